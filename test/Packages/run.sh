@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Packs the library, then uses the packages as a stranger does: a project outside the repository that references MlNetDeep alone trains
+# and saves a model in one process, and loads it in another. Prints "PACKAGES ok" at the end, or fails.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=$(mktemp -d)
+
+# A version that was never there before: the machine's package cache can hold no older content under it.
+version="0.0.0-consumer.$(date +%s).$$"
+projects=(Kernels/MlNetDeep.Kernels Networks/MlNetDeep.Networks Transforms/MlNetDeep.Transforms Trainers/MlNetDeep)
+
+clean() {
+  rm -rf "$work"
+  local cache
+  cache=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
+  local project id
+  for project in "${projects[@]}"; do
+    id=$(basename "$project")
+    rm -rf "${cache:?}/${id,,}/$version"
+  done
+}
+trap clean EXIT
+
+for project in "${projects[@]}"; do
+  dotnet pack "$root/src/$project.csproj" -c Release -p:PackageVersion="$version" -o "$work/feed" -v:q
+done
+
+cp -r "$here/Consumer" "$work/Consumer"
+rm -rf "$work/Consumer/bin" "$work/Consumer/obj"
+dotnet build "$work/Consumer/Consumer.csproj" -c Release -p:MlNetDeepVersion="$version" -o "$work/app" -v:q
+
+dotnet "$work/app/Consumer.dll" inspect "$work/feed"
+dotnet "$work/app/Consumer.dll" train "$work/model.zip"
+dotnet "$work/app/Consumer.dll" predict "$work/model.zip"
+echo "PACKAGES ok"
