@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>y = tanh(x); dx = dy (1 - y^2). -1 and 1 at the infinities, NaN at NaN.</summary>
+/// <remarks>
+/// 1 - 2 / (exp(2|x|) + 1) loses digits near zero, so an odd polynomial takes over below 0.625. Bound and coefficients: tanhf.c of the
+/// Cephes library (S. Moshier, netlib.org/cephes).
+/// </remarks>
+public readonly struct TanhFunction : IActivationFunction
+{
+    private const float PolynomialBound = 0.625f;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V x) where V : struct, ISimd<V>
+    {
+        var one = V.Broadcast(1);
+        var magnitude = V.Abs(x);
+        var tail = one - V.Broadcast(2) / (VectorExp.Exp(magnitude + magnitude) + one);
+        // The sign bit of x on a tail that is not negative.
+        var signedTail = V.XorBits(tail, V.XorBits(x, magnitude));
+        return V.Select(V.LessThan(magnitude, V.Broadcast(PolynomialBound)), NearZero(x), signedTail);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> => dy * (V.Broadcast(1) - y * y);
+
+    /// <summary>x + x^3 P(x^2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V NearZero<V>(V x) where V : struct, ISimd<V>
+    {
+        var square = x * x;
+        var p = V.Broadcast(-5.70498872745e-3f);
+        p = V.MulAdd(p, square, V.Broadcast(2.06390887954e-2f));
+        p = V.MulAdd(p, square, V.Broadcast(-5.37397155531e-2f));
+        p = V.MulAdd(p, square, V.Broadcast(1.33314422036e-1f));
+        p = V.MulAdd(p, square, V.Broadcast(-3.33332819422e-1f));
+        return V.MulAdd(p * square, x, x);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>c = f(product + bias): the bias of the column, then the activation function.</summary>
+/// <typeparam name="TFunction">The activation function.</typeparam>
+public readonly ref struct BiasEpilogue<TFunction> : IEpilogue where TFunction : struct, IActivationFunction
+{
+    private readonly ref readonly float _bias;
+    private readonly TFunction _function;
+
+    /// <summary>An epilogue for a product of <paramref name="bias"/>.Length columns.</summary>
+    /// <param name="bias">One element a column of C.</param>
+    /// <param name="function">The activation function.</param>
+    public BiasEpilogue(ReadOnlySpan<float> bias, TFunction function)
+    {
+        _bias = ref MemoryMarshal.GetReference(bias);
+        _function = function;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V product, int row, int column) where V : struct, ISimd<V> =>
+        _function.Apply(product + V.Load(in _bias, (nuint)column));
+}

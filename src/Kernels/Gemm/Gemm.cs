@@ -1,0 +1,97 @@
+namespace MlNetDeep.Kernels;
+
+/// <summary>Matrix products on one thread. Every operand has a row and a column stride, so a transposed operand is only another view.</summary>
+/// <remarks>
+/// A is m x k, B is k x n, C is m x n; C must not overlap an operand. Any size may be zero: a sum over k = 0 terms is 0. NaN and infinity
+/// propagate; the products that do not accumulate never read C. The order of summation depends on the vector width and on k, so results
+/// agree between machines to rounding, |error| at most about k 2^-24 (|A| |B|), and are the same bits from run to run on one machine.
+/// A thread allocates its packing buffers in its first product and keeps them; later calls allocate nothing.
+/// </remarks>
+public static class Gemm
+{
+    /// <summary>C = A B.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="c">m x n, overwritten.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    public static void Multiply(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c) => Multiply(a, b, new NoEpilogue(), c);
+
+    /// <summary>C = C + A B.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="c">m x n, added to.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    public static void MultiplyAdd(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c) => MultiplyAdd(a, b, new NoEpilogue(), c);
+
+    /// <summary>C = A B + 1 bias^T: the bias of each column is added while the element is still in a register.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="bias">n elements.</param>
+    /// <param name="c">m x n, overwritten.</param>
+    /// <exception cref="ArgumentException">The shapes do not match, or the bias has not n elements.</exception>
+    public static void MultiplyAddBias(ReadOnlyMatrix a, ReadOnlyMatrix b, ReadOnlySpan<float> bias, Matrix c)
+    {
+        MatrixChecks.Row(bias, b.Columns, nameof(bias));
+        Multiply(a, b, new BiasEpilogue<IdentityFunction>(bias, default), c);
+    }
+
+    /// <summary>C = epilogue(A B).</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="epilogue">Applied once to every finished element.</param>
+    /// <param name="c">m x n, overwritten.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    public static void Multiply<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, Matrix c)
+        where TEpilogue : struct, IEpilogue, allows ref struct
+    {
+        MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
+        SimdDispatch.Run(new GemmKernel<TEpilogue>(a, b, epilogue, accumulate: false, c));
+    }
+
+    /// <summary>C = epilogue(C + A B).</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="epilogue">Applied once to every finished element.</param>
+    /// <param name="c">m x n, added to.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    public static void MultiplyAdd<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, Matrix c)
+        where TEpilogue : struct, IEpilogue, allows ref struct
+    {
+        MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
+        SimdDispatch.Run(new GemmKernel<TEpilogue>(a, b, epilogue, accumulate: true, c));
+    }
+
+    /// <summary>C = A B, with B packed beforehand.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="c">m x n, overwritten.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    public static void Multiply(ReadOnlyMatrix a, PackedMatrix b, Matrix c) => Multiply(a, b, new NoEpilogue(), c);
+
+    /// <summary>C = A B + 1 bias^T, with B packed beforehand.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="bias">n elements.</param>
+    /// <param name="c">m x n, overwritten.</param>
+    /// <exception cref="ArgumentException">The shapes do not match, or the bias has not n elements.</exception>
+    public static void MultiplyAddBias(ReadOnlyMatrix a, PackedMatrix b, ReadOnlySpan<float> bias, Matrix c)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        MatrixChecks.Row(bias, b.Columns, nameof(bias));
+        Multiply(a, b, new BiasEpilogue<IdentityFunction>(bias, default), c);
+    }
+
+    /// <summary>C = epilogue(A B), with B packed beforehand.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="epilogue">Applied once to every finished element.</param>
+    /// <param name="c">m x n, overwritten.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    public static void Multiply<TEpilogue>(ReadOnlyMatrix a, PackedMatrix b, TEpilogue epilogue, Matrix c)
+        where TEpilogue : struct, IEpilogue, allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
+        SimdDispatch.Run(new PackedGemmKernel<TEpilogue>(a, b, epilogue, accumulate: false, c));
+    }
+}

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>c = the product, unchanged.</summary>
+public readonly struct NoEpilogue : IEpilogue
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V product, int row, int column) where V : struct, ISimd<V> => product;
+}

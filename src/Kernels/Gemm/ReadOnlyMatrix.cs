@@ -1,0 +1,49 @@
+namespace MlNetDeep.Kernels;
+
+/// <summary>A read-only view of a span as a matrix: element (i, j) is Data[i * RowStride + j * ColumnStride].</summary>
+public readonly ref struct ReadOnlyMatrix
+{
+    /// <summary>A row-major view without gaps: element (i, j) is data[i * columns + j].</summary>
+    /// <param name="data">At least rows * columns elements.</param>
+    /// <param name="rows">The number of rows, zero or more.</param>
+    /// <param name="columns">The number of columns, zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="ArgumentException">The span is shorter than the view.</exception>
+    public ReadOnlyMatrix(ReadOnlySpan<float> data, int rows, int columns)
+        : this(data, rows, columns, columns, 1)
+    {
+    }
+
+    /// <summary>A view with strides; a stride of zero repeats a row or a column.</summary>
+    /// <param name="data">Must reach the last element of the view.</param>
+    /// <param name="rows">The number of rows, zero or more.</param>
+    /// <param name="columns">The number of columns, zero or more.</param>
+    /// <param name="rowStride">Elements from one row to the next, zero or more.</param>
+    /// <param name="columnStride">Elements from one column to the next, zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size or stride is negative.</exception>
+    /// <exception cref="ArgumentException">The span is shorter than the view.</exception>
+    public ReadOnlyMatrix(ReadOnlySpan<float> data, int rows, int columns, int rowStride, int columnStride)
+    {
+        MatrixChecks.Covers(data.Length, rows, columns, rowStride, columnStride);
+        Data = data;
+        (Rows, Columns, RowStride, ColumnStride) = (rows, columns, rowStride, columnStride);
+    }
+
+    /// <summary>The elements, from (0, 0) on.</summary>
+    public ReadOnlySpan<float> Data { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>The number of columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>Elements from one row to the next.</summary>
+    public int RowStride { get; }
+
+    /// <summary>Elements from one column to the next.</summary>
+    public int ColumnStride { get; }
+
+    /// <summary>The same elements with rows and columns exchanged; nothing is copied.</summary>
+    public ReadOnlyMatrix Transposed => new(Data, Columns, Rows, ColumnStride, RowStride);
+}

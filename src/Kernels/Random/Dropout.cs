@@ -1,0 +1,23 @@
+namespace MlNetDeep.Kernels;
+
+/// <summary>Inverted dropout (Srivastava et al., JMLR 15, 2014), with a mask that is recomputed from a counter and never stored.</summary>
+public static class Dropout
+{
+    /// <summary>y_i = x_i / (1 - rate) where u_i is at least rate, otherwise 0; u_i = the uniform number at start + i of the stream.</summary>
+    /// <remarks>The same call on dy with the same generator, stream and start gives the gradient dx. A dropped NaN becomes 0.</remarks>
+    /// <param name="x">The inputs, or the gradient by the outputs.</param>
+    /// <param name="philox">The generator.</param>
+    /// <param name="stream">The stream: one a layer and step.</param>
+    /// <param name="start">The index in the stream of the first element.</param>
+    /// <param name="rate">The probability that an element is dropped, in [0, 1).</param>
+    /// <param name="y">Receives the outputs; as long as x; may be the span x.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Apply(ReadOnlySpan<float> x, Philox philox, ulong stream, ulong start, float rate, Span<float> y)
+    {
+        SpanChecks.SameLength(x.Length, y.Length, nameof(y));
+        if (!(rate >= 0 && rate < 1))
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "A dropout rate lies in [0, 1): 0 keeps everything.");
+        SimdDispatch.Run(new DropoutKernel(x, philox, stream, start, rate, y));
+    }
+}

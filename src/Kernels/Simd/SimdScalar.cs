@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>One float32 lane: the remainders of the vector loops, and machines without vector hardware.</summary>
+internal readonly struct SimdScalar : ISimd<SimdScalar>
+{
+    private readonly float _lane;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private SimdScalar(float lane) => _lane = lane;
+
+    public static int Count => 1;
+
+    private uint Bits => BitConverter.SingleToUInt32Bits(_lane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Load(ref readonly float source, nuint offset) => new(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(SimdScalar value, ref float destination, nuint offset) => Unsafe.Add(ref destination, offset) = value._lane;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Broadcast(float value) => new(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar BroadcastBits(uint bits) => new(BitConverter.UInt32BitsToSingle(bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar operator +(SimdScalar a, SimdScalar b) => new(a._lane + b._lane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar operator -(SimdScalar a, SimdScalar b) => new(a._lane - b._lane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar operator *(SimdScalar a, SimdScalar b) => new(a._lane * b._lane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar operator /(SimdScalar a, SimdScalar b) => new(a._lane / b._lane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar MulAdd(SimdScalar a, SimdScalar b, SimdScalar c) => new(float.MultiplyAddEstimate(a._lane, b._lane, c._lane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Min(SimdScalar a, SimdScalar b) => new(float.MinNative(a._lane, b._lane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Max(SimdScalar a, SimdScalar b) => new(float.MaxNative(a._lane, b._lane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Abs(SimdScalar a) => new(MathF.Abs(a._lane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Sqrt(SimdScalar a) => new(MathF.Sqrt(a._lane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar LessThan(SimdScalar a, SimdScalar b) => BroadcastBits(a._lane < b._lane ? uint.MaxValue : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Select(SimdScalar mask, SimdScalar ifTrue, SimdScalar ifFalse) => mask.Bits != 0 ? ifTrue : ifFalse;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(SimdScalar a) => a._lane;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxAcross(SimdScalar a) => a._lane;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar AddBits(SimdScalar a, SimdScalar b) => BroadcastBits(a.Bits + b.Bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar XorBits(SimdScalar a, SimdScalar b) => BroadcastBits(a.Bits ^ b.Bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar ShiftLeftBits(SimdScalar a, int count) => BroadcastBits(a.Bits << count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar ShiftRightBits(SimdScalar a, int count) => BroadcastBits(a.Bits >>> count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar MultiplyBits(SimdScalar a, SimdScalar b, out SimdScalar high)
+    {
+        var product = (ulong)a.Bits * b.Bits;
+        high = BroadcastBits((uint)(product >> 32));
+        return BroadcastBits((uint)product);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar ConvertBitsToFloat(SimdScalar a) => new((int)a.Bits);
+}

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>Adam with decoupled weight decay; without decay w is multiplied by 1, which changes nothing.</summary>
+internal readonly ref struct AdamStep : IElementStep
+{
+    private readonly ref float _w;
+    private readonly ref readonly float _g;
+    private readonly ref float _m;
+    private readonly ref float _v;
+    private readonly AdamFactors _factors;
+
+    public AdamStep(Span<float> w, ReadOnlySpan<float> g, Span<float> m, Span<float> v, AdamFactors factors)
+    {
+        SpanChecks.SameLength(w.Length, g.Length, nameof(g));
+        SpanChecks.SameLength(w.Length, m.Length, nameof(m));
+        SpanChecks.SameLength(w.Length, v.Length, nameof(v));
+        _w = ref MemoryMarshal.GetReference(w);
+        _g = ref MemoryMarshal.GetReference(g);
+        _m = ref MemoryMarshal.GetReference(m);
+        _v = ref MemoryMarshal.GetReference(v);
+        _factors = factors;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(nuint i) where V : struct, ISimd<V>
+    {
+        var g = V.Load(in _g, i);
+        var m = V.Load(ref _m, i);
+        m = V.MulAdd(g - m, V.Broadcast(_factors.MeanRest), m);
+        V.Store(m, ref _m, i);
+        var v = V.MulAdd(g * V.Broadcast(_factors.SquareRest), g, V.Load(ref _v, i) * V.Broadcast(_factors.Beta2));
+        V.Store(v, ref _v, i);
+        var root = V.MulAdd(V.Sqrt(v), V.Broadcast(_factors.RootScale), V.Broadcast(_factors.Epsilon));
+        var w = V.Load(ref _w, i) * V.Broadcast(_factors.Keep);
+        V.Store(V.MulAdd(m / root, V.Broadcast(_factors.NegativeRate), w), ref _w, i);
+    }
+}

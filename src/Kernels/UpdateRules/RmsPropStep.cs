@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>s = decay s + (1 - decay) g^2; w = w - learningRate g / (sqrt(s) + epsilon).</summary>
+internal readonly ref struct RmsPropStep : IElementStep
+{
+    private readonly ref float _w;
+    private readonly ref readonly float _g;
+    private readonly ref float _s;
+    private readonly float _negativeRate;
+    private readonly float _decay;
+    private readonly float _rest;
+    private readonly float _epsilon;
+
+    public RmsPropStep(Span<float> w, ReadOnlySpan<float> g, Span<float> s, double learningRate, double decay, double epsilon)
+    {
+        SpanChecks.SameLength(w.Length, g.Length, nameof(g));
+        SpanChecks.SameLength(w.Length, s.Length, nameof(s));
+        _w = ref MemoryMarshal.GetReference(w);
+        _g = ref MemoryMarshal.GetReference(g);
+        _s = ref MemoryMarshal.GetReference(s);
+        _negativeRate = (float)-learningRate;
+        _decay = (float)decay;
+        _rest = (float)(1 - decay);
+        _epsilon = (float)epsilon;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(nuint i) where V : struct, ISimd<V>
+    {
+        var g = V.Load(in _g, i);
+        var s = V.MulAdd(g * V.Broadcast(_rest), g, V.Load(ref _s, i) * V.Broadcast(_decay));
+        V.Store(s, ref _s, i);
+        var scaled = g / (V.Sqrt(s) + V.Broadcast(_epsilon));
+        V.Store(V.MulAdd(scaled, V.Broadcast(_negativeRate), V.Load(ref _w, i)), ref _w, i);
+    }
+}

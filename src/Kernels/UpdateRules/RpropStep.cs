@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>p = g previousGradient; the step size grows where p &gt; 0, shrinks where p &lt; 0 (there g counts as 0); w = w - sign(g) stepSize.</summary>
+internal readonly ref struct RpropStep : IElementStep
+{
+    private readonly ref float _w;
+    private readonly ref readonly float _g;
+    private readonly ref float _previousGradient;
+    private readonly ref float _stepSizes;
+    private readonly float _etaMinus;
+    private readonly float _etaPlus;
+    private readonly float _minimumStep;
+    private readonly float _maximumStep;
+
+    public RpropStep(Span<float> w, ReadOnlySpan<float> g, Span<float> previousGradient, Span<float> stepSizes, double etaMinus, double etaPlus, double minimumStep, double maximumStep)
+    {
+        SpanChecks.SameLength(w.Length, g.Length, nameof(g));
+        SpanChecks.SameLength(w.Length, previousGradient.Length, nameof(previousGradient));
+        SpanChecks.SameLength(w.Length, stepSizes.Length, nameof(stepSizes));
+        _w = ref MemoryMarshal.GetReference(w);
+        _g = ref MemoryMarshal.GetReference(g);
+        _previousGradient = ref MemoryMarshal.GetReference(previousGradient);
+        _stepSizes = ref MemoryMarshal.GetReference(stepSizes);
+        _etaMinus = (float)etaMinus;
+        _etaPlus = (float)etaPlus;
+        _minimumStep = (float)minimumStep;
+        _maximumStep = (float)maximumStep;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(nuint i) where V : struct, ISimd<V>
+    {
+        var zero = V.Broadcast(0);
+        var g = V.Load(in _g, i);
+        var product = g * V.Load(ref _previousGradient, i);
+        var turned = V.LessThan(product, zero);
+        var factor = V.Select(V.LessThan(zero, product), V.Broadcast(_etaPlus), V.Broadcast(1));
+        factor = V.Select(turned, V.Broadcast(_etaMinus), factor);
+        var size = V.Load(ref _stepSizes, i) * factor;
+        size = V.Min(V.Max(size, V.Broadcast(_minimumStep)), V.Broadcast(_maximumStep));
+        V.Store(size, ref _stepSizes, i);
+        g = V.Select(turned, zero, g);
+        V.Store(g, ref _previousGradient, i);
+        V.Store(V.Load(ref _w, i) - new SignFunction().Apply(g) * size, ref _w, i);
+    }
+}
