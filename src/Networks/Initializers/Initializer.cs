@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>The distribution from which a parameter's first values are drawn.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ZeroInitializer), "zero")]
+[JsonDerivedType(typeof(UniformInitializer), "uniform")]
+[JsonDerivedType(typeof(NormalInitializer), "normal")]
+[JsonDerivedType(typeof(GlorotInitializer), "glorot")]
+[JsonDerivedType(typeof(HeInitializer), "he")]
+public abstract record Initializer
+{
+    /// <summary>Fills a parameter; the same generator and stream give the same values.</summary>
+    /// <param name="values">The parameter, any shape.</param>
+    /// <param name="fan">Its fan-in and fan-out.</param>
+    /// <param name="random">The generator.</param>
+    /// <param name="stream">A stream of the generator that nothing else uses.</param>
+    public abstract void Fill(Span<float> values, Fan fan, Philox random, ulong stream);
+
+    /// <summary>Fills with values uniform in [minimum, maximum).</summary>
+    private protected static void FillUniform(Span<float> values, double minimum, double maximum, Philox random, ulong stream)
+    {
+        random.FillUniform(stream, 0, values);
+        foreach (ref float value in values)
+            value = (float)(minimum + (maximum - minimum) * value);
+    }
+
+    /// <summary>Fills with normal values of mean 0, by the Box-Muller transform: sqrt(-2 ln u) cos(2 pi v).</summary>
+    private protected static void FillNormal(Span<float> values, double standardDeviation, Philox random, ulong stream)
+    {
+        var pair = new float[2];
+        for (int i = 0; i < values.Length; i++)
+        {
+            random.FillUniform(stream, 2 * (ulong)i, pair);
+            double radius = Math.Sqrt(-2 * Math.Log(1 - pair[0]));
+            values[i] = (float)(standardDeviation * radius * Math.Cos(2 * Math.PI * pair[1]));
+        }
+    }
+}

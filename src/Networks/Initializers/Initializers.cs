@@ -1,0 +1,54 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>All zero: the usual start of biases.</summary>
+public sealed record ZeroInitializer : Initializer
+{
+    /// <inheritdoc/>
+    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) => values.Clear();
+}
+
+/// <summary>Uniform in [Minimum, Maximum).</summary>
+/// <param name="Minimum">Lower end.</param>
+/// <param name="Maximum">Upper end.</param>
+public sealed record UniformInitializer(float Minimum, float Maximum) : Initializer
+{
+    /// <inheritdoc/>
+    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
+        FillUniform(values, Minimum, Maximum, random, stream);
+}
+
+/// <summary>Normal of mean 0.</summary>
+/// <param name="StandardDeviation">At least 0.</param>
+public sealed record NormalInitializer(float StandardDeviation) : Initializer
+{
+    /// <inheritdoc/>
+    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
+        FillNormal(values, StandardDeviation, random, stream);
+}
+
+/// <summary>
+/// Variance 2 / (fan-in + fan-out), uniform in +-sqrt(6 / (fan-in + fan-out)): for sigmoid and tanh.
+/// Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, equation 16.
+/// </summary>
+public sealed record GlorotInitializer : Initializer
+{
+    /// <inheritdoc/>
+    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
+    {
+        double bound = Math.Sqrt(6.0 / (fan.In + fan.Out));
+        FillUniform(values, -bound, bound, random, stream);
+    }
+}
+
+/// <summary>
+/// Normal of variance 2 / fan-in: for rectified units, half of whose outputs are zero.
+/// He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV 2015, equation 10.
+/// </summary>
+public sealed record HeInitializer : Initializer
+{
+    /// <inheritdoc/>
+    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
+        FillNormal(values, Math.Sqrt(2.0 / fan.In), random, stream);
+}

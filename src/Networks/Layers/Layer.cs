@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// A differentiable map of examples. A layer as the user writes it is a description; a network builds its own copy,
+/// which is immutable from then on: parameters, activations, gradients and random state all live outside, so that one
+/// network serves many threads. To add a layer see CONTRIBUTING.md.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Dense), "dense")]
+[JsonDerivedType(typeof(Dropout), "dropout")]
+[JsonDerivedType(typeof(Sigmoid), "sigmoid")]
+[JsonDerivedType(typeof(Tanh), "tanh")]
+[JsonDerivedType(typeof(Relu), "relu")]
+[JsonDerivedType(typeof(LeakyRelu), "leakyRelu")]
+[JsonDerivedType(typeof(Softsign), "softsign")]
+public abstract class Layer
+{
+    /// <summary>Whether <see cref="Backward"/> reads its output y; then nothing may overwrite y in between.</summary>
+    protected internal virtual bool BackwardReadsOutput => false;
+
+    /// <summary>Whether y may be the same memory as x in <see cref="Forward"/>, and dx the same as dy in <see cref="Backward"/>.</summary>
+    protected internal virtual bool RunsInPlace => false;
+
+    /// <summary>Whether the layer is the identity when a network scores; it is then left out.</summary>
+    [JsonIgnore]
+    public virtual bool ActsInTrainingOnly => false;
+
+    /// <summary>Declares the layer's parameters and memory and returns the shape of its output.</summary>
+    /// <param name="input">The shape of one input example.</param>
+    /// <param name="builder">Takes the declarations.</param>
+    /// <exception cref="ArgumentException">The layer cannot follow such an input, or an option of it is out of range.</exception>
+    protected internal abstract Shape Build(Shape input, LayerBuilder builder);
+
+    /// <summary>y = f(x), for all rows of the pass.</summary>
+    /// <param name="pass">Parameters, memory and random state of this pass.</param>
+    /// <param name="x">[rows, input], row-major.</param>
+    /// <param name="y">[rows, output], row-major; overwritten.</param>
+    protected internal abstract void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>dx = dy * df/dx, and the parameters' gradients += dy * df/dw.</summary>
+    /// <param name="pass">The same pass as in <see cref="Forward"/>, now with gradients.</param>
+    /// <param name="x">[rows, input], as in the forward pass (where the layer does not run in place).</param>
+    /// <param name="y">[rows, output], as the forward pass left it.</param>
+    /// <param name="dy">[rows, output]; the layer may use it as scratch.</param>
+    /// <param name="dx">[rows, input]; overwritten. Empty where nobody needs it.</param>
+    protected internal abstract void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx);
+
+    /// <summary>A copy that a network may build without touching the user's description.</summary>
+    internal Layer Copy() => (Layer)MemberwiseClone();
+}

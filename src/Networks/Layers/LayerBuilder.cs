@@ -1,0 +1,50 @@
+namespace MlNetDeep.Networks;
+
+/// <summary>Collects what the layers of one network declare: parameters in one flat block, and memory a row.</summary>
+public sealed class LayerBuilder
+{
+    private readonly List<Parameter> _parameters = [];
+    private int _layer = -1;
+    private long _length;
+
+    internal LayerBuilder()
+    {
+    }
+
+    internal IReadOnlyList<Parameter> Parameters => _parameters;
+
+    internal List<int> StatePerRow { get; } = [];
+
+    internal int ScratchPerRow { get; private set; }
+
+    /// <summary>Declares a trainable tensor.</summary>
+    /// <param name="name">Its name within the layer.</param>
+    /// <param name="shape">Its shape, row-major.</param>
+    /// <param name="kind">Whether regularization acts on it.</param>
+    /// <param name="fan">Values that flow into and out of one unit.</param>
+    /// <param name="initializer">The distribution of its first values.</param>
+    /// <exception cref="ArgumentException">The network's parameters together exceed what one array holds.</exception>
+    public Parameter AddParameter(string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer)
+    {
+        var parameter = new Parameter(name, _layer, shape, kind, (int)_length, fan, initializer);
+        _length += shape.Length;
+        if (_length > Array.MaxLength)
+            throw new ArgumentException($"The network has more than {Array.MaxLength} parameters: use fewer or smaller layers.");
+        _parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Declares memory that lives from this layer's forward pass to its backward pass.</summary>
+    /// <param name="floatsPerRow">Values for each example.</param>
+    public void NeedState(int floatsPerRow) => StatePerRow[_layer] = floatsPerRow;
+
+    /// <summary>Declares memory that lives within one call of the layer; all layers share it.</summary>
+    /// <param name="floatsPerRow">Values for each example.</param>
+    public void NeedScratch(int floatsPerRow) => ScratchPerRow = Math.Max(ScratchPerRow, floatsPerRow);
+
+    internal void BeginLayer()
+    {
+        _layer++;
+        StatePerRow.Add(0);
+    }
+}

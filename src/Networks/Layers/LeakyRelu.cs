@@ -1,0 +1,32 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// y = x where x > 0, else slope x; dx = dy where y > 0, else slope dy.
+/// Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013.
+/// </summary>
+public sealed class LeakyRelu : Activation
+{
+    /// <summary>Describes the layer.</summary>
+    /// <param name="negativeSlope">The slope below zero, in (0, 1).</param>
+    public LeakyRelu(float negativeSlope = 0.01f) => NegativeSlope = negativeSlope;
+
+    /// <summary>The slope below zero.</summary>
+    public float NegativeSlope { get; }
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(Shape input, LayerBuilder builder)
+    {
+        if (!(NegativeSlope > 0 && NegativeSlope < 1))
+            throw new ArgumentOutOfRangeException(nameof(NegativeSlope), NegativeSlope, "The slope of a leaky ReLU must lie in (0, 1).");
+        return input;
+    }
+
+    /// <inheritdoc/>
+    protected override void Apply(ReadOnlySpan<float> x, Span<float> y) => Activations.LeakyRelu(x, NegativeSlope, y);
+
+    /// <inheritdoc/>
+    protected override void Gradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) =>
+        Activations.LeakyReluGradient(y, dy, NegativeSlope, dx);
+}

@@ -1,0 +1,48 @@
+using System.Numerics.Tensors;
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// Softmax units p_k = exp(z_k) / sum_j exp(z_j) with the class's index as the target (1-of-K) and the cross-entropy
+/// -ln p_class; the gradient is p minus the 1-of-K target.
+/// </summary>
+public sealed class SoftmaxCrossEntropy : Loss
+{
+    /// <inheritdoc/>
+    public override TrainingMetric Metric => TrainingMetric.Accuracy;
+
+    /// <summary>One: the index of the class, from 0.</summary>
+    /// <param name="outputs">The number of classes.</param>
+    public override int TargetLength(int outputs) => 1;
+
+    /// <inheritdoc/>
+    public override LossTotals Evaluate(
+        ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
+    {
+        int classes = z.Length / weights.Length;
+        Activations.LogSoftmax(z, weights.Length, classes, dz);
+        double loss = 0, right = 0, total = 0;
+        for (int row = 0; row < weights.Length; row++)
+        {
+            int target = (int)targets[row];
+            loss -= (double)weights[row] * dz[row * classes + target];
+            right += TensorPrimitives.IndexOfMax(z.Slice(row * classes, classes)) == target ? weights[row] : 0;
+            total += weights[row];
+        }
+
+        Activations.Exp(dz, dz);
+        for (int row = 0; row < weights.Length; row++)
+        {
+            Span<float> delta = dz.Slice(row * classes, classes);
+            delta[(int)targets[row]] -= 1;
+            TensorPrimitives.Multiply(delta, weights[row] * scale, delta);
+        }
+
+        return new LossTotals(loss, right, total);
+    }
+
+    /// <inheritdoc/>
+    public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) =>
+        Activations.Softmax(z, rows, z.Length / rows, scores);
+}

@@ -1,0 +1,33 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// Bounded regression: tanh units y = tanh(z) with targets normalized to [-1, 1] and the loss (y - t)^2 / 2, summed over
+/// outputs; the gradient is (y - t)(1 - y^2).
+/// </summary>
+public sealed class TanhSquaredError : Loss
+{
+    /// <inheritdoc/>
+    public override TrainingMetric Metric => TrainingMetric.RootMeanSquaredError;
+
+    /// <inheritdoc/>
+    public override LossTotals Evaluate(
+        ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
+    {
+        Activate(z, weights.Length, dz);
+        return ElementLoss.Evaluate<Formulas>(z, targets, weights, scale, dz);
+    }
+
+    /// <inheritdoc/>
+    public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Tanh(z, scores);
+
+    private readonly struct Formulas : IElementLoss
+    {
+        public static double Loss(double z, double y, double target) => (y - target) * (y - target) / 2;
+
+        public static double Metric(double z, double y, double target) => (y - target) * (y - target);
+
+        public static float Gradient(float y, float target) => (y - target) * (1 - y * y);
+    }
+}

@@ -1,0 +1,69 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// RMSProp (Tieleman and Hinton, Coursera lecture 6.5, 2012): s = decay s + (1 - decay) g^2, w -= rate g / (sqrt(s) + epsilon).
+/// </summary>
+/// <param name="Decay">In [0, 1).</param>
+/// <param name="Epsilon">Positive; keeps the division finite.</param>
+public sealed record RmsProp(float Decay = 0.99f, float Epsilon = 1e-8f) : Optimizer
+{
+    internal override int StateCount => 1;
+
+    internal override void Validate()
+    {
+        CheckRange(Decay, 0, 1, $"{nameof(RmsProp)}.{nameof(Decay)}");
+        CheckPositive(Epsilon, $"{nameof(RmsProp)}.{nameof(Epsilon)}");
+    }
+
+    internal override void Update(in UpdateRange range) =>
+        UpdateRules.RmsProp(range.Weights, range.Gradient, range.State0, range.LearningRate, Decay, Epsilon);
+}
+
+/// <summary>
+/// Adam (Kingma and Ba, ICLR 2015, algorithm 1): means of the gradient and of its square, corrected for their start at zero.
+/// </summary>
+/// <param name="Beta1">Decay of the mean gradient, in [0, 1).</param>
+/// <param name="Beta2">Decay of the mean square, in [0, 1).</param>
+/// <param name="Epsilon">Positive; keeps the division finite.</param>
+public sealed record Adam(float Beta1 = 0.9f, float Beta2 = 0.999f, float Epsilon = 1e-8f) : Optimizer
+{
+    internal override int StateCount => 2;
+
+    internal override void Validate()
+    {
+        CheckRange(Beta1, 0, 1, $"{nameof(Adam)}.{nameof(Beta1)}");
+        CheckRange(Beta2, 0, 1, $"{nameof(Adam)}.{nameof(Beta2)}");
+        CheckPositive(Epsilon, $"{nameof(Adam)}.{nameof(Epsilon)}");
+    }
+
+    internal override void Update(in UpdateRange range) =>
+        UpdateRules.Adam(range.Weights, range.Gradient, range.State0, range.State1, range.LearningRate, Beta1, Beta2, Epsilon, range.Step);
+}
+
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019, algorithm 2): weights, not biases, first shrink by
+/// 1 - rate decay, apart from the gradient's scaling.
+/// </summary>
+/// <param name="WeightDecay">At least 0.</param>
+/// <param name="Beta1">As in <see cref="Adam"/>.</param>
+/// <param name="Beta2">As in <see cref="Adam"/>.</param>
+/// <param name="Epsilon">As in <see cref="Adam"/>.</param>
+public sealed record AdamW(float WeightDecay = 0.01f, float Beta1 = 0.9f, float Beta2 = 0.999f, float Epsilon = 1e-8f) : Optimizer
+{
+    internal override int StateCount => 2;
+
+    internal override void Validate()
+    {
+        CheckRange(WeightDecay, 0, float.PositiveInfinity, $"{nameof(AdamW)}.{nameof(WeightDecay)}");
+        CheckRange(Beta1, 0, 1, $"{nameof(AdamW)}.{nameof(Beta1)}");
+        CheckRange(Beta2, 0, 1, $"{nameof(AdamW)}.{nameof(Beta2)}");
+        CheckPositive(Epsilon, $"{nameof(AdamW)}.{nameof(Epsilon)}");
+    }
+
+    internal override void Update(in UpdateRange range) =>
+        UpdateRules.AdamW(
+            range.Weights, range.Gradient, range.State0, range.State1, range.LearningRate, Beta1, Beta2, Epsilon,
+            range.Parameter.Kind == ParameterKind.Weight ? WeightDecay : 0, range.Step);
+}

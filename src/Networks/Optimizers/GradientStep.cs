@@ -1,0 +1,96 @@
+using System.Numerics.Tensors;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// A step of the chain around the update rule: regularization, clipping, bounds. Each acts on the mean gradient before the rule or on
+/// the weights after it; a chain runs them in order.
+/// </summary>
+internal abstract class GradientStep
+{
+    /// <summary>Looks at the whole gradient, once a training step and before any range.</summary>
+    public virtual void Prepare(ReadOnlySpan<float> gradient)
+    {
+    }
+
+    /// <summary>Changes one range's gradient before the rule reads it; ranges run in parallel.</summary>
+    public virtual void Apply(in UpdateRange range)
+    {
+    }
+
+    /// <summary>Changes one whole parameter after the rule.</summary>
+    public virtual void Finish(Parameter parameter, Span<float> weights)
+    {
+    }
+}
+
+/// <summary>L2 regularization: the loss has lambda/2 ||w||^2 more, so g += lambda w. Under plain SGD a weight then shrinks by 1 - rate lambda.</summary>
+internal sealed class L2Step(float lambda) : GradientStep
+{
+    public override void Apply(in UpdateRange range)
+    {
+        if (range.Parameter.Kind == ParameterKind.Weight)
+            TensorPrimitives.MultiplyAdd(range.Weights, lambda, range.Gradient, range.Gradient);
+    }
+}
+
+/// <summary>L1 regularization: the loss has lambda ||w||_1 more, so g += lambda sign(w), and 0 where w is 0.</summary>
+internal sealed class L1Step(float lambda) : GradientStep
+{
+    public override void Apply(in UpdateRange range)
+    {
+        if (range.Parameter.Kind != ParameterKind.Weight)
+            return;
+        for (int i = 0; i < range.Weights.Length; i++)
+            range.Gradient[i] += range.Weights[i] > 0 ? lambda : range.Weights[i] < 0 ? -lambda : 0;
+    }
+}
+
+/// <summary>Scales the whole gradient so that its Euclidean norm is at most the bound (Pascanu, Mikolov and Bengio, ICML 2013).</summary>
+internal sealed class ClipNormStep(float maximum) : GradientStep
+{
+    private float _scale = 1;
+
+    public override void Prepare(ReadOnlySpan<float> gradient)
+    {
+        float norm = TensorPrimitives.Norm(gradient);
+        _scale = norm > maximum ? maximum / norm : 1;
+    }
+
+    public override void Apply(in UpdateRange range)
+    {
+        if (_scale != 1)
+            TensorPrimitives.Multiply(range.Gradient, _scale, range.Gradient);
+    }
+}
+
+/// <summary>Limits each value of the gradient to [-maximum, maximum].</summary>
+internal sealed class ClipValueStep(float maximum) : GradientStep
+{
+    public override void Apply(in UpdateRange range) => TensorPrimitives.Clamp(range.Gradient, -maximum, maximum, range.Gradient);
+}
+
+/// <summary>
+/// Max-norm: after the update, the weights into each unit (a column) are scaled so that their Euclidean norm is at most the bound
+/// (Srebro and Shraibman 2005; with dropout, Srivastava et al. 2014).
+/// </summary>
+internal sealed class MaxNormStep(float maximum) : GradientStep
+{
+    public override void Finish(Parameter parameter, Span<float> weights)
+    {
+        if (parameter.Kind != ParameterKind.Weight || parameter.Shape.Rank < 2)
+            return;
+        int units = parameter.Shape[parameter.Shape.Rank - 1];
+        for (int unit = 0; unit < units; unit++)
+        {
+            double squares = 0;
+            for (int i = unit; i < weights.Length; i += units)
+                squares += (double)weights[i] * weights[i];
+            if (squares <= (double)maximum * maximum)
+                continue;
+            float scale = (float)(maximum / Math.Sqrt(squares));
+            for (int i = unit; i < weights.Length; i += units)
+                weights[i] *= scale;
+        }
+    }
+}

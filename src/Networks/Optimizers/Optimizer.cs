@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>An update rule: how a step's gradient moves the parameters. To add a rule see CONTRIBUTING.md.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Sgd), "sgd")]
+[JsonDerivedType(typeof(Momentum), "momentum")]
+[JsonDerivedType(typeof(Nesterov), "nesterov")]
+[JsonDerivedType(typeof(RmsProp), "rmsProp")]
+[JsonDerivedType(typeof(Adam), "adam")]
+[JsonDerivedType(typeof(AdamW), "adamW")]
+[JsonDerivedType(typeof(Rprop), "rprop")]
+public abstract record Optimizer
+{
+    /// <summary>How many values of state the rule keeps for each parameter.</summary>
+    internal abstract int StateCount { get; }
+
+    /// <summary>Whether the rule compares the gradients of whole batches, so that mini-batches would mislead it.</summary>
+    internal virtual bool NeedsWholeBatch => false;
+
+    /// <summary>Checks the rule's options.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it.</exception>
+    internal abstract void Validate();
+
+    /// <summary>Sets the first state of one parameter, given as zeros; most rules leave it so.</summary>
+    internal virtual void InitializeState(in UpdateRange range, RandomStreams random, int parameter)
+    {
+    }
+
+    /// <summary>Moves one range of the weights.</summary>
+    internal abstract void Update(in UpdateRange range);
+
+    /// <summary>Throws where an option lies outside [minimum, maximum).</summary>
+    private protected static void CheckRange(float value, float minimum, float maximum, string name)
+    {
+        if (!(value >= minimum && value < maximum))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must lie in [{minimum}, {maximum}).");
+    }
+
+    /// <summary>Throws where an option is not positive and finite.</summary>
+    private protected static void CheckPositive(float value, string name)
+    {
+        if (!(value > 0 && float.IsFinite(value)))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be positive and finite.");
+    }
+}
+
+/// <summary>A range of one parameter with what an update rule or a gradient step needs of it; all spans are equally long.</summary>
+internal readonly ref struct UpdateRange
+{
+    /// <summary>The weights, updated in place.</summary>
+    public Span<float> Weights { get; init; }
+
+    /// <summary>The mean gradient of the batch; may be changed on the way to the rule.</summary>
+    public Span<float> Gradient { get; init; }
+
+    /// <summary>The rule's first state.</summary>
+    public Span<float> State0 { get; init; }
+
+    /// <summary>The rule's second state.</summary>
+    public Span<float> State1 { get; init; }
+
+    /// <summary>The parameter that the range is a part of.</summary>
+    public Parameter Parameter { get; init; }
+
+    /// <summary>The learning rate of this step.</summary>
+    public float LearningRate { get; init; }
+
+    /// <summary>The number of this step, from 1.</summary>
+    public long Step { get; init; }
+}

@@ -1,0 +1,61 @@
+namespace MlNetDeep.Networks;
+
+/// <summary>What a parameter is for; regularization acts on weights alone.</summary>
+public enum ParameterKind
+{
+    /// <summary>Multiplies an input: decayed, and bounded by max-norm.</summary>
+    Weight,
+
+    /// <summary>Added to a sum: neither decayed nor bounded.</summary>
+    Bias,
+}
+
+/// <summary>One trainable tensor of a network: a named range of the flat block that holds all of them.</summary>
+public sealed class Parameter
+{
+    internal Parameter(string name, int layer, Shape shape, ParameterKind kind, int offset, Fan fan, Initializer initializer)
+    {
+        Name = name;
+        Layer = layer;
+        Shape = shape;
+        Kind = kind;
+        Offset = offset;
+        Fan = fan;
+        Initializer = initializer;
+    }
+
+    /// <summary>The name within its layer, as in <c>weights</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The index of its layer in the network, from 0.</summary>
+    public int Layer { get; }
+
+    /// <summary>The shape of the tensor, row-major. A dense layer's weights are <c>inputs x units</c>.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Whether it multiplies or is added.</summary>
+    public ParameterKind Kind { get; }
+
+    /// <summary>Where it begins in the flat block, in values.</summary>
+    public int Offset { get; }
+
+    /// <summary>The number of values.</summary>
+    public int Length => Shape.Length;
+
+    /// <summary>The distribution of its first values.</summary>
+    public Initializer Initializer { get; }
+
+    internal Fan Fan { get; }
+
+    /// <summary>This parameter's range of a flat block.</summary>
+    /// <param name="block">Values of all parameters of the network.</param>
+    public ReadOnlySpan<float> Of(ReadOnlySpan<float> block) => block.Slice(Offset, Length);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float})"/>
+    public Span<float> Of(Span<float> block) => block.Slice(Offset, Length);
+}
+
+/// <summary>How many values flow into and out of a unit of the layer; initializers scale by it.</summary>
+/// <param name="In">Inputs that one unit sums over.</param>
+/// <param name="Out">Units that one input feeds.</param>
+public readonly record struct Fan(int In, int Out);

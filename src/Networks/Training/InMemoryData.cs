@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>Examples in contiguous memory, row-major.</summary>
+public sealed class InMemoryData : TrainingData
+{
+    private readonly ReadOnlyMemory<float> _features;
+    private readonly ReadOnlyMemory<float> _targets;
+    private readonly ReadOnlyMemory<float>? _weights;
+
+    /// <summary>Wraps memory without copying; it may be longer than the rows need.</summary>
+    /// <param name="rows">The number of examples, at least 1.</param>
+    /// <param name="featureLength">Features an example.</param>
+    /// <param name="features">[rows, features].</param>
+    /// <param name="targetLength">Target values an example.</param>
+    /// <param name="targets">[rows, targets].</param>
+    /// <param name="weights">[rows], each at least 0 and not all 0; null weighs all alike.</param>
+    /// <exception cref="ArgumentException">There are no rows, they weigh nothing, or memory is too short for them.</exception>
+    public InMemoryData(
+        int rows, int featureLength, ReadOnlyMemory<float> features, int targetLength, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights = null)
+    {
+        if (rows < 1)
+            throw new ArgumentException("There are no examples to learn from.", nameof(rows));
+        CheckLength(features, (long)rows * featureLength, nameof(features));
+        CheckLength(targets, (long)rows * targetLength, nameof(targets));
+        if (weights is { } given)
+        {
+            CheckLength(given, rows, nameof(weights));
+            if (!given.Span[..rows].ContainsAnyInRange(float.Epsilon, float.MaxValue))
+                throw new ArgumentException("All examples weigh 0: at least one must weigh more.", nameof(weights));
+        }
+
+        RowCount = rows;
+        FeatureLength = featureLength;
+        TargetLength = targetLength;
+        _features = features;
+        _targets = targets;
+        _weights = weights;
+    }
+
+    /// <inheritdoc/>
+    public override int FeatureLength { get; }
+
+    /// <inheritdoc/>
+    public override int TargetLength { get; }
+
+    /// <inheritdoc/>
+    public override long RowCount { get; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<RowBlock> ReadEpoch(long? seed, int epoch, int batchSize)
+    {
+        int[]? order = null;
+        if (seed is { } value)
+        {
+            order = new int[RowCount];
+            new RandomStreams(value).Permute(order, RandomStreams.Shuffle(epoch));
+        }
+
+        yield return new Block(this, order);
+    }
+
+    /// <inheritdoc/>
+    public override void AppendTo(Action<ReadOnlySpan<byte>> append)
+    {
+        int rows = (int)RowCount;
+        append(MemoryMarshal.AsBytes(_features.Span[..(rows * FeatureLength)]));
+        append(MemoryMarshal.AsBytes(_targets.Span[..(rows * TargetLength)]));
+        if (_weights is { } weights)
+            append(MemoryMarshal.AsBytes(weights.Span[..rows]));
+    }
+
+    private static void CheckLength(ReadOnlyMemory<float> values, long needed, string name)
+    {
+        if (values.Length < needed)
+            throw new ArgumentException($"{needed} values are needed, but there are {values.Length}.", name);
+    }
+
+    private sealed class Block(InMemoryData data, int[]? order) : RowBlock
+    {
+        public override int Rows => (int)data.RowCount;
+
+        public override double TotalWeight(int start, int rows)
+        {
+            if (data._weights is not { } weights)
+                return rows;
+            double total = 0;
+            for (int i = start; i < start + rows; i++)
+                total += weights.Span[Source(i)];
+            return total;
+        }
+
+        public override void Gather(int start, int rows, Span<float> features, Span<float> targets, Span<float> weights)
+        {
+            ReadOnlySpan<float> allFeatures = data._features.Span;
+            ReadOnlySpan<float> allTargets = data._targets.Span;
+            for (int i = 0; i < rows; i++)
+            {
+                int source = Source(start + i);
+                CopyRow(allFeatures, source, data.FeatureLength, features, i);
+                CopyRow(allTargets, source, data.TargetLength, targets, i);
+                weights[i] = data._weights?.Span[source] ?? 1;
+            }
+        }
+
+        private int Source(int position) => order?[position] ?? position;
+
+        private static void CopyRow(ReadOnlySpan<float> source, int sourceRow, int width, Span<float> destination, int row) =>
+            source.Slice(sourceRow * width, width).CopyTo(destination.Slice(row * width, width));
+    }
+}

@@ -1,0 +1,68 @@
+namespace MlNetDeep.Networks;
+
+/// <summary>What training returns.</summary>
+/// <param name="Parameters">The weights that were kept.</param>
+/// <param name="History">What happened.</param>
+public sealed record TrainingResult(float[] Parameters, TrainingHistory History);
+
+/// <summary>Trains a network by gradient descent on the mean loss of its batches.</summary>
+public sealed class NetworkTrainer
+{
+    private readonly Sequential _network;
+    private readonly Loss _loss;
+    private readonly TrainingOptions _options;
+    private readonly Action? _onBatch;
+
+    /// <summary>Checks the options and keeps them.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">Its output unit and loss.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="onBatch">Called before each step; what it throws ends training.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public NetworkTrainer(Sequential network, Loss loss, TrainingOptions options, Action? onBatch = null)
+    {
+        options.Validate();
+        _network = network;
+        _loss = loss;
+        _options = options;
+        _onBatch = onBatch;
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="training">Examples to learn from.</param>
+    /// <param name="validation">Examples to measure on after each epoch, or null. With them the weights of the best epoch are kept, without them the last.</param>
+    /// <param name="initialParameters">Weights to start from; empty draws them. With them only the first restart starts there.</param>
+    /// <exception cref="ArgumentException">Data, options and network do not fit one another; the message says what.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to other training.</exception>
+    public TrainingResult Train(TrainingData training, TrainingData? validation = null, ReadOnlySpan<float> initialParameters = default)
+    {
+        CheckData(training);
+        if (validation is not null)
+            CheckData(validation);
+        if (!initialParameters.IsEmpty && initialParameters.Length != _network.ParameterCount)
+            throw new ArgumentException($"The network has {_network.ParameterCount} parameters, but {initialParameters.Length} were given to start from.", nameof(initialParameters));
+        if (validation is null && _options.EarlyStopping is not null)
+            throw new ArgumentException($"{nameof(TrainingOptions.EarlyStopping)} needs validation data: give a validation set, or set it to null.", nameof(validation));
+        if (_options.Optimizer.NeedsWholeBatch && _options.BatchSize < training.RowCount)
+        {
+            throw new ArgumentException(
+                $"{_options.Optimizer.GetType().Name} needs the gradient of all {training.RowCount} rows, but {nameof(TrainingOptions.BatchSize)} is {_options.BatchSize}: " +
+                $"set it to {nameof(TrainingOptions)}.{nameof(TrainingOptions.WholeBatch)}.");
+        }
+
+        // A batch too small to split runs on the calling thread.
+        int lanes = BatchRunner.LaneCount(training.RowCount, _options.BatchSize);
+        using var pool = new WorkerPool(Math.Min(_options.NumberOfThreads ?? Environment.ProcessorCount, lanes));
+        return new TrainingRun(_network, _loss, _options, _onBatch, pool, training, validation).Train(initialParameters);
+    }
+
+    private void CheckData(TrainingData data)
+    {
+        if (data.FeatureLength != _network.InputShape.Length)
+            throw new ArgumentException($"The network takes {_network.InputShape.Length} features, but the data have {data.FeatureLength}.");
+        int targets = _loss.TargetLength(_network.OutputShape.Length);
+        if (data.TargetLength != targets)
+            throw new ArgumentException($"The network's loss takes {targets} target values a row, but the data have {data.TargetLength}.");
+    }
+}

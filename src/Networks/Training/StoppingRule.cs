@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>When training has gone on long enough: a function of the epochs so far, so that a resumed run decides the same.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(EarlyStopping), "patience")]
+[JsonDerivedType(typeof(GeneralizationLossStopping), "generalizationLoss")]
+public abstract record StoppingRule
+{
+    /// <summary>Whether to stop now.</summary>
+    /// <param name="epochs">The epochs of this run so far, at least one; the last has a validation loss.</param>
+    public abstract bool ShouldStop(IReadOnlyList<EpochRecord> epochs);
+
+    /// <summary>Checks the rule's options.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it.</exception>
+    internal abstract void Validate();
+}
+
+/// <summary>Stops when the validation loss has not fallen for a while.</summary>
+/// <param name="Patience">How many epochs without an improvement, at least 1.</param>
+/// <param name="MinDelta">How far below the best so far a loss must lie to count as an improvement, at least 0.</param>
+public sealed record EarlyStopping(int Patience = 10, double MinDelta = 0) : StoppingRule
+{
+    /// <inheritdoc/>
+    public override bool ShouldStop(IReadOnlyList<EpochRecord> epochs)
+    {
+        double best = double.PositiveInfinity;
+        int bestEpoch = 0;
+        foreach (EpochRecord record in epochs)
+        {
+            if (record.ValidationLoss is not { } loss || !(loss < best - MinDelta))
+                continue;
+            best = loss;
+            bestEpoch = record.Epoch;
+        }
+
+        return epochs[^1].Epoch - bestEpoch >= Patience;
+    }
+
+    internal override void Validate()
+    {
+        if (Patience < 1)
+            throw new ArgumentOutOfRangeException($"{nameof(EarlyStopping)}.{nameof(Patience)}", Patience, "EarlyStopping.Patience must be at least 1.");
+        if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
+            throw new ArgumentOutOfRangeException($"{nameof(EarlyStopping)}.{nameof(MinDelta)}", MinDelta, "EarlyStopping.MinDelta must be at least 0.");
+    }
+}
+
+/// <summary>
+/// Prechelt's criteria (Proben1, 1994; "Early stopping - but when?", 1998): stops when the generalization loss
+/// GL = 100 (validation loss / lowest so far - 1) exceeds a threshold, or when training progress over the last strip of k epochs,
+/// P = 1000 (mean / lowest training loss of the strip - 1), falls below another.
+/// </summary>
+/// <param name="MaximumLoss">The threshold on GL, in percent, above 0.</param>
+/// <param name="MinimumProgress">The threshold on P, per thousand, at least 0.</param>
+/// <param name="StripLength">k, at least 1.</param>
+public sealed record GeneralizationLossStopping(double MaximumLoss = 5, double MinimumProgress = 0.1, int StripLength = 5) : StoppingRule
+{
+    /// <inheritdoc/>
+    public override bool ShouldStop(IReadOnlyList<EpochRecord> epochs)
+    {
+        double lowest = epochs.Min(record => record.ValidationLoss ?? double.PositiveInfinity);
+        if (100 * (epochs[^1].ValidationLoss / lowest - 1) > MaximumLoss)
+            return true;
+        if (epochs.Count < StripLength)
+            return false;
+
+        IEnumerable<double> strip = epochs.Skip(epochs.Count - StripLength).Select(record => record.TrainingLoss);
+        return 1000 * (strip.Average() / strip.Min() - 1) < MinimumProgress;
+    }
+
+    internal override void Validate()
+    {
+        if (!(MaximumLoss > 0))
+            throw new ArgumentOutOfRangeException($"{nameof(GeneralizationLossStopping)}.{nameof(MaximumLoss)}", MaximumLoss, "MaximumLoss must be above 0.");
+        if (!(MinimumProgress >= 0))
+            throw new ArgumentOutOfRangeException($"{nameof(GeneralizationLossStopping)}.{nameof(MinimumProgress)}", MinimumProgress, "MinimumProgress must be at least 0.");
+        if (StripLength < 1)
+            throw new ArgumentOutOfRangeException($"{nameof(GeneralizationLossStopping)}.{nameof(StripLength)}", StripLength, "StripLength must be at least 1.");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>The figures of one epoch.</summary>
+/// <param name="Restart">Which random restart it belongs to, from 0.</param>
+/// <param name="Epoch">The epoch within its restart, from 1.</param>
+/// <param name="TrainingLoss">Mean loss of an example over the epoch, each measured just before its step; without penalties.</param>
+/// <param name="TrainingMetric">The metric over the same passes.</param>
+/// <param name="ValidationLoss">Mean loss over the validation set after the epoch; null where it was not measured.</param>
+/// <param name="ValidationMetric">The metric there.</param>
+/// <param name="LearningRate">The learning rate of the epoch's last step.</param>
+/// <param name="Seconds">How long the epoch took, validation included.</param>
+public sealed record EpochRecord(
+    int Restart,
+    int Epoch,
+    double TrainingLoss,
+    double TrainingMetric,
+    double? ValidationLoss,
+    double? ValidationMetric,
+    float LearningRate,
+    double Seconds);
+
+/// <summary>Why training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs were done.</summary>
+    LastEpoch,
+
+    /// <summary>The stopping rule said so.</summary>
+    EarlyStopping,
+
+    /// <summary>The callback asked for it.</summary>
+    Requested,
+
+    /// <summary>The cancellation token was set.</summary>
+    Cancelled,
+}
+
+/// <summary>What happened in training, epoch by epoch; it stays with the model.</summary>
+/// <param name="Epochs">Every epoch of every restart, in order.</param>
+/// <param name="Metric">What the metric columns are.</param>
+/// <param name="BestRestart">The restart whose weights were kept.</param>
+/// <param name="BestEpoch">The epoch after which the kept weights stood; 0 for those before the first.</param>
+/// <param name="StopReason">Why the kept restart ended.</param>
+public sealed record TrainingHistory(
+    IReadOnlyList<EpochRecord> Epochs, TrainingMetric Metric, int BestRestart, int BestEpoch, StopReason StopReason)
+{
+    /// <summary>The epochs of the restart whose weights were kept.</summary>
+    [JsonIgnore]
+    public IEnumerable<EpochRecord> BestRun => Epochs.Where(epoch => epoch.Restart == BestRestart);
+}
+
+/// <summary>What a callback sees after an epoch.</summary>
+public sealed class TrainingProgress
+{
+    internal TrainingProgress(IReadOnlyList<EpochRecord> epochs, TrainingMetric metric)
+    {
+        Epochs = epochs;
+        Metric = metric;
+    }
+
+    /// <summary>The figures of the epoch just done.</summary>
+    public EpochRecord Epoch => Epochs[^1];
+
+    /// <summary>All epochs of this restart so far.</summary>
+    public IReadOnlyList<EpochRecord> Epochs { get; }
+
+    /// <summary>What the metric is.</summary>
+    public TrainingMetric Metric { get; }
+
+    internal bool StopRequested { get; private set; }
+
+    /// <summary>Ends this restart after this epoch; the best weights so far are kept.</summary>
+    public void RequestStop() => StopRequested = true;
+}

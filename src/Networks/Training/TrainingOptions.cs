@@ -1,0 +1,117 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>How a network is trained. All hyper-parameters are properties that survive a JSON round trip.</summary>
+public class TrainingOptions
+{
+    /// <summary>The <see cref="BatchSize"/> of whole-batch training: one step an epoch, on all examples.</summary>
+    public const int WholeBatch = int.MaxValue;
+
+    /// <summary>The update rule. Default: Adam.</summary>
+    public Optimizer Optimizer { get; set; } = new Adam();
+
+    /// <summary>The step size of the update rule, above 0. Default: 0.001, which suits Adam.</summary>
+    public float LearningRate { get; set; } = 0.001f;
+
+    /// <summary>How the learning rate changes over training; null keeps it. Default: null.</summary>
+    public LearningRateSchedule? LearningRateSchedule { get; set; }
+
+    /// <summary>Examples a step: 1 trains online, <see cref="WholeBatch"/> (or any number from the rows on) on all at once. Default: 32.</summary>
+    public int BatchSize { get; set; } = 32;
+
+    /// <summary>Passes over the data, at least 1. Default: 50.</summary>
+    public int NumberOfEpochs { get; set; } = 50;
+
+    /// <summary>Whether each epoch takes the examples in a new random order. Default: true.</summary>
+    public bool Shuffle { get; set; } = true;
+
+    /// <summary>The seed of everything random; null draws one. The same seed gives the same bits, on any number of threads.</summary>
+    public int? Seed { get; set; }
+
+    /// <summary>Threads to train on, at least 1; null takes all processors. It does not change the result.</summary>
+    public int? NumberOfThreads { get; set; }
+
+    /// <summary>lambda of the penalty lambda/2 ||w||^2 on weights (not biases), at least 0. Under plain SGD: weight decay. Default: 0.</summary>
+    public float L2Regularization { get; set; }
+
+    /// <summary>lambda of the penalty lambda ||w||_1 on weights (not biases), at least 0. Default: 0.</summary>
+    public float L1Regularization { get; set; }
+
+    /// <summary>The largest Euclidean norm of the weights into one unit, above 0; null sets no bound. Default: null.</summary>
+    public float? MaxNorm { get; set; }
+
+    /// <summary>The largest Euclidean norm of a step's gradient, above 0; null sets no bound. Default: null.</summary>
+    public float? GradientClippingNorm { get; set; }
+
+    /// <summary>The largest absolute value in a step's gradient, above 0; null sets no bound. Default: null.</summary>
+    public float? GradientClippingValue { get; set; }
+
+    /// <summary>When training ends before its last epoch, by the validation loss; null never. The weights of the best epoch are returned. Default: null.</summary>
+    public StoppingRule? EarlyStopping { get; set; }
+
+    /// <summary>Epochs from one validation to the next, at least 1; the last epoch is always validated. Default: 1.</summary>
+    public int ValidationInterval { get; set; } = 1;
+
+    /// <summary>How many times to train from new random weights; the best by validation loss (without one: training loss) is kept. Default: 1.</summary>
+    public int NumberOfRestarts { get; set; } = 1;
+
+    /// <summary>
+    /// A file that takes the whole state of training after each epoch; null writes none. Training that finds the file goes on from it, and
+    /// ends in the same bits as if it had never been interrupted. It stays when training ends: delete it to train anew.
+    /// </summary>
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>Ends training within one mini-batch, keeping the best weights so far; no exception is thrown.</summary>
+    [JsonIgnore]
+    public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>Called after each epoch, on the training thread.</summary>
+    [JsonIgnore]
+    public Action<TrainingProgress>? OnEpoch { get; set; }
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it and what it may be.</exception>
+    /// <exception cref="ArgumentNullException"><see cref="Optimizer"/> is null.</exception>
+    public virtual void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Optimizer);
+        Optimizer.Validate();
+        LearningRateSchedule?.Validate();
+        EarlyStopping?.Validate();
+        CheckAbove(LearningRate, 0, nameof(LearningRate));
+        CheckAtLeast(BatchSize, 1, nameof(BatchSize));
+        CheckAtLeast(NumberOfEpochs, 1, nameof(NumberOfEpochs));
+        CheckAtLeast(NumberOfThreads ?? 1, 1, nameof(NumberOfThreads));
+        CheckAtLeast(L2Regularization, 0, nameof(L2Regularization));
+        CheckAtLeast(L1Regularization, 0, nameof(L1Regularization));
+        CheckAbove(MaxNorm ?? 1, 0, nameof(MaxNorm));
+        CheckAbove(GradientClippingNorm ?? 1, 0, nameof(GradientClippingNorm));
+        CheckAbove(GradientClippingValue ?? 1, 0, nameof(GradientClippingValue));
+        CheckAtLeast(ValidationInterval, 1, nameof(ValidationInterval));
+        CheckAtLeast(NumberOfRestarts, 1, nameof(NumberOfRestarts));
+        if (CheckpointPath is not null && Seed is null)
+            throw new ArgumentException($"{nameof(CheckpointPath)} needs a {nameof(Seed)}: without one a resumed run would draw another.", nameof(Seed));
+    }
+
+    /// <summary>A copy that later changes to this object do not reach.</summary>
+    public TrainingOptions Clone() => (TrainingOptions)MemberwiseClone();
+
+    /// <summary>Throws where an option is below its minimum, or not finite.</summary>
+    /// <param name="value">The option's value.</param>
+    /// <param name="minimum">The least that it may be.</param>
+    /// <param name="name">The option's name.</param>
+    protected static void CheckAtLeast(double value, double minimum, string name)
+    {
+        if (!(value >= minimum && double.IsFinite(value)))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {minimum}, but is {value}.");
+    }
+
+    /// <summary>Throws where an option is not above a bound, or not finite.</summary>
+    /// <inheritdoc cref="CheckAtLeast"/>
+    protected static void CheckAbove(double value, double minimum, string name)
+    {
+        if (!(value > minimum && double.IsFinite(value)))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be above {minimum}, but is {value}.");
+    }
+}

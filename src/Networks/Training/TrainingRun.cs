@@ -1,0 +1,156 @@
+using System.Diagnostics;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>One call of <see cref="NetworkTrainer.Train"/>: restarts of epochs of steps.</summary>
+internal sealed class TrainingRun
+{
+    private readonly Sequential _network;
+    private readonly Loss _loss;
+    private readonly TrainingOptions _options;
+    private readonly Action? _onBatch;
+    private readonly TrainingData _training;
+    private readonly TrainingData? _validation;
+    private readonly RandomStreams _seeds;
+    private readonly BatchRunner _batches;
+    private readonly UpdateChain _chain;
+    private readonly TrainingState _state;
+    private float _learningRate;
+
+    public TrainingRun(
+        Sequential network, Loss loss, TrainingOptions options, Action? onBatch, WorkerPool pool, TrainingData training, TrainingData? validation)
+    {
+        _network = network;
+        _loss = loss;
+        _options = options;
+        _onBatch = onBatch;
+        _training = training;
+        _validation = validation;
+        _seeds = new RandomStreams(options.Seed ?? Random.Shared.Next());
+        _batches = new BatchRunner(network, loss, pool, training.RowCount, options.BatchSize);
+        _chain = new UpdateChain(network, options, pool);
+        _state = new TrainingState(network.ParameterCount, _chain.State);
+    }
+
+    public TrainingResult Train(ReadOnlySpan<float> initial)
+    {
+        Checkpoint? checkpoint = _options.CheckpointPath is { } path
+            ? new Checkpoint(path, _network, _loss, _options, _training, _validation, initial)
+            : null;
+        checkpoint?.TryLoad(_state);
+        while (!_state.Finished)
+        {
+            StopReason reason = TrainRestart(initial, checkpoint);
+            _state.EndRestart(reason, _loss.Metric);
+            // The checkpoint of cancelled training stays at its last whole epoch, so that it can go on from there.
+            if (reason == StopReason.Cancelled)
+                break;
+            _state.Finished = _state.Restart >= _options.NumberOfRestarts;
+            checkpoint?.Save(_state);
+        }
+
+        return new TrainingResult(_state.KeptWeights, _state.Kept! with { Epochs = _state.Epochs });
+    }
+
+    private StopReason TrainRestart(ReadOnlySpan<float> initial, Checkpoint? checkpoint)
+    {
+        var random = new RandomStreams(_seeds.RestartSeed(_state.Restart));
+        _batches.SetRandom(random);
+        if (_state.Epoch == 0)
+        {
+            if (_state.Restart == 0 && !initial.IsEmpty)
+                initial.CopyTo(_state.Weights);
+            else
+                _network.Initialize(_state.Weights, random.Seed);
+            _chain.Reset(random, _state.Weights, _options.LearningRate);
+        }
+
+        // Whether to go on is a function of the state alone, so that a resumed run decides as an uninterrupted one does.
+        while (ReasonToStop() is null)
+        {
+            if (!TrainEpoch(random))
+                return StopReason.Cancelled;
+            checkpoint?.Save(_state);
+        }
+
+        return ReasonToStop()!.Value;
+    }
+
+    private StopReason? ReasonToStop()
+    {
+        if (_state.StopRequested)
+            return StopReason.Requested;
+        List<EpochRecord> epochs = _state.RunningEpochs;
+        if (epochs.Count > 0 && epochs[^1].ValidationLoss is not null && _options.EarlyStopping?.ShouldStop(epochs) == true)
+            return StopReason.EarlyStopping;
+        return _state.Epoch >= _options.NumberOfEpochs ? StopReason.LastEpoch : null;
+    }
+
+    /// <summary>One epoch, its validation and its callback; false if it was cancelled midway.</summary>
+    private bool TrainEpoch(RandomStreams random)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        var totals = default(LossTotals);
+        long rowsDone = 0;
+        foreach (RowBlock block in _training.ReadEpoch(_options.Shuffle ? random.Seed : null, _state.Epoch, _options.BatchSize))
+        {
+            for (int start = 0, rows; start < block.Rows; start += rows)
+            {
+                _onBatch?.Invoke();
+                if (_options.CancellationToken.IsCancellationRequested)
+                    return false;
+                rows = Math.Min(_options.BatchSize, block.Rows - start);
+                totals += TrainBatch(block, start, rows, _state.Epoch + (double)rowsDone / _training.RowCount);
+                rowsDone += rows;
+            }
+        }
+
+        _state.Epoch++;
+        LossTotals? validated = ValidatesNow() ? Validate() : null;
+        _state.Epochs.Add(new EpochRecord(
+            _state.Restart,
+            _state.Epoch,
+            totals.MeanLoss,
+            totals.MeanMetric(_loss.Metric),
+            validated?.MeanLoss,
+            validated?.MeanMetric(_loss.Metric),
+            _learningRate,
+            Stopwatch.GetElapsedTime(begin).TotalSeconds));
+        if (_options.OnEpoch is { } onEpoch)
+        {
+            var progress = new TrainingProgress(_state.RunningEpochs, _loss.Metric);
+            onEpoch(progress);
+            _state.StopRequested = progress.StopRequested;
+        }
+
+        return true;
+    }
+
+    private LossTotals TrainBatch(RowBlock block, int start, int rows, double epoch)
+    {
+        _learningRate = (float)(_options.LearningRate * (_options.LearningRateSchedule?.Factor(epoch, _options.NumberOfEpochs) ?? 1));
+        LossTotals totals = _batches.Train(_state.Weights, block, start, rows, _state.Step);
+        CheckFinite(totals.Loss, _state.Epoch + 1);
+        _chain.Update(_state.Weights, _batches, _learningRate, ++_state.Step);
+        return totals;
+    }
+
+    private bool ValidatesNow() =>
+        _validation is not null && (_state.Epoch % _options.ValidationInterval == 0 || _state.Epoch == _options.NumberOfEpochs);
+
+    private LossTotals Validate()
+    {
+        var totals = default(LossTotals);
+        foreach (RowBlock block in _validation!.ReadEpoch(null, 0, _options.BatchSize))
+            totals += _batches.Evaluate(_state.Weights, block, 0, block.Rows);
+        CheckFinite(totals.Loss, _state.Epoch);
+        _state.Validated(totals.MeanLoss);
+        return totals;
+    }
+
+    private void CheckFinite(double loss, int epoch)
+    {
+        if (!double.IsFinite(loss))
+            throw new TrainingDivergedException(epoch, loss, _learningRate);
+    }
+}

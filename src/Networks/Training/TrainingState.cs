@@ -1,0 +1,99 @@
+namespace MlNetDeep.Networks;
+
+/// <summary>Everything that changes while a network trains; a checkpoint is this and nothing else.</summary>
+internal sealed class TrainingState(int parameterCount, float[] optimizerState)
+{
+    /// <summary>The running restart, from 0.</summary>
+    public int Restart { get; set; }
+
+    /// <summary>Epochs done in it.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Steps done in it.</summary>
+    public long Step { get; set; }
+
+    /// <summary>The running weights.</summary>
+    public float[] Weights { get; } = new float[parameterCount];
+
+    /// <summary>The lowest validation loss of the running restart; null before the first.</summary>
+    public double? BestLoss { get; set; }
+
+    /// <summary>The epoch of that loss.</summary>
+    public int BestEpoch { get; set; }
+
+    /// <summary>The weights of that loss.</summary>
+    public float[] BestWeights { get; } = new float[parameterCount];
+
+    /// <summary>The loss by which the best of the earlier restarts was kept; null before the first ended.</summary>
+    public double? KeptLoss { get; set; }
+
+    /// <summary>Which restart and epoch that was, without the epochs' figures.</summary>
+    public TrainingHistory? Kept { get; set; }
+
+    /// <summary>Its weights.</summary>
+    public float[] KeptWeights { get; } = new float[parameterCount];
+
+    /// <summary>Whether the callback asked to end the running restart.</summary>
+    public bool StopRequested { get; set; }
+
+    /// <summary>Whether all restarts are done.</summary>
+    public bool Finished { get; set; }
+
+    /// <summary>All epochs of all restarts.</summary>
+    public List<EpochRecord> Epochs { get; } = [];
+
+    /// <summary>The large parts, in the order of the file.</summary>
+    public IEnumerable<float[]> Blocks => [Weights, optimizerState, BestWeights, KeptWeights];
+
+    /// <summary>The epochs of the running restart.</summary>
+    public List<EpochRecord> RunningEpochs => Epochs.FindAll(record => record.Restart == Restart);
+
+    /// <summary>Notes an epoch's validation loss; the best weights follow it.</summary>
+    public void Validated(double loss)
+    {
+        if (!(loss < (BestLoss ?? double.PositiveInfinity)))
+            return;
+        BestLoss = loss;
+        BestEpoch = Epoch;
+        Weights.CopyTo(BestWeights, 0);
+    }
+
+    /// <summary>Ends the running restart: keeps its weights if they are the best so far.</summary>
+    /// <param name="reason">Why it ended.</param>
+    /// <param name="metric">What the metric columns are.</param>
+    public void EndRestart(StopReason reason, TrainingMetric metric)
+    {
+        double loss = BestLoss ?? RunningEpochs.LastOrDefault()?.TrainingLoss ?? double.PositiveInfinity;
+        if (Kept is null || loss < KeptLoss)
+        {
+            KeptLoss = double.IsFinite(loss) ? loss : null;
+            Kept = new TrainingHistory([], metric, Restart, BestLoss is null ? Epoch : BestEpoch, reason);
+            (BestLoss is null ? Weights : BestWeights).CopyTo(KeptWeights, 0);
+        }
+
+        Restart++;
+        Epoch = 0;
+        Step = 0;
+        BestLoss = null;
+        BestEpoch = 0;
+        StopRequested = false;
+    }
+
+    public CheckpointHeader ToHeader(string architecture, string options, string data) =>
+        new(architecture, options, data, Restart, Epoch, Step, BestLoss, BestEpoch, KeptLoss, Kept, StopRequested, Finished, Epochs);
+
+    public void FromHeader(CheckpointHeader header)
+    {
+        Restart = header.Restart;
+        Epoch = header.Epoch;
+        Step = header.Step;
+        BestLoss = header.BestLoss;
+        BestEpoch = header.BestEpoch;
+        KeptLoss = header.KeptLoss;
+        Kept = header.Kept;
+        StopRequested = header.StopRequested;
+        Finished = header.Finished;
+        Epochs.Clear();
+        Epochs.AddRange(header.Epochs);
+    }
+}

@@ -1,0 +1,64 @@
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// A multilayer perceptron: fully connected layers, each followed by an activation and, on request, dropout.
+/// Without hidden layers it is a linear model: logistic, softmax or linear regression.
+/// </summary>
+public sealed class MultilayerPerceptronOptions : NetworkTrainerOptions
+{
+    /// <summary>The units of each hidden layer, from the input on; empty for none. Default: one layer of 128.</summary>
+    public int[] HiddenLayers { get; set; } = [128];
+
+    /// <summary>The activation behind each hidden layer. Default: ReLU.</summary>
+    public ActivationFunction Activation { get; set; } = ActivationFunction.Relu;
+
+    /// <summary>The probability that a hidden unit is dropped in a training step, in [0, 1). Default: 0.</summary>
+    public float DropoutRate { get; set; }
+
+    /// <summary>The probability that an input is dropped in a training step, in [0, 1). Default: 0.</summary>
+    public float InputDropoutRate { get; set; }
+
+    /// <summary>The first weights; null takes He's for rectified units and Glorot's for others. Default: null.</summary>
+    public Initializer? WeightInitializer { get; set; }
+
+    internal override string Architecture => "MultilayerPerceptron";
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        ArgumentNullException.ThrowIfNull(HiddenLayers);
+        foreach (int units in HiddenLayers)
+            CheckAtLeast(units, 1, nameof(HiddenLayers));
+        if (!Enum.IsDefined(Activation))
+            throw new ArgumentOutOfRangeException(nameof(Activation), Activation, "Not an activation function.");
+        CheckRate(DropoutRate, nameof(DropoutRate));
+        CheckRate(InputDropoutRate, nameof(InputDropoutRate));
+    }
+
+    internal override Sequential CreateNetwork(Shape input, int outputs) => new(new Shape(input.Length), CreateLayers(outputs));
+
+    private IEnumerable<Layer> CreateLayers(int outputs)
+    {
+        if (InputDropoutRate > 0)
+            yield return new Dropout(InputDropoutRate);
+        foreach (int units in HiddenLayers)
+        {
+            yield return new Dense(units, weightInitializer: WeightInitializer ?? Activation.DefaultInitializer());
+            if (Activation.CreateLayer() is { } activation)
+                yield return activation;
+            if (DropoutRate > 0)
+                yield return new Dropout(DropoutRate);
+        }
+
+        yield return new Dense(outputs, weightInitializer: WeightInitializer);
+    }
+
+    private static void CheckRate(float rate, string name)
+    {
+        if (!(rate >= 0 && rate < 1))
+            throw new ArgumentOutOfRangeException(name, rate, $"{name} must lie in [0, 1), but is {rate}.");
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Calibrators;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// Trains a network with one output and cross-entropy to separate two classes. Input: a Boolean label and a vector of Single; output: Score (log-odds), Probability and
+/// PredictedLabel. Made by the catalog's extension methods, such as <c>BinaryClassification.Trainers.MultilayerPerceptron</c>.
+/// </summary>
+public sealed class NetworkBinaryTrainer : NetworkTrainerBase<BinaryPredictionTransformer<BinaryModel>, BinaryModel>
+{
+    internal NetworkBinaryTrainer(IHostEnvironment env, NetworkTrainerOptions options)
+        : base(env, Checked(env, options), TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName))
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
+
+    /// <inheritdoc cref="NetworkMulticlassTrainer.Fit(IDataView, IDataView)"/>
+    public BinaryPredictionTransformer<BinaryModel> Fit(IDataView trainData, IDataView validationData) =>
+        TrainTransformer(trainData, validationData);
+
+    /// <inheritdoc cref="NetworkMulticlassTrainer.Fit(IDataView, NetworkMulticlassModelParameters)"/>
+    public BinaryPredictionTransformer<BinaryModel> Fit(IDataView trainData, NetworkBinaryModelParameters modelParameters) =>
+        TrainTransformer(trainData, initPredictor: modelParameters);
+
+    /// <inheritdoc/>
+    protected override BinaryModel TrainModelCore(TrainContext trainContext)
+    {
+        Host.CheckValue(trainContext, nameof(trainContext));
+        NetworkBinaryModelParameters? initial = trainContext.InitialPredictor switch
+        {
+            NetworkBinaryModelParameters bare => bare,
+            BinaryModel calibrated => calibrated.SubModel,
+            _ => null,
+        };
+        var model = new NetworkBinaryModelParameters(Host, TrainNetwork(trainContext, initial?.Network));
+        // The score is the log-odds already, so that the calibrator is the plain sigmoid: slope -1, offset 0.
+        return new ValueMapperCalibratedModelParameters<NetworkBinaryModelParameters, PlattCalibrator>(Host, model, new PlattCalibrator(Host, -1, 0));
+    }
+
+    /// <inheritdoc/>
+    protected override BinaryPredictionTransformer<BinaryModel> MakeTransformer(BinaryModel model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name);
+
+    /// <inheritdoc/>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
+    [
+        OutputColumn(DefaultColumnNames.Score, NumberDataViewType.Single, normalized: false),
+        OutputColumn(DefaultColumnNames.Probability, NumberDataViewType.Single, normalized: true),
+        OutputColumn(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance, normalized: false),
+    ];
+
+    private protected override int? CheckLabel(RoleMappedData data)
+    {
+        data.CheckBinaryLabel();
+        return null;
+    }
+
+    private protected override void CheckTrainingLabels(ReadOnlySpan<float> labels, int? classes)
+    {
+        if (!labels.ContainsAnyExcept(labels[0]))
+            throw Host.ExceptParam("trainData", $"All rows of the label column '{LabelColumn.Name}' are {labels[0] > 0}: rows of both classes are needed to learn to tell them apart.");
+    }
+
+    private protected override Loss CreateLoss() => OutputUnit == OutputUnit.Tanh ? new TanhCrossEntropy() : new SigmoidCrossEntropy();
+
+    private protected override int ClassWeightCount(int? classes) => 2;
+
+    /// <summary>A tanh unit's targets are -1 and +1: 2 label - 1.</summary>
+    private protected override TargetScaling FitTarget(ReadOnlySpan<float> labels) =>
+        OutputUnit == OutputUnit.Tanh ? new TargetScaling(0.5f, 0.5f) : TargetScaling.None;
+
+    private static SchemaShape.Column OutputColumn(string name, DataViewType type, bool normalized) =>
+        new(name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(normalized)));
+}

@@ -1,0 +1,86 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// Trains a network with softmax outputs and cross-entropy to tell many classes apart. Input: a key label and a vector of Single; output: Score, the classes'
+/// probabilities, and PredictedLabel. Made by the catalog's extension methods, such as <c>MulticlassClassification.Trainers.MultilayerPerceptron</c>.
+/// </summary>
+public sealed class NetworkMulticlassTrainer
+    : NetworkTrainerBase<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>, NetworkMulticlassModelParameters>
+{
+    internal NetworkMulticlassTrainer(IHostEnvironment env, NetworkTrainerOptions options)
+        : base(env, Checked(env, options), TrainerUtils.MakeU4ScalarColumn(options.LabelColumnName))
+    {
+        if (options.OutputUnit == OutputUnit.Tanh)
+            throw Host.ExceptUserArg(nameof(options.OutputUnit), "Many classes need softmax outputs: leave OutputUnit at Matched.");
+    }
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
+
+    /// <summary>Trains, measuring the validation loss after each epoch.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="validationData">Rows to validate on, with the same columns.</param>
+    public MulticlassPredictionTransformer<NetworkMulticlassModelParameters> Fit(IDataView trainData, IDataView validationData) =>
+        TrainTransformer(trainData, validationData);
+
+    /// <summary>Goes on training a model: from its weights, with its scaling of the features.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="modelParameters">The model to start from.</param>
+    public MulticlassPredictionTransformer<NetworkMulticlassModelParameters> Fit(IDataView trainData, NetworkMulticlassModelParameters modelParameters) =>
+        TrainTransformer(trainData, initPredictor: modelParameters);
+
+    /// <inheritdoc/>
+    protected override NetworkMulticlassModelParameters TrainModelCore(TrainContext trainContext)
+    {
+        Host.CheckValue(trainContext, nameof(trainContext));
+        return new(Host, TrainNetwork(trainContext, (trainContext.InitialPredictor as NetworkMulticlassModelParameters)?.Network));
+    }
+
+    /// <inheritdoc/>
+    protected override MulticlassPredictionTransformer<NetworkMulticlassModelParameters> MakeTransformer(
+        NetworkMulticlassModelParameters model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
+
+    /// <inheritdoc/>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
+    {
+        bool found = inputSchema.TryFindColumn(LabelColumn.Name, out SchemaShape.Column label);
+        Host.Check(found, "The label column was checked before.");
+        var predicted = new SchemaShape(label.Annotations
+            .Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues)
+            .Concat(AnnotationUtils.GetTrainerOutputAnnotation()));
+        return
+        [
+            new(
+                DefaultColumnNames.Score,
+                SchemaShape.Column.VectorKind.Vector,
+                NumberDataViewType.Single,
+                isKey: false,
+                new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label))),
+            new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, predicted),
+        ];
+    }
+
+    private protected override int? CheckLabel(RoleMappedData data)
+    {
+        data.CheckMulticlassLabel(out int classes);
+        return classes;
+    }
+
+    private protected override void CheckTrainingLabels(ReadOnlySpan<float> labels, int? classes)
+    {
+        if (!labels.ContainsAnyExcept(labels[0]))
+            throw Host.ExceptParam("trainData", $"All rows of the label column '{LabelColumn.Name}' have one class: at least two are needed to learn to tell them apart.");
+    }
+
+    private protected override Loss CreateLoss() => new SoftmaxCrossEntropy();
+
+    private protected override int ClassWeightCount(int? classes) => classes!.Value;
+}

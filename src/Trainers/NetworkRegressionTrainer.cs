@@ -1,0 +1,73 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// Trains a network with one output and the squared error to predict a value. Input: a Single label and a vector of Single; output: Score, in
+/// the label's units. Made by the catalog's extension methods, such as <c>Regression.Trainers.MultilayerPerceptron</c>.
+/// </summary>
+public sealed class NetworkRegressionTrainer
+    : NetworkTrainerBase<RegressionPredictionTransformer<NetworkRegressionModelParameters>, NetworkRegressionModelParameters>
+{
+    internal NetworkRegressionTrainer(IHostEnvironment env, NetworkTrainerOptions options)
+        : base(env, Checked(env, options), TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName))
+    {
+        if (options.ClassWeights is not null)
+            throw Host.ExceptUserArg(nameof(options.ClassWeights), "Regression has no classes: leave ClassWeights at null.");
+    }
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.Regression;
+
+    /// <inheritdoc cref="NetworkMulticlassTrainer.Fit(IDataView, IDataView)"/>
+    public RegressionPredictionTransformer<NetworkRegressionModelParameters> Fit(IDataView trainData, IDataView validationData) =>
+        TrainTransformer(trainData, validationData);
+
+    /// <inheritdoc cref="NetworkMulticlassTrainer.Fit(IDataView, NetworkMulticlassModelParameters)"/>
+    public RegressionPredictionTransformer<NetworkRegressionModelParameters> Fit(IDataView trainData, NetworkRegressionModelParameters modelParameters) =>
+        TrainTransformer(trainData, initPredictor: modelParameters);
+
+    /// <inheritdoc/>
+    protected override NetworkRegressionModelParameters TrainModelCore(TrainContext trainContext)
+    {
+        Host.CheckValue(trainContext, nameof(trainContext));
+        return new(Host, TrainNetwork(trainContext, (trainContext.InitialPredictor as NetworkRegressionModelParameters)?.Network));
+    }
+
+    /// <inheritdoc/>
+    protected override RegressionPredictionTransformer<NetworkRegressionModelParameters> MakeTransformer(
+        NetworkRegressionModelParameters model, DataViewSchema trainSchema) => new(Host, model, trainSchema, FeatureColumn.Name);
+
+    /// <inheritdoc/>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
+    [
+        new(
+            DefaultColumnNames.Score,
+            SchemaShape.Column.VectorKind.Scalar,
+            NumberDataViewType.Single,
+            isKey: false,
+            new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation())),
+    ];
+
+    private protected override int? CheckLabel(RoleMappedData data)
+    {
+        data.CheckRegressionLabel();
+        return null;
+    }
+
+    private protected override Loss CreateLoss() => OutputUnit == OutputUnit.Tanh ? new TanhSquaredError() : new SquaredError();
+
+    private protected override int ClassWeightCount(int? classes) => 0;
+
+    private protected override TargetScaling FitTarget(ReadOnlySpan<float> labels)
+    {
+        if (OutputUnit == OutputUnit.Tanh)
+            return TargetScaling.Normalize(labels);
+        return StandardizeLabel ? TargetScaling.Standardize(labels) : TargetScaling.None;
+    }
+}

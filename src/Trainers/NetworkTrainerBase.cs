@@ -1,0 +1,192 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>What the trainers of all tasks share: reading the data, standardizing, training, logging. The options' architecture builds the network.</summary>
+/// <typeparam name="TTransformer">The fitted transformer.</typeparam>
+/// <typeparam name="TModel">Its model.</typeparam>
+public abstract class NetworkTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
+    where TTransformer : ISingleFeaturePredictionTransformer<TModel>
+    where TModel : class
+{
+    private readonly NetworkTrainerOptions _options;
+
+    private protected NetworkTrainerBase(IHostEnvironment env, NetworkTrainerOptions options, SchemaShape.Column label)
+        : base(
+            env.Register(options.Architecture),
+            TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
+            label,
+            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
+    {
+        // A copy, with its seed drawn once: a trainer that is fitted twice gives the same model twice.
+        _options = (NetworkTrainerOptions)options.Clone();
+        _options.Seed ??= Host.Rand.Next();
+        Info = new TrainerInfo(normalization: !options.StandardizeFeatures, caching: false, supportValid: true, supportIncrementalTrain: true);
+    }
+
+    /// <summary>What ML.NET may know of the trainer: it standardizes features itself unless told otherwise, and keeps its own copy of the data.</summary>
+    public override TrainerInfo Info { get; }
+
+    private protected OutputUnit OutputUnit => _options.OutputUnit;
+
+    private protected bool StandardizeLabel => _options.StandardizeLabel;
+
+    /// <summary>Checks options, with the environment's mark on what it throws.</summary>
+    private protected static TOptions Checked<TOptions>(IHostEnvironment env, TOptions options)
+        where TOptions : NetworkTrainerOptions
+    {
+        env.CheckValue(options, nameof(options));
+        options.Validate();
+        return options;
+    }
+
+    /// <summary>Reads, trains, and returns the network.</summary>
+    /// <param name="context">Data, validation data and the network to continue from.</param>
+    /// <param name="initial">The network of the initial predictor, or null.</param>
+    private protected TrainedNetwork TrainNetwork(TrainContext context, TrainedNetwork? initial)
+    {
+        using IChannel channel = Host.Start("Training");
+        int? classes = CheckLabel(context.TrainingSet);
+        ExampleTable table = ReadTable(channel, context.TrainingSet, classes);
+        CheckTrainingLabels(table.Labels.Span, classes);
+        (int trainingRows, ExampleTable? validation) = HoldOut(channel, context, table, classes);
+
+        int outputs = classes ?? 1;
+        Sequential network = initial?.Network ?? _options.CreateNetwork(FeatureShape(context.TrainingSet), outputs);
+        if (initial is not null)
+            CheckContinues(initial, table.FeatureLength, outputs);
+        Loss loss = CreateLoss();
+        FeatureStandardizer? standardizer = initial is null ? FitStandardizer(table, trainingRows) : initial.Standardizer;
+        TargetScaling scaling = initial?.TargetScaling ?? FitTarget(table.Labels.Span[..trainingRows]);
+        InMemoryData training = Prepare(table, 0, trainingRows, standardizer, scaling);
+        InMemoryData? held = validation is null ? null : Prepare(validation, 0, validation.Rows, standardizer, scaling);
+        if (trainingRows < table.Rows)
+            held = Prepare(table, trainingRows, table.Rows - trainingRows, standardizer, scaling);
+
+        TrainingResult result = new NetworkTrainer(network, loss, LoggedOptions(channel), () => Host.CheckAlive())
+            .Train(training, held, initial is null ? default : initial.Parameters);
+        channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
+        return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling);
+    }
+
+    /// <summary>Checks the label column's type and gives the number of classes where it is a key.</summary>
+    private protected abstract int? CheckLabel(RoleMappedData data);
+
+    /// <summary>Checks that the labels can be learned from.</summary>
+    private protected virtual void CheckTrainingLabels(ReadOnlySpan<float> labels, int? classes)
+    {
+    }
+
+    private protected abstract Loss CreateLoss();
+
+    /// <summary>How many class weights there may be; 0 where there are no classes.</summary>
+    private protected abstract int ClassWeightCount(int? classes);
+
+    /// <summary>From labels to the network's targets.</summary>
+    private protected virtual TargetScaling FitTarget(ReadOnlySpan<float> labels) => TargetScaling.None;
+
+    private static Shape FeatureShape(RoleMappedData data)
+    {
+        var type = (VectorDataViewType)data.Schema.Feature!.Value.Type;
+        return new Shape(type.Dimensions.AsSpan());
+    }
+
+    private ExampleTable ReadTable(IChannel channel, RoleMappedData data, int? classes)
+    {
+        ExampleTable table = ExampleTable.Read(Host, channel, data, classes);
+        if (_options.ClassWeights is { } classWeights)
+        {
+            int expected = ClassWeightCount(classes);
+            if (classWeights.Length != expected)
+                throw Host.ExceptUserArg(nameof(_options.ClassWeights), $"There are {classWeights.Length} class weights, but {expected} classes.");
+            table.MultiplyWeights(classWeights);
+        }
+
+        return table;
+    }
+
+    /// <summary>Where validation rows come from: Fit's second view, the options' view, or the tail of the table after a random draw.</summary>
+    private (int TrainingRows, ExampleTable? Validation) HoldOut(IChannel channel, TrainContext context, ExampleTable table, int? classes)
+    {
+        RoleMappedData? view = context.ValidationSet;
+        if (view is null && _options.ValidationSet is { } set)
+            view = MakeRoles(set);
+        if (view is not null)
+        {
+            CheckSameColumns(context.TrainingSet, view, classes);
+            return (table.Rows, ReadTable(channel, view, classes));
+        }
+
+        if (_options.ValidationSetFraction is not { } fraction)
+            return (table.Rows, null);
+        int held = (int)Math.Round(fraction * table.Rows);
+        if (held == 0 || held == table.Rows)
+            throw Host.ExceptUserArg(nameof(_options.ValidationSetFraction), $"A fraction of {fraction} of {table.Rows} rows leaves none to train on or none to validate on.");
+        table.MoveToEnd(held, _options.Seed!.Value);
+        return (table.Rows - held, null);
+    }
+
+    private void CheckSameColumns(RoleMappedData training, RoleMappedData validation, int? classes)
+    {
+        validation.CheckFeatureFloatVector(out int length);
+        training.CheckFeatureFloatVector(out int expected);
+        if (length != expected)
+            throw Host.ExceptSchemaMismatch("ValidationSet", "feature", FeatureColumn.Name, $"Vector<Single, {expected}>", $"Vector<Single, {length}>");
+        if (CheckLabel(validation) != classes)
+            throw Host.ExceptSchemaMismatch("ValidationSet", "label", LabelColumn.Name, $"{classes} classes", $"{CheckLabel(validation)} classes");
+    }
+
+    private void CheckContinues(TrainedNetwork initial, int features, int outputs)
+    {
+        if (initial.Network.InputShape.Length != features || initial.Network.OutputShape.Length != outputs)
+        {
+            throw Host.ExceptParam(
+                "modelParameters",
+                $"The model to continue from has {initial.Network.InputShape.Length} features and {initial.Network.OutputShape.Length} outputs; the data need {features} and {outputs}.");
+        }
+
+        if (initial.Loss.GetType() != CreateLoss().GetType())
+            throw Host.ExceptParam("modelParameters", $"The model to continue from was trained with {initial.Loss.GetType().Name}, not {CreateLoss().GetType().Name}: choose the same OutputUnit.");
+    }
+
+    private FeatureStandardizer? FitStandardizer(ExampleTable table, int rows) =>
+        _options.StandardizeFeatures ? FeatureStandardizer.Fit(table.Features.Span[..(rows * table.FeatureLength)], table.FeatureLength) : null;
+
+    private static InMemoryData Prepare(ExampleTable table, int start, int rows, FeatureStandardizer? standardizer, TargetScaling scaling)
+    {
+        Memory<float> features = table.Features.Slice(start * table.FeatureLength, rows * table.FeatureLength);
+        Memory<float> labels = table.Labels.Slice(start, rows);
+        standardizer?.Apply(features.Span, features.Span);
+        scaling.ToNetwork(labels.Span);
+        return new InMemoryData(rows, table.FeatureLength, features, 1, labels, table.Weights?.Slice(start, rows));
+    }
+
+    /// <summary>The options with a line in the log for each epoch, before the user's own callback.</summary>
+    private NetworkTrainerOptions LoggedOptions(IChannel channel)
+    {
+        var options = (NetworkTrainerOptions)_options.Clone();
+        options.OnEpoch = progress =>
+        {
+            channel.Info(Describe(progress));
+            _options.OnEpoch?.Invoke(progress);
+        };
+        return options;
+    }
+
+    private static string Describe(TrainingProgress progress)
+    {
+        EpochRecord epoch = progress.Epoch;
+        string validation = epoch.ValidationLoss is { } loss
+            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:G5}, {progress.Metric} {epoch.ValidationMetric:G5}")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:G5}, {progress.Metric} {epoch.TrainingMetric:G5}{validation}, rate {epoch.LearningRate:G3}, {epoch.Seconds:F2} s");
+    }
+}

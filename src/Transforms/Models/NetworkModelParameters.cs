@@ -1,0 +1,147 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Model;
+using Microsoft.ML.Model.OnnxConverter;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>A trained network as an ML.NET model: what the models of all tasks share. Immutable; scoring it from many threads is safe.</summary>
+/// <typeparam name="TOutput">What ML.NET takes as the score: a float or a vector of floats.</typeparam>
+public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx
+{
+    private readonly VectorDataViewType _inputType;
+
+    private protected NetworkModelParameters(IHostEnvironment env, string name, TrainedNetwork network)
+        : base(env, name)
+    {
+        Network = network;
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, NumberOfFeatures);
+    }
+
+    private protected NetworkModelParameters(IHostEnvironment env, string name, ModelLoadContext ctx)
+        : base(env, name, ctx)
+    {
+        // *** Binary format ***
+        // a network file (MlNetDeep.Networks)
+        try
+        {
+            Network = TrainedNetwork.Load(ctx.Reader.BaseStream);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Host.ExceptDecode(exception, exception.Message);
+        }
+
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, NumberOfFeatures);
+    }
+
+    /// <summary>The network itself: structure, parameters, output unit, scaling. It scores without ML.NET too.</summary>
+    public TrainedNetwork Network { get; }
+
+    /// <summary>What happened in training, epoch by epoch.</summary>
+    public TrainingHistory History => Network.History;
+
+    /// <summary>The number of features of a row.</summary>
+    public int NumberOfFeatures => Network.Network.InputShape.Length;
+
+    /// <summary>The shape of each layer's output, in order.</summary>
+    public IReadOnlyList<Shape> LayerShapes => Network.Network.LayerShapes;
+
+    DataViewType IValueMapper.InputType => _inputType;
+
+    DataViewType IValueMapper.OutputType => OutputType;
+
+    private protected abstract DataViewType OutputType { get; }
+
+    /// <summary>A layer's weights; for a dense layer [inputs, units], row-major, in terms of the standardized features.</summary>
+    /// <param name="layer">The layer's index, from 0, as in <see cref="LayerShapes"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    /// <returns>A copy; empty for a layer without weights.</returns>
+    public float[] GetWeights(int layer) => GetParameters(layer, ParameterKind.Weight);
+
+    /// <summary>A layer's biases, one for each unit.</summary>
+    /// <inheritdoc cref="GetWeights"/>
+    /// <returns>A copy; empty for a layer without biases.</returns>
+    public float[] GetBiases(int layer) => GetParameters(layer, ParameterKind.Bias);
+
+    /// <summary>Scores many rows at once, several times faster than one by one.</summary>
+    /// <param name="rows">[rows, <see cref="NumberOfFeatures"/>], row-major.</param>
+    /// <param name="scores">[rows, outputs], overwritten: what ML.NET's Score column would hold.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores) => Score(Network.CreateScorer(BatchCapacity), rows, scores);
+
+    ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
+    {
+        Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The network's mapper takes vectors of Single.");
+        Host.Check(typeof(TDestination) == typeof(TOutput), "The network's mapper gives another type.");
+        // Each cursor asks for a mapper of its own and calls it on one thread: the scorer's memory belongs to the delegate.
+        return (ValueMapper<TSource, TDestination>)(Delegate)CreateMapper(Network.CreateScorer());
+    }
+
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => NetworkOnnx.CanSave(Network);
+
+    bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        Host.CheckValue(outputNames, nameof(outputNames));
+        SaveAsOnnx(new NetworkOnnx(ctx, Network), outputNames, featureColumn);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void SaveCore(ModelSaveContext ctx)
+    {
+        base.SaveCore(ctx);
+        ctx.SetVersionInfo(CreateVersionInfo());
+        ctx.Writer.Flush();
+        Network.Save(ctx.Writer.BaseStream);
+    }
+
+    // Rows that go through the network at a time: enough to read each weight once for many rows, few enough to stay in the cache.
+    private protected const int BatchCapacity = 64;
+
+    private protected abstract VersionInfo CreateVersionInfo();
+
+    private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper(NetworkScorer scorer);
+
+    private protected abstract void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn);
+
+    /// <summary>Fills what the Score column holds.</summary>
+    private protected virtual void Score(NetworkScorer scorer, ReadOnlySpan<float> rows, Span<float> scores) => scorer.Score(rows, scores);
+
+    /// <summary>The mapper of a network with one output.</summary>
+    private protected ValueMapper<VBuffer<float>, float> CreateScalarMapper(NetworkScorer scorer)
+    {
+        var buffer = new float[NumberOfFeatures];
+        return (in VBuffer<float> features, ref float score) => Score(scorer, Densify(features, buffer), new Span<float>(ref score));
+    }
+
+    /// <summary>A row's features as a span: the vector's own memory where it is dense.</summary>
+    private protected ReadOnlySpan<float> Densify(in VBuffer<float> features, Span<float> buffer)
+    {
+        Host.Check(features.Length == NumberOfFeatures, "The features have another length than the network was trained on.");
+        if (features.IsDense)
+            return features.GetValues();
+        features.CopyTo(buffer);
+        return buffer;
+    }
+
+    private protected static VersionInfo CreateVersionInfo(string modelSignature, string loaderSignature) => new(
+        modelSignature: modelSignature,
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: loaderSignature,
+        loaderAssemblyName: typeof(NetworkModelParameters<TOutput>).Assembly.FullName);
+
+    private float[] GetParameters(int layer, ParameterKind kind)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, LayerShapes.Count);
+        Parameter? parameter = Network.Network.Parameters.FirstOrDefault(candidate => candidate.Layer == layer && candidate.Kind == kind);
+        return parameter is null ? [] : parameter.Of(Network.Parameters).ToArray();
+    }
+}

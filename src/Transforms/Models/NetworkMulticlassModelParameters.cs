@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+[assembly: LoadableClass(typeof(NetworkMulticlassModelParameters), null, typeof(SignatureLoadModel), "Neural network for many classes", NetworkMulticlassModelParameters.LoaderSignature)]
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>A trained network that tells many classes apart. Its scores are the probabilities of the classes, in the order of the label's keys.</summary>
+public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VBuffer<float>>
+{
+    internal const string LoaderSignature = "NetworkMulticlass";
+
+    internal NetworkMulticlassModelParameters(IHostEnvironment env, TrainedNetwork network)
+        : base(env, LoaderSignature, network)
+    {
+    }
+
+    private NetworkMulticlassModelParameters(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, LoaderSignature, ctx)
+    {
+    }
+
+    /// <summary>The number of classes.</summary>
+    public int NumberOfClasses => Network.Network.OutputShape.Length;
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
+
+    private protected override DataViewType OutputType => new VectorDataViewType(NumberDataViewType.Single, NumberOfClasses);
+
+    internal static NetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(CreateVersion());
+        return new NetworkMulticlassModelParameters(env, ctx);
+    }
+
+    private protected override VersionInfo CreateVersionInfo() => CreateVersion();
+
+    private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper(NetworkScorer scorer)
+    {
+        var buffer = new float[NumberOfFeatures];
+        return (in VBuffer<float> features, ref VBuffer<float> scores) =>
+        {
+            VBufferEditor<float> editor = VBufferEditor.Create(ref scores, NumberOfClasses);
+            Score(scorer, Densify(features, buffer), editor.Values);
+            scores = editor.Commit();
+        };
+    }
+
+    private protected override void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn) =>
+        onnx.SaveClasses(featureColumn, predictedLabel: outputNames[0], score: outputNames[1]);
+
+    private static VersionInfo CreateVersion() => CreateVersionInfo("NNMULTIC", LoaderSignature);
+}

@@ -1,0 +1,44 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+[assembly: LoadableClass(typeof(NetworkRegressionModelParameters), null, typeof(SignatureLoadModel), "Neural network for regression", NetworkRegressionModelParameters.LoaderSignature)]
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>A trained network that predicts a value.</summary>
+public sealed class NetworkRegressionModelParameters : NetworkModelParameters<float>
+{
+    internal const string LoaderSignature = "NetworkRegression";
+
+    internal NetworkRegressionModelParameters(IHostEnvironment env, TrainedNetwork network)
+        : base(env, LoaderSignature, network)
+    {
+    }
+
+    private NetworkRegressionModelParameters(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, LoaderSignature, ctx) =>
+        Host.CheckDecode(Network.Network.OutputShape.Length == 1);
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.Regression;
+
+    private protected override DataViewType OutputType => NumberDataViewType.Single;
+
+    internal static NetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(CreateVersion());
+        return new NetworkRegressionModelParameters(env, ctx);
+    }
+
+    private protected override VersionInfo CreateVersionInfo() => CreateVersion();
+
+    private protected override ValueMapper<VBuffer<float>, float> CreateMapper(NetworkScorer scorer) => CreateScalarMapper(scorer);
+
+    private protected override void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn) =>
+        onnx.SaveScore(featureColumn, outputNames[0]);
+
+    private static VersionInfo CreateVersion() => CreateVersionInfo("NNREGRES", LoaderSignature);
+}
