@@ -45,7 +45,7 @@ public static class Gemm
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
         MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
-        SimdDispatch.Run(new GemmKernel<TEpilogue>(a, b, epilogue, accumulate: false, c));
+        Run(a, b, epilogue, accumulate: false, c);
     }
 
     /// <summary>C = epilogue(C + A B).</summary>
@@ -58,7 +58,7 @@ public static class Gemm
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
         MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
-        SimdDispatch.Run(new GemmKernel<TEpilogue>(a, b, epilogue, accumulate: true, c));
+        Run(a, b, epilogue, accumulate: true, c);
     }
 
     /// <summary>C = A B, with B packed beforehand.</summary>
@@ -92,6 +92,17 @@ public static class Gemm
     {
         ArgumentNullException.ThrowIfNull(b);
         MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
-        SimdDispatch.Run(new PackedGemmKernel<TEpilogue>(a, b, epilogue, accumulate: false, c));
+        SimdDispatch.Run(new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(b), epilogue, accumulate: false, c));
+    }
+
+    /// <summary>A product whose C has contiguous columns, or is one column, is the product of the transposed operands in exchanged order.</summary>
+    private static void Run<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, bool accumulate, Matrix c)
+        where TEpilogue : struct, IEpilogue, allows ref struct
+    {
+        var exchange = typeof(TEpilogue) == typeof(NoEpilogue) && c.RowStride == 1 && (c.ColumnStride != 1 || c.Columns == 1);
+        if (exchange)
+            SimdDispatch.Run(new GemmKernel<StridedRight, TEpilogue>(b.Transposed, new StridedRight(a.Transposed), epilogue, accumulate, c.Transposed));
+        else
+            SimdDispatch.Run(new GemmKernel<StridedRight, TEpilogue>(a, new StridedRight(b), epilogue, accumulate, c));
     }
 }

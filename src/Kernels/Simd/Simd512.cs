@@ -11,7 +11,11 @@ internal readonly struct Simd512 : ISimd<Simd512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Simd512(Vector512<float> lanes) => _lanes = lanes;
 
-    public static int Count => 16;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Load(ref readonly float source, nuint offset) => new(Vector512.LoadUnsafe(in source, offset));
