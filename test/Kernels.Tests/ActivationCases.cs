@@ -14,7 +14,8 @@ public abstract class ActivationCase(string name, double ulps, double gradientUl
         new ActivationCase<ReluFunction>("relu", default, ActivationReference.Relu, ActivationReference.ReluGradient, 0, 0),
         new ActivationCase<LeakyReluFunction>(
             "leaky relu", new(0.125f), x => x < 0 ? 0.125 * x : x, (y, dy) => y > 0 ? dy : 0.125 * dy, 0.5, 0.5),
-        new ActivationCase<SoftsignFunction>("softsign", default, ActivationReference.Softsign, ActivationReference.SoftsignGradient, 1.5, 3),
+        new ActivationCase<SoftsignFunction>(
+            "softsign", default, ActivationReference.Softsign, ActivationReference.SoftsignGradient, 1.5, 3),
         new ActivationCase<SignFunction>("sign", default, ActivationReference.Sign, (_, _) => 0, 0, 0),
         new ActivationCase<ExpFunction>("exp", default, Math.Exp, (y, dy) => dy * y, 1.3, 0.5),
     ];
@@ -38,7 +39,8 @@ public abstract class ActivationCase(string name, double ulps, double gradientUl
 
 /// <summary>The case of one function type.</summary>
 internal sealed class ActivationCase<TFunction>(
-    string name, TFunction function, Func<double, double> reference, Func<double, double, double> gradient, double ulps, double gradientUlps)
+    string name, TFunction function, Func<double, double> reference, Func<double, double, double> gradient,
+    double ulps, double gradientUlps)
     : ActivationCase(name, ulps, gradientUlps)
     where TFunction : struct, IActivationFunction
 {

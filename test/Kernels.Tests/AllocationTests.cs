@@ -9,16 +9,27 @@ public class AllocationTests
     private readonly float[] _d = new float[40 * 40];
     private readonly float[] _bias = new float[40];
 
+    private ReadOnlyMatrix A => new(_a, 40, 40);
+
+    private ReadOnlyMatrix B => new(_b, 40, 40);
+
+    private Matrix C => new(_c, 40, 40);
+
+    private ReadOnlyMatrix RowOfA => new(_a, 1, 40);
+
+    private Matrix RowOfC => new(_c, 1, 40);
+
     [Fact]
     public void Products_allocate_nothing()
     {
-        var packed = PackedMatrix.Pack(new ReadOnlyMatrix(_b, 40, 40));
-        AssertNone(() => Gemm.Multiply(new ReadOnlyMatrix(_a, 40, 40), new ReadOnlyMatrix(_b, 40, 40), new Matrix(_c, 40, 40)));
-        AssertNone(() => Gemm.MultiplyAdd(new ReadOnlyMatrix(_a, 40, 40).Transposed, new ReadOnlyMatrix(_b, 40, 40), new Matrix(_c, 40, 40)));
-        AssertNone(() => Gemm.MultiplyAddBias(new ReadOnlyMatrix(_a, 1, 40), new ReadOnlyMatrix(_b, 40, 40), _bias, new Matrix(_c, 1, 40)));
-        AssertNone(() => Gemm.Multiply(new ReadOnlyMatrix(_a, 1, 40), new ReadOnlyMatrix(_b, 40, 40).Transposed, new Matrix(_c, 1, 40)));
-        AssertNone(() => Gemm.Multiply(new ReadOnlyMatrix(_a, 40, 40), packed, new BiasEpilogue<TanhFunction>(_bias, default), new Matrix(_c, 40, 40)));
-        AssertNone(() => Gemm.Multiply(new ReadOnlyMatrix(_a, 1, 40), packed, new Matrix(_c, 1, 40)));
+        var packed = PackedMatrix.Pack(B);
+        AssertNone(() => Gemm.Multiply(A, B, C));
+        AssertNone(() => Gemm.MultiplyAdd(A.Transposed, B, C));
+        AssertNone(() => Gemm.MultiplyAddBias(RowOfA, B, _bias, RowOfC));
+        AssertNone(() => Gemm.Multiply(RowOfA, B.Transposed, RowOfC));
+        AssertNone(() => Gemm.MultiplyAdd(RowOfA.Transposed, RowOfA, C));
+        AssertNone(() => Gemm.Multiply(A, packed, new BiasEpilogue<TanhFunction>(_bias, default), C));
+        AssertNone(() => Gemm.Multiply(RowOfA, packed, RowOfC));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Kernels.Tests;
 
-/// <summary>Where a buffer touches its guard: an access before a span that starts at one, or after a span that ends at one, is caught.</summary>
+/// <summary>Where a buffer touches its guard: right before its first element or right after its last.</summary>
 public enum Guard
 {
     Before,

@@ -18,8 +18,8 @@ internal static class Samples
     {
         float[] specials =
         [
-            0, -0f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.MaxValue, float.MinValue, float.Epsilon, 1e-30f, -1e-30f,
-            88.7f, 88.8f, -87.3f, -87.4f, 104, -104,
+            0, -0f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.MaxValue, float.MinValue, float.Epsilon,
+            1e-30f, -1e-30f, 88.7f, 88.8f, -87.3f, -87.4f, 104, -104,
         ];
         var values = Uniform(length, seed, scale);
         for (var i = seed % 3; i < length; i += 3)

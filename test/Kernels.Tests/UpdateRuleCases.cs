@@ -21,7 +21,8 @@ internal sealed class UpdateRuleCase
             Name = "sgd",
             AtWidth = (width, w, g, _, _, _) => Widths.RunSteps(width, new SgdStep(w, g, Rate), w.Length),
             Update = (w, g, _, _, _) => UpdateRules.Sgd(w, g, Rate),
-            Reference = (ref double w, double g, ref double s, ref double t, long step) => UpdateReference.Sgd(ref w, g, Rate),
+            Reference = (ref double w, double g, ref double s, ref double t, long step) =>
+                UpdateReference.Sgd(ref w, g, Rate),
             FirstStep = g => Rate * g,
         },
         new()
@@ -29,7 +30,8 @@ internal sealed class UpdateRuleCase
             Name = "momentum",
             AtWidth = (width, w, g, s, _, _) => Widths.RunSteps(width, new MomentumStep(w, g, s, Rate, 0.9), w.Length),
             Update = (w, g, s, _, _) => UpdateRules.Momentum(w, g, s, Rate, 0.9),
-            Reference = (ref double w, double g, ref double s, ref double t, long step) => UpdateReference.Momentum(ref w, g, ref s, Rate, 0.9, false),
+            Reference = (ref double w, double g, ref double s, ref double t, long step) =>
+                UpdateReference.Momentum(ref w, g, ref s, Rate, 0.9, false),
             FirstStep = g => Rate * g,
         },
         new()
@@ -37,7 +39,8 @@ internal sealed class UpdateRuleCase
             Name = "nesterov",
             AtWidth = (width, w, g, s, _, _) => Widths.RunSteps(width, new NesterovStep(w, g, s, Rate, 0.9), w.Length),
             Update = (w, g, s, _, _) => UpdateRules.Nesterov(w, g, s, Rate, 0.9),
-            Reference = (ref double w, double g, ref double s, ref double t, long step) => UpdateReference.Momentum(ref w, g, ref s, Rate, 0.9, true),
+            Reference = (ref double w, double g, ref double s, ref double t, long step) =>
+                UpdateReference.Momentum(ref w, g, ref s, Rate, 0.9, true),
             FirstStep = g => Rate * 1.9 * g,
         },
         new()
@@ -45,7 +48,8 @@ internal sealed class UpdateRuleCase
             Name = "rmsprop",
             AtWidth = (width, w, g, s, _, _) => Widths.RunSteps(width, new RmsPropStep(w, g, s, Rate, 0.99, 1e-8), w.Length),
             Update = (w, g, s, _, _) => UpdateRules.RmsProp(w, g, s, Rate, 0.99, 1e-8),
-            Reference = (ref double w, double g, ref double s, ref double t, long step) => UpdateReference.RmsProp(ref w, g, ref s, Rate, 0.99, 1e-8),
+            Reference = (ref double w, double g, ref double s, ref double t, long step) =>
+                UpdateReference.RmsProp(ref w, g, ref s, Rate, 0.99, 1e-8),
             FirstStep = g => Rate * g / (0.1 * Math.Abs(g) + 1e-8),
         },
         new()

@@ -3,7 +3,7 @@ namespace MlNetDeep.Reference;
 /// <summary>Matrix products as plain loops in double precision.</summary>
 public static class MatrixReference
 {
-    /// <summary>sum_p a(i, p) b(p, j), and the sum of the absolute values of its terms, which bounds the rounding error of any order.</summary>
+    /// <summary>sum_p a(i, p) b(p, j), and the sum of the terms' absolute values, which bounds the rounding error of any order.</summary>
     /// <param name="a">The element (i, p) of A.</param>
     /// <param name="b">The element (p, j) of B.</param>
     /// <param name="k">The number of terms.</param>

@@ -20,7 +20,7 @@ public static class PhiloxReference
         return [r0, l0, r1, l1];
     }
 
-    /// <summary>The uniform number of one element: word (index % 64) / 16 of block 16 (index / 64) + index % 16, its upper 24 bits.</summary>
+    /// <summary>One uniform number: the upper 24 bits of word (index % 64) / 16 of block 16 (index / 64) + index % 16.</summary>
     /// <param name="key">The key.</param>
     /// <param name="stream">The upper half of the counter.</param>
     /// <param name="index">The index of the element.</param>

@@ -1,6 +1,8 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>Matrix products on one thread. Every operand has a row and a column stride, so a transposed operand is only another view.</summary>
+/// <summary>
+/// Matrix products on one thread. Every operand has a row and a column stride, so a transposed operand is only another view.
+/// </summary>
 /// <remarks>
 /// A is m x k, B is k x n, C is m x n; C must not overlap an operand. Any size may be zero: a sum over k = 0 terms is 0. NaN and infinity
 /// propagate; the products that do not accumulate never read C. The order of summation depends on the vector width and on k, so results
@@ -95,14 +97,14 @@ public static class Gemm
         SimdDispatch.Run(new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(b), epilogue, accumulate: false, c));
     }
 
-    /// <summary>A product whose C has contiguous columns, or is one column, is the product of the transposed operands in exchanged order.</summary>
+    /// <summary>A C with contiguous columns, or of one column, is the product of the transposed operands in exchanged order.</summary>
     private static void Run<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, bool accumulate, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
         var exchange = typeof(TEpilogue) == typeof(NoEpilogue) && c.RowStride == 1 && (c.ColumnStride != 1 || c.Columns == 1);
-        if (exchange)
-            SimdDispatch.Run(new GemmKernel<StridedRight, TEpilogue>(b.Transposed, new StridedRight(a.Transposed), epilogue, accumulate, c.Transposed));
-        else
-            SimdDispatch.Run(new GemmKernel<StridedRight, TEpilogue>(a, new StridedRight(b), epilogue, accumulate, c));
+        var kernel = exchange
+            ? new GemmKernel<StridedRight, TEpilogue>(b.Transposed, new StridedRight(a.Transposed), epilogue, accumulate, c.Transposed)
+            : new GemmKernel<StridedRight, TEpilogue>(a, new StridedRight(b), epilogue, accumulate, c);
+        SimdDispatch.Run(kernel);
     }
 }

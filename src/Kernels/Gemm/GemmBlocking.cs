@@ -14,10 +14,10 @@ internal static class GemmBlocking
     /// <summary>Columns of a block of B: KC x NC floats stay in the third-level cache. A multiple of every NR.</summary>
     public const int NC = 2048;
 
-    /// <summary>The size of the next block: at most <paramref name="limit"/>, even among the blocks, a multiple of <paramref name="unit"/>.</summary>
+    /// <summary>The size of blocks that divide an extent evenly: at most <paramref name="limit"/>.</summary>
     /// <param name="size">The whole extent.</param>
     /// <param name="limit">The largest block; a multiple of the unit.</param>
-    /// <param name="unit">The granule.</param>
+    /// <param name="unit">The size is a multiple of this.</param>
     public static int Even(int size, int limit, int unit)
     {
         var blocks = Math.Max(1, (size + limit - 1) / limit);

@@ -33,13 +33,11 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
     /// <summary>Products too small to pay for packing.</summary>
     private void RowByRow<V>() where V : struct, ISimd<V>
     {
+        _right.MultiplyRows<V>(_a, _accumulate, _c);
+        if (typeof(TEpilogue) == typeof(NoEpilogue))
+            return;
         for (var i = 0; i < _c.Rows; i++)
-        {
-            ref var a = ref Unsafe.Add(ref MemoryMarshal.GetReference(_a.Data), (nuint)i * (nuint)_a.RowStride);
-            ref var c = ref Element(i, 0);
-            _right.MultiplyRow<V>(ref a, (nuint)_a.ColumnStride, _accumulate, ref c, _c.Columns);
-            _finish.InPlace<V>(ref c, _c.Columns, i, 0);
-        }
+            _finish.InPlace<V>(ref Element(i, 0), _c.Columns, i, 0);
     }
 
     /// <summary>Loop 5: blocks of NC columns of B and C.</summary>

@@ -13,16 +13,14 @@ internal interface IRightOperand
     /// <param name="columns">The columns of the block.</param>
     ref float Panels<V>(int row, int depth, int column, int columns) where V : struct, ISimd<V>;
 
-    /// <summary>Whether <see cref="MultiplyRow"/> can read this layout with elements of A that are <paramref name="aStride"/> apart.</summary>
-    bool HasRowProduct(int aStride);
+    /// <summary>Whether <see cref="MultiplyRows"/> can read this layout, with an A of that column stride.</summary>
+    bool HasRowProduct(int aColumnStride);
 
-    /// <summary>c = a B or c + a B for one row, without packing.</summary>
-    /// <param name="a">k elements, <paramref name="aStride"/> apart.</param>
-    /// <param name="aStride">Elements from one a to the next.</param>
-    /// <param name="accumulate">Whether c is added to; otherwise it is not read.</param>
-    /// <param name="c">n adjacent elements.</param>
-    /// <param name="n">The columns of B.</param>
-    void MultiplyRow<V>(ref float a, nuint aStride, bool accumulate, ref float c, int n) where V : struct, ISimd<V>;
+    /// <summary>C = A B or C + A B for few rows or a depth of one, without packing.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="accumulate">Whether C is added to; otherwise it is not read.</param>
+    /// <param name="c">m x n, with contiguous rows.</param>
+    void MultiplyRows<V>(ReadOnlyMatrix a, bool accumulate, Matrix c) where V : struct, ISimd<V>;
 }
 
 /// <summary>A strided B, packed into the thread's buffer.</summary>
@@ -40,15 +38,26 @@ internal readonly ref struct StridedRight(ReadOnlyMatrix b) : IRightOperand
         return ref panels;
     }
 
-    public bool HasRowProduct(int aStride) => _b.ColumnStride == 1 || (_b.RowStride == 1 && aStride == 1);
+    public bool HasRowProduct(int aColumnStride) => _b.ColumnStride == 1 || (_b.RowStride == 1 && aColumnStride == 1);
 
-    public void MultiplyRow<V>(ref float a, nuint aStride, bool accumulate, ref float c, int n) where V : struct, ISimd<V>
+    public void MultiplyRows<V>(ReadOnlyMatrix a, bool accumulate, Matrix c) where V : struct, ISimd<V>
     {
-        ref var b = ref MemoryMarshal.GetReference(_b.Data);
-        if (_b.ColumnStride == 1)
-            RowProduct.OverRows<V>(ref a, aStride, _b.Rows, ref b, (nuint)_b.RowStride, accumulate, ref c, n);
-        else
-            RowProduct.OverColumns<V>(ref a, _b.Rows, ref b, (nuint)_b.ColumnStride, accumulate, ref c, n);
+        if (_b.ColumnStride == 1 && _b.Rows == 1)
+        {
+            OuterProduct.Run<V>(a, _b.Data, accumulate, c);
+            return;
+        }
+        for (var i = 0; i < c.Rows; i++)
+        {
+            ref var row = ref RowProduct.Row(a, i);
+            ref var target = ref RowProduct.Row(c, i);
+            ref var b = ref MemoryMarshal.GetReference(_b.Data);
+            if (_b.ColumnStride == 1)
+                RowProduct.OverRows<V>(
+                    ref row, (nuint)a.ColumnStride, _b.Rows, ref b, (nuint)_b.RowStride, accumulate, ref target, c.Columns);
+            else
+                RowProduct.OverColumns<V>(ref row, _b.Rows, ref b, (nuint)_b.ColumnStride, accumulate, ref target, c.Columns);
+        }
     }
 }
 
@@ -58,8 +67,11 @@ internal readonly struct PackedRight(PackedMatrix b) : IRightOperand
     public ref float Panels<V>(int row, int depth, int column, int columns) where V : struct, ISimd<V> =>
         ref b.Panels<V>(row, depth, column);
 
-    public bool HasRowProduct(int aStride) => true;
+    public bool HasRowProduct(int aColumnStride) => true;
 
-    public void MultiplyRow<V>(ref float a, nuint aStride, bool accumulate, ref float c, int n) where V : struct, ISimd<V> =>
-        PanelRow.Multiply<V>(ref a, aStride, b, accumulate, ref c);
+    public void MultiplyRows<V>(ReadOnlyMatrix a, bool accumulate, Matrix c) where V : struct, ISimd<V>
+    {
+        for (var i = 0; i < c.Rows; i++)
+            PanelRow.Multiply<V>(ref RowProduct.Row(a, i), (nuint)a.ColumnStride, b, accumulate, ref RowProduct.Row(c, i));
+    }
 }

@@ -50,7 +50,7 @@ public sealed class PackedMatrix
     /// <summary>The rows of every block but the last.</summary>
     internal int BlockDepth => GemmBlocking.Even(Rows, GemmBlocking.KC, 1);
 
-    /// <summary>The panel of a column, a multiple of NR, in the block of <paramref name="depth"/> rows from <paramref name="row"/> on.</summary>
+    /// <summary>The panel of a column, a multiple of NR, in the block of <paramref name="depth"/> rows from a row on.</summary>
     internal ref float Panels<V>(int row, int depth, int column) where V : struct, ISimd<V> =>
         ref Unsafe.Add(ref _panels.First, (nuint)row * (nuint)_paddedColumns + (nuint)column * (nuint)depth);
 

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// Copies a block of an operand into panels, in the order in which the micro-kernel reads it. A lane is a row of A or a column of B; a panel
-/// holds <c>width</c> lanes: element (lane, p) of a panel at p width + lane. The lanes that a last panel lacks are zero.
+/// Copies a block of an operand into panels, in the order in which the micro-kernel reads it. A lane is a row of A or a column of B;
+/// a panel holds <c>width</c> lanes: element (lane, p) of a panel at p width + lane. The lanes that a last panel lacks are zero.
 /// </summary>
 internal static class PanelPacking
 {
@@ -49,7 +49,7 @@ internal static class PanelPacking
         }
     }
 
-    /// <summary>The depths of one lane lie side by side: four lanes by four depths at a time; a last group of four lanes may overlap.</summary>
+    /// <summary>The depths of one lane lie side by side: four lanes by four depths at a time; the last four lanes may overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeLanes(ref float source, nuint laneStride, int depth, int width, ref float destination)
     {
@@ -58,7 +58,8 @@ internal static class PanelPacking
             for (var lane = 0; lane < width; lane += 4)
             {
                 var first = Math.Min(lane, width - 4);
-                Transpose4x4(ref Unsafe.Add(ref source, (nuint)first * laneStride), laneStride, ref Unsafe.Add(ref destination, first), (nuint)width);
+                ref var corner = ref Unsafe.Add(ref source, (nuint)first * laneStride);
+                Transpose4x4(ref corner, laneStride, ref Unsafe.Add(ref destination, first), (nuint)width);
             }
             source = ref Unsafe.Add(ref source, 4);
             destination = ref Unsafe.Add(ref destination, 4 * width);

@@ -24,7 +24,8 @@ internal static class PanelRow
             {
                 var product = Panel<V>(ref first, aStride, depth, ref b.Panels<V>(row, depth, column));
                 var columns = Math.Min(GemmTile<V>.NR, b.Columns - column);
-                finish.Row<V>(ref Unsafe.As<VectorPair<V>, float>(ref product), columns, accumulate || row > 0, false, 0, column, ref Unsafe.Add(ref c, column));
+                ref var lanes = ref Unsafe.As<VectorPair<V>, float>(ref product);
+                finish.Row<V>(ref lanes, columns, accumulate || row > 0, isLast: false, 0, column, ref Unsafe.Add(ref c, column));
             }
             row += depth;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Kernels;
 
@@ -12,6 +13,11 @@ internal static class RowProduct
 
     /// <summary>Whether a product of m rows and depth k is better done row by row.</summary>
     public static bool Pays(int m, int k) => m <= MostRows || k <= 1;
+
+    /// <summary>The first element of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Row(ReadOnlyMatrix x, int i) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(x.Data), (nuint)i * (nuint)x.RowStride);
 
     /// <summary>B has contiguous rows: c is a sum of rows of B, eight at a time so that c is loaded and stored seldom.</summary>
     /// <param name="a">k elements, <paramref name="aStride"/> apart.</param>
@@ -27,7 +33,7 @@ internal static class RowProduct
         where V : struct, ISimd<V>
     {
         if (k == 0 && !accumulate)
-            System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref c, n).Clear();
+            MemoryMarshal.CreateSpan(ref c, n).Clear();
         for (; k >= RowsAtOnce; k -= RowsAtOnce)
         {
             new ElementLoop<EightRowsStep>(new EightRowsStep(ref a, aStride, ref b, bStride, accumulate, ref c), n).Run<V>();

@@ -13,11 +13,8 @@ internal readonly ref struct TileFinish<TEpilogue>(TEpilogue epilogue, int colum
 
     /// <summary>c_j = epilogue(c_j) for adjacent columns of one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void InPlace<V>(ref float c, int columns, int row, int column) where V : struct, ISimd<V>
-    {
-        if (typeof(TEpilogue) != typeof(NoEpilogue))
-            Contiguous<V>(ref c, columns, false, true, row, column, ref c);
-    }
+    public void InPlace<V>(ref float c, int columns, int row, int column) where V : struct, ISimd<V> =>
+        Contiguous<V>(ref c, columns, accumulate: false, isLast: true, row, column, ref c);
 
     /// <summary>c_j = product_j, or c_j + product_j, and the epilogue of it where the sum is complete, for one row of a tile.</summary>
     public void Row<V>(ref float product, int columns, bool accumulate, bool isLast, int row, int column, ref float c)
@@ -29,7 +26,10 @@ internal readonly ref struct TileFinish<TEpilogue>(TEpilogue epilogue, int colum
             return;
         }
         for (var j = 0; j < columns; j++)
-            Elements<SimdScalar>(ref Unsafe.Add(ref product, j), accumulate, isLast, row, column + j, ref Unsafe.Add(ref c, (nuint)j * _columnStride));
+        {
+            ref var target = ref Unsafe.Add(ref c, (nuint)j * _columnStride);
+            Elements<SimdScalar>(ref Unsafe.Add(ref product, j), accumulate, isLast, row, column + j, ref target);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
