@@ -9,10 +9,10 @@ internal sealed class AlignedBuffer
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static AlignedBuffer? t_left;
+    private static AlignedBuffer? _left;
 
     [ThreadStatic]
-    private static AlignedBuffer? t_right;
+    private static AlignedBuffer? _right;
 
     private readonly float[] _data;
     private readonly nuint _start;
@@ -26,10 +26,10 @@ internal sealed class AlignedBuffer
     }
 
     /// <summary>This thread's buffer for a block of A, allocated once.</summary>
-    public static AlignedBuffer Left => t_left ??= new AlignedBuffer(GemmBlocking.MC * GemmBlocking.KC);
+    public static AlignedBuffer Left => _left ??= new AlignedBuffer(GemmBlocking.MC * GemmBlocking.KC);
 
     /// <summary>This thread's buffer for a block of B, allocated once.</summary>
-    public static AlignedBuffer Right => t_right ??= new AlignedBuffer(GemmBlocking.KC * GemmBlocking.NC);
+    public static AlignedBuffer Right => _right ??= new AlignedBuffer(GemmBlocking.KC * GemmBlocking.NC);
 
     /// <summary>The first float.</summary>
     public ref float First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_data), _start);

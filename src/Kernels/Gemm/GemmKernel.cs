@@ -64,6 +64,7 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
     }
 
     /// <summary>Loop 3: blocks of MC rows of A and C; packs A.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RowBlocks<V>(GemmBlock block, ref float bPanels) where V : struct, ISimd<V>
     {
         var step = GemmBlocking.Even(_a.Rows, GemmBlocking.MC, GemmTile<V>.MR);
@@ -80,6 +81,7 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
     }
 
     /// <summary>Loops 2 and 1: panels of NR columns, and in each the panels of MR rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tiles<V>(GemmBlock block, int row, int rows, ref float aPanels, ref float bPanels) where V : struct, ISimd<V>
     {
         for (var j = 0; j < block.Columns; j += GemmTile<V>.NR)

@@ -28,6 +28,7 @@ internal readonly ref struct StridedRight(ReadOnlyMatrix b) : IRightOperand
 {
     private readonly ReadOnlyMatrix _b = b;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ref float Panels<V>(int row, int depth, int column, int columns) where V : struct, ISimd<V>
     {
         ref var panels = ref AlignedBuffer.Right.First;

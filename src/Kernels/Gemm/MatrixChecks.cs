@@ -41,7 +41,7 @@ internal static class MatrixChecks
     [DoesNotReturn]
     private static void ThrowNegative(int rows, int columns, int rowStride, int columnStride) => throw new ArgumentOutOfRangeException(
         nameof(rows),
-        $"Sizes and strides must be zero or more, but are {rows} rows, {columns} columns, row stride {rowStride}, column stride {columnStride}.");
+        $"Sizes and strides must be zero or more, but are {rows} x {columns}, row stride {rowStride}, column stride {columnStride}.");
 
     [DoesNotReturn]
     private static void ThrowShort(int length, long needed, int rows, int columns, int rowStride, int columnStride) =>

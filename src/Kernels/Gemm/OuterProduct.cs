@@ -15,6 +15,7 @@ internal static class OuterProduct
     /// <param name="b">n adjacent elements.</param>
     /// <param name="accumulate">Whether C is added to; otherwise it is not read.</param>
     /// <param name="c">m x n, with contiguous rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V>(ReadOnlyMatrix a, ReadOnlySpan<float> b, bool accumulate, Matrix c) where V : struct, ISimd<V>
     {
         ref var row = ref MemoryMarshal.GetReference(b);

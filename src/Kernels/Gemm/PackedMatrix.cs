@@ -33,6 +33,7 @@ public sealed class PackedMatrix
     }
 
     /// <summary>Packs a copy for the micro-kernel of one width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static PackedMatrix Pack<V>(ReadOnlyMatrix b) where V : struct, ISimd<V>
     {
         var packed = new PackedMatrix(b.Rows, b.Columns, GemmBlocking.RoundUp(b.Columns, GemmTile<V>.NR));

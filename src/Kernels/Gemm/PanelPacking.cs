@@ -82,6 +82,7 @@ internal static class PanelPacking
     }
 
     /// <summary>Any strides, and panels that are not full.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackPartial(
         ref float source, nuint laneStride, nuint depthStride, int lanes, int depth, int width, ref float destination)
     {

@@ -11,6 +11,7 @@ internal static class PanelRow
     /// <param name="b">k x n.</param>
     /// <param name="accumulate">Whether c is added to; otherwise it is not read.</param>
     /// <param name="c">n adjacent elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<V>(ref float a, nuint aStride, PackedMatrix b, bool accumulate, ref float c) where V : struct, ISimd<V>
     {
         var step = b.BlockDepth;
@@ -33,6 +34,7 @@ internal static class PanelRow
     }
 
     /// <summary>Four sums in turn, so that four multiplications a vector are under way at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static VectorPair<V> Panel<V>(ref float a, nuint aStride, int depth, ref float b) where V : struct, ISimd<V>
     {
         VectorPair<V> s0 = default, s1 = default, s2 = default, s3 = default;
