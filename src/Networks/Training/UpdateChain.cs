@@ -59,8 +59,9 @@ internal sealed class UpdateChain
             return;
         foreach (GradientStep gradientStep in _steps)
         {
-            foreach (Parameter parameter in _network.Parameters)
-                gradientStep.Finish(parameter, parameter.Of(weights.AsSpan()));
+            // By index: the enumerator of an interface would be allocated.
+            for (int i = 0; i < _network.Parameters.Count; i++)
+                gradientStep.Finish(_network.Parameters[i], _network.Parameters[i].Of(weights.AsSpan()));
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class WorkerPool : IDisposable
     private const int SpinIterations = 500;
 
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly object _gate = new();
     private Action<int> _body = static _ => { };
     private Exception? _failure;
     private int _tasks;
@@ -49,9 +49,8 @@ internal sealed class WorkerPool : IDisposable
         _nextTask = 0;
         _running = _threads.Length;
         Interlocked.Increment(ref _region);
-        int asleep = Volatile.Read(ref _sleepers);
-        if (asleep > 0)
-            _wake.Release(asleep);
+        if (Volatile.Read(ref _sleepers) > 0)
+            WakeAll();
         TakeTasks();
         var spin = default(SpinWait);
         while (Volatile.Read(ref _running) > 0)
@@ -64,10 +63,15 @@ internal sealed class WorkerPool : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        _wake.Release(Math.Max(1, _threads.Length));
+        WakeAll();
         foreach (Thread thread in _threads)
             thread.Join();
-        _wake.Dispose();
+    }
+
+    private void WakeAll()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
     }
 
     private void Work()
@@ -87,12 +91,15 @@ internal sealed class WorkerPool : IDisposable
     {
         for (int i = 0; i < SpinIterations && Volatile.Read(ref _region) == seen && !_disposed; i++)
             Thread.SpinWait(20);
-        while (Volatile.Read(ref _region) == seen && !_disposed)
+        if (Volatile.Read(ref _region) != seen || _disposed)
+            return;
+        lock (_gate)
         {
-            // Counted as asleep first and looked again after: a region that began in between releases the semaphore or is seen here.
+            // Counted as asleep first and looked again after: a region that began in between is seen here, or sees the sleeper and waits for
+            // the gate. All sleepers are woken together: of permits, one thread could take two, and the other would sleep on.
             Interlocked.Increment(ref _sleepers);
-            if (Volatile.Read(ref _region) == seen && !_disposed)
-                _wake.Wait();
+            while (Volatile.Read(ref _region) == seen && !_disposed)
+                Monitor.Wait(_gate);
             Interlocked.Decrement(ref _sleepers);
         }
     }
