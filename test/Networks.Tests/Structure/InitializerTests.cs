@@ -56,6 +56,21 @@ public class InitializerTests
     }
 
     [Fact]
+    public void A_value_does_not_depend_on_how_many_follow()
+    {
+        foreach (Initializer initializer in Moments.Select(row => (Initializer)((object[])row)[0]))
+        {
+            float[] all = Draw(initializer, 1, 7);
+            foreach (int length in new[] { 1, 2, 127, 128, 129, 300 })
+            {
+                var values = new float[length];
+                initializer.Fill(values, Fan, new Philox(1), 7);
+                Assert.Equal(all[..length], values);
+            }
+        }
+    }
+
+    [Fact]
     public void A_network_draws_each_parameter_from_its_own_initializer()
     {
         var network = new Sequential(
