@@ -22,7 +22,7 @@ internal sealed class GradientCheck
     private const float Unit = 1f / 4096;
 
     // The disagreement of two step sizes, relative to the gradient's norm, up to which the numerical gradient is believed.
-    private const double MaximumDoubt = 5e-5;
+    private const double MaximumDoubt = 1e-4;
 
     private readonly Sequential _network;
     private readonly Loss _loss;
