@@ -1,0 +1,68 @@
+using System.Globalization;
+using MlNetDeep.Networks;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace MlNetDeep.Samples;
+
+/// <summary>Draws the losses of training and validation by epoch, on a logarithmic axis.</summary>
+public static class LearningCurve
+{
+    private const int Width = 1000;
+    private const int Height = 600;
+
+    /// <summary>Writes the picture.</summary>
+    /// <param name="history">What happened in training.</param>
+    /// <param name="title">What the picture shows.</param>
+    /// <param name="path">The PNG file, replaced if it is there.</param>
+    public static void Save(TrainingHistory history, string title, string path)
+    {
+        EpochRecord[] epochs = [.. history.BestRun];
+        EpochRecord[] validated = [.. epochs.Where(epoch => epoch.ValidationLoss is not null)];
+        var plot = new Plot();
+        AddCurve(plot, "training (as it runs, dropout included)", Colors.C0, epochs, epoch => epoch.TrainingLoss);
+        AddCurve(plot, "validation", Colors.C1, validated, epoch => epoch.ValidationLoss!.Value);
+        if (validated.FirstOrDefault(epoch => epoch.Epoch == history.BestEpoch) is { } best)
+            AddBest(plot, best);
+
+        plot.Title(title, size: 20);
+        plot.XLabel("epoch", size: 16);
+        plot.YLabel("mean loss of an example (cross-entropy)", size: 16);
+        ShowPowersOfTen(plot);
+        plot.Axes.SetLimitsX(0, epochs.Length + 1);
+        plot.ShowLegend(Alignment.LowerLeft);
+        plot.Legend.FontSize = 15;
+        plot.Font.Set(Fonts.Sans);
+        plot.SavePng(path, Width, Height);
+    }
+
+    private static void AddCurve(Plot plot, string name, Color color, EpochRecord[] epochs, Func<EpochRecord, double> loss)
+    {
+        var curve = plot.Add.Scatter(epochs.Select(epoch => (double)epoch.Epoch).ToArray(), epochs.Select(epoch => Math.Log10(loss(epoch))).ToArray(), color);
+        curve.LegendText = name;
+        curve.LineWidth = 2.5f;
+        curve.MarkerSize = 0;
+    }
+
+    /// <summary>Losses fall over decades, so the curves are of their logarithms; the axis is labelled with the losses themselves.</summary>
+    private static void ShowPowersOfTen(Plot plot)
+    {
+        plot.Axes.Left.TickGenerator = new NumericAutomatic
+        {
+            MinorTickGenerator = new LogMinorTickGenerator(),
+            IntegerTicksOnly = true,
+            LabelFormatter = exponent => Math.Pow(10, exponent).ToString("G3", CultureInfo.InvariantCulture),
+        };
+        plot.Grid.MinorLineColor = Colors.Black.WithOpacity(0.06);
+        plot.Grid.MinorLineWidth = 1;
+    }
+
+    private static void AddBest(Plot plot, EpochRecord best)
+    {
+        double loss = best.ValidationLoss!.Value;
+        var line = plot.Add.VerticalLine(best.Epoch, 1, Colors.Gray, LinePattern.Dashed);
+        line.LegendText = string.Create(
+            CultureInfo.InvariantCulture, $"best: epoch {best.Epoch}, loss {loss:F4}, accuracy {best.ValidationMetric:F4}");
+        plot.Add.Marker(best.Epoch, Math.Log10(loss), MarkerShape.FilledCircle, 11, Colors.C1);
+    }
+}

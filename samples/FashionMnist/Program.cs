@@ -1,0 +1,80 @@
+// Learns to tell garments apart on the 70,000 pictures of Fashion-MNIST, in a few hundred megabytes.
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using MlNetDeep.Networks;
+using MlNetDeep.Samples;
+using MlNetDeep.Samples.FashionMnist;
+using MlNetDeep.Trainers;
+using MlNetDeep.Transforms;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var watch = Stopwatch.StartNew();
+var commandLine = CommandLine.Parse(args, "data", "output", "hidden", "epochs", "rows", "batch", "threads");
+string data = commandLine.Text("data") ?? "/usr/share/datasets/fashion-mnist";
+if (!File.Exists(Path.Combine(data, "train-images-idx3-ubyte.gz")))
+{
+    CommandLine.Fail(
+        $"{data} has no train-images-idx3-ubyte.gz. On Debian and Ubuntu: apt-get install dataset-fashion-mnist. " +
+        "Elsewhere take the four files of https://github.com/zalandoresearch/fashion-mnist and name their folder by --data.");
+}
+
+string output = Locations.CreateOutputFolder(commandLine.Text("output"), "fashion-mnist");
+
+// The pictures stay bytes; each row of the data view makes its floats when the trainer reads it.
+var mlContext = new MLContext(seed: 1);
+IDataView trainingSet = mlContext.Data.LoadFromEnumerable(Garment.Read(data, "train", commandLine.Number("rows")));
+IDataView testSet = mlContext.Data.LoadFromEnumerable(Garment.Read(data, "t10k"));
+
+int epochs = commandLine.Number("epochs") ?? 20;
+int[] hidden = commandLine.Numbers("hidden") ?? [256, 128];
+var display = new EpochDisplay(epochs);
+var options = new MultilayerPerceptronOptions
+{
+    HiddenLayers = hidden,
+    DropoutRate = 0.2f,
+    BatchSize = commandLine.Number("batch") ?? 128,
+    LearningRateSchedule = new CosineDecay(),
+    NumberOfEpochs = epochs,
+    ValidationSetFraction = 0.05,
+    NumberOfThreads = commandLine.Number("threads"),
+    Seed = 1,
+    OnEpoch = display.Show,
+};
+var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label", nameof(Garment.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+    .Append(mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(options))
+    .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+var model = display.Run(() => pipeline.Fit(trainingSet));
+TrainingHistory history = model.OfType<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>>().Single().Model.History;
+
+MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(testSet));
+ConfusionTable.Write(Garment.ClassNames, metrics.ConfusionMatrix.Counts);
+Console.WriteLine($"On the test pictures: micro-accuracy {metrics.MicroAccuracy:F4}, log-loss {metrics.LogLoss:F4}.");
+
+string network = $"{Garment.PixelCount}-{string.Concat(hidden.Select(units => $"{units}-"))}{Garment.ClassNames.Length}";
+string picture = Path.Combine(output, "learning-curve.png");
+LearningCurve.Save(history, $"Fashion-MNIST, {network} units", picture);
+
+// Save the model, load it as another program would, and name a few garments with it.
+string modelFile = Path.Combine(output, "fashion-mnist.zip");
+mlContext.Model.Save(model, trainingSet.Schema, modelFile);
+var otherContext = new MLContext();
+ITransformer loaded = otherContext.Model.Load(modelFile, out _);
+using var engine = otherContext.Model.CreatePredictionEngine<Garment, GarmentPrediction>(loaded);
+foreach (Garment garment in Garment.Read(data, "t10k", limit: 5))
+{
+    GarmentPrediction prediction = engine.Predict(garment);
+    Console.WriteLine($"{garment.Name}: taken for {prediction.Name} with probability {prediction.Score.Max():P1}");
+}
+
+double epochSeconds = Measurements.Median(history.Epochs.Select(epoch => epoch.Seconds));
+Console.WriteLine($"The model is in {modelFile}, its learning curve in {picture}. An epoch took {epochSeconds:F2} s.");
+ResultLine.Write(
+    ("micro_accuracy", metrics.MicroAccuracy),
+    ("log_loss", metrics.LogLoss),
+    ("epochs", history.Epochs.Count),
+    ("epoch_seconds", epochSeconds),
+    ("seconds", watch.Elapsed.TotalSeconds),
+    ("peak_mb", Measurements.PeakMegabytes()));
