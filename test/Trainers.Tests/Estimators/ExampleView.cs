@@ -62,11 +62,14 @@ internal static class ExampleView
                 builder.AddColumn("Features", NumberDataViewType.Single, [.. rows.Select(Sparse)]);
                 break;
             default:
-                // Of no rows the builder could not tell the length.
-                builder.AddColumn("Features", NumberDataViewType.Single, rows.Length == 0 ? [new float[examples.FeatureLength]] : rows);
+                // With names: ML.NET's importance by name throws on features that have none.
+                builder.AddColumn("Features", SlotNames(examples.FeatureLength), NumberDataViewType.Single, rows);
                 break;
         }
     }
+
+    private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> SlotNames(int length) =>
+        (ref VBuffer<ReadOnlyMemory<char>> names) => names = new(length, [.. Enumerable.Range(0, length).Select(i => $"x{i}".AsMemory())]);
 
     /// <summary>The same values, of which only those that are not zero are stored.</summary>
     private static VBuffer<float> Sparse(float[] x)
