@@ -24,8 +24,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel> : TrainerEstimato
             label,
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
-        // A copy, with its seed drawn once: a trainer that is fitted twice gives the same model twice.
+        // A copy, arrays included, with its seed drawn once: a trainer that is fitted twice gives the same model twice.
         _options = (NetworkTrainerOptions)options.Clone();
+        _options.CopyArrays();
         _options.Seed ??= Host.Rand.Next();
         Info = new TrainerInfo(normalization: !options.StandardizeFeatures, caching: false, supportValid: true, supportIncrementalTrain: true);
     }
@@ -53,7 +54,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel> : TrainerEstimato
     {
         using IChannel channel = Host.Start("Training");
         int? classes = CheckLabel(context.TrainingSet);
-        ExampleTable table = ReadTable(channel, context.TrainingSet, classes);
+        ExampleTable table = ReadTable(channel, context.TrainingSet, classes, "training");
         CheckTrainingLabels(table.Labels.Span, classes);
         (int trainingRows, ExampleTable? validation) = HoldOut(channel, context, table, classes);
 
@@ -97,9 +98,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel> : TrainerEstimato
         return new Shape(type.Dimensions.AsSpan());
     }
 
-    private ExampleTable ReadTable(IChannel channel, RoleMappedData data, int? classes)
+    private ExampleTable ReadTable(IChannel channel, RoleMappedData data, int? classes, string use)
     {
-        ExampleTable table = ExampleTable.Read(Host, channel, data, classes);
+        ExampleTable table = ExampleTable.Read(Host, channel, data, classes, use);
         if (_options.ClassWeights is { } classWeights)
         {
             int expected = ClassWeightCount(classes);
@@ -120,7 +121,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel> : TrainerEstimato
         if (view is not null)
         {
             CheckSameColumns(context.TrainingSet, view, classes);
-            return (table.Rows, ReadTable(channel, view, classes));
+            return (table.Rows, ReadTable(channel, view, classes, "validation"));
         }
 
         if (_options.ValidationSetFraction is not { } fraction)
