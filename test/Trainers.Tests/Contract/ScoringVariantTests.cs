@@ -17,7 +17,7 @@ public sealed class ScoringVariantTests
         // The first feature alone decides.
         examples = examples with { Targets = [.. examples.Features.Select(x => 2 * x[0])] };
         IDataView data = subject.CreateData(_mlContext, examples);
-        ITransformer fitted = subject.CreateEstimator(_mlContext, options => options.NumberOfEpochs = 15).Fit(data);
+        ITransformer fitted = subject.CreateEstimator(_mlContext, options => options.NumberOfEpochs = 40).Fit(data);
 
         foreach (ITransformer transformer in (ITransformer[])[fitted, SavedModel.Reload(fitted, data.Schema)])
         {

@@ -44,10 +44,10 @@ internal static class EstimatorTable
     private static void Unstandardized(MultilayerPerceptronOptions options)
     {
         options.HiddenLayers = [6, 5];
-        options.Activation = ActivationFunction.Tanh;
+        options.Activation = ActivationFunction.LeakyRelu;
         options.StandardizeFeatures = false;
         options.StandardizeLabel = false;
         // Labels of up to 150 in their own units: larger steps, as there is no scaling.
-        options.LearningRate = 0.2f;
+        options.LearningRate = 0.05f;
     }
 }

@@ -6,7 +6,7 @@ using MulticlassTransformer = Microsoft.ML.Data.MulticlassPredictionTransformer<
 
 namespace MlNetDeep.Trainers.Tests.Estimators;
 
-/// <summary>Three classes with names, cut from the target at -1 and 1.</summary>
+/// <summary>Three classes with names, cut from the target at -1 and 1; the label of NaN is missing.</summary>
 internal sealed class MulticlassTask : LearningTask
 {
     /// <summary>The classes, in the order of their keys.</summary>
@@ -20,7 +20,7 @@ internal sealed class MulticlassTask : LearningTask
         "Label",
         (ref VBuffer<ReadOnlyMemory<char>> names) => names = new(Classes.Length, [.. Classes.Select(name => name.AsMemory())]),
         (ulong)Classes.Length,
-        [.. targets.Select(target => target < -1 ? 1u : target < 1 ? 2u : 3u)]);
+        [.. targets.Select(target => float.IsNaN(target) ? 0u : target < -1 ? 1u : target < 1 ? 2u : 3u)]);
 
     public override IEstimator<ITransformer> CreateTrainer(MLContext mlContext, NetworkTrainerOptions options) => new NetworkMulticlassTrainer(mlContext, options);
 

@@ -18,6 +18,9 @@ internal sealed class RegressionTask : LearningTask
     /// <summary>The label of a target.</summary>
     public static float LabelOf(float target) => 50 + 20 * target;
 
+    /// <summary>The target of a label.</summary>
+    public static float TargetOf(float label) => (label - 50) / 20;
+
     public override void AddLabel(ArrayDataViewBuilder builder, float[] targets) =>
         builder.AddColumn("Label", NumberDataViewType.Single, Array.ConvertAll(targets, LabelOf));
 
