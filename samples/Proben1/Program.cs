@@ -42,5 +42,4 @@ foreach (string name in names)
 }
 
 Console.WriteLine();
-ResultLine.Write(
-    [.. report.Figures, ("compared", report.Compared), ("agreed", report.Agreed), ("seeds", seeds), ("seconds", watch.Elapsed.TotalSeconds)]);
+ResultLine.Write([.. report.Figures, ("seeds", seeds), ("seconds", watch.Elapsed.TotalSeconds)]);
