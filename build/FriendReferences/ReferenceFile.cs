@@ -3,7 +3,7 @@ namespace MlNetDeep.Build;
 /// <summary>Writes the rewritten copy of an assembly into a folder.</summary>
 internal static class ReferenceFile
 {
-    /// <summary>Copies <paramref name="source"/> into <paramref name="folder"/> under its own name, internal members made visible.</summary>
+    /// <summary>Copies an assembly into a folder under its own name, internal members made visible.</summary>
     /// <remarks>A reader never sees half a file: the copy is made under a temporary name and then moved into place.</remarks>
     /// <param name="source">Path of a managed assembly.</param>
     /// <param name="folder">The output folder, created if missing; not the folder of <paramref name="source"/>.</param>

@@ -13,7 +13,7 @@ namespace MlNetDeep.Trainers;
 /// Trains a network with one output and cross-entropy to separate two classes. Input: a Boolean label and a vector of Single; output: Score (log-odds), Probability and
 /// PredictedLabel. Made by the catalog's extension methods, such as <c>BinaryClassification.Trainers.MultilayerPerceptron</c>.
 /// </summary>
-public sealed class NetworkBinaryTrainer : NetworkTrainerBase<BinaryPredictionTransformer<BinaryModel>, BinaryModel>
+public sealed class NetworkBinaryTrainer : NetworkTrainerBase<BinaryPredictionTransformer<BinaryModel>, BinaryModel, NetworkBinaryModelParameters>
 {
     internal NetworkBinaryTrainer(IHostEnvironment env, NetworkTrainerOptions options)
         : base(env, Checked(env, options), TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName))
@@ -22,29 +22,6 @@ public sealed class NetworkBinaryTrainer : NetworkTrainerBase<BinaryPredictionTr
 
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
-
-    /// <inheritdoc cref="NetworkMulticlassTrainer.Fit(IDataView, IDataView)"/>
-    public BinaryPredictionTransformer<BinaryModel> Fit(IDataView trainData, IDataView validationData) =>
-        TrainTransformer(trainData, validationData);
-
-    /// <inheritdoc cref="NetworkMulticlassTrainer.Fit(IDataView, NetworkMulticlassModelParameters)"/>
-    public BinaryPredictionTransformer<BinaryModel> Fit(IDataView trainData, NetworkBinaryModelParameters modelParameters) =>
-        TrainTransformer(trainData, initPredictor: modelParameters);
-
-    /// <inheritdoc/>
-    protected override BinaryModel TrainModelCore(TrainContext trainContext)
-    {
-        Host.CheckValue(trainContext, nameof(trainContext));
-        NetworkBinaryModelParameters? initial = trainContext.InitialPredictor switch
-        {
-            NetworkBinaryModelParameters bare => bare,
-            BinaryModel calibrated => calibrated.SubModel,
-            _ => null,
-        };
-        var model = new NetworkBinaryModelParameters(Host, TrainNetwork(trainContext, initial?.Network));
-        // The score is the log-odds already, so that the calibrator is the plain sigmoid: slope -1, offset 0.
-        return new ValueMapperCalibratedModelParameters<NetworkBinaryModelParameters, PlattCalibrator>(Host, model, new PlattCalibrator(Host, -1, 0));
-    }
 
     /// <inheritdoc/>
     protected override BinaryPredictionTransformer<BinaryModel> MakeTransformer(BinaryModel model, DataViewSchema trainSchema) =>
@@ -57,6 +34,14 @@ public sealed class NetworkBinaryTrainer : NetworkTrainerBase<BinaryPredictionTr
         OutputColumn(DefaultColumnNames.Probability, NumberDataViewType.Single, normalized: true),
         OutputColumn(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance, normalized: false),
     ];
+
+    // The score is the log-odds already, so that the calibrator is the plain sigmoid: slope -1, offset 0.
+    private protected override BinaryModel CreateModel(TrainedNetwork network) =>
+        new ValueMapperCalibratedModelParameters<NetworkBinaryModelParameters, PlattCalibrator>(
+            Host, new NetworkBinaryModelParameters(Host, network), new PlattCalibrator(Host, -1, 0));
+
+    private protected override TrainedNetwork? NetworkOf(IPredictor? model) =>
+        ((model as BinaryModel)?.SubModel ?? model as NetworkBinaryModelParameters)?.Network;
 
     private protected override int? CheckLabel(RoleMappedData data)
     {

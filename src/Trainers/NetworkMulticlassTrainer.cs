@@ -12,7 +12,7 @@ namespace MlNetDeep.Trainers;
 /// probabilities, and PredictedLabel. Made by the catalog's extension methods, such as <c>MulticlassClassification.Trainers.MultilayerPerceptron</c>.
 /// </summary>
 public sealed class NetworkMulticlassTrainer
-    : NetworkTrainerBase<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>, NetworkMulticlassModelParameters>
+    : NetworkTrainerBase<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>, NetworkMulticlassModelParameters, NetworkMulticlassModelParameters>
 {
     internal NetworkMulticlassTrainer(IHostEnvironment env, NetworkTrainerOptions options)
         : base(env, Checked(env, options), TrainerUtils.MakeU4ScalarColumn(options.LabelColumnName))
@@ -23,25 +23,6 @@ public sealed class NetworkMulticlassTrainer
 
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
-
-    /// <summary>Trains, measuring the validation loss after each epoch.</summary>
-    /// <param name="trainData">Rows to learn from.</param>
-    /// <param name="validationData">Rows to validate on, with the same columns.</param>
-    public MulticlassPredictionTransformer<NetworkMulticlassModelParameters> Fit(IDataView trainData, IDataView validationData) =>
-        TrainTransformer(trainData, validationData);
-
-    /// <summary>Goes on training a model: from its weights, with its scaling of the features.</summary>
-    /// <param name="trainData">Rows to learn from.</param>
-    /// <param name="modelParameters">The model to start from.</param>
-    public MulticlassPredictionTransformer<NetworkMulticlassModelParameters> Fit(IDataView trainData, NetworkMulticlassModelParameters modelParameters) =>
-        TrainTransformer(trainData, initPredictor: modelParameters);
-
-    /// <inheritdoc/>
-    protected override NetworkMulticlassModelParameters TrainModelCore(TrainContext trainContext)
-    {
-        Host.CheckValue(trainContext, nameof(trainContext));
-        return new(Host, TrainNetwork(trainContext, (trainContext.InitialPredictor as NetworkMulticlassModelParameters)?.Network));
-    }
 
     /// <inheritdoc/>
     protected override MulticlassPredictionTransformer<NetworkMulticlassModelParameters> MakeTransformer(
@@ -67,6 +48,10 @@ public sealed class NetworkMulticlassTrainer
             new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, predicted),
         ];
     }
+
+    private protected override NetworkMulticlassModelParameters CreateModel(TrainedNetwork network) => new(Host, network);
+
+    private protected override TrainedNetwork? NetworkOf(IPredictor? model) => (model as NetworkMulticlassModelParameters)?.Network;
 
     private protected override int? CheckLabel(RoleMappedData data)
     {

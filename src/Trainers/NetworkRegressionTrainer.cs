@@ -12,7 +12,7 @@ namespace MlNetDeep.Trainers;
 /// the label's units. Made by the catalog's extension methods, such as <c>Regression.Trainers.MultilayerPerceptron</c>.
 /// </summary>
 public sealed class NetworkRegressionTrainer
-    : NetworkTrainerBase<RegressionPredictionTransformer<NetworkRegressionModelParameters>, NetworkRegressionModelParameters>
+    : NetworkTrainerBase<RegressionPredictionTransformer<NetworkRegressionModelParameters>, NetworkRegressionModelParameters, NetworkRegressionModelParameters>
 {
     internal NetworkRegressionTrainer(IHostEnvironment env, NetworkTrainerOptions options)
         : base(env, Checked(env, options), TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName))
@@ -23,21 +23,6 @@ public sealed class NetworkRegressionTrainer
 
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
-
-    /// <inheritdoc cref="NetworkMulticlassTrainer.Fit(IDataView, IDataView)"/>
-    public RegressionPredictionTransformer<NetworkRegressionModelParameters> Fit(IDataView trainData, IDataView validationData) =>
-        TrainTransformer(trainData, validationData);
-
-    /// <inheritdoc cref="NetworkMulticlassTrainer.Fit(IDataView, NetworkMulticlassModelParameters)"/>
-    public RegressionPredictionTransformer<NetworkRegressionModelParameters> Fit(IDataView trainData, NetworkRegressionModelParameters modelParameters) =>
-        TrainTransformer(trainData, initPredictor: modelParameters);
-
-    /// <inheritdoc/>
-    protected override NetworkRegressionModelParameters TrainModelCore(TrainContext trainContext)
-    {
-        Host.CheckValue(trainContext, nameof(trainContext));
-        return new(Host, TrainNetwork(trainContext, (trainContext.InitialPredictor as NetworkRegressionModelParameters)?.Network));
-    }
 
     /// <inheritdoc/>
     protected override RegressionPredictionTransformer<NetworkRegressionModelParameters> MakeTransformer(
@@ -53,6 +38,10 @@ public sealed class NetworkRegressionTrainer
             isKey: false,
             new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation())),
     ];
+
+    private protected override NetworkRegressionModelParameters CreateModel(TrainedNetwork network) => new(Host, network);
+
+    private protected override TrainedNetwork? NetworkOf(IPredictor? model) => (model as NetworkRegressionModelParameters)?.Network;
 
     private protected override int? CheckLabel(RoleMappedData data)
     {

@@ -11,9 +11,11 @@ namespace MlNetDeep.Trainers;
 /// <summary>What the trainers of all tasks share: reading the data, standardizing, training, logging. The options' architecture builds the network.</summary>
 /// <typeparam name="TTransformer">The fitted transformer.</typeparam>
 /// <typeparam name="TModel">Its model.</typeparam>
-public abstract class NetworkTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
+/// <typeparam name="TNetwork">The network's own model, where <typeparamref name="TModel"/> wraps it; otherwise the same.</typeparam>
+public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : TrainerEstimatorBase<TTransformer, TModel>
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
+    where TNetwork : class, IPredictor
 {
     private readonly NetworkTrainerOptions _options;
 
@@ -46,10 +48,31 @@ public abstract class NetworkTrainerBase<TTransformer, TModel> : TrainerEstimato
         return options;
     }
 
+    /// <summary>Trains, measuring the validation loss after each epoch.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="validationData">Rows to validate on, with the same columns.</param>
+    public TTransformer Fit(IDataView trainData, IDataView validationData) => TrainTransformer(trainData, validationData);
+
+    /// <summary>Goes on training a model: from its weights, with its scaling of features and label.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="modelParameters">The model to start from.</param>
+    public TTransformer Fit(IDataView trainData, TNetwork modelParameters) => TrainTransformer(trainData, initPredictor: modelParameters);
+
+    /// <inheritdoc/>
+    protected override TModel TrainModelCore(TrainContext trainContext)
+    {
+        Host.CheckValue(trainContext, nameof(trainContext));
+        return CreateModel(TrainNetwork(trainContext, NetworkOf(trainContext.InitialPredictor)));
+    }
+
+    /// <summary>Wraps a trained network as the task's model.</summary>
+    private protected abstract TModel CreateModel(TrainedNetwork network);
+
+    /// <summary>The network in a model to continue from, or null.</summary>
+    private protected abstract TrainedNetwork? NetworkOf(IPredictor? model);
+
     /// <summary>Reads, trains, and returns the network.</summary>
-    /// <param name="context">Data, validation data and the network to continue from.</param>
-    /// <param name="initial">The network of the initial predictor, or null.</param>
-    private protected TrainedNetwork TrainNetwork(TrainContext context, TrainedNetwork? initial)
+    private TrainedNetwork TrainNetwork(TrainContext context, TrainedNetwork? initial)
     {
         using IChannel channel = Host.Start("Training");
         int? classes = CheckLabel(context.TrainingSet);

@@ -18,6 +18,7 @@ clean() {
   for project in "${projects[@]}"; do
     id=$(basename "$project")
     rm -rf "${cache:?}/${id,,}/$version"
+    rmdir "${cache:?}/${id,,}" 2>/dev/null || true
   done
 }
 trap clean EXIT

@@ -80,7 +80,8 @@ public static partial class Activations
     /// <param name="negativeSlope">The slope below zero, zero or more.</param>
     /// <param name="y">Receives the outputs; as long as x.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void LeakyRelu(ReadOnlySpan<float> x, float negativeSlope, Span<float> y) => Apply(new LeakyReluFunction(negativeSlope), x, y);
+    public static void LeakyRelu(ReadOnlySpan<float> x, float negativeSlope, Span<float> y) =>
+        Apply(new LeakyReluFunction(negativeSlope), x, y);
 
     /// <summary>dx = dy where y &gt; 0, otherwise negativeSlope dy.</summary>
     /// <param name="y">The outputs of <see cref="LeakyRelu"/>.</param>
@@ -111,7 +112,7 @@ public static partial class Activations
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Sign(ReadOnlySpan<float> x, Span<float> y) => Apply(new SignFunction(), x, y);
 
-    /// <summary>y = exp(x); +infinity from 88.72284 on, and 0 below -87.33654 (results that would be subnormal are flushed to zero).</summary>
+    /// <summary>y = exp(x); +infinity from 88.72284 on, and 0 below -87.33654, where the result would be subnormal.</summary>
     /// <param name="x">The inputs.</param>
     /// <param name="y">Receives the outputs; as long as x.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetDeep.Kernels;
 
-/// <summary>y = x where x is zero or more, otherwise negativeSlope x; dx = dy where y &gt; 0, otherwise negativeSlope dy. NaN at NaN.</summary>
+/// <summary>
+/// y = x where x is zero or more, otherwise negativeSlope x; dx = dy where y &gt; 0, otherwise negativeSlope dy. NaN at NaN.
+/// </summary>
 /// <param name="negativeSlope">Zero or more (the gradient reads the sign of x from y).</param>
 public readonly struct LeakyReluFunction(float negativeSlope) : IActivationFunction
 {

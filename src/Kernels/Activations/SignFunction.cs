@@ -7,7 +7,12 @@ public readonly struct SignFunction : IActivationFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Apply<V>(V x) where V : struct, ISimd<V> => V.Select(V.LessThan(V.Broadcast(0), x), V.Broadcast(1), V.Select(V.LessThan(x, V.Broadcast(0)), V.Broadcast(-1), x));
+    public V Apply<V>(V x) where V : struct, ISimd<V>
+    {
+        var zero = V.Broadcast(0);
+        var notAbove = V.Select(V.LessThan(x, zero), V.Broadcast(-1), x);
+        return V.Select(V.LessThan(zero, x), V.Broadcast(1), notAbove);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetDeep.Kernels;
 
-/// <summary>y = tanh(x); dx = dy (1 - y^2). -1 and 1 at the infinities, NaN at NaN.</summary>
+/// <summary>
+/// y = tanh(x); dx = dy (1 - y^2), computed as dy (1 - y)(1 + y), which does not cancel. -1 and 1 at the infinities, NaN at NaN.
+/// </summary>
 /// <remarks>
 /// 1 - 2 / (exp(2|x|) + 1) loses digits near zero, so an odd polynomial takes over below 0.625. Bound and coefficients: tanhf.c of the
 /// Cephes library (S. Moshier, netlib.org/cephes).
@@ -25,7 +27,7 @@ public readonly struct TanhFunction : IActivationFunction
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> => dy * (V.Broadcast(1) - y * y);
+    public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> => dy * ((V.Broadcast(1) - y) * (V.Broadcast(1) + y));
 
     /// <summary>x + x^3 P(x^2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

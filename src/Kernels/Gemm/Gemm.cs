@@ -1,6 +1,8 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>Matrix products on one thread. Every operand has a row and a column stride, so a transposed operand is only another view.</summary>
+/// <summary>
+/// Matrix products on one thread. Every operand has a row and a column stride, so a transposed operand is only another view.
+/// </summary>
 /// <remarks>
 /// A is m x k, B is k x n, C is m x n; C must not overlap an operand. Any size may be zero: a sum over k = 0 terms is 0. NaN and infinity
 /// propagate; the products that do not accumulate never read C. The order of summation depends on the vector width and on k, so results
@@ -45,7 +47,7 @@ public static class Gemm
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
         MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
-        SimdDispatch.Run(new GemmKernel<TEpilogue>(a, b, epilogue, accumulate: false, c));
+        Run(a, b, epilogue, accumulate: false, c);
     }
 
     /// <summary>C = epilogue(C + A B).</summary>
@@ -58,7 +60,7 @@ public static class Gemm
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
         MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
-        SimdDispatch.Run(new GemmKernel<TEpilogue>(a, b, epilogue, accumulate: true, c));
+        Run(a, b, epilogue, accumulate: true, c);
     }
 
     /// <summary>C = A B, with B packed beforehand.</summary>
@@ -92,6 +94,17 @@ public static class Gemm
     {
         ArgumentNullException.ThrowIfNull(b);
         MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
-        SimdDispatch.Run(new PackedGemmKernel<TEpilogue>(a, b, epilogue, accumulate: false, c));
+        SimdDispatch.Run(new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(b), epilogue, accumulate: false, c));
+    }
+
+    /// <summary>A C with contiguous columns, or of one column, is the product of the transposed operands in exchanged order.</summary>
+    private static void Run<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, bool accumulate, Matrix c)
+        where TEpilogue : struct, IEpilogue, allows ref struct
+    {
+        var exchange = typeof(TEpilogue) == typeof(NoEpilogue) && c.RowStride == 1 && (c.ColumnStride != 1 || c.Columns == 1);
+        var kernel = exchange
+            ? new GemmKernel<StridedRight, TEpilogue>(b.Transposed, new StridedRight(a.Transposed), epilogue, accumulate, c.Transposed)
+            : new GemmKernel<StridedRight, TEpilogue>(a, new StridedRight(b), epilogue, accumulate, c);
+        SimdDispatch.Run(kernel);
     }
 }

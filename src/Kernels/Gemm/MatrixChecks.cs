@@ -23,7 +23,8 @@ internal static class MatrixChecks
         if (ak != bk || c.Rows != m || c.Columns != n)
         {
             throw new ArgumentException(
-                $"The shapes do not form a product: A is {m} x {ak}, B is {bk} x {n}, C is {c.Rows} x {c.Columns}. C = A B needs m x k, k x n and m x n.");
+                $"The shapes do not form a product: A is {m} x {ak}, B is {bk} x {n}, C is {c.Rows} x {c.Columns}. " +
+                "C = A B needs m x k, k x n and m x n.");
         }
     }
 
@@ -31,14 +32,20 @@ internal static class MatrixChecks
     public static void Row(ReadOnlySpan<float> row, int columns, string name)
     {
         if (row.Length != columns)
-            throw new ArgumentException($"The span has {row.Length} elements, but the matrix has {columns} columns; give one element a column.", name);
+        {
+            throw new ArgumentException(
+                $"The span has {row.Length} elements, but the matrix has {columns} columns; give one element a column.", name);
+        }
     }
 
     [DoesNotReturn]
     private static void ThrowNegative(int rows, int columns, int rowStride, int columnStride) => throw new ArgumentOutOfRangeException(
-        nameof(rows), $"Sizes and strides must be zero or more, but are rows {rows}, columns {columns}, row stride {rowStride}, column stride {columnStride}.");
+        nameof(rows),
+        $"Sizes and strides must be zero or more, but are {rows} x {columns}, row stride {rowStride}, column stride {columnStride}.");
 
     [DoesNotReturn]
-    private static void ThrowShort(int length, long needed, int rows, int columns, int rowStride, int columnStride) => throw new ArgumentException(
-        $"The span has {length} elements, but a {rows} x {columns} matrix with row stride {rowStride} and column stride {columnStride} needs {needed}.");
+    private static void ThrowShort(int length, long needed, int rows, int columns, int rowStride, int columnStride) =>
+        throw new ArgumentException(
+            $"The span has {length} elements, but a {rows} x {columns} matrix with row stride {rowStride} and column stride " +
+            $"{columnStride} needs {needed}.");
 }

@@ -3,7 +3,7 @@ namespace MlNetDeep.Kernels;
 /// <summary>Inverted dropout (Srivastava et al., JMLR 15, 2014), with a mask that is recomputed from a counter and never stored.</summary>
 public static class Dropout
 {
-    /// <summary>y_i = x_i / (1 - rate) where u_i is at least rate, otherwise 0; u_i = the uniform number at start + i of the stream.</summary>
+    /// <summary>y_i = x_i / (1 - rate) where u_i is at least rate, otherwise 0; u_i = the stream's uniform number at start + i.</summary>
     /// <remarks>The same call on dy with the same generator, stream and start gives the gradient dx. A dropped NaN becomes 0.</remarks>
     /// <param name="x">The inputs, or the gradient by the outputs.</param>
     /// <param name="philox">The generator.</param>

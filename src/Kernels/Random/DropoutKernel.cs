@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace MlNetDeep.Kernels;
 
 /// <summary>y_i = x_i / (1 - rate) where the uniform number at start + i is at least rate, otherwise 0.</summary>
-internal readonly ref struct DropoutKernel(ReadOnlySpan<float> x, Philox philox, ulong stream, ulong start, float rate, Span<float> y) : ISimdKernel
+internal readonly ref struct DropoutKernel(
+    ReadOnlySpan<float> x, Philox philox, ulong stream, ulong start, float rate, Span<float> y) : ISimdKernel
 {
     private readonly ReadOnlySpan<float> _x = x;
     private readonly Span<float> _y = y;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Kernels;
 
@@ -18,13 +19,15 @@ internal static class UniformGroup
     /// <param name="stream">The stream.</param>
     /// <param name="group">The index of the group.</param>
     /// <param name="destination">The first of <see cref="Size"/> elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill<V>(Philox philox, ulong stream, ulong group, ref float destination) where V : struct, ISimd<V>
     {
         // The group's first block is a multiple of 16, so adding the lane's number never carries into the high word.
         var first = group * Blocks;
+        ref var numbers = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<uint, float>(LaneNumbers));
         for (nuint block = 0; block < Blocks; block += (nuint)V.Count)
         {
-            var lanes = V.AddBits(V.Load(ref Unsafe.As<uint, float>(ref Unsafe.AsRef(in LaneNumbers[0])), block), V.BroadcastBits((uint)first));
+            var lanes = V.AddBits(V.Load(ref numbers, block), V.BroadcastBits((uint)first));
             var state = new PhiloxState<V>(
                 lanes,
                 V.BroadcastBits((uint)(first >> 32)),

@@ -11,7 +11,11 @@ internal readonly struct Simd128 : ISimd<Simd128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd128(Vector128<float> lanes) => _lanes = lanes;
 
-    public static int Count => 4;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Load(ref readonly float source, nuint offset) => new(Vector128.LoadUnsafe(in source, offset));

@@ -11,7 +11,11 @@ internal readonly struct Simd256 : ISimd<Simd256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd256(Vector256<float> lanes) => _lanes = lanes;
 
-    public static int Count => 8;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Load(ref readonly float source, nuint offset) => new(Vector256.LoadUnsafe(in source, offset));
@@ -63,7 +67,8 @@ internal readonly struct Simd256 : ISimd<Simd256>
     public static float Sum(Simd256 a) => Vector256.Sum(a._lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxAcross(Simd256 a) => Simd128.MaxAcross(new Simd128(Vector128.MaxNative(a._lanes.GetLower(), a._lanes.GetUpper())));
+    public static float MaxAcross(Simd256 a) =>
+        Simd128.MaxAcross(new Simd128(Vector128.MaxNative(a._lanes.GetLower(), a._lanes.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 AddBits(Simd256 a, Simd256 b) => new((a._lanes.AsUInt32() + b._lanes.AsUInt32()).AsSingle());

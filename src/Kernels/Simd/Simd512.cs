@@ -11,7 +11,11 @@ internal readonly struct Simd512 : ISimd<Simd512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Simd512(Vector512<float> lanes) => _lanes = lanes;
 
-    public static int Count => 16;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Load(ref readonly float source, nuint offset) => new(Vector512.LoadUnsafe(in source, offset));
@@ -63,7 +67,8 @@ internal readonly struct Simd512 : ISimd<Simd512>
     public static float Sum(Simd512 a) => Vector512.Sum(a._lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxAcross(Simd512 a) => Simd256.MaxAcross(new Simd256(Vector256.MaxNative(a._lanes.GetLower(), a._lanes.GetUpper())));
+    public static float MaxAcross(Simd512 a) =>
+        Simd256.MaxAcross(new Simd256(Vector256.MaxNative(a._lanes.GetLower(), a._lanes.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 AddBits(Simd512 a, Simd512 b) => new((a._lanes.AsUInt32() + b._lanes.AsUInt32()).AsSingle());

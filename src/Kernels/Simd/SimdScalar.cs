@@ -10,7 +10,11 @@ internal readonly struct SimdScalar : ISimd<SimdScalar>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private SimdScalar(float lane) => _lane = lane;
 
-    public static int Count => 1;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
 
     private uint Bits => BitConverter.SingleToUInt32Bits(_lane);
 

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Kernels;
 
-/// <summary>p = g previousGradient; the step size grows where p &gt; 0, shrinks where p &lt; 0 (there g counts as 0); w = w - sign(g) stepSize.</summary>
+/// <summary>
+/// p = g previousGradient; the step size grows where p &gt; 0, shrinks where p &lt; 0 (there g counts as 0); w = w - sign(g) stepSize.
+/// </summary>
 internal readonly ref struct RpropStep : IElementStep
 {
     private readonly ref float _w;
@@ -15,7 +17,9 @@ internal readonly ref struct RpropStep : IElementStep
     private readonly float _minimumStep;
     private readonly float _maximumStep;
 
-    public RpropStep(Span<float> w, ReadOnlySpan<float> g, Span<float> previousGradient, Span<float> stepSizes, double etaMinus, double etaPlus, double minimumStep, double maximumStep)
+    public RpropStep(
+        Span<float> w, ReadOnlySpan<float> g, Span<float> previousGradient, Span<float> stepSizes,
+        double etaMinus, double etaPlus, double minimumStep, double maximumStep)
     {
         SpanChecks.SameLength(w.Length, g.Length, nameof(g));
         SpanChecks.SameLength(w.Length, previousGradient.Length, nameof(previousGradient));

@@ -1,8 +1,8 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>Update rules of gradient descent: one pass over the flat block of weights, in place, with the formulas of PyTorch's torch.optim 2.x.</summary>
+/// <summary>Update rules of gradient descent: one pass over the flat block of weights, in place, as torch.optim 2.x does it.</summary>
 /// <remarks>
-/// All spans of a call have one length and do not overlap. State (v, s, m, previous gradients) starts at zero, unless a rule says otherwise.
+/// All spans of a call have one length and do not overlap. State (v, s, m, previous gradients) starts at zero unless a rule says otherwise.
 /// Hyperparameters are double, as PyTorch's are, so that 1 - beta is exact to float; they are not checked for their usual ranges. Elements
 /// are independent, so a block may be updated in any ranges. Empty spans do nothing; NaN in a gradient makes its weight NaN.
 /// </remarks>

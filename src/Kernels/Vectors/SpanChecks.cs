@@ -16,6 +16,9 @@ internal static class SpanChecks
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         if (length != (long)rows * columns)
-            throw new ArgumentException($"The span has {length} elements, but {rows} rows of {columns} columns are {(long)rows * columns}.", name);
+        {
+            throw new ArgumentException(
+                $"The span has {length} elements, but {rows} rows of {columns} columns are {(long)rows * columns}.", name);
+        }
     }
 }

@@ -14,7 +14,11 @@ internal sealed record NetworkDescription(int[] InputShape, IReadOnlyList<Layer>
 }
 
 /// <summary>The text parts of files, with generated code: no reflection, so that applications can be trimmed.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NetworkDescription))]
 [JsonSerializable(typeof(TrainingHistory))]
 [JsonSerializable(typeof(TrainingOptions))]

@@ -30,12 +30,16 @@ public abstract record Initializer
     /// <summary>Fills with normal values of mean 0, by the Box-Muller transform: sqrt(-2 ln u) cos(2 pi v).</summary>
     private protected static void FillNormal(Span<float> values, double standardDeviation, Philox random, ulong stream)
     {
-        var pair = new float[2];
-        for (int i = 0; i < values.Length; i++)
+        Span<float> uniforms = stackalloc float[256];
+        for (int done = 0; done < values.Length; done += uniforms.Length / 2)
         {
-            random.FillUniform(stream, 2 * (ulong)i, pair);
-            double radius = Math.Sqrt(-2 * Math.Log(1 - pair[0]));
-            values[i] = (float)(standardDeviation * radius * Math.Cos(2 * Math.PI * pair[1]));
+            Span<float> piece = values[done..Math.Min(values.Length, done + uniforms.Length / 2)];
+            random.FillUniform(stream, 2 * (ulong)done, uniforms[..(2 * piece.Length)]);
+            for (int i = 0; i < piece.Length; i++)
+            {
+                double radius = Math.Sqrt(-2 * Math.Log(1 - uniforms[2 * i]));
+                piece[i] = (float)(standardDeviation * radius * Math.Cos(2 * Math.PI * uniforms[2 * i + 1]));
+            }
         }
     }
 }

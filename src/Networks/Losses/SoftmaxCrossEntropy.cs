@@ -12,11 +12,12 @@ public sealed class SoftmaxCrossEntropy : Loss
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.Accuracy;
 
-    /// <summary>One: the index of the class, from 0.</summary>
+    /// <summary>One: the index of the class, from 0. Another value is refused by <see cref="Evaluate"/>.</summary>
     /// <param name="outputs">The number of classes.</param>
     public override int TargetLength(int outputs) => 1;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A target is not a class's index.</exception>
     public override LossTotals Evaluate(
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
     {
@@ -25,7 +26,7 @@ public sealed class SoftmaxCrossEntropy : Loss
         double loss = 0, right = 0, total = 0;
         for (int row = 0; row < weights.Length; row++)
         {
-            int target = (int)targets[row];
+            int target = ClassOf(targets[row], classes);
             loss -= (double)weights[row] * dz[row * classes + target];
             right += TensorPrimitives.IndexOfMax(z.Slice(row * classes, classes)) == target ? weights[row] : 0;
             total += weights[row];
@@ -45,4 +46,12 @@ public sealed class SoftmaxCrossEntropy : Loss
     /// <inheritdoc/>
     public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) =>
         Activations.Softmax(z, rows, z.Length / rows, scores);
+
+    private static int ClassOf(float target, int classes)
+    {
+        // Written so that NaN is refused.
+        if (!(target >= 0 && target < classes && target == (int)target))
+            throw new ArgumentOutOfRangeException(nameof(target), target, $"The targets of {classes} classes must be whole numbers from 0 to {classes - 1}, but one is {target}.");
+        return (int)target;
+    }
 }

@@ -53,14 +53,25 @@ internal sealed class ClipNormStep(float maximum) : GradientStep
 
     public override void Prepare(ReadOnlySpan<float> gradient)
     {
-        float norm = TensorPrimitives.Norm(gradient);
-        _scale = norm > maximum ? maximum / norm : 1;
+        double norm = TensorPrimitives.Norm(gradient);
+        if (double.IsInfinity(norm))
+            norm = WideNorm(gradient);
+        _scale = norm > maximum ? (float)(maximum / norm) : 1;
     }
 
     public override void Apply(in UpdateRange range)
     {
         if (_scale != 1)
             TensorPrimitives.Multiply(range.Gradient, _scale, range.Gradient);
+    }
+
+    /// <summary>The norm in double precision: the squares of values from 1.8e19 on overflow in single.</summary>
+    private static double WideNorm(ReadOnlySpan<float> gradient)
+    {
+        double squares = 0;
+        foreach (float value in gradient)
+            squares += (double)value * value;
+        return Math.Sqrt(squares);
     }
 }
 

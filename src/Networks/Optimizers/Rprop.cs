@@ -35,7 +35,9 @@ public sealed record Rprop(
         if (FirstStepMinimum.HasValue != FirstStepMaximum.HasValue || FirstStepMinimum > FirstStepMaximum)
         {
             throw new ArgumentOutOfRangeException(
-                $"{nameof(Rprop)}.{nameof(FirstStepMaximum)}", FirstStepMaximum, "Give both ends of the first steps' range, the lower one first, or neither.");
+                $"{nameof(Rprop)}.{nameof(FirstStepMaximum)}",
+                FirstStepMaximum,
+                $"{nameof(Rprop)}.{nameof(FirstStepMinimum)} and {nameof(FirstStepMaximum)} must be given both, the lower one first, or neither; the minimum is {FirstStepMinimum?.ToString() ?? "null"}.");
         }
     }
 

@@ -14,16 +14,12 @@ internal sealed class BatchRunner
     // Gradients in flight, at most: a bound on memory for large batches, and on the threads that one batch can feed.
     private const int MaximumLanes = 16;
 
-    // Parameters a task of the reduction: 64 KB, small beside a second-level cache.
-    private const int RangeLength = 16384;
-
     private readonly Sequential _network;
     private readonly Loss _loss;
     private readonly WorkerPool _pool;
     private readonly Lane[] _lanes;
     private readonly Action<int> _train;
     private readonly Action<int> _evaluate;
-    private readonly Action<int> _reduce;
 
     private float[] _parameters = [];
     private RowBlock _block = null!;
@@ -42,10 +38,9 @@ internal sealed class BatchRunner
             _lanes[i] = new Lane(network, (int)Math.Min(PieceRows, Math.Min(rows, batchSize)), loss.TargetLength(network.OutputShape.Length));
         _train = TrainLane;
         _evaluate = EvaluateLane;
-        _reduce = ReduceRange;
     }
 
-    /// <summary>The mean gradient of the last batch.</summary>
+    /// <summary>The mean gradient of the last batch, where <see cref="Reduce"/> has been; its reader leaves zeros for the next batch.</summary>
     public Span<float> Gradient => _lanes[0].Gradient;
 
     /// <summary>How many lanes a batch feeds: a function of the data and options alone, never of the machine.</summary>
@@ -58,7 +53,7 @@ internal sealed class BatchRunner
             lane.Workspace.Random = random.Generator;
     }
 
-    /// <summary>Losses of a range of examples, and their mean gradient.</summary>
+    /// <summary>Losses of a range of examples; adds their mean gradient to the lanes' gradients, which are zero before.</summary>
     public LossTotals Train(float[] parameters, RowBlock block, int start, int rows, long step)
     {
         Begin(parameters, block, start, rows);
@@ -68,9 +63,19 @@ internal sealed class BatchRunner
         foreach (Lane lane in _lanes)
             lane.Workspace.Step = step;
         _pool.Run(_lanesInUse, _train);
-        if (_lanesInUse > 1)
-            _pool.Run((_network.ParameterCount + RangeLength - 1) / RangeLength, _reduce);
         return Sum();
+    }
+
+    /// <summary>Sums a range of the lanes' gradients into <see cref="Gradient"/>, in order, and leaves zeros in the others. Ranges may run in parallel.</summary>
+    public void Reduce(int start, int length)
+    {
+        Span<float> sum = Gradient.Slice(start, length);
+        for (int i = 1; i < _lanesInUse; i++)
+        {
+            Span<float> part = _lanes[i].Gradient.AsSpan(start, length);
+            TensorPrimitives.Add(sum, part, sum);
+            part.Clear();
+        }
     }
 
     /// <summary>Losses of a range of examples as the network scores them, without dropout.</summary>
@@ -103,7 +108,6 @@ internal sealed class BatchRunner
     private void TrainLane(int index)
     {
         Lane lane = _lanes[index];
-        lane.Gradient.AsSpan().Clear();
         lane.Totals = default;
         for (int first = index * PieceRows; first < _rows; first += _lanesInUse * PieceRows)
         {
@@ -133,15 +137,6 @@ internal sealed class BatchRunner
         Span<float> z = _network.Forward(workspace, _parameters, features, rows);
         lane.Totals += _loss.Evaluate(z, targets, weights, scale, delta);
         return delta;
-    }
-
-    private void ReduceRange(int range)
-    {
-        int start = range * RangeLength;
-        int length = Math.Min(RangeLength, _network.ParameterCount - start);
-        Span<float> sum = _lanes[0].Gradient.AsSpan(start, length);
-        for (int i = 1; i < _lanesInUse; i++)
-            TensorPrimitives.Add(sum, _lanes[i].Gradient.AsSpan(start, length), sum);
     }
 
     /// <summary>What one lane needs for itself.</summary>

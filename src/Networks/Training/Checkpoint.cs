@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -41,8 +42,8 @@ internal sealed class Checkpoint
         _architecture = JsonSerializer.Serialize(NetworkDescription.Of(network, loss), NetworkJson.Default.NetworkDescription);
         _options = Fingerprint(options);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        training.AppendTo(hash.AppendData);
-        validation?.AppendTo(hash.AppendData);
+        Append(hash, training);
+        Append(hash, validation);
         hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(initial));
         _data = Convert.ToHexString(hash.GetHashAndReset());
     }
@@ -95,6 +96,15 @@ internal sealed class Checkpoint
         json.Remove("numberOfThreads");
         json.Remove("checkpointPath");
         return json.ToJsonString();
+    }
+
+    /// <summary>Adds the number of rows first: the values alone would not tell where one set ends and the next begins.</summary>
+    private static void Append(IncrementalHash hash, TrainingData? data)
+    {
+        Span<byte> rows = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(rows, data?.RowCount ?? 0);
+        hash.AppendData(rows);
+        data?.AppendTo(hash.AppendData);
     }
 
     private void Compare(string what, string theirs, string ours)

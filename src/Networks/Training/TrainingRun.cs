@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 
 namespace MlNetDeep.Networks;
 
@@ -41,6 +42,9 @@ internal sealed class TrainingRun
         while (!_state.Finished)
         {
             StopReason reason = TrainRestart(initial, checkpoint);
+            // No later loss would show what the last step did to the weights.
+            if (!TensorPrimitives.IsFiniteAll<float>(_state.Weights))
+                throw new TrainingDivergedException(_state.Epoch, double.NaN, _learningRate);
             _state.EndRestart(reason, _loss.Metric);
             // The checkpoint of cancelled training stays at its last whole epoch, so that it can go on from there.
             if (reason == StopReason.Cancelled)

@@ -1,17 +1,23 @@
 namespace MlNetDeep.Networks;
 
-/// <summary>One update of all parameters: the steps before the rule, the rule, the steps after it, over ranges of the flat block in parallel.</summary>
+/// <summary>
+/// One update of all parameters: the sum of the lanes' gradients, the steps before the rule, the rule, and the steps after it. All but the last
+/// happen range by range of the flat block, while the range is in the cache; ranges run in parallel.
+/// </summary>
 internal sealed class UpdateChain
 {
     // Values a range: 64 KB of each array that the rule reads.
     private const int RangeLength = 16384;
 
-    private readonly Sequential _network;
+    // An array, as walking one allocates no enumerator.
+    private readonly Parameter[] _parameters;
     private readonly Optimizer _optimizer;
     private readonly GradientStep[] _steps;
+    private readonly bool _needsWholeGradient;
     private readonly bool _hasFinish;
     private readonly WorkerPool _pool;
     private readonly (int Parameter, int Start, int Length)[] _ranges;
+    private readonly Action<int> _reduce;
     private readonly Action<int> _update;
 
     private float[] _weights = [];
@@ -21,12 +27,14 @@ internal sealed class UpdateChain
 
     public UpdateChain(Sequential network, TrainingOptions options, WorkerPool pool)
     {
-        _network = network;
+        _parameters = [.. network.Parameters];
         _optimizer = options.Optimizer;
         _pool = pool;
         _steps = [.. CreateSteps(options)];
+        _needsWholeGradient = options.GradientClippingNorm is not null;
         _hasFinish = options.MaxNorm is not null;
         _ranges = [.. CutRanges(network)];
+        _reduce = ReduceRangeAt;
         _update = UpdateRangeAt;
         State = new float[(long)network.ParameterCount * _optimizer.StateCount];
     }
@@ -38,9 +46,9 @@ internal sealed class UpdateChain
     public void Reset(RandomStreams random, float[] weights, float learningRate)
     {
         Array.Clear(State);
-        for (int i = 0; i < _network.Parameters.Count; i++)
+        for (int i = 0; i < _parameters.Length; i++)
         {
-            Parameter parameter = _network.Parameters[i];
+            Parameter parameter = _parameters[i];
             _optimizer.InitializeState(Range(parameter, parameter.Offset, parameter.Length, weights, default, learningRate, 0), random, i);
         }
     }
@@ -52,14 +60,19 @@ internal sealed class UpdateChain
         _gradients = gradients;
         _learningRate = learningRate;
         _step = step;
-        foreach (GradientStep gradientStep in _steps)
-            gradientStep.Prepare(gradients.Gradient);
+        if (_needsWholeGradient)
+        {
+            _pool.Run(_ranges.Length, _reduce);
+            foreach (GradientStep gradientStep in _steps)
+                gradientStep.Prepare(gradients.Gradient);
+        }
+
         _pool.Run(_ranges.Length, _update);
         if (!_hasFinish)
             return;
         foreach (GradientStep gradientStep in _steps)
         {
-            foreach (Parameter parameter in _network.Parameters)
+            foreach (Parameter parameter in _parameters)
                 gradientStep.Finish(parameter, parameter.Of(weights.AsSpan()));
         }
     }
@@ -89,14 +102,19 @@ internal sealed class UpdateChain
         }
     }
 
+    private void ReduceRangeAt(int index) => _gradients!.Reduce(_ranges[index].Start, _ranges[index].Length);
+
     private void UpdateRangeAt(int index)
     {
         (int parameter, int start, int length) = _ranges[index];
+        if (!_needsWholeGradient)
+            ReduceRangeAt(index);
         UpdateRange range = Range(
-            _network.Parameters[parameter], start, length, _weights, _gradients!.Gradient.Slice(start, length), _learningRate, _step);
+            _parameters[parameter], start, length, _weights, _gradients!.Gradient.Slice(start, length), _learningRate, _step);
         foreach (GradientStep gradientStep in _steps)
             gradientStep.Apply(range);
         _optimizer.Update(range);
+        range.Gradient.Clear();
     }
 
     private UpdateRange Range(Parameter parameter, int start, int length, float[] weights, Span<float> gradient, float learningRate, long step) => new()
@@ -104,7 +122,7 @@ internal sealed class UpdateChain
         Weights = weights.AsSpan(start, length),
         Gradient = gradient,
         State0 = _optimizer.StateCount > 0 ? State.AsSpan(start, length) : default,
-        State1 = _optimizer.StateCount > 1 ? State.AsSpan(_network.ParameterCount + start, length) : default,
+        State1 = _optimizer.StateCount > 1 ? State.AsSpan(weights.Length + start, length) : default,
         Parameter = parameter,
         LearningRate = learningRate,
         Step = step,

@@ -1,22 +1,29 @@
+using System.Runtime.ExceptionServices;
+
 namespace MlNetDeep.Networks;
 
 /// <summary>
 /// Threads that stay for a whole training run and start on a region of work within microseconds: they spin briefly, then sleep.
+/// A region ends when its tasks are done, not when every thread has looked in, so threads that get no processor hold nobody up.
 /// A region allocates nothing. One thread runs regions; tasks of a region run on it and on the pool.
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
-    // About 20 microseconds of spinning: longer than the gap between two regions of a small step, far shorter than an epoch's end.
-    private const int SpinIterations = 500;
+    // Tens of microseconds of spinning: longer than the gap between two regions of a small step, far shorter than an epoch's end.
+    private const int SpinIterations = 200;
+    private const int PausesPerSpin = 20;
+
+    // A ticket is one number, so that one comparison takes a task of exactly the region that was looked at:
+    // region (24 bits, wrapping), tasks of the region (20 bits), next task (20 bits).
+    private const int TaskBits = 20;
+    private const long TaskMask = (1L << TaskBits) - 1;
 
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _wake = new(0);
     private Action<int> _body = static _ => { };
     private Exception? _failure;
-    private int _tasks;
-    private int _nextTask;
-    private int _region;
-    private int _running;
+    private long _ticket;
+    private int _unfinished;
     private int _sleepers;
     private volatile bool _disposed;
 
@@ -33,7 +40,7 @@ internal sealed class WorkerPool : IDisposable
     }
 
     /// <summary>Runs body(0) to body(tasks - 1), each once, and returns when all are done. An exception of any is thrown here.</summary>
-    /// <param name="tasks">How many.</param>
+    /// <param name="tasks">How many, below 2^20.</param>
     /// <param name="body">The work; keep the delegate, so that nothing is allocated.</param>
     public void Run(int tasks, Action<int> body)
     {
@@ -44,69 +51,93 @@ internal sealed class WorkerPool : IDisposable
             return;
         }
 
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tasks, TaskMask);
         _body = body;
-        _tasks = tasks;
-        _nextTask = 0;
-        _running = _threads.Length;
-        Interlocked.Increment(ref _region);
-        int asleep = Volatile.Read(ref _sleepers);
+        _unfinished = tasks;
+        long region = (_ticket >> (2 * TaskBits)) + 1;
+        Interlocked.Exchange(ref _ticket, (region << (2 * TaskBits)) | ((long)tasks << TaskBits));
+        int asleep = Math.Min(Volatile.Read(ref _sleepers), tasks - 1);
         if (asleep > 0)
             _wake.Release(asleep);
-        TakeTasks();
+        while (TryTakeTask())
+        {
+        }
+
         var spin = default(SpinWait);
-        while (Volatile.Read(ref _running) > 0)
+        while (Volatile.Read(ref _unfinished) > 0)
             spin.SpinOnce(sleep1Threshold: -1);
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
         _disposed = true;
-        _wake.Release(Math.Max(1, _threads.Length));
+        if (_threads.Length > 0)
+            _wake.Release(_threads.Length);
         foreach (Thread thread in _threads)
             thread.Join();
         _wake.Dispose();
     }
 
+    private static bool HasTask(long ticket) => (ticket & TaskMask) < ((ticket >> TaskBits) & TaskMask);
+
     private void Work()
     {
-        for (int seen = 0; ;)
+        while (!_disposed)
         {
-            WaitForRegionAfter(seen);
-            if (_disposed)
-                return;
-            seen++;
-            TakeTasks();
-            Interlocked.Decrement(ref _running);
+            if (!TryTakeTask())
+                WaitForTask();
         }
     }
 
-    private void WaitForRegionAfter(int seen)
+    private void WaitForTask()
     {
-        for (int i = 0; i < SpinIterations && Volatile.Read(ref _region) == seen && !_disposed; i++)
-            Thread.SpinWait(20);
-        while (Volatile.Read(ref _region) == seen && !_disposed)
+        for (int i = 0; i < SpinIterations; i++)
         {
-            // Counted as asleep first and looked again after: a region that began in between releases the semaphore or is seen here.
-            Interlocked.Increment(ref _sleepers);
-            if (Volatile.Read(ref _region) == seen && !_disposed)
-                _wake.Wait();
-            Interlocked.Decrement(ref _sleepers);
+            if (_disposed || HasTask(Volatile.Read(ref _ticket)))
+                return;
+            Thread.SpinWait(PausesPerSpin);
         }
+
+        // Counted as asleep first and looked again after: a region that began in between releases the semaphore or is seen here.
+        Interlocked.Increment(ref _sleepers);
+        if (!_disposed && !HasTask(Interlocked.Read(ref _ticket)))
+            _wake.Wait();
+        Interlocked.Decrement(ref _sleepers);
     }
 
-    private void TakeTasks()
+    private bool TryTakeTask()
+    {
+        long ticket = Volatile.Read(ref _ticket);
+        while (HasTask(ticket))
+        {
+            long seen = Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket);
+            if (seen == ticket)
+            {
+                // The region cannot end before this task: _body is its own.
+                RunTask((int)(ticket & TaskMask));
+                return true;
+            }
+
+            ticket = seen;
+        }
+
+        return false;
+    }
+
+    private void RunTask(int task)
     {
         try
         {
-            for (int task = Interlocked.Increment(ref _nextTask) - 1; task < _tasks; task = Interlocked.Increment(ref _nextTask) - 1)
-                _body(task);
+            _body(task);
         }
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref _failure, exception, null);
         }
+
+        Interlocked.Decrement(ref _unfinished);
     }
 }

@@ -9,7 +9,7 @@ public static class MultilayerPerceptronCatalog
 {
     /// <summary>Trains a multilayer perceptron to separate two classes.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">The label, Boolean.</param>
+    /// <param name="labelColumnName">The label: Boolean for two classes, a key for many, Single for regression.</param>
     /// <param name="featureColumnName">The features, a vector of Single of known size.</param>
     /// <param name="exampleWeightColumnName">The rows' weights, Single, or null.</param>
     /// <param name="hiddenLayers">The units of each hidden layer; null for one of 128, empty for none.</param>
@@ -39,14 +39,7 @@ public static class MultilayerPerceptronCatalog
     }
 
     /// <summary>Trains a multilayer perceptron to tell many classes apart.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">The label, a key.</param>
-    /// <param name="featureColumnName">The features, a vector of Single of known size.</param>
-    /// <param name="exampleWeightColumnName">The rows' weights, Single, or null.</param>
-    /// <param name="hiddenLayers">The units of each hidden layer; null for one of 128, empty for none.</param>
-    /// <param name="numberOfEpochs">Passes over the data.</param>
-    /// <param name="learningRate">The step size of Adam.</param>
-    /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int, float)"/>
     public static NetworkMulticlassTrainer MultilayerPerceptron(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -70,14 +63,7 @@ public static class MultilayerPerceptronCatalog
     }
 
     /// <summary>Trains a multilayer perceptron to predict a value.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">The label, Single.</param>
-    /// <param name="featureColumnName">The features, a vector of Single of known size.</param>
-    /// <param name="exampleWeightColumnName">The rows' weights, Single, or null.</param>
-    /// <param name="hiddenLayers">The units of each hidden layer; null for one of 128, empty for none.</param>
-    /// <param name="numberOfEpochs">Passes over the data.</param>
-    /// <param name="learningRate">The step size of Adam.</param>
-    /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int, float)"/>
     public static NetworkRegressionTrainer MultilayerPerceptron(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,

@@ -73,6 +73,13 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
     public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores) => Score(Network.CreateScorer(BatchCapacity), rows, scores);
 
+    /// <summary>A function that scores batches with memory of its own, for one thread.</summary>
+    internal Action<ReadOnlyMemory<float>, Memory<float>> CreateBatchScorer(int batchSize)
+    {
+        NetworkScorer scorer = Network.CreateScorer(batchSize);
+        return (rows, scores) => Score(scorer, rows.Span, scores.Span);
+    }
+
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
     {
         Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The network's mapper takes vectors of Single.");

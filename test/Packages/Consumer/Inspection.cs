@@ -6,12 +6,13 @@ namespace Consumer;
 /// <summary>Holds the packages against what they should be: their names, files and direct dependencies.</summary>
 internal static class Inspection
 {
+    // Central transitive pinning also writes the indirect dependencies that Directory.Packages.props names.
     private static readonly Dictionary<string, string[]> Dependencies = new()
     {
         ["MlNetDeep.Kernels"] = ["System.Numerics.Tensors"],
-        ["MlNetDeep.Networks"] = ["MlNetDeep.Kernels"],
-        ["MlNetDeep.Transforms"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Networks"],
-        ["MlNetDeep"] = ["MlNetDeep.Transforms"],
+        ["MlNetDeep.Networks"] = ["MlNetDeep.Kernels", "System.Numerics.Tensors"],
+        ["MlNetDeep.Transforms"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Networks", "System.Numerics.Tensors"],
+        ["MlNetDeep"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.Numerics.Tensors"],
     };
 
     public static int Run(string feed)
@@ -34,7 +35,11 @@ internal static class Inspection
         if (!Dependencies.TryGetValue(id, out string[]? expected))
             return [$"{id} should not be packed"];
 
-        string[] actual = [.. nuspec.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal)];
+        string[] actual =
+        [
+            .. nuspec.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value)
+                .Order(StringComparer.Ordinal),
+        ];
         string[] libraries = [.. package.Entries.Select(e => e.FullName).Where(IsProgram)];
         List<string> faults = [];
         if (!actual.SequenceEqual(expected.Order(StringComparer.Ordinal)))

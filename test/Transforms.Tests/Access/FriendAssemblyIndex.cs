@@ -28,5 +28,6 @@ internal sealed class FriendAssemblyIndex
 
     public bool HasType(string type) => _membersOfType.ContainsKey(type);
 
-    public bool HasMember(string type, string member) => _membersOfType.TryGetValue(type, out HashSet<string>? members) && members.Contains(member);
+    public bool HasMember(string type, string member) =>
+        _membersOfType.TryGetValue(type, out HashSet<string>? members) && members.Contains(member);
 }

@@ -56,8 +56,8 @@ public sealed class FriendGuardTests
     {
         IReadOnlyList<string> sentences = FindMissingAfterRenaming("Microsoft.ML.Data.dll", "FloatLabelCursor");
 
-        Assert.Contains(sentences, sentence => sentence.Contains("has no type Microsoft.ML.Trainers.FloatLabelCursor in Microsoft.ML.Data,"));
-        Assert.Contains(sentences, sentence => sentence.Contains("has no member Microsoft.ML.Trainers.FloatLabelCursor.Label : System.Single"));
+        Assert.Contains(sentences, text => text.Contains("has no type Microsoft.ML.Trainers.FloatLabelCursor in Microsoft.ML.Data,"));
+        Assert.Contains(sentences, text => text.Contains("has no member Microsoft.ML.Trainers.FloatLabelCursor.Label : System.Single"));
     }
 
     [Fact]
@@ -99,7 +99,8 @@ public sealed class FriendGuardTests
 
     private static HashSet<string> FriendsOf(string user)
     {
-        HashSet<string> friends = [.. Assembly.Load(user).GetCustomAttributes<IgnoresAccessChecksToAttribute>().Select(a => a.AssemblyName)];
+        HashSet<string> friends =
+            [.. Assembly.Load(user).GetCustomAttributes<IgnoresAccessChecksToAttribute>().Select(use => use.AssemblyName)];
         Assert.True(friends.Count > 0, $"{user} names no friend assembly: does it import build/FriendReferences.targets?");
         return friends;
     }

@@ -4,7 +4,8 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MlNetDeep.Transforms.Tests.Access;
 
-[assembly: LoadableClass(typeof(MeanLabelModelParameters), null, typeof(SignatureLoadModel), "Mean label", MeanLabelModelParameters.LoaderSignature)]
+[assembly: LoadableClass(typeof(MeanLabelModelParameters), null, typeof(SignatureLoadModel), "Mean label",
+    MeanLabelModelParameters.LoaderSignature)]
 
 namespace MlNetDeep.Transforms.Tests.Access;
 

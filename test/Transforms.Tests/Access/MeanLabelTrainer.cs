@@ -6,7 +6,8 @@ using Microsoft.ML.Trainers;
 namespace MlNetDeep.Transforms.Tests.Access;
 
 /// <summary>Fits the mean of the labels: a complete ML.NET trainer of the smallest size, to prove the way in.</summary>
-internal sealed class MeanLabelTrainer : TrainerEstimatorBase<RegressionPredictionTransformer<MeanLabelModelParameters>, MeanLabelModelParameters>
+internal sealed class MeanLabelTrainer
+    : TrainerEstimatorBase<RegressionPredictionTransformer<MeanLabelModelParameters>, MeanLabelModelParameters>
 {
     public MeanLabelTrainer(IHostEnvironment env, string labelColumnName, string featureColumnName)
         : base(

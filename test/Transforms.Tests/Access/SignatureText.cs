@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace MlNetDeep.Transforms.Tests.Access;
 
-/// <summary>Writes signatures as text. Types go by their full names alone, since netstandard and the runtime name other assemblies.</summary>
+/// <summary>Writes signatures as text. Types go by full name alone: netstandard and the runtime name other assemblies.</summary>
 internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
 {
     private static readonly SignatureText Instance = new();
@@ -52,7 +52,7 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => OfType(reader, handle);
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => $"System.{typeCode}";

@@ -36,7 +36,11 @@ public sealed class VisibilityRewriterTests
         VisibilityRewriter.OpenUp(rewritten);
 
         MethodAttributes[] visibilities =
-            [.. ReadMethodVisibilities(original).Zip(ReadMethodVisibilities(rewritten)).Where(pair => pair.First == before).Select(pair => pair.Second)];
+        [
+            .. ReadMethodVisibilities(original).Zip(ReadMethodVisibilities(rewritten))
+                .Where(pair => pair.First == before)
+                .Select(pair => pair.Second),
+        ];
 
         Assert.NotEmpty(visibilities);
         Assert.All(visibilities, visibility => Assert.Equal(after, visibility));

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>Floats that start at a cache line and that the garbage collector never moves.</summary>
+internal sealed class AlignedBuffer
+{
+    private const int Alignment = 64;
+
+    [ThreadStatic]
+    private static AlignedBuffer? _left;
+
+    [ThreadStatic]
+    private static AlignedBuffer? _right;
+
+    private readonly float[] _data;
+    private readonly nuint _start;
+
+    /// <summary>Allocates <paramref name="length"/> floats, of any value.</summary>
+    public unsafe AlignedBuffer(long length)
+    {
+        _data = GC.AllocateUninitializedArray<float>(checked((int)(length + Alignment / sizeof(float))), pinned: true);
+        var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_data));
+        _start = (Alignment - address % Alignment) % Alignment / sizeof(float);
+    }
+
+    /// <summary>This thread's buffer for a block of A, allocated once.</summary>
+    public static AlignedBuffer Left => _left ??= new AlignedBuffer(GemmBlocking.MC * GemmBlocking.KC);
+
+    /// <summary>This thread's buffer for a block of B, allocated once.</summary>
+    public static AlignedBuffer Right => _right ??= new AlignedBuffer(GemmBlocking.KC * GemmBlocking.NC);
+
+    /// <summary>The first float.</summary>
+    public ref float First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_data), _start);
+}

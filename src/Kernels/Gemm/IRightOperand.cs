@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>The operand B of a product: packed block by block during the product, or beforehand.</summary>
+internal interface IRightOperand
+{
+    /// <summary>The packed panels of a block of B, from the panel of <paramref name="column"/> on.</summary>
+    /// <param name="row">The first row of the block.</param>
+    /// <param name="depth">The rows of the block.</param>
+    /// <param name="column">The first column, a multiple of NR.</param>
+    /// <param name="columns">The columns of the block.</param>
+    ref float Panels<V>(int row, int depth, int column, int columns) where V : struct, ISimd<V>;
+
+    /// <summary>Whether <see cref="MultiplyRows"/> can read this layout, with an A of that column stride.</summary>
+    bool HasRowProduct(int aColumnStride);
+
+    /// <summary>C = A B or C + A B for few rows or a depth of one, without packing.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="accumulate">Whether C is added to; otherwise it is not read.</param>
+    /// <param name="c">m x n, with contiguous rows.</param>
+    void MultiplyRows<V>(ReadOnlyMatrix a, bool accumulate, Matrix c) where V : struct, ISimd<V>;
+}
+
+/// <summary>A strided B, packed into the thread's buffer.</summary>
+internal readonly ref struct StridedRight(ReadOnlyMatrix b) : IRightOperand
+{
+    private readonly ReadOnlyMatrix _b = b;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ref float Panels<V>(int row, int depth, int column, int columns) where V : struct, ISimd<V>
+    {
+        ref var panels = ref AlignedBuffer.Right.First;
+        ref var first = ref Unsafe.Add(
+            ref MemoryMarshal.GetReference(_b.Data), (nuint)row * (nuint)_b.RowStride + (nuint)column * (nuint)_b.ColumnStride);
+        PanelPacking.Pack(
+            ref first, (nuint)_b.ColumnStride, (nuint)_b.RowStride, columns, depth, GemmTile<V>.NR, ref panels);
+        return ref panels;
+    }
+
+    public bool HasRowProduct(int aColumnStride) => _b.ColumnStride == 1 || (_b.RowStride == 1 && aColumnStride == 1);
+
+    public void MultiplyRows<V>(ReadOnlyMatrix a, bool accumulate, Matrix c) where V : struct, ISimd<V>
+    {
+        if (_b.ColumnStride == 1 && _b.Rows == 1)
+        {
+            OuterProduct.Run<V>(a, _b.Data, accumulate, c);
+            return;
+        }
+        for (var i = 0; i < c.Rows; i++)
+        {
+            ref var row = ref RowProduct.Row(a, i);
+            ref var target = ref RowProduct.Row(c, i);
+            ref var b = ref MemoryMarshal.GetReference(_b.Data);
+            if (_b.ColumnStride == 1)
+                RowProduct.OverRows<V>(
+                    ref row, (nuint)a.ColumnStride, _b.Rows, ref b, (nuint)_b.RowStride, accumulate, ref target, c.Columns);
+            else
+                RowProduct.OverColumns<V>(ref row, _b.Rows, ref b, (nuint)_b.ColumnStride, accumulate, ref target, c.Columns);
+        }
+    }
+}
+
+/// <summary>A B packed beforehand.</summary>
+internal readonly struct PackedRight(PackedMatrix b) : IRightOperand
+{
+    public ref float Panels<V>(int row, int depth, int column, int columns) where V : struct, ISimd<V> =>
+        ref b.Panels<V>(row, depth, column);
+
+    public bool HasRowProduct(int aColumnStride) => true;
+
+    public void MultiplyRows<V>(ReadOnlyMatrix a, bool accumulate, Matrix c) where V : struct, ISimd<V>
+    {
+        for (var i = 0; i < c.Rows; i++)
+            PanelRow.Multiply<V>(ref RowProduct.Row(a, i), (nuint)a.ColumnStride, b, accumulate, ref RowProduct.Row(c, i));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>One row of a product, c = a B or c + a B, without packing: single rows (online training, scoring) and outer products.</summary>
+internal static class RowProduct
+{
+    // Measured: up to this many rows, reading B once a row costs less than packing it.
+    private const int MostRows = 3;
+
+    private const int RowsAtOnce = 8;
+
+    /// <summary>Whether a product of m rows and depth k is better done row by row.</summary>
+    public static bool Pays(int m, int k) => m <= MostRows || k <= 1;
+
+    /// <summary>The first element of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Row(ReadOnlyMatrix x, int i) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(x.Data), (nuint)i * (nuint)x.RowStride);
+
+    /// <summary>B has contiguous rows: c is a sum of rows of B, eight at a time so that c is loaded and stored seldom.</summary>
+    /// <param name="a">k elements, <paramref name="aStride"/> apart.</param>
+    /// <param name="aStride">Elements from one a to the next.</param>
+    /// <param name="k">The rows of B.</param>
+    /// <param name="b">The first row of B.</param>
+    /// <param name="bStride">Elements from one row of B to the next.</param>
+    /// <param name="accumulate">Whether c is added to; otherwise it is not read.</param>
+    /// <param name="c">n adjacent elements.</param>
+    /// <param name="n">The columns of B.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OverRows<V>(
+        ref float a, nuint aStride, int k, ref float b, nuint bStride, bool accumulate, ref float c, int n)
+        where V : struct, ISimd<V>
+    {
+        if (k == 0 && !accumulate)
+            MemoryMarshal.CreateSpan(ref c, n).Clear();
+        for (; k >= RowsAtOnce; k -= RowsAtOnce)
+        {
+            new ElementLoop<EightRowsStep>(new EightRowsStep(ref a, aStride, ref b, bStride, accumulate, ref c), n).Run<V>();
+            accumulate = true;
+            a = ref Unsafe.Add(ref a, RowsAtOnce * aStride);
+            b = ref Unsafe.Add(ref b, RowsAtOnce * bStride);
+        }
+        for (; k > 0; k--)
+        {
+            new ElementLoop<OneRowStep>(new OneRowStep(a, ref b, accumulate, ref c), n).Run<V>();
+            accumulate = true;
+            a = ref Unsafe.Add(ref a, aStride);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+    }
+
+    /// <summary>B has contiguous columns and so has a: every c is an inner product, four at a time.</summary>
+    /// <param name="a">k adjacent elements.</param>
+    /// <param name="k">The rows of B.</param>
+    /// <param name="b">The first column of B.</param>
+    /// <param name="bStride">Elements from one column of B to the next.</param>
+    /// <param name="accumulate">Whether c is added to; otherwise it is not read.</param>
+    /// <param name="c">n adjacent elements.</param>
+    /// <param name="n">The columns of B.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OverColumns<V>(ref float a, int k, ref float b, nuint bStride, bool accumulate, ref float c, int n)
+        where V : struct, ISimd<V>
+    {
+        for (; n > 0; n -= 4)
+        {
+            // Columns that are missing at the end repeat the first, and are not stored.
+            FourColumns<V>(ref a, (nuint)k, ref b, n > 1 ? bStride : 0, n > 2 ? 2 * bStride : 0, n > 3 ? 3 * bStride : 0, out var sums);
+            for (var j = 0; j < Math.Min(4, n); j++)
+                Unsafe.Add(ref c, j) = accumulate ? Unsafe.Add(ref c, j) + sums[j] : sums[j];
+            b = ref Unsafe.Add(ref b, 4 * bStride);
+            c = ref Unsafe.Add(ref c, 4);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourColumns<V>(
+        ref float a, nuint k, ref float b, nuint column1, nuint column2, nuint column3, out FourSums sums)
+        where V : struct, ISimd<V>
+    {
+        var (s0, s1, s2, s3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
+        nuint p = 0;
+        for (; p + (nuint)V.Count <= k; p += (nuint)V.Count)
+        {
+            var x = V.Load(ref a, p);
+            s0 = V.MulAdd(x, V.Load(ref b, p), s0);
+            s1 = V.MulAdd(x, V.Load(ref b, p + column1), s1);
+            s2 = V.MulAdd(x, V.Load(ref b, p + column2), s2);
+            s3 = V.MulAdd(x, V.Load(ref b, p + column3), s3);
+        }
+        var (t0, t1, t2, t3) = (V.Sum(s0), V.Sum(s1), V.Sum(s2), V.Sum(s3));
+        for (; p < k; p++)
+        {
+            var x = Unsafe.Add(ref a, p);
+            t0 += x * Unsafe.Add(ref b, p);
+            t1 += x * Unsafe.Add(ref b, p + column1);
+            t2 += x * Unsafe.Add(ref b, p + column2);
+            t3 += x * Unsafe.Add(ref b, p + column3);
+        }
+        sums = default;
+        (sums[0], sums[1], sums[2], sums[3]) = (t0, t1, t2, t3);
+    }
+
+    [InlineArray(4)]
+    private struct FourSums
+    {
+        private float _first;
+    }
+}

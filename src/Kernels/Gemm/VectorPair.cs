@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>Two adjacent vectors: one row of the micro-kernel's tile, or one row of a panel of B.</summary>
+internal readonly struct VectorPair<V> where V : struct, ISimd<V>
+{
+    private readonly V _left;
+    private readonly V _right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private VectorPair(V left, V right)
+    {
+        _left = left;
+        _right = right;
+    }
+
+    /// <summary>The 2 V.Count elements from <paramref name="source"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair<V> Load(ref readonly float source) => new(V.Load(in source, 0), V.Load(in source, (nuint)V.Count));
+
+    /// <summary>Writes the pair to the 2 V.Count elements from <paramref name="destination"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref float destination)
+    {
+        V.Store(_left, ref destination, 0);
+        V.Store(_right, ref destination, (nuint)V.Count);
+    }
+
+    /// <summary>This pair + a * b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair<V> MulAdd(float a, VectorPair<V> b)
+    {
+        var factor = V.Broadcast(a);
+        return new(V.MulAdd(factor, b._left, _left), V.MulAdd(factor, b._right, _right));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair<V> operator +(VectorPair<V> x, VectorPair<V> y) => new(x._left + y._left, x._right + y._right);
+}

@@ -1,0 +1,65 @@
+namespace MlNetDeep.Kernels.Tests;
+
+/// <summary>After its first call on a thread, no kernel allocates.</summary>
+public class AllocationTests
+{
+    private readonly float[] _a = Samples.Uniform(40 * 40, 1);
+    private readonly float[] _b = Samples.Uniform(40 * 40, 2);
+    private readonly float[] _c = new float[40 * 40];
+    private readonly float[] _d = new float[40 * 40];
+    private readonly float[] _bias = new float[40];
+
+    private ReadOnlyMatrix A => new(_a, 40, 40);
+
+    private ReadOnlyMatrix B => new(_b, 40, 40);
+
+    private Matrix C => new(_c, 40, 40);
+
+    private ReadOnlyMatrix RowOfA => new(_a, 1, 40);
+
+    private Matrix RowOfC => new(_c, 1, 40);
+
+    [Fact]
+    public void Products_allocate_nothing()
+    {
+        var packed = PackedMatrix.Pack(B);
+        AssertNone(() => Gemm.Multiply(A, B, C));
+        AssertNone(() => Gemm.MultiplyAdd(A.Transposed, B, C));
+        AssertNone(() => Gemm.MultiplyAddBias(RowOfA, B, _bias, RowOfC));
+        AssertNone(() => Gemm.Multiply(RowOfA, B.Transposed, RowOfC));
+        AssertNone(() => Gemm.MultiplyAdd(RowOfA.Transposed, RowOfA, C));
+        AssertNone(() => Gemm.Multiply(A, packed, new BiasEpilogue<TanhFunction>(_bias, default), C));
+        AssertNone(() => Gemm.Multiply(RowOfA, packed, RowOfC));
+    }
+
+    [Fact]
+    public void Elementwise_kernels_allocate_nothing()
+    {
+        AssertNone(() => Activations.Tanh(_a, _c));
+        AssertNone(() => Activations.LeakyReluGradient(_a, _b, 0.1f, _c));
+        AssertNone(() => Activations.Softmax(_a, 40, 40, _c));
+        AssertNone(() => Activations.LogSoftmax(_a, 40, 40, _c));
+        AssertNone(() => VectorMath.AddColumnSums(new ReadOnlyMatrix(_a, 40, 40), _bias));
+        AssertNone(() => VectorMath.AddRowVector(_bias, new Matrix(_c, 40, 40)));
+        AssertNone(() => new Philox(1).FillUniform(2, 3, _c));
+        AssertNone(() => Dropout.Apply(_a, new Philox(1), 2, 3, 0.5f, _c));
+    }
+
+    [Fact]
+    public void Update_rules_allocate_nothing()
+    {
+        var w = new float[_a.Length];
+        foreach (var rule in UpdateRuleCase.All)
+            AssertNone(() => rule.Update(w, _a, _c, _d, 1));
+    }
+
+    private static void AssertNone(Action call)
+    {
+        for (var i = 0; i < 3; i++)
+            call();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 20; i++)
+            call();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace MlNetDeep.Networks.Tests;
+
+/// <summary>Whatever a file holds, loading it ends with a network or an <see cref="InvalidDataException"/>, and in little memory.</summary>
+public class NetworkFileDamageTests
+{
+    // A reader's first chunk is a megabyte; exceptions and JSON take the rest.
+    private const long FewBytes = 4 << 20;
+
+    private static readonly byte[] Good = NetworkFileTests.Bytes(NetworkFileTests.Train());
+
+    [Fact]
+    public void A_file_cut_at_any_length_is_refused()
+    {
+        for (int length = 0; length < Good.Length; length += 1 + length / 100)
+            AssertRefused(Good[..length], $"cut at {length}");
+        Assert.Contains("cut short", AssertRefused(Good[..^1], "cut by a byte").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_any_byte_changed_is_refused()
+    {
+        for (int i = 0; i < Good.Length; i++)
+        {
+            byte[] damaged = [.. Good];
+            damaged[i] ^= (byte)(1 << (i % 8));
+            AssertRefused(damaged, $"byte {i}");
+        }
+    }
+
+    [Fact]
+    public void Bytes_cut_out_or_doubled_are_noticed()
+    {
+        for (int i = 0; i < Good.Length; i += 37)
+        {
+            AssertRefused([.. Good[..i], .. Good[(i + 1)..]], $"without byte {i}");
+            AssertRefused([.. Good[..i], (byte)(Good[i] ^ 1), .. Good[i..]], $"with a byte before {i}");
+        }
+    }
+
+    [Fact]
+    public void Another_kind_of_file_is_called_so()
+    {
+        Assert.Contains("not a network file", AssertRefused(new byte[1000], "zeros").Message, StringComparison.Ordinal);
+        Assert.Contains("not a network file", AssertRefused(Encoding.UTF8.GetBytes(new string('x', 500)), "text").Message, StringComparison.Ordinal);
+        Assert.Contains("cut short", AssertRefused([], "nothing").Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_newer_version_is_named(int version)
+    {
+        byte[] file = Envelope(Payload(), version);
+        Assert.Contains($"version {version}", AssertRefused(file, "version").Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(-1)]
+    [InlineData(2_000_000_000)]
+    [InlineData(100_000_000)]
+    public void A_length_that_is_not_there_is_not_allocated(long length)
+    {
+        byte[] file = [.. Good];
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(12), length);
+        AssertRefused(file, $"length {length}");
+    }
+
+    public static TheoryData<string, string, string> Crafted => new()
+    {
+        { "a huge layer", "\"units\":1", "\"units\":1073741824" },
+        { "the largest layer", "\"units\":1", "\"units\":2147483647" },
+        { "no units", "\"units\":1", "\"units\":0" },
+        { "negative units", "\"units\":1", "\"units\":-7" },
+        { "units beyond integers", "\"units\":1", "\"units\":9999999999999" },
+        { "one more unit", "\"units\":1", "\"units\":2" },
+        { "units left out", "\"units\":1,", "" },
+        { "an unknown layer", "\"tanh\"", "\"tanhh\"" },
+        { "a layer that is null", "{\"type\":\"tanh\"}", "null" },
+        { "no layers", "\"layers\":[", "\"layers\":[],\"other\":[" },
+        { "layers that are null", "\"layers\":[", "\"layers\":null,\"other\":[" },
+        { "a loss that is null", "\"loss\":{", "\"loss\":null,\"other\":{" },
+        { "no loss", "\"loss\"", "\"lost\"" },
+        { "an unknown loss", "squaredError", "cubedError" },
+        { "more inputs", "\"inputShape\":[4]", "\"inputShape\":[5]" },
+        { "a huge input", "\"inputShape\":[4]", "\"inputShape\":[2147483647]" },
+        { "no input", "\"inputShape\":[4]", "\"inputShape\":[]" },
+        { "an input that is null", "\"inputShape\":[4]", "\"inputShape\":null" },
+        { "an image", "\"inputShape\":[4]", "\"inputShape\":[2,2]" },
+        { "a rate out of range", "\"rate\":0.1", "\"rate\":1.5" },
+        { "no JSON", "{\"inputShape\"", "\"inputShape\"" },
+        { "deep JSON", "{\"inputShape\"", new string('[', 5000) },
+        { "epochs that are null", "\"epochs\":[", "\"epochs\":null,\"other\":[" },
+        { "an unknown reason", "\"stopReason\":\"LastEpoch\"", "\"stopReason\":\"Boredom\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Crafted))]
+    public void A_whole_file_with_wrong_content_is_refused(string what, string text, string replacement)
+    {
+        (string description, string history, byte[] blocks) = Parts();
+        bool inHistory = history.Contains(text, StringComparison.Ordinal);
+        Assert.True(inHistory || description.Contains(text, StringComparison.Ordinal), $"The file does not hold {text}.");
+        byte[] payload = inHistory
+            ? Payload(description, history.Replace(text, replacement, StringComparison.Ordinal), blocks)
+            : Payload(description.Replace(text, replacement, StringComparison.Ordinal), history, blocks);
+        AssertRefused(Envelope(payload), what);
+    }
+
+    [Fact]
+    public void A_whole_file_with_a_damaged_payload_is_refused_or_loads()
+    {
+        // With a fitting checksum the payload's own structure has to hold: any byte may be changed, at random here.
+        byte[] payload = Payload();
+        var random = new Random(6);
+        for (int i = 0; i < 1500; i++)
+        {
+            byte[] damaged = [.. payload];
+            for (int change = random.Next(1, 4); change > 0; change--)
+                damaged[random.Next(i % 2 == 0 ? damaged.Length : 100)] = (byte)random.Next(256);
+            if (i % 3 == 0)
+                damaged = damaged[..random.Next(damaged.Length)];
+            AssertHarmless(Envelope(damaged), $"payload {i}");
+        }
+    }
+
+    [Fact]
+    public void The_parts_put_together_again_are_the_file() => Assert.Equal(Good, Envelope(Payload()));
+
+    private static InvalidDataException AssertRefused(byte[] file, string what) =>
+        AssertHarmless(file, what) ?? throw new InvalidOperationException($"{what}: it loads.");
+
+    private static InvalidDataException? AssertHarmless(byte[] file, string what)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Exception? exception = Record.Exception(() => TrainedNetwork.Load(new MemoryStream(file)));
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(exception is InvalidDataException or null, $"{what}: {exception}");
+        Assert.True(allocated < FewBytes, $"{what}: {allocated} bytes were allocated.");
+        return (InvalidDataException?)exception;
+    }
+
+    private static byte[] Envelope(byte[] payload, int version = 1)
+    {
+        using var stream = new MemoryStream();
+        Networks.Envelope.Write(stream, "MLNDNETW"u8, version, payload);
+        return stream.ToArray();
+    }
+
+    private static (string Description, string History, byte[] Blocks) Parts()
+    {
+        using var reader = new BinaryReader(new MemoryStream(Good, 20, Good.Length - 20 - 32));
+        return (reader.ReadString(), reader.ReadString(), reader.ReadBytes(Good.Length));
+    }
+
+    private static byte[] Payload() => Payload(Parts().Description, Parts().History, Parts().Blocks);
+
+    private static byte[] Payload(string description, string history, byte[] blocks)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(description);
+        writer.Write(history);
+        writer.Write(blocks);
+        writer.Flush();
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,131 @@
+namespace MlNetDeep.Networks.Tests;
+
+/// <summary>What is saved comes back the same.</summary>
+public class NetworkFileTests
+{
+    [Fact]
+    public void A_saved_network_scores_with_the_same_bits_and_keeps_its_history()
+    {
+        TrainedNetwork saved = Train();
+        TrainedNetwork loaded = RoundTrip(saved);
+        float[] features = Problems.Uniform(new Random(3), 4 * 50, -2, 2);
+        Assert.Equal(Score(saved, features), Score(loaded, features));
+        Assert.Equal(saved.Parameters.ToArray(), loaded.Parameters.ToArray());
+        Assert.Equal(saved.History.Epochs, loaded.History.Epochs);
+        Assert.Equal(saved.History with { Epochs = [] }, loaded.History with { Epochs = [] }, new HistoryComparer());
+        Assert.Equal(saved.Standardizer!.Offsets.ToArray(), loaded.Standardizer!.Offsets.ToArray());
+        Assert.Equal(saved.Standardizer.Scales.ToArray(), loaded.Standardizer.Scales.ToArray());
+        Assert.Equal(saved.TargetScaling, loaded.TargetScaling);
+    }
+
+    [Fact]
+    public void Saving_what_was_loaded_gives_the_same_file()
+    {
+        byte[] file = Bytes(Train());
+        Assert.Equal(file, Bytes(TrainedNetwork.Load(new MemoryStream(file))));
+    }
+
+    [Fact]
+    public void Every_layer_loss_and_initializer_survives()
+    {
+        Loss[] losses = [.. ConcreteTypes.Of<Loss>().Select(type => (Loss)Activator.CreateInstance(type)!)];
+        Layer[] layers =
+        [
+            new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
+            new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(), new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()),
+        ];
+        Assert.Empty(ConcreteTypes.Of<Layer>().Except(layers.Select(layer => layer.GetType())));
+        foreach (Loss loss in losses)
+        {
+            var network = new Sequential(new Shape(3), layers);
+            TrainedNetwork loaded = RoundTrip(new TrainedNetwork(network, new float[network.ParameterCount], loss, History()));
+            Assert.IsType(loss.GetType(), loaded.Loss);
+            Assert.Null(loaded.Standardizer);
+            Assert.Equal(TargetScaling.None, loaded.TargetScaling);
+            Assert.Equal(layers.Select(layer => layer.GetType()), loaded.Network.Layers.Select(layer => layer.GetType()));
+            Assert.Equal(0.125f, Assert.IsType<LeakyRelu>(loaded.Network.Layers[1]).NegativeSlope);
+            Assert.Equal(0.375f, Assert.IsType<Dropout>(loaded.Network.Layers[2]).Rate);
+            Assert.Equal(network.Parameters.Select(parameter => parameter.Initializer), loaded.Network.Parameters.Select(parameter => parameter.Initializer));
+            Assert.Equal(network.Parameters.Select(parameter => parameter.Shape), loaded.Network.Parameters.Select(parameter => parameter.Shape));
+        }
+    }
+
+    [Fact]
+    public void Every_type_that_files_name_has_a_name_of_its_own()
+    {
+        AssertNamed<Layer>();
+        AssertNamed<Loss>();
+        AssertNamed<Initializer>();
+        AssertNamed<Optimizer>();
+        AssertNamed<LearningRateSchedule>();
+        AssertNamed<StoppingRule>();
+    }
+
+    [Fact]
+    public void Weights_of_all_kinds_of_floats_survive()
+    {
+        var network = new Sequential(new Shape(3), new Dense(1));
+        float[] weights = [-0f, float.Epsilon, float.MaxValue, -1.17549435e-38f];
+        TrainedNetwork loaded = RoundTrip(new TrainedNetwork(network, weights, new SquaredError(), History()));
+        Assert.Equal(Array.ConvertAll(weights, BitConverter.SingleToInt32Bits), Array.ConvertAll(loaded.Parameters.ToArray(), BitConverter.SingleToInt32Bits));
+    }
+
+    [Fact]
+    public void A_file_ends_where_it_ends()
+    {
+        // Other things may follow in the same stream.
+        using var stream = new MemoryStream();
+        TrainedNetwork saved = Train();
+        saved.Save(stream);
+        saved.Save(stream);
+        stream.WriteByte(42);
+        stream.Position = 0;
+        Assert.Equal(TrainedNetwork.Load(stream).Parameters.ToArray(), TrainedNetwork.Load(stream).Parameters.ToArray());
+        Assert.Equal(42, stream.ReadByte());
+    }
+
+    private static void AssertNamed<T>()
+    {
+        var names = typeof(T).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), false)
+            .Cast<System.Text.Json.Serialization.JsonDerivedTypeAttribute>().ToArray();
+        Assert.Empty(ConcreteTypes.Of<T>().Except(names.Select(name => name.DerivedType)));
+        Assert.Equal(names.Length, names.Select(name => name.TypeDiscriminator).Distinct().Count());
+    }
+
+    internal static TrainedNetwork Train()
+    {
+        InMemoryData data = Problems.Line(40, 4, noise: 0.1f);
+        var network = new Sequential(new Shape(4), new Dense(5), new Tanh(), new Dropout(0.1f), new Dense(1));
+        var options = new TrainingOptions { NumberOfEpochs = 3, Seed = 1, LearningRateSchedule = new CosineDecay(), NumberOfRestarts = 2 };
+        TrainingResult result = new NetworkTrainer(network, new SquaredError(), options).Train(data, Problems.Line(9, 4, seed: 4));
+        FeatureStandardizer standardizer = FeatureStandardizer.Fit(Problems.Rows(data).Features, 4);
+        return new TrainedNetwork(network, result.Parameters, new SquaredError(), result.History, standardizer, new TargetScaling(2.5f, -1));
+    }
+
+    internal static byte[] Bytes(TrainedNetwork network)
+    {
+        using var stream = new MemoryStream();
+        network.Save(stream);
+        return stream.ToArray();
+    }
+
+    internal static TrainingHistory History() => new([], TrainingMetric.Accuracy, 0, 0, StopReason.LastEpoch);
+
+    private static TrainedNetwork RoundTrip(TrainedNetwork network) => TrainedNetwork.Load(new MemoryStream(Bytes(network)));
+
+    private static float[] Score(TrainedNetwork network, float[] features)
+    {
+        var scores = new float[features.Length / 4];
+        network.CreateScorer(7).Score(features, scores);
+        return scores;
+    }
+
+    /// <summary>Compares all but the epochs.</summary>
+    private sealed class HistoryComparer : IEqualityComparer<TrainingHistory>
+    {
+        public bool Equals(TrainingHistory? x, TrainingHistory? y) =>
+            (x!.Metric, x.BestRestart, x.BestEpoch, x.StopReason) == (y!.Metric, y.BestRestart, y.BestEpoch, y.StopReason);
+
+        public int GetHashCode(TrainingHistory obj) => obj.BestEpoch;
+    }
+}

@@ -1,0 +1,60 @@
+namespace MlNetDeep.Networks.Tests;
+
+/// <summary>A network and a loss whose gradients are checked.</summary>
+internal sealed record GradientCase(string Name, Loss Loss, float[] Weights, Layer[] Layers);
+
+/// <summary>The one table of all layers and all losses. A new layer or loss gets a line here, or a guard test fails.</summary>
+internal static class GradientTable
+{
+    public const int Inputs = 4;
+
+    private static readonly float[] Alike = [1, 1, 1];
+
+    public static IReadOnlyList<GradientCase> Cases { get; } =
+    [
+        Layers("dense", new Dense(3)),
+        Layers("dense without bias", new Dense(3, useBias: false)),
+        Layers("dense of one unit", new Dense(1)),
+        Layers("dense wider than a vector", new Dense(37), new Dense(2)),
+        Layers("sigmoid", new Sigmoid()),
+        Layers("tanh", new Tanh()),
+        Layers("softsign", new Softsign()),
+        Layers("relu", new Relu()),
+        Layers("leaky relu, slope 0.01", new LeakyRelu()),
+        Layers("leaky relu, slope 0.3", new LeakyRelu(0.3f)),
+        Layers("dropout", new Dropout(0.5f)),
+        Layers("dropout that drops nothing", new Dropout(0)),
+        Layers("dropout twice in place", new Dense(5), new Dropout(0.4f), new Dropout(0.2f), new Dense(2)),
+        Layers("dense, sigmoid", new Dense(5), new Sigmoid(), new Dense(3)),
+        Layers("dense, tanh", new Dense(5), new Tanh(), new Dense(3)),
+        Layers("dense, softsign", new Dense(5), new Softsign(), new Dense(3)),
+        Layers("dense, relu", new Dense(5), new Relu(), new Dense(3)),
+        Layers("dense, leaky relu", new Dense(5), new LeakyRelu(0.2f), new Dense(3)),
+        Layers("in-place chain", new Dense(5), new Relu(), new Dropout(0.3f), new Dense(4), new Tanh()),
+        Layers("dropout before the activation", new Dense(5), new Dropout(0.3f), new Tanh(), new Dense(3)),
+        Layers("dropout first", new Dropout(0.3f), new Dense(5), new Sigmoid(), new Dense(2)),
+        Layers("activation first", new Softsign(), new Dense(3)),
+        Layers("activation after activation", new Dense(5), new Tanh(), new Sigmoid(), new LeakyRelu(0.5f), new Dense(3)),
+        Layers("three hidden layers", new Dense(6), new Tanh(), new Dense(5), new Softsign(), new Dense(4), new Sigmoid(), new Dense(3)),
+        .. Losses(new SigmoidCrossEntropy(), 1),
+        .. Losses(new SigmoidCrossEntropy(), 3),
+        .. Losses(new TanhCrossEntropy(), 1),
+        .. Losses(new TanhCrossEntropy(), 3),
+        .. Losses(new SoftmaxCrossEntropy(), 2),
+        .. Losses(new SoftmaxCrossEntropy(), 5),
+        .. Losses(new SquaredError(), 1),
+        .. Losses(new SquaredError(), 3),
+        .. Losses(new TanhSquaredError(), 1),
+        .. Losses(new TanhSquaredError(), 3),
+    ];
+
+    private static GradientCase Layers(string name, params Layer[] layers) => new(name, new SquaredError(), Alike, layers);
+
+    private static IEnumerable<GradientCase> Losses(Loss loss, int outputs)
+    {
+        string name = $"{loss.GetType().Name} of {outputs}";
+        yield return new GradientCase(name, loss, Alike, [new Dense(4), new Tanh(), new Dense(outputs)]);
+        yield return new GradientCase($"{name}, weighted", loss, [0.25f, 2, 0.75f], [new Dense(4), new Tanh(), new Dense(outputs)]);
+        yield return new GradientCase($"{name}, with a weight of 0", loss, [1.5f, 0, 0.5f], [new Dense(4), new Tanh(), new Dense(outputs)]);
+    }
+}

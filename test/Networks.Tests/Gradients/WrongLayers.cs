@@ -1,0 +1,56 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks.Tests;
+
+/// <summary>Tanh whose derivative is too large by one part in five hundred.</summary>
+internal sealed class SlightlySteepTanh : Activation
+{
+    protected override void Apply(ReadOnlySpan<float> x, Span<float> y) => Activations.Tanh(x, y);
+
+    protected override void Gradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        Activations.TanhGradient(y, dy, dx);
+        foreach (ref float value in dx)
+            value *= 1.002f;
+    }
+}
+
+/// <summary>y = x + b, in one of the ways to get it wrong.</summary>
+internal sealed class WrongBias(WrongBias.Fault fault) : Layer
+{
+    private Parameter _bias = null!;
+
+    public enum Fault
+    {
+        None,
+        OverwritesTheGradient,
+        ForgetsTheLastRow,
+        AddsToTheInputGradient,
+        LeavesTheInputGradient,
+    }
+
+    protected internal override Shape Build(Shape input, LayerBuilder builder)
+    {
+        _bias = builder.AddParameter("bias", input, ParameterKind.Bias, new Fan(1, 1), new ZeroInitializer());
+        return input;
+    }
+
+    protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
+    {
+        ReadOnlySpan<float> bias = _bias.Of(pass.Parameters);
+        for (int i = 0; i < x.Length; i++)
+            y[i] = x[i] + bias[i % bias.Length];
+    }
+
+    protected internal override void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
+    {
+        Span<float> gradient = _bias.Of(pass.Gradients);
+        if (fault == Fault.OverwritesTheGradient)
+            gradient.Clear();
+        int rows = fault == Fault.ForgetsTheLastRow ? pass.Rows - 1 : pass.Rows;
+        for (int i = 0; i < rows * gradient.Length; i++)
+            gradient[i % gradient.Length] += dy[i];
+        for (int i = 0; i < dx.Length && fault != Fault.LeavesTheInputGradient; i++)
+            dx[i] = fault == Fault.AddsToTheInputGradient ? dx[i] + dy[i] : dy[i];
+    }
+}

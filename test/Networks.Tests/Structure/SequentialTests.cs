@@ -1,0 +1,96 @@
+namespace MlNetDeep.Networks.Tests;
+
+public class SequentialTests
+{
+    [Fact]
+    public void A_network_knows_its_shapes_and_parameters()
+    {
+        var network = new Sequential(new Shape(4), new Dense(3), new Relu(), new Dropout(0.5f), new Dense(2, useBias: false));
+        Assert.Equal(new Shape(2), network.OutputShape);
+        Assert.Equal(["3", "3", "3", "2"], network.LayerShapes.Select(shape => shape.ToString()));
+        Assert.Equal(4 * 3 + 3 + 3 * 2, network.ParameterCount);
+        Assert.Equal([(0, 0, 12), (0, 12, 3), (3, 15, 6)], network.Parameters.Select(parameter => (parameter.Layer, parameter.Offset, parameter.Length)));
+        Assert.Equal(["weights", "bias", "weights"], network.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal([ParameterKind.Weight, ParameterKind.Bias, ParameterKind.Weight], network.Parameters.Select(parameter => parameter.Kind));
+    }
+
+    [Fact]
+    public void A_layer_out_of_range_is_refused_with_its_value()
+    {
+        AssertRefused(new Dense(0), "Units", "0");
+        AssertRefused(new Dense(-3), "Units", "-3");
+        foreach (float rate in new[] { 1, -0.1f, 1.5f, float.NaN })
+            AssertRefused(new Dropout(rate), "Rate", rate.ToString());
+        foreach (float slope in new[] { 0, 1, -0.5f, float.NaN })
+            AssertRefused(new LeakyRelu(slope), "NegativeSlope", slope.ToString());
+    }
+
+    [Fact]
+    public void Networks_that_cannot_be_are_refused()
+    {
+        Assert.Contains("at least one layer", Message(() => _ = new Sequential(new Shape(3))), StringComparison.Ordinal);
+        Assert.Contains("2x2: flatten it first", Message(() => _ = new Sequential(new Shape(2, 2), new Dense(1))), StringComparison.Ordinal);
+        Assert.Contains("more than", Message(() => _ = new Sequential(new Shape(1), new Dense(1 << 30))), StringComparison.Ordinal);
+        Assert.Contains("at least 1", Message(() => _ = new Shape(3, 0)), StringComparison.Ordinal);
+        Assert.Contains("more values than an array", Message(() => _ = new Shape(1 << 20, 1 << 20)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(-1)]
+    [InlineData(1.5)]
+    [InlineData(float.NaN)]
+    public void A_class_outside_the_classes_is_refused(float target)
+    {
+        float[] z = [1, 2, 3, 4, 1, 2, 3, 4];
+        void Evaluate() => new SoftmaxCrossEntropy().Evaluate(z, [3, target], [1, 1], 1, new float[8]);
+        if (target == 0)
+            Evaluate();
+        else
+            Assert.Contains($"whole numbers from 0 to 3, but one is {target}", Message(Evaluate), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Losses_equal_their_definitions_and_count_what_they_show()
+    {
+        // Scores of 2 outputs and 3 rows; the last row weighs nothing.
+        float[] z = [2, -1, 0.5f, 0.25f, 9, 9];
+        float[] weights = [1, 3, 0];
+        foreach ((Loss loss, float[] targets, double metric) in new (Loss, float[], double)[]
+        {
+            (new SoftmaxCrossEntropy(), [0, 1, 0], 0.25),
+            (new SigmoidCrossEntropy(), [1, 0, 1, 0, 0, 0], (1 + 3 * 0.5) / 4),
+            (new TanhCrossEntropy(), [1, -1, 1, -1, 0, 0], (1 + 3 * 0.5) / 4),
+            (new SquaredError(), [1, 1, 0.5f, 1.25f, 0, 0], Math.Sqrt((2.5 + 3 * 0.5) / 4)),
+            (new TanhSquaredError(), [1, 1, 0, 0, 0, 0], double.NaN),
+        })
+        {
+            LossTotals totals = loss.Evaluate(z, targets, weights, 1, new float[6]);
+            Assert.Equal(4, totals.Weight);
+            Assert.Equal(LossOracle.Mean(loss, z, targets, weights), totals.MeanLoss, 1e-6);
+            if (!double.IsNaN(metric))
+                Assert.Equal(metric, totals.MeanMetric(loss.Metric), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Losses_of_extreme_outputs_are_finite_and_right()
+    {
+        Assert.Equal(200, new SigmoidCrossEntropy().Evaluate([-200], [1], [1], 1, new float[1]).Loss, 1e-9);
+        Assert.Equal(0, new SigmoidCrossEntropy().Evaluate([200], [1], [1], 1, new float[1]).Loss, 1e-9);
+        Assert.Equal(400, new TanhCrossEntropy().Evaluate([200], [-1], [1], 1, new float[1]).Loss, 1e-9);
+        Assert.Equal(2000, new SoftmaxCrossEntropy().Evaluate([1000, -1000], [1], [1], 1, new float[2]).Loss, 1e-3);
+        foreach (Loss loss in ConcreteTypes.Of<Loss>().Select(type => (Loss)Activator.CreateInstance(type)!))
+            Assert.True(double.IsNaN(loss.Evaluate([float.NaN, 1], loss.TargetLength(2) == 1 ? [0] : [0, 0], [1], 1, new float[2]).Loss), loss.GetType().Name);
+    }
+
+    private static void AssertRefused(Layer layer, string option, string value)
+    {
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new Sequential(new Shape(3), layer));
+        Assert.Equal(option, exception.ParamName);
+        Assert.Contains($"Actual value was {value}.", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}

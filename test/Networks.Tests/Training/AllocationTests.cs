@@ -1,0 +1,97 @@
+using System.Reflection;
+
+namespace MlNetDeep.Networks.Tests;
+
+/// <summary>Tests that measure the whole process and so run alone.</summary>
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
+public sealed class RunsAlone;
+
+/// <summary>After its first steps, training allocates nothing.</summary>
+[Collection(nameof(RunsAlone))]
+public class AllocationTests
+{
+    private const int Rows = 128;
+
+    public static TheoryData<string> Optimizers => [.. ConcreteTypes.Of<Optimizer>().Select(type => type.Name)];
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void A_step_on_one_thread_allocates_nothing(string optimizer)
+    {
+        using var pool = new WorkerPool(1);
+        Action step = CreateStep(optimizer, pool);
+        Assert.Equal(0, LeastOf(step, GC.GetAllocatedBytesForCurrentThread));
+    }
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void A_step_on_two_threads_allocates_nothing_on_either(string optimizer)
+    {
+        using var pool = new WorkerPool(2);
+        Action step = CreateStep(optimizer, pool);
+        Assert.Equal(0, LeastOf(step, static () => GC.GetTotalAllocatedBytes(precise: true)));
+    }
+
+    [Fact]
+    public void The_measurement_sees_an_allocation() =>
+        Assert.InRange(LeastOf(static () => GC.KeepAlive(new byte[100]), static () => GC.GetTotalAllocatedBytes(precise: true)), 20 * 100, long.MaxValue);
+
+    [Fact]
+    public void Scoring_allocates_nothing()
+    {
+        var network = Problems.Network(8, 16, 3);
+        var trained = new TrainedNetwork(
+            network, new float[network.ParameterCount], new SoftmaxCrossEntropy(), new TrainingHistory([], TrainingMetric.Accuracy, 0, 0, StopReason.LastEpoch),
+            new FeatureStandardizer(new float[8], new float[8]));
+        NetworkScorer scorer = trained.CreateScorer(4);
+        var (features, scores) = (new float[8 * 9], new float[3 * 9]);
+        Assert.Equal(0, LeastOf(() => scorer.Score(features, scores), GC.GetAllocatedBytesForCurrentThread));
+    }
+
+    private static Action CreateStep(string optimizer, WorkerPool pool)
+    {
+        var network = new Sequential(new Shape(8), new Dense(24), new Relu(), new Dropout(0.2f), new Dense(16), new Softsign(), new Dense(3));
+        var loss = new SoftmaxCrossEntropy();
+        var options = new TrainingOptions
+        {
+            Optimizer = CreateOptimizer(optimizer),
+            L1Regularization = 1e-4f, L2Regularization = 1e-4f, GradientClippingNorm = 1, GradientClippingValue = 1, MaxNorm = 2,
+        };
+        var batches = new BatchRunner(network, loss, pool, Rows, Rows);
+        batches.SetRandom(new RandomStreams(1));
+        var chain = new UpdateChain(network, options, pool);
+        var weights = new float[network.ParameterCount];
+        network.Initialize(weights, 1);
+        chain.Reset(new RandomStreams(1), weights, 0.01f);
+        RowBlock block = Problems.Classes(Rows, 8, 3).ReadEpoch(1, 0, Rows).Single();
+        long done = 0;
+        return () =>
+        {
+            batches.Train(weights, block, 0, Rows, done);
+            chain.Update(weights, batches, 0.01f, ++done);
+        };
+    }
+
+    private static Optimizer CreateOptimizer(string name)
+    {
+        ConstructorInfo constructor = ConcreteTypes.Of<Optimizer>().Single(type => type.Name == name).GetConstructors().Single();
+        return (Optimizer)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+    }
+
+    /// <summary>The fewest bytes that 20 calls allocate, of ten tries after a warm-up: the runtime's own threads may allocate now and then.</summary>
+    private static long LeastOf(Action action, Func<long> allocated)
+    {
+        for (int i = 0; i < 60; i++)
+            action();
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 10; attempt++)
+        {
+            long before = allocated();
+            for (int i = 0; i < 20; i++)
+                action();
+            least = Math.Min(least, allocated() - before);
+        }
+
+        return least;
+    }
+}

@@ -1,0 +1,121 @@
+namespace MlNetDeep.Networks.Tests;
+
+/// <summary>An option out of range is refused with a message that names it and its value.</summary>
+public class OptionsTests
+{
+    public static TheoryData<string, string, TrainingOptions> Refused
+    {
+        get
+        {
+            var rows = new TheoryData<string, string, TrainingOptions>
+            {
+                { "BatchSize", "0", new() { BatchSize = 0 } },
+                { "BatchSize", "-5", new() { BatchSize = -5 } },
+                { "NumberOfEpochs", "0", new() { NumberOfEpochs = 0 } },
+                { "NumberOfThreads", "0", new() { NumberOfThreads = 0 } },
+                { "ValidationInterval", "0", new() { ValidationInterval = 0 } },
+                { "NumberOfRestarts", "0", new() { NumberOfRestarts = 0 } },
+                { "EarlyStopping.Patience", "0", new() { EarlyStopping = new EarlyStopping(0) } },
+                { "EarlyStopping.MinDelta", "-1", new() { EarlyStopping = new EarlyStopping(5, -1) } },
+                { "EarlyStopping.MinDelta", "NaN", new() { EarlyStopping = new EarlyStopping(5, double.NaN) } },
+                { "GeneralizationLossStopping.MaximumLoss", "0", new() { EarlyStopping = new GeneralizationLossStopping(0) } },
+                { "GeneralizationLossStopping.MinimumProgress", "-1", new() { EarlyStopping = new GeneralizationLossStopping(5, -1) } },
+                { "GeneralizationLossStopping.StripLength", "0", new() { EarlyStopping = new GeneralizationLossStopping(5, 0.1, 0) } },
+                { "StepDecay.EveryEpochs", "0", new() { LearningRateSchedule = new StepDecay(0) } },
+                { "StepDecay.Multiplier", "2", new() { LearningRateSchedule = new StepDecay(1, 2) } },
+                { "ExponentialDecay.Multiplier", "0", new() { LearningRateSchedule = new ExponentialDecay(0) } },
+                { "InverseTimeDecay.Decay", "-1", new() { LearningRateSchedule = new InverseTimeDecay(-1) } },
+                { "CosineDecay.Minimum", "2", new() { LearningRateSchedule = new CosineDecay(2) } },
+                { "WarmUp.Epochs", "0", new() { LearningRateSchedule = new WarmUp(0) } },
+                { "CosineDecay.Minimum", "-1", new() { LearningRateSchedule = new WarmUp(1, new CosineDecay(-1)) } },
+                { "Momentum.Coefficient", "1", new() { Optimizer = new Momentum(1) } },
+                { "Nesterov.Coefficient", "-1", new() { Optimizer = new Nesterov(-1) } },
+                { "RmsProp.Decay", "1", new() { Optimizer = new RmsProp(1) } },
+                { "RmsProp.Epsilon", "0", new() { Optimizer = new RmsProp(0.9f, 0) } },
+                { "Adam.Beta1", "1", new() { Optimizer = new Adam(1) } },
+                { "Adam.Beta2", "NaN", new() { Optimizer = new Adam(0.9f, float.NaN) } },
+                { "Adam.Epsilon", "-1", new() { Optimizer = new Adam(0.9f, 0.999f, -1) } },
+                { "AdamW.WeightDecay", "-1", new() { Optimizer = new AdamW(-1) } },
+                { "AdamW.Beta1", "2", new() { Optimizer = new AdamW(0.01f, 2) } },
+                { "AdamW.Beta2", "2", new() { Optimizer = new AdamW(0.01f, 0.9f, 2) } },
+                { "AdamW.Epsilon", "0", new() { Optimizer = new AdamW(0.01f, 0.9f, 0.999f, 0) } },
+                { "Rprop.EtaMinus", "0", new() { Optimizer = new Rprop(0) } },
+                { "Rprop.EtaMinus", "1", new() { Optimizer = new Rprop(1) } },
+                { "Rprop.EtaPlus", "0.5", new() { Optimizer = new Rprop(0.5f, 0.5f) } },
+                { "Rprop.MinimumStep", "-1", new() { Optimizer = new Rprop(0.5f, 1.2f, -1) } },
+                { "Rprop.MaximumStep", "1", new() { Optimizer = new Rprop(0.5f, 1.2f, 2, 1) } },
+                { "Rprop.FirstStepMaximum", "0.25", new() { Optimizer = new Rprop(FirstStepMinimum: 0.5f, FirstStepMaximum: 0.25f) } },
+            };
+            foreach (float bad in new[] { 0, -1, float.NaN, float.PositiveInfinity })
+            {
+                string value = bad.ToString();
+                rows.Add("LearningRate", value, new() { LearningRate = bad });
+                rows.Add("MaxNorm", value, new() { MaxNorm = bad });
+                rows.Add("GradientClippingNorm", value, new() { GradientClippingNorm = bad });
+                rows.Add("GradientClippingValue", value, new() { GradientClippingValue = bad });
+                if (bad == 0)
+                    continue;
+                rows.Add("L2Regularization", value, new() { L2Regularization = bad });
+                rows.Add("L1Regularization", value, new() { L1Regularization = bad });
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void The_message_names_the_option_and_its_value(string option, string value, TrainingOptions options)
+    {
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkTrainer(Problems.Network(2, 2, 1), new SquaredError(), options));
+        Assert.Equal(option, exception.ParamName);
+        Assert.Contains(option[(option.IndexOf('.', StringComparison.Ordinal) + 1)..], exception.Message.Split("(Parameter")[0], StringComparison.Ordinal);
+        Assert.Matches($@"(but is|Actual value was) {System.Text.RegularExpressions.Regex.Escape(value)}\.", exception.Message);
+    }
+
+    [Fact]
+    public void Every_numeric_option_is_in_the_table()
+    {
+        IEnumerable<string> numeric = typeof(TrainingOptions).GetProperties()
+            .Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsPrimitive: true } type && type != typeof(bool))
+            .Select(property => property.Name);
+        Assert.Equal([nameof(TrainingOptions.Seed)], numeric.Except(Refused.Select(row => (string)((object[])row)[0])));
+    }
+
+    [Fact]
+    public void The_defaults_are_valid() => new TrainingOptions().Validate();
+
+    [Fact]
+    public void A_checkpoint_needs_a_seed()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => new TrainingOptions { CheckpointPath = "x" }.Validate());
+        Assert.Contains("CheckpointPath needs a Seed", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rprop_refuses_mini_batches()
+    {
+        var trainer = new NetworkTrainer(Problems.Network(3, 2, 1), new SquaredError(), new TrainingOptions { Optimizer = new Rprop(), BatchSize = 10 });
+        var exception = Assert.Throws<ArgumentException>(() => trainer.Train(Problems.Line(11, 3)));
+        Assert.Contains("Rprop", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("BatchSize is 10", exception.Message, StringComparison.Ordinal);
+        Assert.Single(trainer.Train(Problems.Line(10, 3)).History.Epochs.Take(1));
+    }
+
+    [Fact]
+    public void Data_that_do_not_fit_the_network_are_refused()
+    {
+        var trainer = new NetworkTrainer(Problems.Network(3, 2, 1), new SquaredError(), new TrainingOptions { NumberOfEpochs = 1 });
+        InMemoryData fits = Problems.Line(4, 3);
+        var twoTargets = new InMemoryData(1, 3, new float[3], 2, new float[2]);
+        Assert.Contains("takes 3 features, but the data have 4", Message(() => trainer.Train(Problems.Line(4, 4))), StringComparison.Ordinal);
+        Assert.Contains("takes 3 features, but the data have 4", Message(() => trainer.Train(fits, Problems.Line(4, 4))), StringComparison.Ordinal);
+        Assert.Contains("takes 1 target values a row, but the data have 2", Message(() => trainer.Train(twoTargets)), StringComparison.Ordinal);
+        Assert.Contains("11 parameters, but 3 were given", Message(() => trainer.Train(fits, null, [1, 2, 3])), StringComparison.Ordinal);
+        Assert.Contains("no examples", Message(() => _ = new InMemoryData(0, 1, new float[1], 1, new float[1])), StringComparison.Ordinal);
+        Assert.Contains("All examples weigh 0", Message(() => _ = new InMemoryData(1, 1, new float[1], 1, new float[1], new float[1])), StringComparison.Ordinal);
+        Assert.Contains("6 values are needed, but there are 5", Message(() => _ = new InMemoryData(3, 2, new float[5], 1, new float[3])), StringComparison.Ordinal);
+    }
+
+    private static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}
