@@ -35,6 +35,8 @@ var options = new MultilayerPerceptronOptions
 {
     HiddenLayers = hidden,
     DropoutRate = 0.2f,
+    // All pixels have one scale already.
+    StandardizeFeatures = false,
     BatchSize = commandLine.Number("batch") ?? 128,
     LearningRateSchedule = new CosineDecay(),
     NumberOfEpochs = epochs,

@@ -78,9 +78,11 @@ internal sealed record ExampleSet(int Rows, float[] Features, float[] Targets)
     /// <param name="inputs">Inputs an example.</param>
     /// <param name="targets">Targets an example.</param>
     /// <param name="path">The file, for messages.</param>
-    /// <exception cref="InvalidDataException">A line is missing, or has another number of values.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, a line is missing or has another number of values, or a value is no finite number.</exception>
     public static ExampleSet Read(StreamReader reader, int rows, int inputs, int targets, string path)
     {
+        if (rows == 0)
+            throw new InvalidDataException($"{path} has an empty set of examples: training, validation and test need at least one each.");
         var features = new List<float>(rows * inputs);
         var expected = new List<float>(rows * targets);
         for (int row = 0; row < rows; row++)
@@ -88,11 +90,16 @@ internal sealed record ExampleSet(int Rows, float[] Features, float[] Targets)
             string[] values = (reader.ReadLine() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (values.Length != inputs + targets)
                 throw new InvalidDataException($"{path}: a line has {values.Length} values where {inputs} inputs and {targets} targets are expected.");
-            float[] numbers = Array.ConvertAll(values, value => float.Parse(value, CultureInfo.InvariantCulture));
+            float[] numbers = Array.ConvertAll(values, value => ParseValue(value, path));
             features.AddRange(numbers.AsSpan(0, inputs));
             expected.AddRange(numbers.AsSpan(inputs));
         }
 
         return new ExampleSet(rows, [.. features], [.. expected]);
     }
+
+    private static float ParseValue(string text, string path) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            ? value
+            : throw new InvalidDataException($"{path} has '{text}' where a finite number is expected.");
 }

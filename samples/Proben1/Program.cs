@@ -16,16 +16,16 @@ if (names.Length == 0)
     CommandLine.Fail($"The folder {data} has no .dt or .dt.gz file: name the folder with Proben1's files by --data.");
 if (names.FirstOrDefault(name => !files.ContainsKey(name)) is { } missing)
     CommandLine.Fail($"The folder {data} has no {missing}.dt or {missing}.dt.gz, which --problems asks for.");
+Problem[] problems = [.. names.Select(name => ReadOrFail(files[name]))];
 int seeds = commandLine.Number("seeds") ?? 10;
 int epochs = commandLine.Number("epochs") ?? 3000;
 // Problems without published results are run on a linear network and on this one.
 int[] otherHidden = commandLine.Numbers("hidden") ?? [8, 4];
 
 var report = new Report(seeds);
-foreach (string name in names)
+foreach (Problem problem in problems)
 {
-    Problem problem = Problem.Read(files[name]);
-    PublishedResult[] published = [.. PublishedResult.All.Where(result => result.Problem == name)];
+    PublishedResult[] published = [.. PublishedResult.All.Where(result => result.Problem == problem.Name)];
     foreach (PublishedResult result in published)
     {
         var experiment = new Experiment(problem, result.Hidden, epochs);
@@ -42,5 +42,17 @@ foreach (string name in names)
 }
 
 Console.WriteLine();
-ResultLine.Write(
-    [.. report.Figures, ("compared", report.Compared), ("agreed", report.Agreed), ("seeds", seeds), ("seconds", watch.Elapsed.TotalSeconds)]);
+ResultLine.Write([.. report.Figures, ("seeds", seeds), ("seconds", watch.Elapsed.TotalSeconds)]);
+
+static Problem ReadOrFail(string path)
+{
+    try
+    {
+        return Problem.Read(path);
+    }
+    catch (InvalidDataException exception)
+    {
+        CommandLine.Fail(exception.Message);
+        throw;
+    }
+}

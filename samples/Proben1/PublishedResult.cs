@@ -44,8 +44,27 @@ internal sealed record PublishedResult(
     // Means and deviations were printed with two decimals: each may be off by half of the last one.
     private const double Rounding = 0.005;
 
-    /// <summary>Whether a class error lies within two standard deviations of the mean, both as far as their rounding lets one know.</summary>
+    /// <summary>Compares a class error with the mean: two standard deviations are allowed, both as far as their rounding lets one know.</summary>
     /// <param name="classError">In percent.</param>
-    public bool Agrees(double classError) =>
-        Math.Abs(classError - ClassError) <= 2 * (ClassErrorDeviation + Rounding) + Rounding;
+    /// <param name="oneExample">The class error of one example of the test set.</param>
+    public Agreement Compare(double classError, double oneExample)
+    {
+        double difference = Math.Abs(classError - ClassError);
+        if (difference <= 2 * (ClassErrorDeviation + Rounding) + Rounding)
+            return Agreement.Agrees;
+        return difference < oneExample ? Agreement.WithinOneExample : Agreement.Deviates;
+    }
+}
+
+/// <summary>How a class error compares with the published one.</summary>
+internal enum Agreement
+{
+    /// <summary>Within two standard deviations of the mean.</summary>
+    Agrees,
+
+    /// <summary>Outside, but by less than one example of the test set: closer than one run can show.</summary>
+    WithinOneExample,
+
+    /// <summary>Farther off.</summary>
+    Deviates,
 }

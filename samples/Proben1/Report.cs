@@ -4,6 +4,7 @@ namespace MlNetDeep.Samples.Proben1;
 internal sealed class Report
 {
     private readonly List<(string Name, double Value)> _figures = [];
+    private readonly List<Agreement> _agreements = [];
 
     /// <summary>Prints the table's head.</summary>
     /// <param name="seeds">Runs of each network.</param>
@@ -15,14 +16,15 @@ internal sealed class Report
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     }
 
-    /// <summary>How many networks have a published result.</summary>
-    public int Compared { get; private set; }
-
-    /// <summary>How many of them agree with it.</summary>
-    public int Agreed { get; private set; }
-
-    /// <summary>Medians of all experiments, named <c>problem_network_class_error</c> and <c>problem_network_squared_error</c>.</summary>
-    public IEnumerable<(string Name, double Value)> Figures => _figures;
+    /// <summary>Medians of all experiments, named <c>problem_network_class_error</c> and <c>problem_network_squared_error</c>, and counts of agreements.</summary>
+    public IEnumerable<(string Name, double Value)> Figures =>
+    [
+        .. _figures,
+        ("compared", _agreements.Count),
+        ("agreed", Count(Agreement.Agrees)),
+        ("within_one_example", Count(Agreement.WithinOneExample)),
+        ("deviated", Count(Agreement.Deviates)),
+    ];
 
     /// <summary>Prints one experiment's row.</summary>
     /// <param name="problem">The problem.</param>
@@ -34,21 +36,29 @@ internal sealed class Report
         double squaredError = Measurements.Median(outcomes.Select(outcome => outcome.SquaredError));
         double classError = Measurements.Median(outcomes.Select(outcome => outcome.ClassError));
         double epochs = Measurements.Median(outcomes.Select(outcome => (double)outcome.Epochs));
+        double oneExample = 100.0 / problem.Test.Rows;
         string publishedSquared = "-", publishedClass = "-", verdict = "-";
         if (published is not null)
         {
-            bool agrees = published.Agrees(classError);
-            Compared++;
-            Agreed += agrees ? 1 : 0;
+            Agreement agreement = published.Compare(classError, oneExample);
+            _agreements.Add(agreement);
             publishedSquared = $"{published.SquaredError:F2} ({published.SquaredErrorDeviation:F2})";
             publishedClass = $"{published.ClassError:F2} ({published.ClassErrorDeviation:F2})";
-            verdict = agrees ? "yes" : "no";
+            verdict = Describe(agreement);
         }
 
-        double oneExample = 100.0 / problem.Test.Rows;
         Console.WriteLine(
             $"| {problem.Name} | {network} | {squaredError:F2} | {publishedSquared} | {classError:F2} | {publishedClass} | {oneExample:F2} | {verdict} | {epochs:F0} |");
         _figures.Add(($"{problem.Name}_{network}_squared_error", squaredError));
         _figures.Add(($"{problem.Name}_{network}_class_error", classError));
     }
+
+    private int Count(Agreement wanted) => _agreements.Count(agreement => agreement == wanted);
+
+    private static string Describe(Agreement agreement) => agreement switch
+    {
+        Agreement.Agrees => "yes",
+        Agreement.WithinOneExample => "no, but by less than one example",
+        _ => "no",
+    };
 }

@@ -1,0 +1,35 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetDeep.Samples.Tests;
+
+public class DigitsTests
+{
+    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G'];
+
+    [Fact]
+    public void It_reads_97_of_100_digits_and_leaves_a_model_and_a_picture()
+    {
+        using var folder = new TemporaryFolder();
+
+        SampleRun run = SampleRun.Succeed("Digits", "--output", folder.Path);
+
+        Assert.InRange(run.Result["micro_accuracy"], 0.97, 1);
+        Assert.InRange(run.Result["epochs"], 1, 100);
+        Assert.Contains("was read as", run.Output, StringComparison.Ordinal);
+        Assert.True(File.ReadAllBytes(folder.PathOf("learning-curve.png")).AsSpan().StartsWith(PngSignature));
+        ITransformer model = new MLContext().Model.Load(folder.PathOf("digits.zip"), out DataViewSchema input);
+        Assert.Equal(64, ((VectorDataViewType)input["Features"].Type).Size);
+        Assert.Equal(NumberDataViewType.Single, model.GetOutputSchema(input)["PredictedLabel"].Type);
+    }
+
+    [Fact]
+    public void A_wrong_option_is_named_together_with_the_right_ones()
+    {
+        SampleRun run = SampleRun.Start("Digits", "--colour", "red");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'--colour'", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--data, --output", run.Errors, StringComparison.Ordinal);
+    }
+}

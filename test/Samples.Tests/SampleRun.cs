@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+
+namespace MlNetDeep.Samples.Tests;
+
+/// <summary>One run of a sample in a process of its own: what it printed and how it ended.</summary>
+internal sealed record SampleRun(int ExitCode, string Output, string Errors)
+{
+    // Guards against a sample that hangs; none takes a tenth of it.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+
+    /// <summary>The figures of the line that begins with RESULT, which must be the last one.</summary>
+    public IReadOnlyDictionary<string, double> Result
+    {
+        get
+        {
+            string last = Output.TrimEnd().Split('\n')[^1];
+            Assert.StartsWith("RESULT ", last, StringComparison.Ordinal);
+            return last.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+                .Select(pair => pair.Split('='))
+                .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Runs a sample as it was built with this test, and fails where it does not end with exit code 0.</summary>
+    /// <param name="sample">The name of its project.</param>
+    /// <param name="arguments">Its options.</param>
+    public static SampleRun Succeed(string sample, params string[] arguments)
+    {
+        SampleRun run = Start(sample, arguments);
+        Assert.True(run.ExitCode == 0, $"{sample} ended with exit code {run.ExitCode}: {run.Errors}{run.Output}");
+        return run;
+    }
+
+    /// <summary>Runs a sample as it was built with this test.</summary>
+    /// <inheritdoc cref="Succeed"/>
+    public static SampleRun Start(string sample, params string[] arguments)
+    {
+        string configuration = typeof(SampleRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        string framework = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        string program = Repository.PathOf("samples", sample, "bin", configuration, framework, $"{sample}.dll");
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        using var process = Process.Start(new ProcessStartInfo(host, ["exec", program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{sample} did not end within {Limit}.");
+        }
+
+        return new SampleRun(process.ExitCode, output.Result, errors.Result);
+    }
+}
