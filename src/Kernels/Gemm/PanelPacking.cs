@@ -51,23 +51,29 @@ internal static class PanelPacking
         }
     }
 
-    /// <summary>The depths of one lane lie side by side: four lanes by four depths at a time; the last four lanes may overlap.</summary>
+    /// <summary>
+    /// The depths of one lane lie side by side: four lanes at a time, down the depth, so that the processor sees four streams to fetch ahead.
+    /// The last four lanes may overlap the ones before.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeLanes<TPanel>(ref float source, nuint laneStride, int depth, ref float destination)
         where TPanel : struct, IPanel
     {
-        for (; depth >= 4; depth -= 4)
+        var whole = depth & ~3;
+        for (var lane = 0; lane < TPanel.Width; lane += 4)
         {
-            for (var lane = 0; lane < TPanel.Width; lane += 4)
+            var first = Math.Min(lane, TPanel.Width - 4);
+            ref var from = ref Unsafe.Add(ref source, (nuint)first * laneStride);
+            ref var to = ref Unsafe.Add(ref destination, first);
+            for (var p = 0; p < whole; p += 4)
             {
-                var first = Math.Min(lane, TPanel.Width - 4);
-                ref var corner = ref Unsafe.Add(ref source, (nuint)first * laneStride);
-                Transpose4x4(ref corner, laneStride, ref Unsafe.Add(ref destination, first), (nuint)TPanel.Width);
+                Transpose4x4(ref from, laneStride, ref to, (nuint)TPanel.Width);
+                from = ref Unsafe.Add(ref from, 4);
+                to = ref Unsafe.Add(ref to, 4 * TPanel.Width);
             }
-            source = ref Unsafe.Add(ref source, 4);
-            destination = ref Unsafe.Add(ref destination, 4 * TPanel.Width);
         }
-        PackPartial<TPanel>(ref source, laneStride, 1, TPanel.Width, depth, ref destination);
+        ref var rest = ref Unsafe.Add(ref destination, whole * TPanel.Width);
+        PackPartial<TPanel>(ref Unsafe.Add(ref source, whole), laneStride, 1, TPanel.Width, depth - whole, ref rest);
     }
 
     /// <summary>destination (p, lane) = source (lane, p) for four lanes and four depths.</summary>
