@@ -57,11 +57,8 @@ public sealed class CursorTests
         DataViewSchema.Column[] columns = [.. subject.Task.OutputColumns.Select(column => scored.Schema[column])];
 
         DataViewRowCursor[] cursors = scored.GetRowCursorSet(columns, 4);
-        var parts = new List<ViewRow>[cursors.Length];
         // ML.NET's cursors of a set wait for one another: each needs a thread of its own.
-        Thread[] threads = [.. cursors.Select((cursor, i) => new Thread(() => parts[i] = Cells.Read(cursor, columns)))];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
+        List<ViewRow>[] parts = OnThreads.Run(cursors.Length, i => Cells.Read(cursors[i], columns));
         Array.ForEach(cursors, cursor => cursor.Dispose());
 
         Cells.AssertEqual([.. expected.OrderBy(row => row.Id.Low)], [.. parts.SelectMany(part => part).OrderBy(row => row.Id.Low)]);

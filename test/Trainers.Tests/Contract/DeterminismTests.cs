@@ -70,11 +70,8 @@ public sealed class DeterminismTests
         IEstimator<ITransformer> estimator = subject.CreateEstimator(mlContext);
         IDataView data = subject.CreateData(mlContext);
         float[] expected = subject.Task.NetworkOf(estimator.Fit(data)).Parameters.ToArray();
-        var fitted = new float[4][];
 
-        Thread[] threads = [.. Enumerable.Range(0, fitted.Length).Select(i => new Thread(() => fitted[i] = subject.Task.NetworkOf(estimator.Fit(data)).Parameters.ToArray()))];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
+        float[][] fitted = OnThreads.Run(4, _ => subject.Task.NetworkOf(estimator.Fit(data)).Parameters.ToArray());
 
         Assert.All(fitted, parameters => Assert.Equal(expected, parameters));
     }

@@ -36,23 +36,20 @@ public sealed class ScoringVariantTests
         float[][] rows = subject.CreateExamples().Features;
         ITransformer transformer = subject.Fit(_mlContext);
         float[][] expected = Cells.Floats(transformer.Transform(subject.CreateData(_mlContext)), "Score");
-        var actual = new float[8][][];
 
-        Thread[] threads = [.. Enumerable.Range(0, actual.Length).Select(i => new Thread(() =>
+        float[][][] actual = OnThreads.Run(8, thread =>
         {
             Func<float[], float[]> score = subject.Task.CreateEngine(_mlContext, transformer, subject.FeatureLength);
-            // Each thread goes through the rows from another one on.
-            var mine = new float[rows.Length][];
+            var scores = new float[rows.Length][];
             for (int step = 0; step < rows.Length; step++)
             {
-                int row = (step + i * 11) % rows.Length;
-                mine[row] = [.. score(rows[row])];
+                // Each thread goes through the rows from another one on.
+                int row = (step + thread * 11) % rows.Length;
+                scores[row] = [.. score(rows[row])];
             }
 
-            actual[i] = mine;
-        }))];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
+            return scores;
+        });
 
         Assert.All(actual, scores => Assert.Equal(expected, scores));
     }

@@ -11,8 +11,8 @@ public sealed class ExampleTableTests
     [Theory, InlineData(1), InlineData(1024), InlineData(1025), InlineData(5000)]
     public void Rows_of_a_view_that_does_not_know_its_count_are_all_read_in_order(int rows)
     {
-        // A skip of nothing hides the count.
-        IDataView view = new MLContext(seed: 1).Data.SkipRows(CreateView(rows), 0);
+        // A filter that lets all rows through hides the count.
+        IDataView view = new MLContext(seed: 1).Data.FilterRowsByColumn(CreateView(rows), "Label", lowerBound: 0);
         Assert.Null(view.GetRowCount());
 
         ExampleTable table = Read(view);
