@@ -38,6 +38,12 @@ public sealed class MultilayerPerceptronOptions : NetworkTrainerOptions
         CheckRate(InputDropoutRate, nameof(InputDropoutRate));
     }
 
+    internal override void CopyArrays()
+    {
+        base.CopyArrays();
+        HiddenLayers = [.. HiddenLayers];
+    }
+
     internal override Sequential CreateNetwork(Shape input, int outputs) => new(new Shape(input.Length), CreateLayers(outputs));
 
     private IEnumerable<Layer> CreateLayers(int outputs)

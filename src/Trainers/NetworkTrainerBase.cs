@@ -26,8 +26,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
             label,
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
-        // A copy, with its seed drawn once: a trainer that is fitted twice gives the same model twice.
+        // A copy, arrays included, with its seed drawn once: a trainer that is fitted twice gives the same model twice.
         _options = (NetworkTrainerOptions)options.Clone();
+        _options.CopyArrays();
         _options.Seed ??= Host.Rand.Next();
         Info = new TrainerInfo(normalization: !options.StandardizeFeatures, caching: false, supportValid: true, supportIncrementalTrain: true);
     }
@@ -76,7 +77,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
     {
         using IChannel channel = Host.Start("Training");
         int? classes = CheckLabel(context.TrainingSet);
-        ExampleTable table = ReadTable(channel, context.TrainingSet, classes);
+        ExampleTable table = ReadTable(channel, context.TrainingSet, classes, "training");
         CheckTrainingLabels(table.Labels.Span, classes);
         (int trainingRows, ExampleTable? validation) = HoldOut(channel, context, table, classes);
 
@@ -120,9 +121,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         return new Shape(type.Dimensions.AsSpan());
     }
 
-    private ExampleTable ReadTable(IChannel channel, RoleMappedData data, int? classes)
+    private ExampleTable ReadTable(IChannel channel, RoleMappedData data, int? classes, string use)
     {
-        ExampleTable table = ExampleTable.Read(Host, channel, data, classes);
+        ExampleTable table = ExampleTable.Read(Host, channel, data, classes, use);
         if (_options.ClassWeights is { } classWeights)
         {
             int expected = ClassWeightCount(classes);
@@ -143,7 +144,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         if (view is not null)
         {
             CheckSameColumns(context.TrainingSet, view, classes);
-            return (table.Rows, ReadTable(channel, view, classes));
+            return (table.Rows, ReadTable(channel, view, classes, "validation"));
         }
 
         if (_options.ValidationSetFraction is not { } fraction)

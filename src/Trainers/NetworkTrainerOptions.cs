@@ -70,6 +70,9 @@ public abstract class NetworkTrainerOptions : TrainingOptions
             throw new ArgumentOutOfRangeException(nameof(ValidationSetFraction), fraction, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}.");
     }
 
+    /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
+    internal virtual void CopyArrays() => ClassWeights = (float[]?)ClassWeights?.Clone();
+
     private static void CheckName(string? value, string option)
     {
         if (string.IsNullOrWhiteSpace(value))

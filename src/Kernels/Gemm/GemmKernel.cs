@@ -64,7 +64,6 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
     }
 
     /// <summary>Loop 3: blocks of MC rows of A and C; packs A.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RowBlocks<V>(GemmBlock block, ref float bPanels) where V : struct, ISimd<V>
     {
         var step = GemmBlocking.Even(_a.Rows, GemmBlocking.MC, GemmTile<V>.MR);
@@ -74,8 +73,8 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
             var rows = Math.Min(step, _a.Rows - row);
             ref var first = ref Unsafe.Add(
                 ref MemoryMarshal.GetReference(_a.Data), (nuint)row * (nuint)_a.RowStride + (nuint)block.Row * (nuint)_a.ColumnStride);
-            PanelPacking.Pack(
-                ref first, (nuint)_a.RowStride, (nuint)_a.ColumnStride, rows, block.Depth, GemmTile<V>.MR, ref aPanels);
+            PanelPacking.Pack<RowPanel<V>>(
+                ref first, (nuint)_a.RowStride, (nuint)_a.ColumnStride, rows, block.Depth, ref aPanels);
             Tiles<V>(block, row, rows, ref aPanels, ref bPanels);
         }
     }

@@ -28,14 +28,12 @@ internal readonly ref struct StridedRight(ReadOnlyMatrix b) : IRightOperand
 {
     private readonly ReadOnlyMatrix _b = b;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ref float Panels<V>(int row, int depth, int column, int columns) where V : struct, ISimd<V>
     {
         ref var panels = ref AlignedBuffer.Right.First;
         ref var first = ref Unsafe.Add(
             ref MemoryMarshal.GetReference(_b.Data), (nuint)row * (nuint)_b.RowStride + (nuint)column * (nuint)_b.ColumnStride);
-        PanelPacking.Pack(
-            ref first, (nuint)_b.ColumnStride, (nuint)_b.RowStride, columns, depth, GemmTile<V>.NR, ref panels);
+        PanelPacking.Pack<ColumnPanel<V>>(ref first, (nuint)_b.ColumnStride, (nuint)_b.RowStride, columns, depth, ref panels);
         return ref panels;
     }
 

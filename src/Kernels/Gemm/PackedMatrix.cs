@@ -33,7 +33,6 @@ public sealed class PackedMatrix
     }
 
     /// <summary>Packs a copy for the micro-kernel of one width.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static PackedMatrix Pack<V>(ReadOnlyMatrix b) where V : struct, ISimd<V>
     {
         var packed = new PackedMatrix(b.Rows, b.Columns, GemmBlocking.RoundUp(b.Columns, GemmTile<V>.NR));
@@ -42,8 +41,8 @@ public sealed class PackedMatrix
         {
             var rows = Math.Min(depth, b.Rows - row);
             ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(b.Data), (nuint)row * (nuint)b.RowStride);
-            PanelPacking.Pack(
-                ref first, (nuint)b.ColumnStride, (nuint)b.RowStride, b.Columns, rows, GemmTile<V>.NR, ref packed.Panels<V>(row, rows, 0));
+            PanelPacking.Pack<ColumnPanel<V>>(
+                ref first, (nuint)b.ColumnStride, (nuint)b.RowStride, b.Columns, rows, ref packed.Panels<V>(row, rows, 0));
         }
         return packed;
     }

@@ -15,7 +15,7 @@ public sealed class InMemoryData : TrainingData
     /// <param name="features">[rows, features].</param>
     /// <param name="targetLength">Target values an example.</param>
     /// <param name="targets">[rows, targets].</param>
-    /// <param name="weights">[rows], each at least 0 and not all 0; null weighs all alike.</param>
+    /// <param name="weights">[rows], each at least 0 and not all 0; null or empty weighs all alike.</param>
     /// <exception cref="ArgumentException">There are no rows, they weigh nothing, or memory is too short for them.</exception>
     public InMemoryData(
         int rows, int featureLength, ReadOnlyMemory<float> features, int targetLength, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights = null)
@@ -24,8 +24,10 @@ public sealed class InMemoryData : TrainingData
             throw new ArgumentException("There are no examples to learn from.", nameof(rows));
         CheckLength(features, (long)rows * featureLength, nameof(features));
         CheckLength(targets, (long)rows * targetLength, nameof(targets));
-        if (weights is { } given)
+        // "condition ? memory : null" is empty memory in C#, because null converts to it as an array.
+        if (weights is { IsEmpty: false } given)
         {
+            _weights = given;
             CheckLength(given, rows, nameof(weights));
             if (!given.Span[..rows].ContainsAnyInRange(float.Epsilon, float.MaxValue))
                 throw new ArgumentException("All examples weigh 0: at least one must weigh more.", nameof(weights));
@@ -36,7 +38,6 @@ public sealed class InMemoryData : TrainingData
         TargetLength = targetLength;
         _features = features;
         _targets = targets;
-        _weights = weights;
     }
 
     /// <inheritdoc/>

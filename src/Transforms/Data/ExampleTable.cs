@@ -47,8 +47,9 @@ internal sealed class ExampleTable
     /// <param name="channel">Takes a line on the memory used and a warning if rows were left out.</param>
     /// <param name="data">Features, label and, optionally, weight, of types already checked.</param>
     /// <param name="classes">The number of classes where the label is a key; null otherwise.</param>
+    /// <param name="use">What the rows are for, as errors call them: training or validation.</param>
     /// <exception cref="InvalidOperationException">There is no usable row.</exception>
-    public static ExampleTable Read(IHost host, IChannel channel, RoleMappedData data, int? classes)
+    public static ExampleTable Read(IHost host, IChannel channel, RoleMappedData data, int? classes, string use)
     {
         const CursOpt Columns = CursOpt.Features | CursOpt.Label | CursOpt.Weight;
         data.CheckFeatureFloatVector(out int length);
@@ -60,14 +61,14 @@ internal sealed class ExampleTable
             using var cursor = new MulticlassLabelCursor(count, data, Columns);
             while (cursor.MoveNext())
                 table.Add(host, cursor, cursor.Label);
-            ReportSkipped(host, channel, table.Rows, cursor, cursor.BadLabelCount);
+            ReportSkipped(host, channel, use, table.Rows, cursor, cursor.BadLabelCount);
         }
         else
         {
             using var cursor = new FloatLabelCursor(data, Columns);
             while (cursor.MoveNext())
                 table.Add(host, cursor, cursor.Label);
-            ReportSkipped(host, channel, table.Rows, cursor, cursor.BadLabelCount);
+            ReportSkipped(host, channel, use, table.Rows, cursor, cursor.BadLabelCount);
         }
 
         channel.Info("{0} rows of {1} features are held in {2:N1} MB.", table.Rows, length, (double)table.Rows * length * sizeof(float) / (1 << 20));
@@ -145,17 +146,17 @@ internal sealed class ExampleTable
             Array.Resize(ref _weights, capacity);
     }
 
-    private static void ReportSkipped(IHost host, IChannel channel, int rows, FeatureFloatVectorCursor cursor, long badLabels)
+    private static void ReportSkipped(IHost host, IChannel channel, string use, int rows, FeatureFloatVectorCursor cursor, long badLabels)
     {
         long skipped = cursor.SkippedRowCount;
         if (skipped == 0 && rows == 0)
-            throw host.Except("The training data have no rows: nothing can be learned from them.");
+            throw host.Except($"The {use} data have no rows: give data with at least one, or look at the filters before the trainer.");
         if (skipped == 0)
             return;
         string reasons =
             $"{cursor.BadFeaturesRowCount} with missing (NaN) or infinite features, {badLabels} with missing labels, {cursor.BadWeightCount} without a positive weight";
         if (rows == 0)
-            throw host.Except($"No valid training instances found. All {skipped} rows were left out: {reasons}. Fill or drop the missing values, for example by ReplaceMissingValues.");
-        channel.Warning("{0} rows were left out: {1}.", skipped, reasons);
+            throw host.Except($"No valid {use} instances found. All {skipped} rows were left out: {reasons}. Fill or drop the missing values, for example by ReplaceMissingValues.");
+        channel.Warning("{0} rows were left out of the {1} data: {2}.", skipped, use, reasons);
     }
 }

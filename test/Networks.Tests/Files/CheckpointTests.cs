@@ -18,13 +18,20 @@ public sealed class CheckpointTests : IDisposable
         ["schedule, momentum"] = () => new() { Optimizer = new Momentum(), LearningRateSchedule = new WarmUp(2, new CosineDecay()), LearningRate = 0.05f },
         ["one step an epoch, Rprop"] = () => new()
         {
-            Optimizer = new Rprop(FirstStepMinimum: 0.01f, FirstStepMaximum: 0.1f), BatchSize = TrainingOptions.WholeBatch, NumberOfEpochs = 20,
+            Optimizer = new Rprop(FirstStepMinimum: 0.01f, FirstStepMaximum: 0.1f),
+            BatchSize = TrainingOptions.WholeBatch,
+            NumberOfEpochs = 20,
         },
         ["early stopping"] = () => new() { Optimizer = new AdamW(), LearningRate = 0.1f, EarlyStopping = new EarlyStopping(2), NumberOfEpochs = 15 },
         ["restarts"] = () => new() { Optimizer = new RmsProp(), LearningRate = 0.01f, NumberOfRestarts = 4, NumberOfEpochs = 3 },
         ["restarts with early stopping"] = () => new()
         {
-            Optimizer = new Nesterov(), LearningRate = 0.3f, NumberOfRestarts = 3, NumberOfEpochs = 8, EarlyStopping = new EarlyStopping(2), ValidationInterval = 2,
+            Optimizer = new Nesterov(),
+            LearningRate = 0.3f,
+            NumberOfRestarts = 3,
+            NumberOfEpochs = 8,
+            EarlyStopping = new EarlyStopping(2),
+            ValidationInterval = 2,
         },
         ["three threads, large batches"] = () => new() { NumberOfThreads = 3, BatchSize = 140, LearningRate = 0.01f },
     };

@@ -85,7 +85,12 @@ public class LogicTests
     {
         var options = new TrainingOptions
         {
-            Optimizer = new Adam(), LearningRate = 0.05f, BatchSize = TrainingOptions.WholeBatch, NumberOfEpochs = epochs, Seed = seed, NumberOfThreads = 1,
+            Optimizer = new Adam(),
+            LearningRate = 0.05f,
+            BatchSize = TrainingOptions.WholeBatch,
+            NumberOfEpochs = epochs,
+            Seed = seed,
+            NumberOfThreads = 1,
         };
         return new NetworkTrainer(new Sequential(new Shape(2), layers), loss, options).Train(new InMemoryData(4, 2, Inputs, 1, targets));
     }

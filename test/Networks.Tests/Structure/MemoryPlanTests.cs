@@ -58,8 +58,8 @@ public class MemoryPlanTests
     [Fact]
     public void Scoring_needs_no_more_than_two_buffers_however_deep_the_network()
     {
-        int Length(int depth) => Plan(Build([.. Enumerable.Range(0, depth).SelectMany(_ => new Layer[] { new Dense(64), new Relu() })]), training: false, 8).Length;
-        Assert.Equal(Length(2), Length(50));
+        static Layer[] Layers(int depth) => [.. Enumerable.Range(0, depth).SelectMany(_ => new Layer[] { new Dense(64), new Relu() })];
+        Assert.Equal(Plan(Build(Layers(2)), training: false, 8).Length, Plan(Build(Layers(50)), training: false, 8).Length);
     }
 
     [Fact]
@@ -67,7 +67,9 @@ public class MemoryPlanTests
     {
         Layer[][] networks =
         [
-            .. GradientTable.Cases.Select(gradientCase => gradientCase.Layers.Where(layer => layer is not Dropout).ToArray()).Where(layers => layers.Length > 0),
+            .. GradientTable.Cases
+                .Select(gradientCase => gradientCase.Layers.Where(layer => layer is not Dropout).ToArray())
+                .Where(layers => layers.Length > 0),
         ];
         foreach (Layer[] layers in networks)
         {
@@ -115,7 +117,8 @@ public class MemoryPlanTests
         Assert.Contains("holds 1 to 2 rows", Message(() => network.Forward(workspace, parameters, new float[12], 3)), StringComparison.Ordinal);
         Assert.Contains("holds 1 to 2 rows", Message(() => network.Forward(workspace, parameters, [], 0)), StringComparison.Ordinal);
         Assert.Contains("10 parameters, not 9", Message(() => network.Forward(workspace, new float[9], x, 2)), StringComparison.Ordinal);
-        Assert.Contains("2 rows of shape 4 are 8 values, not 7", Message(() => network.Forward(workspace, parameters, new float[7], 2)), StringComparison.Ordinal);
+        string message = Message(() => network.Forward(workspace, parameters, new float[7], 2));
+        Assert.Contains("2 rows of shape 4 are 8 values, not 7", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => network.CreateWorkspace(0, training: true));
         var exception = Assert.Throws<InvalidOperationException>(() => network.Backward(workspace, parameters, x, 2, new float[4], new float[10]));
         Assert.Contains("created for training", exception.Message, StringComparison.Ordinal);

@@ -55,7 +55,11 @@ public class AllocationTests
         var options = new TrainingOptions
         {
             Optimizer = CreateOptimizer(optimizer),
-            L1Regularization = 1e-4f, L2Regularization = 1e-4f, GradientClippingNorm = 1, GradientClippingValue = 1, MaxNorm = 2,
+            L1Regularization = 1e-4f,
+            L2Regularization = 1e-4f,
+            GradientClippingNorm = 1,
+            GradientClippingValue = 1,
+            MaxNorm = 2,
         };
         var batches = new BatchRunner(network, loss, pool, Rows, Rows);
         batches.SetRandom(new RandomStreams(1));

@@ -77,6 +77,21 @@ public class ReproducibilityTests
     }
 
     [Fact]
+    public void Null_and_empty_weights_weigh_all_examples_alike()
+    {
+        var (x, targets, ones) = Problems.Rows(Data);
+        Array.Fill(ones, 1);
+        float[][] results =
+        [
+            .. new ReadOnlyMemory<float>?[] { null, ReadOnlyMemory<float>.Empty, ones }.Select(weights => new NetworkTrainer(
+                Network, new SoftmaxCrossEntropy(), new TrainingOptions { Seed = 1, NumberOfEpochs = 1 })
+                .Train(new InMemoryData(Rows, 9, x, 1, targets, weights)).Parameters),
+        ];
+        Assert.Equal(results[0], results[1]);
+        Assert.Equal(results[0], results[2]);
+    }
+
+    [Fact]
     public void The_users_options_layers_and_data_stay_as_they_are()
     {
         var layer = new Dense(3);

@@ -54,7 +54,12 @@ public class ScheduleTests
         {
             var options = new TrainingOptions
             {
-                Optimizer = new Sgd(), LearningRate = 0.125f, LearningRateSchedule = schedule, BatchSize = batchSize, NumberOfEpochs = Epochs, Seed = 1,
+                Optimizer = new Sgd(),
+                LearningRate = 0.125f,
+                LearningRateSchedule = schedule,
+                BatchSize = batchSize,
+                NumberOfEpochs = Epochs,
+                Seed = 1,
             };
             TrainingHistory history = new NetworkTrainer(Problems.Network(3, 2, 1), new SquaredError(), options).Train(Problems.Line(50, 3)).History;
             foreach (EpochRecord record in history.Epochs)
@@ -69,7 +74,11 @@ public class ScheduleTests
         var network = new Sequential(new Shape(1), new Dense(1, useBias: false));
         var options = new TrainingOptions
         {
-            Optimizer = new Sgd(), LearningRate = 0.5f, LearningRateSchedule = new StepDecay(2, 0.5), GradientClippingValue = 1, NumberOfEpochs = 6,
+            Optimizer = new Sgd(),
+            LearningRate = 0.5f,
+            LearningRateSchedule = new StepDecay(2, 0.5),
+            GradientClippingValue = 1,
+            NumberOfEpochs = 6,
         };
         TrainingResult result = new NetworkTrainer(network, new SquaredError(), options)
             .Train(new InMemoryData(1, 1, new float[] { 1 }, 1, new float[] { 10 }), initialParameters: [0]);

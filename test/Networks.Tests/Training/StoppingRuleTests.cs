@@ -59,7 +59,12 @@ public class StoppingRuleTests
     {
         var options = new TrainingOptions
         {
-            LearningRate = 0.02f, BatchSize = 10, NumberOfEpochs = 300, Seed = 3, NumberOfThreads = 1, EarlyStopping = new GeneralizationLossStopping(10, 0),
+            LearningRate = 0.02f,
+            BatchSize = 10,
+            NumberOfEpochs = 300,
+            Seed = 3,
+            NumberOfThreads = 1,
+            EarlyStopping = new GeneralizationLossStopping(10, 0),
         };
         TrainingHistory history = new NetworkTrainer(Problems.Network(5, 40, 1), new SquaredError(), options)
             .Train(Problems.Line(20, 5, noise: 0.6f), Problems.Line(200, 5, noise: 0.6f, seed: 2)).History;

@@ -168,7 +168,11 @@ public class TrainingEndTests
 
     private static TrainingOptions Options(int epochs) => new()
     {
-        LearningRate = 0.01f, BatchSize = 10, NumberOfEpochs = epochs, Seed = 17, NumberOfThreads = 1,
+        LearningRate = 0.01f,
+        BatchSize = 10,
+        NumberOfEpochs = epochs,
+        Seed = 17,
+        NumberOfThreads = 1,
     };
 
     private static TrainingResult Train(TrainingOptions options, InMemoryData? validation = null) =>

@@ -49,7 +49,8 @@ public class TrajectoryTests
             "sigmoidCrossEntropy" => (new SigmoidCrossEntropy(), file.Flags),
             _ => (new SquaredError(), file.Values),
         };
-        var data = new InMemoryData(Rows, 8, file.Features, targets.Length / Rows, targets, trajectory.Weighted ? file.Weights.AsMemory() : default(ReadOnlyMemory<float>?));
+        ReadOnlyMemory<float>? weights = trajectory.Weighted ? file.Weights.AsMemory() : null;
+        var data = new InMemoryData(Rows, 8, file.Features, targets.Length / Rows, targets, weights);
         var options = new TrainingOptions
         {
             Optimizer = CreateOptimizer(trajectory),

@@ -65,7 +65,7 @@ public sealed class BatchScoringTests
     {
         EstimatorCase subject = EstimatorTable.Get(name);
         IDataView data = subject.CreateData(_mlContext);
-        ITransformer chain = _mlContext.Transforms.CopyColumns("Copy", "Number").Append(subject.CreateEstimator(_mlContext)).Fit(data);
+        var chain = _mlContext.Transforms.CopyColumns("Copy", "Number").Append(subject.CreateEstimator(_mlContext)).Fit(data);
         ITransformer batched = _mlContext.Model.ScoreInBatches(chain);
         double expected = subject.Task.Evaluate(_mlContext, chain.Transform(data));
         Assert.Equal(expected, subject.Task.Evaluate(_mlContext, batched.Transform(data)), 1e-5 * Math.Max(1, Math.Abs(expected)));
@@ -79,7 +79,7 @@ public sealed class BatchScoringTests
     {
         EstimatorCase subject = EstimatorTable.Get("binary mlp");
         IDataView data = subject.CreateData(_mlContext);
-        ITransformer changed = _mlContext.BinaryClassification.ChangeModelThreshold(BinaryTask.Typed(subject.Fit(_mlContext)), 0.7f);
+        var changed = _mlContext.BinaryClassification.ChangeModelThreshold(BinaryTask.Typed(subject.Fit(_mlContext)), 0.7f);
         IDataView rowByRow = changed.Transform(data);
         Assert.NotEqual(
             Cells.Read(rowByRow, "Score").Select(row => (float)row.Values[0] > 0), Cells.Read(rowByRow, "PredictedLabel").Select(row => (bool)row.Values[0]));

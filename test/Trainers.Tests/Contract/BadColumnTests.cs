@@ -1,0 +1,81 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetDeep.Trainers.Tests.Estimators;
+
+namespace MlNetDeep.Trainers.Tests.Contract;
+
+/// <summary>Contract 2: columns that are missing or of the wrong type are refused by name, wherever they turn up.</summary>
+public sealed class BadColumnTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    public static TheoryData<string, ColumnChange> ForFitting => Combine(
+        ColumnChange.FeaturesMissing, ColumnChange.FeaturesOfDouble, ColumnChange.FeaturesOfVariableLength, ColumnChange.FeaturesScalar,
+        ColumnChange.LabelMissing, ColumnChange.LabelOfAnotherType, ColumnChange.WeightMissing, ColumnChange.WeightOfAnotherType);
+
+    public static TheoryData<string, ColumnChange> ForScoring => Combine(
+        ColumnChange.FeaturesMissing, ColumnChange.FeaturesOfDouble, ColumnChange.FeaturesOfVariableLength, ColumnChange.FeaturesScalar, ColumnChange.FeaturesLonger);
+
+    [Theory, MemberData(nameof(ForFitting))]
+    public void A_bad_column_is_refused_before_and_in_fitting(string name, ColumnChange change)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        IDataView bad = subject.CreateData(_mlContext, change);
+        IEstimator<ITransformer> estimator = subject.CreateEstimator(_mlContext);
+
+        AssertRefused(change, () => estimator.GetOutputSchema(SchemaShape.Create(bad.Schema)));
+        AssertRefused(change, () => estimator.Fit(bad));
+    }
+
+    [Theory, MemberData(nameof(ForScoring))]
+    public void A_bad_column_is_refused_in_scoring_by_fresh_and_loaded_models(string name, ColumnChange change)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        IDataView bad = subject.CreateData(_mlContext, change);
+        ITransformer fresh = subject.Fit(_mlContext);
+
+        foreach (ITransformer transformer in (ITransformer[])[fresh, SavedModel.Reload(fresh, subject.CreateData(_mlContext).Schema)])
+        {
+            AssertRefused(change, () => transformer.GetOutputSchema(bad.Schema));
+            AssertRefused(change, () => transformer.Transform(bad));
+            AssertRefused(change, () => transformer.GetRowToRowMapper(bad.Schema));
+        }
+    }
+
+    [Theory, MemberData(nameof(EstimatorTable.OneOfEachTask), MemberType = typeof(EstimatorTable))]
+    public void Label_and_weight_are_not_needed_for_scoring(string name)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        ITransformer transformer = subject.Fit(_mlContext);
+
+        float[][] expected = Cells.Floats(transformer.Transform(subject.CreateData(_mlContext)), "Score");
+
+        Assert.Equal(expected, Cells.Floats(transformer.Transform(subject.CreateData(_mlContext, ColumnChange.LabelMissing)), "Score"));
+        Assert.Equal(expected, Cells.Floats(transformer.Transform(subject.CreateData(_mlContext, ColumnChange.WeightMissing)), "Score"));
+    }
+
+    private static TheoryData<string, ColumnChange> Combine(params ColumnChange[] changes)
+    {
+        var all = new TheoryData<string, ColumnChange>();
+        foreach (string name in EstimatorTable.Names)
+        {
+            foreach (ColumnChange change in changes)
+            {
+                // A weight column that the estimator does not read may be anything.
+                if (EstimatorTable.Get(name).IsWeighted || change is not (ColumnChange.WeightMissing or ColumnChange.WeightOfAnotherType))
+                    all.Add(name, change);
+            }
+        }
+
+        return all;
+    }
+
+    private static void AssertRefused(ColumnChange change, Func<object> action)
+    {
+        Exception? exception = Record.Exception(action);
+        Assert.True(exception is ArgumentOutOfRangeException or InvalidOperationException, $"Expected a refusal, but got: {exception}");
+        string column = change.ToString().StartsWith("Features", StringComparison.Ordinal) ? "Features" : change.ToString()[..5];
+        // ML.NET names the column in some messages and its role in others.
+        Assert.Contains(column, exception.Message, StringComparison.OrdinalIgnoreCase);
+    }
+}

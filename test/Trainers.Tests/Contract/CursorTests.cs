@@ -1,0 +1,138 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetDeep.Trainers.Tests.Estimators;
+
+namespace MlNetDeep.Trainers.Tests.Contract;
+
+/// <summary>Contract 4 and 5: values do not depend on how they are read.</summary>
+public sealed class CursorTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    public void Any_subset_of_the_columns_has_the_values_of_all(string name)
+    {
+        (EstimatorCase subject, IDataView scored) = Score(name);
+        string[] columns = ["Number", "Features", .. subject.Task.OutputColumns, "Name"];
+        List<ViewRow> all = Cells.Read(scored, scored.Schema.Select(column => column.Name));
+
+        for (int subset = 0; subset < 1 << columns.Length; subset++)
+        {
+            string[] active = [.. columns.Where((_, i) => (subset >> i & 1) != 0)];
+            List<ViewRow> expected = [.. all.Select(row => row with { Values = [.. active.Select(column => row.Values[scored.Schema[column].Index])] })];
+            Cells.AssertEqual(expected, Cells.Read(scored, active));
+        }
+    }
+
+    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    public void Cursors_that_are_open_at_once_do_not_disturb_one_another(string name)
+    {
+        (EstimatorCase subject, IDataView scored) = Score(name);
+        DataViewSchema.Column[] columns = [.. subject.Task.OutputColumns.Select(column => scored.Schema[column])];
+        List<ViewRow> expected = Cells.Read(scored, subject.Task.OutputColumns);
+        using DataViewRowCursor ahead = scored.GetRowCursor(columns), behind = scored.GetRowCursor(columns);
+        Func<ViewRow> readAhead = Cells.RowReader(ahead, columns), readBehind = Cells.RowReader(behind, columns);
+
+        var fromAhead = new List<ViewRow>();
+        var fromBehind = new List<ViewRow>();
+        while (ahead.MoveNext())
+        {
+            fromAhead.Add(readAhead());
+            // One goes two steps to each of the other's.
+            if (fromAhead.Count % 2 == 0 && behind.MoveNext())
+                fromBehind.Add(readBehind());
+        }
+
+        while (behind.MoveNext())
+            fromBehind.Add(readBehind());
+        Cells.AssertEqual(expected, fromAhead);
+        Cells.AssertEqual(expected, fromBehind);
+    }
+
+    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    public void A_set_of_cursors_on_many_threads_yields_each_row_once(string name)
+    {
+        (EstimatorCase subject, IDataView scored) = Score(name);
+        List<ViewRow> expected = Cells.Read(scored, subject.Task.OutputColumns);
+        DataViewSchema.Column[] columns = [.. subject.Task.OutputColumns.Select(column => scored.Schema[column])];
+
+        DataViewRowCursor[] cursors = scored.GetRowCursorSet(columns, 4);
+        var parts = new List<ViewRow>[cursors.Length];
+        // ML.NET's cursors of a set wait for one another: each needs a thread of its own.
+        Thread[] threads = [.. cursors.Select((cursor, i) => new Thread(() => parts[i] = Cells.Read(cursor, columns)))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Array.ForEach(cursors, cursor => cursor.Dispose());
+
+        Cells.AssertEqual([.. expected.OrderBy(row => row.Id.Low)], [.. parts.SelectMany(part => part).OrderBy(row => row.Id.Low)]);
+    }
+
+    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    public void Row_ids_of_shuffled_and_filtered_rows_pass_through(string name)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        IDataView data = _mlContext.Data.ShuffleRows(_mlContext.Data.SkipRows(subject.CreateData(_mlContext), 10), seed: 5);
+
+        IDataView scored = subject.Fit(_mlContext).Transform(data);
+
+        List<ViewRow> expected = Cells.Read(data, "Number");
+        Assert.NotEqual(expected.OrderBy(row => row.Id.Low), expected);
+        Cells.AssertEqual(expected, Cells.Read(scored, "Number"));
+    }
+
+    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    public void Sparse_vectors_train_and_score_as_dense_ones(string name)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        Examples examples = subject.CreateExamples().MapFeatures((row, i, value) => (row + i) % 3 == 0 ? value : 0);
+        IDataView dense = subject.CreateData(_mlContext, examples), sparse = subject.CreateData(_mlContext, examples, ColumnChange.FeaturesSparse);
+
+        ITransformer ofDense = subject.CreateEstimator(_mlContext).Fit(dense), ofSparse = subject.CreateEstimator(_mlContext).Fit(sparse);
+
+        List<ViewRow> expected = Cells.Read(ofDense.Transform(dense), subject.Task.OutputColumns);
+        Cells.AssertEqual(expected, Cells.Read(ofDense.Transform(sparse), subject.Task.OutputColumns));
+        Cells.AssertEqual(expected, Cells.Read(ofSparse.Transform(sparse), subject.Task.OutputColumns));
+    }
+
+    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    public void The_row_to_row_mapper_gives_what_Transform_gives(string name)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        IDataView data = subject.CreateData(_mlContext);
+        ITransformer transformer = subject.Fit(_mlContext);
+        IRowToRowMapper mapper = transformer.GetRowToRowMapper(data.Schema);
+        DataViewSchema.Column[] outputs = [.. subject.Task.OutputColumns.Select(column => mapper.OutputSchema[column])];
+
+        using DataViewRowCursor cursor = data.GetRowCursor(mapper.GetDependencies(outputs));
+        using DataViewRow row = mapper.GetRow(cursor, outputs);
+        Func<ViewRow> read = Cells.RowReader(row, outputs);
+        var mapped = new List<ViewRow>();
+        while (cursor.MoveNext())
+            mapped.Add(read());
+
+        Cells.AssertEqual(Cells.Read(transformer.Transform(data), subject.Task.OutputColumns), mapped);
+        Assert.Equal(["Features"], mapper.GetDependencies(outputs).Select(column => column.Name));
+    }
+
+    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    public void A_getter_of_the_wrong_type_or_of_an_inactive_column_is_refused(string name)
+    {
+        (EstimatorCase subject, IDataView scored) = Score(name);
+        foreach (string output in subject.Task.OutputColumns)
+        {
+            DataViewSchema.Column column = scored.Schema[output];
+            using DataViewRowCursor cursor = scored.GetRowCursor([column]);
+            Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<double>(column));
+            Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<VBuffer<double>>(column));
+            using DataViewRowCursor other = scored.GetRowCursor([scored.Schema["Number"]]);
+            Assert.False(other.IsColumnActive(column));
+            Assert.ThrowsAny<Exception>(() => other.GetGetter<float>(column));
+        }
+    }
+
+    private (EstimatorCase Subject, IDataView Scored) Score(string name)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        return (subject, subject.Fit(_mlContext).Transform(subject.CreateData(_mlContext)));
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.ML;
+using MlNetDeep.Networks;
+using MlNetDeep.Trainers.Tests.Contract;
+using MlNetDeep.Trainers.Tests.Estimators;
+
+namespace MlNetDeep.Trainers.Tests.Models;
+
+/// <summary>What the model tests share: scores by hand, in double precision, from a model's accessors alone.</summary>
+internal static class FittedModels
+{
+    /// <summary>The outputs of the network's last layer for a raw row.</summary>
+    public static double[] RawOutputs(TrainedNetwork network, Func<int, float[]> weights, Func<int, float[]> biases, float[] row)
+    {
+        double[] x = [.. row.Select((value, i) => network.Standardizer is { } s ? ((double)value - s.Offsets[i]) * s.Scales[i] : value)];
+        for (int layer = 0; layer < network.Network.Layers.Count; layer++)
+        {
+            float[] w = weights(layer), b = biases(layer);
+            x = w.Length == 0
+                ? [.. x.Select(value => Activate(network.Network.Layers[layer], value))]
+                : [.. b.Select((bias, unit) => bias + x.Select((value, i) => value * w[i * b.Length + unit]).Sum())];
+        }
+
+        return x;
+    }
+
+    /// <summary>The Score column for a raw row.</summary>
+    public static double[] Scores(TrainedNetwork network, Func<int, float[]> weights, Func<int, float[]> biases, float[] row)
+    {
+        double[] z = RawOutputs(network, weights, biases, row);
+        double Rescale(double value) => network.TargetScaling.Offset + network.TargetScaling.Scale * value;
+        double largest = z.Max();
+        double sum = z.Sum(value => Math.Exp(value - largest));
+        return network.Loss switch
+        {
+            SigmoidCrossEntropy => z,
+            // The log-odds of (1 + tanh(z)) / 2.
+            TanhCrossEntropy => [2 * z[0]],
+            SoftmaxCrossEntropy => [.. z.Select(value => Math.Exp(value - largest) / sum)],
+            SquaredError => [Rescale(z[0])],
+            TanhSquaredError => [Rescale(Math.Tanh(z[0]))],
+            _ => throw new NotSupportedException($"Add the formula of {network.Loss.GetType().Name}."),
+        };
+    }
+
+    private static double Activate(Layer layer, double x) => layer switch
+    {
+        Sigmoid => 1 / (1 + Math.Exp(-x)),
+        Tanh => Math.Tanh(x),
+        Relu => Math.Max(x, 0),
+        LeakyRelu leaky => x > 0 ? x : leaky.NegativeSlope * x,
+        Softsign => x / (1 + Math.Abs(x)),
+        Dropout => x,
+        _ => throw new NotSupportedException($"Add the formula of {layer.GetType().Name}."),
+    };
+
+    /// <summary>GetWeights and GetBiases of a task's model.</summary>
+    public static (Func<int, float[]> Weights, Func<int, float[]> Biases) Accessors(ITransformer transformer) => LearningTask.ModelOf(transformer) switch
+    {
+        Microsoft.ML.Calibrators.CalibratedModelParametersBase<Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator> binary =>
+            (binary.SubModel.GetWeights, binary.SubModel.GetBiases),
+        Transforms.NetworkMulticlassModelParameters multiclass => (multiclass.GetWeights, multiclass.GetBiases),
+        Transforms.NetworkRegressionModelParameters regression => (regression.GetWeights, regression.GetBiases),
+        var other => throw new NotSupportedException($"Add the accessors of {other.GetType().Name}."),
+    };
+
+    /// <summary>PredictBatch of a task's model.</summary>
+    public static float[] PredictBatch(ITransformer transformer, float[] rows, int scores)
+    {
+        var result = new float[scores];
+        switch (LearningTask.ModelOf(transformer))
+        {
+            case Microsoft.ML.Calibrators.CalibratedModelParametersBase<Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator> binary:
+                binary.SubModel.PredictBatch(rows, result);
+                break;
+            case Transforms.NetworkMulticlassModelParameters multiclass:
+                multiclass.PredictBatch(rows, result);
+                break;
+            case Transforms.NetworkRegressionModelParameters regression:
+                regression.PredictBatch(rows, result);
+                break;
+            case var other:
+                throw new NotSupportedException($"Add PredictBatch of {other.GetType().Name}.");
+        }
+
+        return result;
+    }
+
+    /// <summary>The Score column of examples.</summary>
+    public static float[][] Score(MLContext mlContext, EstimatorCase subject, ITransformer transformer, Examples examples) =>
+        Cells.Floats(transformer.Transform(subject.CreateData(mlContext, examples)), "Score");
+}

@@ -1,0 +1,103 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Trainers.Tests.Options;
+
+/// <summary>
+/// Every hyper-parameter survives a JSON round trip by the default serializer, as AutoML's search space needs. A new options class adds itself to
+/// <see cref="OptionTypes"/>; a new property of a type that is not known here fails until it has a value.
+/// </summary>
+public sealed class OptionsJsonTests
+{
+    /// <summary>A value for each property that differs from the default; the property's name, or its type.</summary>
+    private static readonly Dictionary<string, object> Changed = new()
+    {
+        [nameof(TrainingOptions.Optimizer)] = new Rprop(EtaMinus: 0.4f, FirstStepMinimum: 0.05f, FirstStepMaximum: 0.2f),
+        [nameof(TrainingOptions.LearningRateSchedule)] = new WarmUp(3, new CosineDecay(0.1)),
+        [nameof(TrainingOptions.EarlyStopping)] = new GeneralizationLossStopping(7, 0.2, 4),
+        [nameof(MultilayerPerceptronOptions.WeightInitializer)] = new UniformInitializer(-0.25f, 0.5f),
+        [nameof(MultilayerPerceptronOptions.Activation)] = ActivationFunction.Softsign,
+        [nameof(NetworkTrainerOptions.OutputUnit)] = OutputUnit.Tanh,
+        [nameof(NetworkTrainerOptions.ValidationSetFraction)] = 0.125,
+        [nameof(Int32)] = 1234567,
+        [nameof(Single)] = 0.1234567f,
+        [nameof(String)] = "a \"name\" with ünicode",
+        ["Int32[]"] = new[] { 3, 1, 4 },
+        ["Single[]"] = new[] { 0.1f, 1e-30f },
+    };
+
+    public static TheoryData<Type> OptionTypes => [typeof(MultilayerPerceptronOptions)];
+
+    [Theory, MemberData(nameof(OptionTypes))]
+    public void Every_hyper_parameter_survives_a_round_trip(Type type)
+    {
+        object options = Activator.CreateInstance(type)!;
+        foreach (PropertyInfo property in HyperParameters(type))
+        {
+            object before = Json(property.GetValue(options), property);
+            property.SetValue(options, ValueOf(property));
+            Assert.NotEqual(before, Json(property.GetValue(options), property));
+        }
+
+        object copy = JsonSerializer.Deserialize(JsonSerializer.Serialize(options, type), type)!;
+
+        foreach (PropertyInfo property in HyperParameters(type))
+            Assert.Equal(property.GetValue(options), property.GetValue(copy));
+    }
+
+    [Theory, MemberData(nameof(OptionTypes))]
+    public void The_defaults_survive_a_round_trip(Type type)
+    {
+        object options = Activator.CreateInstance(type)!;
+
+        object copy = JsonSerializer.Deserialize(JsonSerializer.Serialize(options, type), type)!;
+
+        foreach (PropertyInfo property in HyperParameters(type))
+            Assert.Equal(property.GetValue(options), property.GetValue(copy));
+    }
+
+    [Theory, MemberData(nameof(OptionTypes))]
+    public void Options_are_properties_alone(Type type)
+    {
+        Assert.Empty(type.GetFields(BindingFlags.Public | BindingFlags.Instance));
+        Assert.All(type.GetProperties(), property => Assert.True(property is { CanRead: true, CanWrite: true } || property.GetCustomAttribute<JsonIgnoreAttribute>() is not null, property.Name));
+        Assert.Equal(
+            ["CancellationToken", "OnEpoch", "ValidationSet"],
+            type.GetProperties().Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not null).Select(property => property.Name).Order());
+    }
+
+    [Theory]
+    [InlineData(typeof(Optimizer))]
+    [InlineData(typeof(LearningRateSchedule))]
+    [InlineData(typeof(StoppingRule))]
+    [InlineData(typeof(Initializer))]
+    public void Every_choice_of_a_polymorphic_option_survives_a_round_trip(Type baseType)
+    {
+        Type[] choices = [.. baseType.Assembly.GetTypes().Where(type => type.IsPublic && type.IsSubclassOf(baseType))];
+        Assert.NotEmpty(choices);
+
+        foreach (Type choice in choices)
+        {
+            ConstructorInfo constructor = choice.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).First();
+            object?[] arguments = [.. constructor.GetParameters().Select((parameter, i) => parameter.ParameterType.IsValueType ? Convert.ChangeType(0.25 * (i + 1) + (parameter.ParameterType == typeof(int) ? 3 : 0), Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) : null)];
+            object value = constructor.Invoke(arguments);
+
+            Assert.Equal(value, JsonSerializer.Deserialize(JsonSerializer.Serialize(value, baseType), baseType));
+        }
+    }
+
+    private static IEnumerable<PropertyInfo> HyperParameters(Type type) =>
+        type.GetProperties().Where(property => property.CanWrite && property.GetCustomAttribute<JsonIgnoreAttribute>() is null);
+
+    private static object ValueOf(PropertyInfo property)
+    {
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (type == typeof(bool))
+            return !(bool)property.GetValue(Activator.CreateInstance(property.ReflectedType!))!;
+        return Changed.TryGetValue(property.Name, out object? value) ? value : Changed[type.Name];
+    }
+
+    private static string Json(object? value, PropertyInfo property) => JsonSerializer.Serialize(value, property.PropertyType);
+}

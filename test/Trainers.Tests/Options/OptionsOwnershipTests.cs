@@ -1,0 +1,104 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetDeep.Networks;
+using MlNetDeep.Trainers.Tests.Estimators;
+
+namespace MlNetDeep.Trainers.Tests.Options;
+
+/// <summary>Options belong to the caller: the trainer neither changes them nor feels later changes.</summary>
+public sealed class OptionsOwnershipTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Theory, MemberData(nameof(EstimatorTable.OneOfEachTask), MemberType = typeof(EstimatorTable))]
+    public void Options_changed_after_construction_do_not_reach_the_trainer(string name)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        IDataView data = subject.CreateData(_mlContext);
+        MultilayerPerceptronOptions options = NewOptions();
+        if (subject.Task.HasClasses)
+            options.ClassWeights = subject.Task is BinaryTask ? [1, 2] : [1, 2, 3];
+        IEstimator<ITransformer> estimator = subject.Task.CreateTrainer(_mlContext, options);
+        float[] expected = subject.Task.NetworkOf(estimator.Fit(data)).Parameters.ToArray();
+
+        options.LearningRate = 0.5f;
+        options.NumberOfEpochs = 1;
+        options.HiddenLayers[0] = 3;
+        options.HiddenLayers = [4, 4];
+        if (options.ClassWeights is not null)
+            options.ClassWeights[0] = 100;
+
+        Assert.Equal(expected, subject.Task.NetworkOf(estimator.Fit(data)).Parameters.ToArray());
+    }
+
+    [Theory, MemberData(nameof(EstimatorTable.OneOfEachTask), MemberType = typeof(EstimatorTable))]
+    public void The_caller_s_options_are_not_modified(string name)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        MultilayerPerceptronOptions options = NewOptions();
+        options.Seed = null;
+        string before = JsonSerializer.Serialize(options);
+
+        subject.Task.CreateTrainer(_mlContext, options).Fit(subject.CreateData(_mlContext));
+
+        Assert.Equal(before, JsonSerializer.Serialize(options));
+        Assert.Null(options.OnEpoch);
+    }
+
+    [Theory]
+    [InlineData(typeof(BinaryClassificationCatalog.BinaryClassificationTrainers))]
+    [InlineData(typeof(MulticlassClassificationCatalog.MulticlassClassificationTrainers))]
+    [InlineData(typeof(RegressionCatalog.RegressionTrainers))]
+    public void The_short_overload_has_the_defaults_of_the_options(Type catalog)
+    {
+        MethodInfo method = Assert.Single(
+            typeof(MultilayerPerceptronCatalog).GetMethods(), candidate => candidate.GetParameters() is { Length: > 2 } parameters && parameters[0].ParameterType == catalog);
+        var options = new MultilayerPerceptronOptions();
+
+        foreach (ParameterInfo parameter in method.GetParameters().Skip(1))
+        {
+            PropertyInfo property = typeof(MultilayerPerceptronOptions).GetProperty(parameter.Name!, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!;
+            // Null stands for the options' own layers, which cannot be a constant.
+            if (parameter.Name != "hiddenLayers")
+                Assert.Equal(property.GetValue(options), parameter.DefaultValue);
+        }
+    }
+
+    [Fact]
+    public void Both_overloads_train_the_same_network()
+    {
+        EstimatorCase subject = EstimatorTable.Get("regression mlp");
+        IDataView data = subject.CreateData(_mlContext);
+
+        RegressionPredictionTransformer<Transforms.NetworkRegressionModelParameters> brief =
+            new MLContext(seed: 5).Regression.Trainers.MultilayerPerceptron(hiddenLayers: [7], numberOfEpochs: 2, learningRate: 0.01f).Fit(data);
+        RegressionPredictionTransformer<Transforms.NetworkRegressionModelParameters> whole = new MLContext(seed: 5).Regression.Trainers
+            .MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenLayers = [7], NumberOfEpochs = 2, LearningRate = 0.01f }).Fit(data);
+
+        Assert.True(brief.Model.Network.Parameters.SequenceEqual(whole.Model.Network.Parameters));
+        Assert.Equal(new Shape(7), brief.Model.LayerShapes[0]);
+    }
+
+    [Fact]
+    public void The_short_overload_passes_every_argument_on()
+    {
+        EstimatorCase subject = EstimatorTable.Get("binary mlp");
+        Examples examples = subject.CreateExamples();
+        var data = new ArrayDataViewBuilder(_mlContext);
+        data.AddColumn("x", NumberDataViewType.Single, examples.Features);
+        data.AddColumn("w", NumberDataViewType.Single, examples.Weights);
+        data.AddColumn("y", BooleanDataViewType.Instance, [.. examples.Targets.Select(target => target > 0)]);
+
+        NetworkBinaryTrainer trainer = _mlContext.BinaryClassification.Trainers.MultilayerPerceptron("y", "x", "w", [3, 2], 4, 0.03f);
+        TrainedNetwork network = trainer.Fit(data.GetDataView()).Model.SubModel.Network;
+
+        Assert.Equal(("y", "x", "w"), (trainer.LabelColumn.Name, trainer.FeatureColumn.Name, trainer.WeightColumn.Name));
+        Assert.Equal([3, 3, 2, 2, 1], network.Network.LayerShapes.Select(shape => shape.Length));
+        Assert.Equal(4, network.History.Epochs.Count);
+        Assert.Equal(0.03f, network.History.Epochs[^1].LearningRate);
+    }
+
+    private static MultilayerPerceptronOptions NewOptions() => new() { HiddenLayers = [6], NumberOfEpochs = 2, Seed = 2 };
+}
