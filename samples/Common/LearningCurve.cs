@@ -40,13 +40,18 @@ public static class LearningCurve
 
     private static void AddCurve(Plot plot, string name, Color color, EpochRecord[] epochs, Func<EpochRecord, double> loss)
     {
-        var curve = plot.Add.Scatter(epochs.Select(epoch => (double)epoch.Epoch).ToArray(), epochs.Select(epoch => Math.Log10(loss(epoch))).ToArray(), color);
+        double[] x = [.. epochs.Select(epoch => (double)epoch.Epoch)];
+        double[] y = [.. epochs.Select(epoch => Math.Log10(loss(epoch)))];
+        var curve = plot.Add.Scatter(x, y, color);
         curve.LegendText = name;
         curve.LineWidth = 2.5f;
         curve.MarkerSize = 0;
     }
 
-    /// <summary>Losses fall over decades, so the curves are of their logarithms; the axis is labelled with the losses themselves, at 1, 2, 5, 10, 20 ... or, within one decade, at every digit.</summary>
+    /// <summary>
+    /// Losses fall over decades, so the curves are of their logarithms; the axis is labelled with the losses themselves, at 1, 2, 5, 10, 20
+    /// and so on or, within one decade, at every digit.
+    /// </summary>
     private static void LabelLosses(Plot plot, IEnumerable<double> losses)
     {
         int lowest = (int)Math.Floor(Math.Log10(losses.Min()));
