@@ -14,7 +14,7 @@ public static class ConfusionTable
         var table = new Table { Border = TableBorder.Simple, Title = new TableTitle("true class (rows), predicted class (columns)") };
         table.AddColumn("");
         foreach (string name in classes)
-            table.AddColumn(new TableColumn(Markup.Escape(Shorten(name))) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 1, 0) });
+            table.AddColumn(CreateColumn(name));
         for (int row = 0; row < classes.Count; row++)
         {
             var cells = new List<string> { Markup.Escape(classes[row]) };
@@ -25,6 +25,13 @@ public static class ConfusionTable
 
         AnsiConsole.Write(table);
     }
+
+    private static TableColumn CreateColumn(string name) => new(Markup.Escape(Shorten(name)))
+    {
+        Alignment = Justify.Right,
+        NoWrap = true,
+        Padding = new Padding(0, 0, 1, 0),
+    };
 
     private static string Cell(double count, bool right)
     {

@@ -18,7 +18,11 @@ public sealed class EpochDisplay(int epochs)
         if (Console.IsOutputRedirected)
             return train();
         return AnsiConsole.Progress()
-            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
+            .Columns(
+                new SpinnerColumn(),
+                new ProgressBarColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ElapsedTimeColumn())
             .Start(context =>
             {
                 _task = context.AddTask("reading the data", maxValue: epochs);
@@ -46,5 +50,6 @@ public sealed class EpochDisplay(int epochs)
 
     private string Describe(EpochRecord epoch) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {epoch.Epoch,3}/{epochs}  training loss {epoch.TrainingLoss:F4}  validation loss {epoch.ValidationLoss:F4}  accuracy {epoch.ValidationMetric:F4}");
+        $"epoch {epoch.Epoch,3}/{epochs}  training loss {epoch.TrainingLoss:F4}  " +
+        $"validation loss {epoch.ValidationLoss:F4}  accuracy {epoch.ValidationMetric:F4}");
 }

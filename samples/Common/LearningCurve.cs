@@ -28,7 +28,9 @@ public static class LearningCurve
         plot.Title(title, size: 20);
         plot.XLabel("epoch", size: 16);
         plot.YLabel("mean loss of an example (cross-entropy)", size: 16);
-        ShowPowersOfTen(plot);
+        LabelLosses(plot, epochs.Select(epoch => epoch.TrainingLoss).Concat(validated.Select(epoch => epoch.ValidationLoss!.Value)));
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+        plot.Axes.AutoScale();
         plot.Axes.SetLimitsX(0, epochs.Length + 1);
         plot.ShowLegend(Alignment.LowerLeft);
         plot.Legend.FontSize = 15;
@@ -38,23 +40,37 @@ public static class LearningCurve
 
     private static void AddCurve(Plot plot, string name, Color color, EpochRecord[] epochs, Func<EpochRecord, double> loss)
     {
-        var curve = plot.Add.Scatter(epochs.Select(epoch => (double)epoch.Epoch).ToArray(), epochs.Select(epoch => Math.Log10(loss(epoch))).ToArray(), color);
+        double[] x = [.. epochs.Select(epoch => (double)epoch.Epoch)];
+        double[] y = [.. epochs.Select(epoch => Math.Log10(loss(epoch)))];
+        var curve = plot.Add.Scatter(x, y, color);
         curve.LegendText = name;
         curve.LineWidth = 2.5f;
         curve.MarkerSize = 0;
     }
 
-    /// <summary>Losses fall over decades, so the curves are of their logarithms; the axis is labelled with the losses themselves.</summary>
-    private static void ShowPowersOfTen(Plot plot)
+    /// <summary>
+    /// Losses fall over decades, so the curves are of their logarithms; the axis is labelled with the losses themselves, at 1, 2, 5, 10, 20
+    /// and so on or, within one decade, at every digit.
+    /// </summary>
+    private static void LabelLosses(Plot plot, IEnumerable<double> losses)
     {
-        plot.Axes.Left.TickGenerator = new NumericAutomatic
+        int lowest = (int)Math.Floor(Math.Log10(losses.Min()));
+        int highest = (int)Math.Ceiling(Math.Log10(losses.Max()));
+        bool narrow = losses.Max() < 10 * losses.Min();
+        var ticks = new NumericManual();
+        for (int exponent = lowest; exponent <= highest; exponent++)
         {
-            MinorTickGenerator = new LogMinorTickGenerator(),
-            IntegerTicksOnly = true,
-            LabelFormatter = exponent => Math.Pow(10, exponent).ToString("G3", CultureInfo.InvariantCulture),
-        };
-        plot.Grid.MinorLineColor = Colors.Black.WithOpacity(0.06);
-        plot.Grid.MinorLineWidth = 1;
+            for (int digit = 1; digit <= 9; digit++)
+            {
+                double loss = digit * Math.Pow(10, exponent);
+                if (narrow || digit is 1 or 2 or 5)
+                    ticks.AddMajor(Math.Log10(loss), loss.ToString("G3", CultureInfo.InvariantCulture));
+                else
+                    ticks.AddMinor(Math.Log10(loss));
+            }
+        }
+
+        plot.Axes.Left.TickGenerator = ticks;
     }
 
     private static void AddBest(Plot plot, EpochRecord best)

@@ -5,7 +5,7 @@ public static class Locations
 {
     private const string Solution = "MlNetDeep.sln";
 
-    /// <summary>The path of a file of the repository, found by walking up from the program; null where the program stands elsewhere.</summary>
+    /// <summary>The path of a file of the repository, found by walking up from the program; null where there is none.</summary>
     /// <param name="relativePath">The path from the repository's root.</param>
     public static string? FindInRepository(string relativePath)
     {
@@ -14,7 +14,7 @@ public static class Locations
     }
 
     /// <summary>Creates the folder for what a sample writes.</summary>
-    /// <param name="given">The folder that the user asked for, or null for <c>artifacts/name</c> under the repository or the current folder.</param>
+    /// <param name="given">The folder asked for, or null for <c>artifacts/name</c> under the repository or the current folder.</param>
     /// <param name="name">The sample's name.</param>
     /// <returns>Its full path.</returns>
     public static string CreateOutputFolder(string? given, string name)

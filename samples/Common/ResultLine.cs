@@ -8,5 +8,7 @@ public static class ResultLine
     /// <summary>Prints the line.</summary>
     /// <param name="figures">Names without blanks, and their values; printed with up to four decimals in the invariant culture.</param>
     public static void Write(params IEnumerable<(string Name, double Value)> figures) =>
-        Console.WriteLine("RESULT " + string.Join(' ', figures.Select(figure => $"{figure.Name}={figure.Value.ToString("0.####", CultureInfo.InvariantCulture)}")));
+        Console.WriteLine("RESULT " + string.Join(' ', figures.Select(figure => $"{figure.Name}={Format(figure.Value)}")));
+
+    private static string Format(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

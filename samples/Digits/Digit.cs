@@ -21,7 +21,9 @@ internal sealed class Digit
 
     /// <summary>The picture in characters, two for each pixel.</summary>
     public IEnumerable<string> Draw() =>
-        Features.Chunk(Side).Select(row => string.Concat(row.Select(ink => new string(Shades[(int)(ink / MaximumInk * (Shades.Length - 1))], 2))));
+        Features.Chunk(Side).Select(row => string.Concat(row.Select(ink => new string(Shade(ink), 2))));
+
+    private static char Shade(float ink) => Shades[(int)(ink / MaximumInk * (Shades.Length - 1))];
 }
 
 /// <summary>What the model says of a digit.</summary>

@@ -39,7 +39,8 @@ var options = new MultilayerPerceptronOptions
     Seed = 1,
     OnEpoch = display.Show,
 };
-var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label", nameof(Digit.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+var pipeline = mlContext.Transforms.Conversion
+    .MapValueToKey("Label", nameof(Digit.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
     .Append(mlContext.Transforms.NormalizeMinMax("Features"))
     .Append(mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(options))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace MlNetDeep.Samples.FashionMnist;
 
 /// <summary>
-/// One picture, 28 x 28 shades of grey. It holds a reference to the bytes of the whole file and makes its floats when they are asked for: the
-/// trainer copies them into its own memory, so a second copy of them all would be waste.
+/// One picture, 28 x 28 shades of grey. It holds a reference to the bytes of the whole file and makes its floats when they are asked
+/// for: the trainer copies them into its own memory, so a second copy of them all would be waste.
 /// </summary>
 internal sealed class Garment
 {
@@ -35,7 +35,7 @@ internal sealed class Garment
     [VectorType(PixelCount)]
     public float[] Features => Array.ConvertAll(_pixels[_start..(_start + PixelCount)], shade => shade / 255f);
 
-    /// <summary>Pairs the pictures of one file with the labels of another. An array, so that ML.NET knows how many rows there are.</summary>
+    /// <summary>Pairs the pictures of one file with the labels of another. An array, so that ML.NET knows the number of rows.</summary>
     /// <param name="folder">The folder of both.</param>
     /// <param name="set">Which: <c>train</c> or <c>t10k</c>.</param>
     /// <param name="limit">The most pictures, or null for all.</param>
@@ -45,7 +45,11 @@ internal sealed class Garment
         IdxFile images = IdxFile.Read(Path.Combine(folder, $"{set}-images-idx3-ubyte.gz"), limit);
         IdxFile labels = IdxFile.Read(Path.Combine(folder, $"{set}-labels-idx1-ubyte.gz"), limit);
         if (images.Values.Length != labels.Values.Length * PixelCount)
-            throw new InvalidDataException($"{folder} has {images.Dimensions[0]} pictures of {string.Join(" x ", images.Dimensions[1..])} for {labels.Values.Length} labels.");
+        {
+            string sizes = string.Join(" x ", images.Dimensions);
+            throw new InvalidDataException($"{folder}: {sizes} pixels of {set} are not the {PixelCount} for each of {labels.Values.Length} labels.");
+        }
+
         return [.. labels.Values.Select((number, i) => new Garment(images.Values, i * PixelCount, number))];
     }
 }

@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace MlNetDeep.Samples.FashionMnist;
 
 /// <summary>
-/// A gzipped file of unsigned bytes in the IDX format of MNIST: two zero bytes, the type 8, the number of dimensions, each dimension as a big-endian
-/// 32-bit integer, then the values in row-major order (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits").
+/// A gzipped file of unsigned bytes in the IDX format of MNIST: two zero bytes, the type 8, the number of dimensions, each dimension as a
+/// big-endian 32-bit integer, then the values in row-major order (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten
+/// digits").
 /// </summary>
 internal sealed class IdxFile
 {

@@ -45,7 +45,8 @@ var options = new MultilayerPerceptronOptions
     Seed = 1,
     OnEpoch = display.Show,
 };
-var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label", nameof(Garment.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+var pipeline = mlContext.Transforms.Conversion
+    .MapValueToKey("Label", nameof(Garment.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
     .Append(mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(options))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 var model = display.Run(() => pipeline.Fit(trainingSet));

@@ -9,8 +9,9 @@ namespace MlNetDeep.Samples.Proben1;
 internal readonly record struct Outcome(double SquaredError, double ClassError, int Epochs);
 
 /// <summary>
-/// One network on one problem, trained from many seeds by the rules of the report: whole-batch Rprop on linear outputs and the squared error; stopped by
-/// the validation error (GL5, or progress P5 below 0.1 per thousand, or the last epoch) and tested with the weights of its minimum.
+/// One network on one problem, trained from many seeds by the rules of the report: whole-batch Rprop on linear outputs and the squared
+/// error; stopped by the validation error (GL5, or progress P5 below 0.1 per thousand, or the last epoch) and tested with the weights of
+/// its minimum.
 /// </summary>
 internal sealed class Experiment(Problem problem, int[] hidden, int epochs)
 {
@@ -24,7 +25,8 @@ internal sealed class Experiment(Problem problem, int[] hidden, int epochs)
     public Outcome[] Run(int seeds)
     {
         var outcomes = new Outcome[seeds];
-        Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => outcomes[i] = Train(seed: i + 1));
+        var allCores = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, seeds, allCores, i => outcomes[i] = Train(seed: i + 1));
         return outcomes;
     }
 
@@ -34,7 +36,8 @@ internal sealed class Experiment(Problem problem, int[] hidden, int epochs)
         var loss = new SquaredError();
         var options = new TrainingOptions
         {
-            Optimizer = new Rprop(EtaMinus: 0.5f, EtaPlus: 1.2f, MinimumStep: 0, MaximumStep: 50, FirstStepMinimum: 0.005f, FirstStepMaximum: 0.02f),
+            Optimizer = new Rprop(
+                EtaMinus: 0.5f, EtaPlus: 1.2f, MinimumStep: 0, MaximumStep: 50, FirstStepMinimum: 0.005f, FirstStepMaximum: 0.02f),
             BatchSize = TrainingOptions.WholeBatch,
             Shuffle = false,
             NumberOfEpochs = epochs,
@@ -43,7 +46,8 @@ internal sealed class Experiment(Problem problem, int[] hidden, int epochs)
             NumberOfThreads = 1,
             Seed = seed,
         };
-        TrainingResult result = new NetworkTrainer(network, loss, options).Train(problem.Training.ToTrainingData(), problem.Validation.ToTrainingData());
+        TrainingResult result = new NetworkTrainer(network, loss, options)
+            .Train(problem.Training.ToTrainingData(), problem.Validation.ToTrainingData());
         return Measure(new TrainedNetwork(network, result.Parameters, loss, result.History), problem.Test);
     }
 
@@ -64,7 +68,10 @@ internal sealed class Experiment(Problem problem, int[] hidden, int epochs)
         return new Dense(units, weightInitializer: initializer, biasInitializer: initializer);
     }
 
-    /// <summary>E = 100 (omax - omin) / (N P) sum (o - t)^2 over N outputs of P examples, for targets of omin = 0 to omax = 1; winner takes all.</summary>
+    /// <summary>
+    /// The squared error percentage E = 100 (omax - omin) / (N P) sum (o - t)^2 over N outputs of P examples, for targets from omin = 0 to
+    /// omax = 1; and the class error, winner takes all.
+    /// </summary>
     private static Outcome Measure(TrainedNetwork network, ExampleSet test)
     {
         var scores = new float[test.Targets.Length];

@@ -51,7 +51,8 @@ internal sealed record Problem(string Name, ExampleSet Training, ExampleSet Vali
     private static int ReadCount(StreamReader reader, string name, string path)
     {
         string line = reader.ReadLine() ?? "";
-        if (line.Split('=') is [var key, var value] && key.Trim() == name && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+        string[] parts = line.Split('=', StringSplitOptions.TrimEntries);
+        if (parts.Length == 2 && parts[0] == name && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
             return count;
         throw new InvalidDataException($"{path} is no Proben1 file: '{name}=count' is expected where it has '{line}'.");
     }
@@ -78,7 +79,7 @@ internal sealed record ExampleSet(int Rows, float[] Features, float[] Targets)
     /// <param name="inputs">Inputs an example.</param>
     /// <param name="targets">Targets an example.</param>
     /// <param name="path">The file, for messages.</param>
-    /// <exception cref="InvalidDataException">There are no rows, a line is missing or has another number of values, or a value is no finite number.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, a line has another number of values, or a value is not finite.</exception>
     public static ExampleSet Read(StreamReader reader, int rows, int inputs, int targets, string path)
     {
         if (rows == 0)
@@ -89,7 +90,7 @@ internal sealed record ExampleSet(int Rows, float[] Features, float[] Targets)
         {
             string[] values = (reader.ReadLine() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (values.Length != inputs + targets)
-                throw new InvalidDataException($"{path}: a line has {values.Length} values where {inputs} inputs and {targets} targets are expected.");
+                throw new InvalidDataException($"{path} has a line of {values.Length} values; {inputs} inputs and {targets} targets are expected.");
             float[] numbers = Array.ConvertAll(values, value => ParseValue(value, path));
             features.AddRange(numbers.AsSpan(0, inputs));
             expected.AddRange(numbers.AsSpan(inputs));

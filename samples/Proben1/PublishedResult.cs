@@ -1,8 +1,8 @@
 namespace MlNetDeep.Samples.Proben1;
 
 /// <summary>
-/// What a network reached on a test set, in percent: means over runs, standard deviations in brackets there. L. Prechelt, "PROBEN1 - a set of
-/// neural network benchmark problems and benchmarking rules", Technical Report 21/94, Universität Karlsruhe, 1994: the linear networks, and the
+/// What a network reached on a test set, in percent: means and standard deviations over runs. L. Prechelt, "PROBEN1 - a set of neural
+/// network benchmark problems and benchmarking rules", Technical Report 21/94, Universität Karlsruhe, 1994: the linear networks, and the
 /// networks with two hidden layers and no shortcut connections (Table 10).
 /// </summary>
 /// <param name="Problem">The data set.</param>
@@ -44,7 +44,7 @@ internal sealed record PublishedResult(
     // Means and deviations were printed with two decimals: each may be off by half of the last one.
     private const double Rounding = 0.005;
 
-    /// <summary>Compares a class error with the mean: two standard deviations are allowed, both as far as their rounding lets one know.</summary>
+    /// <summary>Compares a class error with the mean: two standard deviations are allowed, and the rounding of both figures.</summary>
     /// <param name="classError">In percent.</param>
     /// <param name="oneExample">The class error of one example of the test set.</param>
     public Agreement Compare(double classError, double oneExample)

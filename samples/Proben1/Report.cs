@@ -12,11 +12,12 @@ internal sealed class Report
     {
         Console.WriteLine($"Test errors in percent: medians of {seeds} seeds; published: means (standard deviations).");
         Console.WriteLine();
-        Console.WriteLine("| problem | network | squared error | published | class error | published | one example | within two deviations | epochs |");
+        Console.WriteLine(
+            "| problem | network | squared error | published | class error | published | one example | within two deviations | epochs |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     }
 
-    /// <summary>Medians of all experiments, named <c>problem_network_class_error</c> and <c>problem_network_squared_error</c>, and counts of agreements.</summary>
+    /// <summary>Medians, named <c>problem_network_class_error</c> and <c>problem_network_squared_error</c>, and counts of agreements.</summary>
     public IEnumerable<(string Name, double Value)> Figures =>
     [
         .. _figures,
@@ -48,7 +49,8 @@ internal sealed class Report
         }
 
         Console.WriteLine(
-            $"| {problem.Name} | {network} | {squaredError:F2} | {publishedSquared} | {classError:F2} | {publishedClass} | {oneExample:F2} | {verdict} | {epochs:F0} |");
+            $"| {problem.Name} | {network} | {squaredError:F2} | {publishedSquared} | {classError:F2} | {publishedClass} | " +
+            $"{oneExample:F2} | {verdict} | {epochs:F0} |");
         _figures.Add(($"{problem.Name}_{network}_squared_error", squaredError));
         _figures.Add(($"{problem.Name}_{network}_class_error", classError));
     }

@@ -64,28 +64,34 @@ public class Proben1Tests
         Assert.Contains("bool_in=count", run.Errors, StringComparison.Ordinal);
     }
 
-    /// <summary>One input, evenly spread over 0 to 1; the first class is a band off its middle. All three sets are the same, so that nothing stops training early.</summary>
+    /// <summary>
+    /// One input, evenly spread over 0 to 1; the first class is a band off its middle. All three sets are the same, so that nothing stops
+    /// training early.
+    /// </summary>
     private static void WriteBand(string path)
     {
+        string[] header =
+        [
+            "bool_in=0", "real_in=1", "bool_out=2", "real_out=0",
+            $"training_examples={Rows}", $"validation_examples={Rows}", $"test_examples={Rows}",
+        ];
         IEnumerable<string> examples = Enumerable.Range(0, Rows)
             .Select(row => string.Create(CultureInfo.InvariantCulture, $"{Input(row)} {Target(row)} {1 - Target(row)}"));
-        File.WriteAllLines(
-            path,
-            ["bool_in=0", "real_in=1", "bool_out=2", "real_out=0", $"training_examples={Rows}", $"validation_examples={Rows}", $"test_examples={Rows}",
-                .. examples, .. examples, .. examples]);
+        File.WriteAllLines(path, [.. header, .. examples, .. examples, .. examples]);
     }
 
     private static double Input(int row) => row / (Rows - 1.0);
 
     private static int Target(int row) => Input(row) is > 0.15 and < 0.45 ? 1 : 0;
 
-    /// <summary>The least-squares line through the first output's targets; the second output is its complement, with the same errors.</summary>
+    /// <summary>The least-squares line through the first output's targets; the second is its complement, with the same errors.</summary>
     private static (double SquaredError, double ClassError) LeastSquares()
     {
         int[] rows = [.. Enumerable.Range(0, Rows)];
         double meanInput = rows.Average(Input);
         double meanTarget = rows.Average(Target);
-        double slope = rows.Sum(row => (Input(row) - meanInput) * (Target(row) - meanTarget)) / rows.Sum(row => Math.Pow(Input(row) - meanInput, 2));
+        double slope = rows.Sum(row => (Input(row) - meanInput) * (Target(row) - meanTarget))
+            / rows.Sum(row => Math.Pow(Input(row) - meanInput, 2));
         double[] outputs = [.. rows.Select(row => meanTarget + slope * (Input(row) - meanInput))];
         // E = 100 / (N P) times the squared errors of N outputs of P examples, here those of one output twice.
         double squaredError = 100.0 / (2 * Rows) * 2 * rows.Sum(row => Math.Pow(outputs[row] - Target(row), 2));

@@ -9,7 +9,11 @@ internal static class Repository
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "MlNetDeep.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has MlNetDeep.sln.");
+        {
+            folder = folder.Parent
+                ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has MlNetDeep.sln.");
+        }
+
         return Path.Combine([folder.FullName, .. parts]);
     }
 }
