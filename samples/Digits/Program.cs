@@ -12,7 +12,7 @@ using MlNetDeep.Transforms;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var watch = Stopwatch.StartNew();
-var commandLine = CommandLine.Parse(args, "data", "output");
+var commandLine = CommandLine.Parse(args, "data", "output", "checkpoint");
 string? dataFile = commandLine.Text("data") ?? Locations.FindInRepository("data/digits.csv.gz");
 if (!File.Exists(dataFile))
     CommandLine.Fail($"There is no file '{dataFile}': give the path of the repository's data/digits.csv.gz by --data.");
@@ -37,6 +37,8 @@ var options = new MultilayerPerceptronOptions
     ValidationSetFraction = 0.15,
     EarlyStopping = new EarlyStopping(Patience: 20),
     Seed = 1,
+    // With a path: killed at any moment and started again, training goes on from its last epoch.
+    CheckpointPath = commandLine.Text("checkpoint"),
     OnEpoch = display.Show,
 };
 var pipeline = mlContext.Transforms.Conversion

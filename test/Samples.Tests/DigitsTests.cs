@@ -24,12 +24,34 @@ public class DigitsTests
     }
 
     [Fact]
+    public void Killed_at_any_moment_it_resumes_from_its_checkpoint_to_the_same_model()
+    {
+        using var folder = new TemporaryFolder();
+        string checkpoint = folder.PathOf("digits.checkpoint");
+        SampleRun whole = SampleRun.Succeed("Digits", "--output", folder.PathOf("whole"));
+
+        for (int kill = 0; kill < 3; kill++)
+        {
+            DateTime before = LastWrite(checkpoint);
+            int looks = 0;
+            // Each time a little later after a new checkpoint appeared, in training or in the write of the next one.
+            SampleRun.KillWhen(() => LastWrite(checkpoint) != before && looks++ >= 7 * kill, "Digits", "--output", folder.Path, "--checkpoint", checkpoint);
+        }
+
+        SampleRun resumed = SampleRun.Succeed("Digits", "--output", folder.Path, "--checkpoint", checkpoint);
+        foreach (string figure in new[] { "micro_accuracy", "log_loss", "epochs" })
+            Assert.Equal(whole.Result[figure], resumed.Result[figure]);
+    }
+
+    [Fact]
     public void A_wrong_option_is_named_together_with_the_right_ones()
     {
         SampleRun run = SampleRun.Start("Digits", "--colour", "red");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("'--colour'", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("--data, --output", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--data, --output, --checkpoint", run.Errors, StringComparison.Ordinal);
     }
+
+    private static DateTime LastWrite(string file) => File.GetLastWriteTimeUtc(file);
 }

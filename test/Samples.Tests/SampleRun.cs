@@ -37,16 +37,7 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
     /// <inheritdoc cref="Succeed"/>
     public static SampleRun Start(string sample, params string[] arguments)
     {
-        string configuration = typeof(SampleRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        string framework = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        string program = Repository.PathOf("samples", sample, "bin", configuration, framework, $"{sample}.dll");
-        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        using var process = Process.Start(new ProcessStartInfo(host, ["exec", program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        })!;
+        using Process process = Launch(sample, arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Limit))
@@ -56,5 +47,36 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
         }
 
         return new SampleRun(process.ExitCode, output.Result, errors.Result);
+    }
+
+    /// <summary>Starts a sample and kills it as soon as a condition holds, without a chance to tidy up.</summary>
+    /// <param name="condition">Looked at again and again.</param>
+    /// <inheritdoc cref="Succeed"/>
+    public static void KillWhen(Func<bool> condition, string sample, params string[] arguments)
+    {
+        using Process process = Launch(sample, arguments);
+        // Read, so that a full pipe never stops the sample.
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        while (!condition())
+            Assert.False(process.WaitForExit(1), $"{sample} ended before it could be killed.");
+        process.Kill();
+        Assert.True(process.WaitForExit(Limit), $"{sample} survived.");
+    }
+
+    private static Process Launch(string sample, string[] arguments)
+    {
+        string configuration = typeof(SampleRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        string framework = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        string program = Repository.PathOf("samples", sample, "bin", configuration, framework, $"{sample}.dll");
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        return Process.Start(new ProcessStartInfo(host, ["exec", program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        })!;
     }
 }
