@@ -47,7 +47,7 @@ internal sealed class Garment
         if (images.Values.Length != labels.Values.Length * PixelCount)
         {
             string sizes = string.Join(" x ", images.Dimensions);
-            throw new InvalidDataException($"{folder}: {sizes} pixels of {set} are not the {PixelCount} for each of {labels.Values.Length} labels.");
+            throw new InvalidDataException($"{folder}: {set} has {sizes} pixels, but {labels.Values.Length} labels of {PixelCount} each.");
         }
 
         return [.. labels.Values.Select((number, i) => new Garment(images.Values, i * PixelCount, number))];

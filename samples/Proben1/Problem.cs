@@ -90,7 +90,7 @@ internal sealed record ExampleSet(int Rows, float[] Features, float[] Targets)
         {
             string[] values = (reader.ReadLine() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (values.Length != inputs + targets)
-                throw new InvalidDataException($"{path} has a line of {values.Length} values; {inputs} inputs and {targets} targets are expected.");
+                throw new InvalidDataException($"{path} has a line of {values.Length} values, not {inputs} inputs and {targets} targets.");
             float[] numbers = Array.ConvertAll(values, value => ParseValue(value, path));
             features.AddRange(numbers.AsSpan(0, inputs));
             expected.AddRange(numbers.AsSpan(inputs));

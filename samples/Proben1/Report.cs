@@ -17,7 +17,7 @@ internal sealed class Report
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     }
 
-    /// <summary>Medians, named <c>problem_network_class_error</c> and <c>problem_network_squared_error</c>, and counts of agreements.</summary>
+    /// <summary>Medians as <c>problem_network_class_error</c> and <c>problem_network_squared_error</c>; counts of agreements.</summary>
     public IEnumerable<(string Name, double Value)> Figures =>
     [
         .. _figures,
