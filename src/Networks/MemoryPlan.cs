@@ -20,7 +20,13 @@ internal sealed class MemoryPlan
     /// <param name="rows">The most rows of a pass.</param>
     /// <param name="training">Whether backward passes follow.</param>
     public MemoryPlan(
-        IReadOnlyList<Layer> layers, Shape input, IReadOnlyList<Shape> outputs, IReadOnlyList<int> statePerRow, int scratchPerRow, int rows, bool training)
+        IReadOnlyList<Layer> layers,
+        Shape input,
+        IReadOnlyList<Shape> outputs,
+        IReadOnlyList<int> statePerRow,
+        int scratchPerRow,
+        int rows,
+        bool training)
     {
         int widest = outputs.Max(shape => shape.Length);
         if (training)
@@ -74,7 +80,8 @@ internal sealed class MemoryPlan
         long offset = _length;
         _length += ((long)floatsPerRow * rows + Alignment - 1) / Alignment * Alignment;
         if (_length > Array.MaxLength)
-            throw new ArgumentException($"A pass over {rows} rows needs more than {Array.MaxLength} values of memory: use fewer rows or a smaller network.");
+            throw new ArgumentException(
+                $"A pass over {rows} rows needs more than {Array.MaxLength} values of memory: use fewer rows or a smaller network.");
         return (int)offset;
     }
 }

@@ -59,7 +59,10 @@ public sealed class Sequential
     {
         var streams = new RandomStreams(seed);
         for (int i = 0; i < Parameters.Count; i++)
-            Parameters[i].Initializer.Fill(Parameters[i].Of(parameters), Parameters[i].Fan, streams.Generator, RandomStreams.Initialization(i));
+        {
+            Parameter parameter = Parameters[i];
+            parameter.Initializer.Fill(parameter.Of(parameters), parameter.Fan, streams.Generator, RandomStreams.Initialization(i));
+        }
     }
 
     /// <summary>Memory for passes over up to a number of rows.</summary>
@@ -105,7 +108,13 @@ public sealed class Sequential
     /// <param name="gradients">[<see cref="ParameterCount"/>]; added to.</param>
     /// <param name="inputGradient">[rows, input], overwritten; or empty where nobody needs it.</param>
     public void Backward(
-        Workspace workspace, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, int rows, Span<float> outputGradient, Span<float> gradients, Span<float> inputGradient = default)
+        Workspace workspace,
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> x,
+        int rows,
+        Span<float> outputGradient,
+        Span<float> gradients,
+        Span<float> inputGradient = default)
     {
         Check(workspace, parameters, x, rows);
         if (!workspace.Training)
@@ -153,6 +162,7 @@ public sealed class Sequential
         if (parameters.Length != ParameterCount)
             throw new ArgumentException($"The network has {ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
         if (x.Length != rows * InputShape.Length)
-            throw new ArgumentException($"{rows} rows of shape {InputShape} are {(long)rows * InputShape.Length} values, not {x.Length}.", nameof(x));
+            throw new ArgumentException(
+                $"{rows} rows of shape {InputShape} are {(long)rows * InputShape.Length} values, not {x.Length}.", nameof(x));
     }
 }

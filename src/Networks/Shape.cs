@@ -10,7 +10,8 @@ public readonly struct Shape : IEquatable<Shape>
 
     /// <summary>Makes a shape of the given dimensions; none at all is a scalar of length 1.</summary>
     /// <param name="dimensions">Sizes, outermost first, each at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is below 1, or their product exceeds <see cref="Array.MaxLength"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is below 1, or their product exceeds <see
+    /// cref="Array.MaxLength"/>.</exception>
     public Shape(params ReadOnlySpan<int> dimensions)
     {
         long length = 1;

@@ -2,7 +2,9 @@ using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks;
 
-/// <summary>The memory of one thread's passes through one network: a single block, allocated once. Not for use by two threads at a time.</summary>
+/// <summary>
+/// The memory of one thread's passes through one network: a single block, allocated once. Not for use by two threads at a time.
+/// </summary>
 public sealed class Workspace
 {
     private readonly float[] _block;

@@ -5,15 +5,18 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MlNetDeep.Networks;
 using MlNetDeep.Transforms;
-using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
+    MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace MlNetDeep.Trainers;
 
 /// <summary>
-/// Trains a network with one output and cross-entropy to separate two classes. Input: a Boolean label and a vector of Single; output: Score (log-odds), Probability and
+/// Trains a network with one output and cross-entropy to separate two classes. Input: a Boolean label and a vector of Single; output: Score
+/// (log-odds), Probability and
 /// PredictedLabel. Made by the catalog's extension methods, such as <c>BinaryClassification.Trainers.MultilayerPerceptron</c>.
 /// </summary>
-public sealed class NetworkBinaryTrainer : NetworkTrainerBase<BinaryPredictionTransformer<BinaryModel>, BinaryModel, NetworkBinaryModelParameters>
+public sealed class NetworkBinaryTrainer
+    : NetworkTrainerBase<BinaryPredictionTransformer<BinaryModel>, BinaryModel, NetworkBinaryModelParameters>
 {
     internal NetworkBinaryTrainer(IHostEnvironment env, NetworkTrainerOptions options)
         : base(env, Checked(env, options), TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName))
@@ -52,7 +55,10 @@ public sealed class NetworkBinaryTrainer : NetworkTrainerBase<BinaryPredictionTr
     private protected override void CheckTrainingLabels(ReadOnlySpan<float> labels, int? classes)
     {
         if (!labels.ContainsAnyExcept(labels[0]))
-            throw Host.ExceptParam("trainData", $"All rows of the label column '{LabelColumn.Name}' are {labels[0] > 0}: rows of both classes are needed to learn to tell them apart.");
+            throw Host.ExceptParam(
+                "trainData",
+                $"All rows of the label column '{LabelColumn.Name}' are {labels[0] > 0}: rows of both classes are needed to learn to " +
+                "tell them apart.");
     }
 
     private protected override Loss CreateLoss() => OutputUnit == OutputUnit.Tanh ? new TanhCrossEntropy() : new SigmoidCrossEntropy();
@@ -64,5 +70,10 @@ public sealed class NetworkBinaryTrainer : NetworkTrainerBase<BinaryPredictionTr
         OutputUnit == OutputUnit.Tanh ? new TargetScaling(0.5f, 0.5f) : TargetScaling.None;
 
     private static SchemaShape.Column OutputColumn(string name, DataViewType type, bool normalized) =>
-        new(name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(normalized)));
+        new(
+            name,
+            SchemaShape.Column.VectorKind.Scalar,
+            type,
+            isKey: false,
+            new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(normalized)));
 }

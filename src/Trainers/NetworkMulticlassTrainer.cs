@@ -8,11 +8,16 @@ using MlNetDeep.Transforms;
 namespace MlNetDeep.Trainers;
 
 /// <summary>
-/// Trains a network with softmax outputs and cross-entropy to tell many classes apart. Input: a key label and a vector of Single; output: Score, the classes'
-/// probabilities, and PredictedLabel. Made by the catalog's extension methods, such as <c>MulticlassClassification.Trainers.MultilayerPerceptron</c>.
+/// Trains a network with softmax outputs and cross-entropy to tell many classes apart. Input: a key label and a vector of Single; output:
+/// Score, the classes'
+/// probabilities, and PredictedLabel. Made by the catalog's extension methods, such as
+/// <c>MulticlassClassification.Trainers.MultilayerPerceptron</c>.
 /// </summary>
 public sealed class NetworkMulticlassTrainer
-    : NetworkTrainerBase<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>, NetworkMulticlassModelParameters, NetworkMulticlassModelParameters>
+    : NetworkTrainerBase<
+        MulticlassPredictionTransformer<NetworkMulticlassModelParameters>,
+        NetworkMulticlassModelParameters,
+        NetworkMulticlassModelParameters>
 {
     internal NetworkMulticlassTrainer(IHostEnvironment env, NetworkTrainerOptions options)
         : base(env, Checked(env, options), TrainerUtils.MakeU4ScalarColumn(options.LabelColumnName))
@@ -62,7 +67,9 @@ public sealed class NetworkMulticlassTrainer
     private protected override void CheckTrainingLabels(ReadOnlySpan<float> labels, int? classes)
     {
         if (!labels.ContainsAnyExcept(labels[0]))
-            throw Host.ExceptParam("trainData", $"All rows of the label column '{LabelColumn.Name}' have one class: at least two are needed to learn to tell them apart.");
+            throw Host.ExceptParam(
+                "trainData",
+                $"All rows of the label column '{LabelColumn.Name}' have one class: at least two are needed to learn to tell them apart.");
     }
 
     private protected override Loss CreateLoss() => new SoftmaxCrossEntropy();

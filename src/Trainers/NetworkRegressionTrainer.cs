@@ -8,11 +8,15 @@ using MlNetDeep.Transforms;
 namespace MlNetDeep.Trainers;
 
 /// <summary>
-/// Trains a network with one output and the squared error to predict a value. Input: a Single label and a vector of Single; output: Score, in
+/// Trains a network with one output and the squared error to predict a value. Input: a Single label and a vector of Single; output: Score,
+/// in
 /// the label's units. Made by the catalog's extension methods, such as <c>Regression.Trainers.MultilayerPerceptron</c>.
 /// </summary>
 public sealed class NetworkRegressionTrainer
-    : NetworkTrainerBase<RegressionPredictionTransformer<NetworkRegressionModelParameters>, NetworkRegressionModelParameters, NetworkRegressionModelParameters>
+    : NetworkTrainerBase<
+        RegressionPredictionTransformer<NetworkRegressionModelParameters>,
+        NetworkRegressionModelParameters,
+        NetworkRegressionModelParameters>
 {
     internal NetworkRegressionTrainer(IHostEnvironment env, NetworkTrainerOptions options)
         : base(env, Checked(env, options), TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName))

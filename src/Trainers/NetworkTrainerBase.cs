@@ -8,7 +8,9 @@ using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers;
 
-/// <summary>What the trainers of all tasks share: reading the data, standardizing, training, logging. The options' architecture builds the network.</summary>
+/// <summary>
+/// What the trainers of all tasks share: reading the data, standardizing, training, logging. The options' architecture builds the network.
+/// </summary>
 /// <typeparam name="TTransformer">The fitted transformer.</typeparam>
 /// <typeparam name="TModel">Its model.</typeparam>
 /// <typeparam name="TNetwork">The network's own model, where <typeparamref name="TModel"/> wraps it; otherwise the same.</typeparam>
@@ -30,10 +32,13 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         _options = (NetworkTrainerOptions)options.Clone();
         _options.CopyArrays();
         _options.Seed ??= Host.Rand.Next();
-        Info = new TrainerInfo(normalization: !options.StandardizeFeatures, caching: false, supportValid: true, supportIncrementalTrain: true);
+        Info = new TrainerInfo(
+            normalization: !options.StandardizeFeatures, caching: false, supportValid: true, supportIncrementalTrain: true);
     }
 
-    /// <summary>What ML.NET may know of the trainer: it standardizes features itself unless told otherwise, and keeps its own copy of the data.</summary>
+    /// <summary>
+    /// What ML.NET may know of the trainer: it standardizes features itself unless told otherwise, and keeps its own copy of the data.
+    /// </summary>
     public override TrainerInfo Info { get; }
 
     private protected OutputUnit OutputUnit => _options.OutputUnit;
@@ -128,14 +133,17 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         {
             int expected = ClassWeightCount(classes);
             if (classWeights.Length != expected)
-                throw Host.ExceptUserArg(nameof(_options.ClassWeights), $"There are {classWeights.Length} class weights, but {expected} classes.");
+                throw Host.ExceptUserArg(
+                    nameof(_options.ClassWeights), $"There are {classWeights.Length} class weights, but {expected} classes.");
             table.MultiplyWeights(classWeights);
         }
 
         return table;
     }
 
-    /// <summary>Where validation rows come from: Fit's second view, the options' view, or the tail of the table after a random draw.</summary>
+    /// <summary>
+    /// Where validation rows come from: Fit's second view, the options' view, or the tail of the table after a random draw.
+    /// </summary>
     private (int TrainingRows, ExampleTable? Validation) HoldOut(IChannel channel, TrainContext context, ExampleTable table, int? classes)
     {
         RoleMappedData? view = context.ValidationSet;
@@ -151,7 +159,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
             return (table.Rows, null);
         int held = (int)Math.Round(fraction * table.Rows);
         if (held == 0 || held == table.Rows)
-            throw Host.ExceptUserArg(nameof(_options.ValidationSetFraction), $"A fraction of {fraction} of {table.Rows} rows leaves none to train on or none to validate on.");
+            throw Host.ExceptUserArg(
+                nameof(_options.ValidationSetFraction),
+                $"A fraction of {fraction} of {table.Rows} rows leaves none to train on or none to validate on.");
         table.MoveToEnd(held, _options.Seed!.Value);
         return (table.Rows - held, null);
     }
@@ -161,9 +171,11 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         validation.CheckFeatureFloatVector(out int length);
         training.CheckFeatureFloatVector(out int expected);
         if (length != expected)
-            throw Host.ExceptSchemaMismatch("ValidationSet", "feature", FeatureColumn.Name, $"Vector<Single, {expected}>", $"Vector<Single, {length}>");
+            throw Host.ExceptSchemaMismatch(
+                "ValidationSet", "feature", FeatureColumn.Name, $"Vector<Single, {expected}>", $"Vector<Single, {length}>");
         if (CheckLabel(validation) != classes)
-            throw Host.ExceptSchemaMismatch("ValidationSet", "label", LabelColumn.Name, $"{classes} classes", $"{CheckLabel(validation)} classes");
+            throw Host.ExceptSchemaMismatch(
+                "ValidationSet", "label", LabelColumn.Name, $"{classes} classes", $"{CheckLabel(validation)} classes");
     }
 
     private void CheckContinues(TrainedNetwork initial, int features, int outputs)
@@ -172,15 +184,21 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         {
             throw Host.ExceptParam(
                 "modelParameters",
-                $"The model to continue from has {initial.Network.InputShape.Length} features and {initial.Network.OutputShape.Length} outputs; the data need {features} and {outputs}.");
+                $"The model to continue from has {initial.Network.InputShape.Length} features and " +
+                $"{initial.Network.OutputShape.Length} outputs; the data need {features} and {outputs}.");
         }
 
         if (initial.Loss.GetType() != CreateLoss().GetType())
-            throw Host.ExceptParam("modelParameters", $"The model to continue from was trained with {initial.Loss.GetType().Name}, not {CreateLoss().GetType().Name}: choose the same OutputUnit.");
+            throw Host.ExceptParam(
+                "modelParameters",
+                $"The model to continue from was trained with {initial.Loss.GetType().Name}, not {CreateLoss().GetType().Name}: choose " +
+                "the same OutputUnit.");
     }
 
     private FeatureStandardizer? FitStandardizer(ExampleTable table, int rows) =>
-        _options.StandardizeFeatures ? FeatureStandardizer.Fit(table.Features.Span[..(rows * table.FeatureLength)], table.FeatureLength) : null;
+        _options.StandardizeFeatures
+            ? FeatureStandardizer.Fit(table.Features.Span[..(rows * table.FeatureLength)], table.FeatureLength)
+            : null;
 
     private static InMemoryData Prepare(ExampleTable table, int start, int rows, FeatureStandardizer? standardizer, TargetScaling scaling)
     {
@@ -211,6 +229,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:G5}, {progress.Metric} {epoch.TrainingMetric:G5}{validation}, rate {epoch.LearningRate:G3}, {epoch.Seconds:F2} s");
+            $"Epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:G5}, {progress.Metric} {epoch.TrainingMetric:G5}{validation}, " +
+            $"rate {epoch.LearningRate:G3}, {epoch.Seconds:F2} s");
     }
 }

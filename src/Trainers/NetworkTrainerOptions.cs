@@ -20,7 +20,10 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     /// <summary>The weight of each row, Single; rows without a positive one are left out. Null weighs all alike. Default: null.</summary>
     public string? ExampleWeightColumnName { get; set; }
 
-    /// <summary>Whether features are taken to mean 0 and standard deviation 1 over the training rows; the model carries it. Default: true.</summary>
+    /// <summary>
+    /// Whether features are taken to mean 0 and standard deviation 1 over the training rows; the model carries it. Default: true.
+    /// Where features have one scale already and some hardly vary, as pixels at a picture's border, false can be better.
+    /// </summary>
     public bool StandardizeFeatures { get; set; } = true;
 
     /// <summary>
@@ -39,13 +42,17 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     public float[]? ClassWeights { get; set; }
 
     /// <summary>
-    /// Rows to measure the validation loss on, with the columns that the trainer sees: pass them through the preceding steps of the pipeline
+    /// Rows to measure the validation loss on, with the columns that the trainer sees: pass them through the preceding steps of the
+    /// pipeline
     /// first. Null takes <see cref="ValidationSetFraction"/>.
     /// </summary>
     [JsonIgnore]
     public IDataView? ValidationSet { get; set; }
 
-    /// <summary>The share of the training rows, drawn at random, that is held out to measure the validation loss on, in (0, 1). Null holds out none. Default: null.</summary>
+    /// <summary>
+    /// The share of the training rows, drawn at random, that is held out to measure the validation loss on, in (0, 1). Null holds out none.
+    /// Default: null.
+    /// </summary>
     public double? ValidationSetFraction { get; set; }
 
     /// <summary>The architecture's name, for logs.</summary>
@@ -67,7 +74,8 @@ public abstract class NetworkTrainerOptions : TrainingOptions
         foreach (float weight in ClassWeights ?? [])
             CheckAbove(weight, 0, nameof(ClassWeights));
         if (ValidationSetFraction is { } fraction && !(fraction > 0 && fraction < 1))
-            throw new ArgumentOutOfRangeException(nameof(ValidationSetFraction), fraction, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ValidationSetFraction), fraction, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}.");
     }
 
     /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>

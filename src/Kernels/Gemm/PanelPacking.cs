@@ -52,8 +52,8 @@ internal static class PanelPacking
     }
 
     /// <summary>
-    /// The depths of one lane lie side by side: four lanes at a time, down the depth, so that the processor sees four streams to fetch ahead.
-    /// The last four lanes may overlap the ones before.
+    /// The depths of one lane lie side by side: four lanes at a time, down the depth, so that the processor sees four streams to fetch
+    /// ahead. The last four lanes may overlap the ones before.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeLanes<TPanel>(ref float source, nuint laneStride, int depth, ref float destination)

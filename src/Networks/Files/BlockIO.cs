@@ -24,8 +24,10 @@ internal static class BlockIO
     public static float[] ReadFloats(this BinaryReader reader, int? expected = null)
     {
         int count = reader.ReadInt32();
-        if (count < 0 || (expected ?? count) != count || (long)count * sizeof(float) > reader.BaseStream.Length - reader.BaseStream.Position)
-            throw new InvalidDataException($"A block of {expected?.ToString() ?? "some"} values was expected, but the file announces {count}.");
+        long remaining = reader.BaseStream.Length - reader.BaseStream.Position;
+        if (count < 0 || (expected ?? count) != count || (long)count * sizeof(float) > remaining)
+            throw new InvalidDataException(
+                $"A block of {expected?.ToString() ?? "some"} values was expected, but the file announces {count}.");
         var values = new float[count];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         if (!BitConverter.IsLittleEndian)

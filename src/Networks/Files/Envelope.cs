@@ -28,7 +28,8 @@ internal static class Envelope
     }
 
     /// <summary>Reads a payload.</summary>
-    /// <exception cref="InvalidDataException">The stream holds something else, a newer version, or a damaged file; the message says which.</exception>
+    /// <exception cref="InvalidDataException">The stream holds something else, a newer version, or a damaged file; the message says
+    /// which.</exception>
     public static byte[] Read(Stream stream, ReadOnlySpan<byte> signature, int newestVersion, string kind)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -39,7 +40,9 @@ internal static class Envelope
         int version = BinaryPrimitives.ReadInt32LittleEndian(header[SignatureLength..]);
         long length = BinaryPrimitives.ReadInt64LittleEndian(header[(SignatureLength + sizeof(int))..]);
         if (version < 1 || version > newestVersion)
-            throw new InvalidDataException($"The {kind} has version {version}; this release reads 1 to {newestVersion}. Read it with a newer release, if it is not damaged.");
+            throw new InvalidDataException(
+                $"The {kind} has version {version}; this release reads 1 to {newestVersion}. Read it with a newer release, if it is not " +
+                "damaged.");
         if (length < 0 || length > Array.MaxLength)
             throw new InvalidDataException($"The {kind} is damaged: it claims a length of {length} bytes.");
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// A trained network as a file. Payload: description and history (JSON), parameters, offsets and scales of the features (float blocks, empty
-/// without standardization), scale and offset of the target.
+/// A trained network as a file. Payload: description and history (JSON), parameters, offsets and scales of the features (float blocks,
+/// empty without standardization), scale and offset of the target.
 /// </summary>
 internal static class NetworkFile
 {

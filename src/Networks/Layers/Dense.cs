@@ -63,7 +63,8 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
+    protected internal override void Backward(
+        in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
     {
         var input = new ReadOnlyMatrix(x, pass.Rows, _weights.Shape[0]);
         var delta = new ReadOnlyMatrix(dy, pass.Rows, Units);

@@ -40,7 +40,8 @@ public sealed class Dropout : Layer
     protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y) => ApplyMask(pass, x, y);
 
     /// <inheritdoc/>
-    protected internal override void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
+    protected internal override void Backward(
+        in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
     {
         if (!dx.IsEmpty)
             ApplyMask(pass, dy, dx);

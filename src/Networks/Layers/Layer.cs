@@ -45,7 +45,8 @@ public abstract class Layer
     /// <param name="y">[rows, output], as the forward pass left it.</param>
     /// <param name="dy">[rows, output]; the layer may use it as scratch.</param>
     /// <param name="dx">[rows, input]; overwritten. Empty where nobody needs it.</param>
-    protected internal abstract void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx);
+    protected internal abstract void Backward(
+        in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx);
 
     /// <summary>A copy that a network may build without touching the user's description.</summary>
     internal Layer Copy() => (Layer)MemberwiseClone();

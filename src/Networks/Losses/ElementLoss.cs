@@ -22,7 +22,9 @@ internal interface IElementLoss
 /// <summary>The one loop over rows and outputs for such losses.</summary>
 internal static class ElementLoss
 {
-    /// <summary>Sums losses over outputs and rows, means metrics over outputs, and turns the units' values in dz into the gradient.</summary>
+    /// <summary>
+    /// Sums losses over outputs and rows, means metrics over outputs, and turns the units' values in dz into the gradient.
+    /// </summary>
     public static LossTotals Evaluate<TLoss>(
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
         where TLoss : struct, IElementLoss
@@ -46,6 +48,8 @@ internal static class ElementLoss
         return totals;
     }
 
-    /// <summary>The cross-entropy -q ln p - (1 - q) ln(1 - p) of p = sigmoid(u), without overflow: ln(1 + exp(-|u|)) + max(u, 0) - q u.</summary>
+    /// <summary>
+    /// The cross-entropy -q ln p - (1 - q) ln(1 - p) of p = sigmoid(u), without overflow: ln(1 + exp(-|u|)) + max(u, 0) - q u.
+    /// </summary>
     public static double CrossEntropy(double u, double q) => Math.Log(1 + Math.Exp(-Math.Abs(u))) + Math.Max(u, 0) - q * u;
 }

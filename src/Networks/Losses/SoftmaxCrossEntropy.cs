@@ -51,7 +51,10 @@ public sealed class SoftmaxCrossEntropy : Loss
     {
         // Written so that NaN is refused.
         if (!(target >= 0 && target < classes && target == (int)target))
-            throw new ArgumentOutOfRangeException(nameof(target), target, $"The targets of {classes} classes must be whole numbers from 0 to {classes - 1}, but one is {target}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(target),
+                target,
+                $"The targets of {classes} classes must be whole numbers from 0 to {classes - 1}, but one is {target}.");
         return (int)target;
     }
 }

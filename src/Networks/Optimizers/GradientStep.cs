@@ -24,7 +24,9 @@ internal abstract class GradientStep
     }
 }
 
-/// <summary>L2 regularization: the loss has lambda/2 ||w||^2 more, so g += lambda w. Under plain SGD a weight then shrinks by 1 - rate lambda.</summary>
+/// <summary>
+/// L2 regularization: the loss has lambda/2 ||w||^2 more, so g += lambda w. Under plain SGD a weight then shrinks by 1 - rate lambda.
+/// </summary>
 internal sealed class L2Step(float lambda) : GradientStep
 {
     public override void Apply(in UpdateRange range)

@@ -37,7 +37,8 @@ public sealed record Rprop(
             throw new ArgumentOutOfRangeException(
                 $"{nameof(Rprop)}.{nameof(FirstStepMaximum)}",
                 FirstStepMaximum,
-                $"{nameof(Rprop)}.{nameof(FirstStepMinimum)} and {nameof(FirstStepMaximum)} must be given both, the lower one first, or neither; the minimum is {FirstStepMinimum?.ToString() ?? "null"}.");
+                $"{nameof(Rprop)}.{nameof(FirstStepMinimum)} and {nameof(FirstStepMaximum)} must be given both, the lower one first, " +
+                $"or neither; the minimum is {FirstStepMinimum?.ToString() ?? "null"}.");
         }
     }
 

@@ -14,7 +14,9 @@ public sealed class NetworkScorer
         _standardized = new float[trained.Standardizer is null ? 0 : capacity * trained.Network.InputShape.Length];
     }
 
-    /// <summary>The output unit's values in the user's units: probabilities, or regressed values. A NaN in a row gives NaN in its scores.</summary>
+    /// <summary>
+    /// The output unit's values in the user's units: probabilities, or regressed values. A NaN in a row gives NaN in its scores.
+    /// </summary>
     /// <param name="features">[rows, features], any number of rows.</param>
     /// <param name="scores">[rows, outputs]; overwritten.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other and the network.</exception>
@@ -35,7 +37,8 @@ public sealed class NetworkScorer
         int outputs = _trained.Network.OutputShape.Length;
         int rows = features.Length / inputs;
         if (features.Length != rows * inputs || scores.Length != rows * outputs)
-            throw new ArgumentException($"Rows of {inputs} features and {outputs} scores cannot fill {features.Length} features and {scores.Length} scores.");
+            throw new ArgumentException(
+                $"Rows of {inputs} features and {outputs} scores cannot fill {features.Length} features and {scores.Length} scores.");
         for (int start = 0; start < rows; start += _workspace.Capacity)
         {
             int piece = Math.Min(_workspace.Capacity, rows - start);

@@ -1,6 +1,8 @@
 namespace MlNetDeep.Networks;
 
-/// <summary>Between the values that users see and those that a regression network learns: user value = Offset + Scale x network value.</summary>
+/// <summary>
+/// Between the values that users see and those that a regression network learns: user value = Offset + Scale x network value.
+/// </summary>
 /// <param name="Scale">Above 0.</param>
 /// <param name="Offset">Any finite value.</param>
 public readonly record struct TargetScaling(float Scale, float Offset)

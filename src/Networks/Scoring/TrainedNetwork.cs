@@ -1,8 +1,8 @@
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Everything that scoring needs, and how it came to be: network, parameters, output unit, scaling of features and target, history. Immutable;
-/// any number of threads may use it, each with a scorer of its own.
+/// Everything that scoring needs, and how it came to be: network, parameters, output unit, scaling of features and target, history.
+/// Immutable; any number of threads may use it, each with a scorer of its own.
 /// </summary>
 public sealed class TrainedNetwork
 {
@@ -17,12 +17,20 @@ public sealed class TrainedNetwork
     /// <param name="targetScaling">What the output unit's values pass through last; null leaves them.</param>
     /// <exception cref="ArgumentException">The parts do not fit one another.</exception>
     public TrainedNetwork(
-        Sequential network, float[] parameters, Loss loss, TrainingHistory history, FeatureStandardizer? standardizer = null, TargetScaling? targetScaling = null)
+        Sequential network,
+        float[] parameters,
+        Loss loss,
+        TrainingHistory history,
+        FeatureStandardizer? standardizer = null,
+        TargetScaling? targetScaling = null)
     {
         if (parameters.Length != network.ParameterCount)
-            throw new ArgumentException($"The network has {network.ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
+            throw new ArgumentException(
+                $"The network has {network.ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
         if (standardizer is not null && standardizer.Offsets.Length != network.InputShape.Length)
-            throw new ArgumentException($"The network has {network.InputShape.Length} inputs, but {standardizer.Offsets.Length} are standardized.", nameof(standardizer));
+            throw new ArgumentException(
+                $"The network has {network.InputShape.Length} inputs, but {standardizer.Offsets.Length} are standardized.",
+                nameof(standardizer));
         Network = network;
         Loss = loss;
         History = history;

@@ -8,7 +8,9 @@ namespace MlNetDeep.Networks;
 /// </summary>
 internal sealed class BatchRunner
 {
-    /// <summary>Rows of a piece: enough for the matrix product to run near its peak, few enough that a batch of 128 feeds two threads.</summary>
+    /// <summary>
+    /// Rows of a piece: enough for the matrix product to run near its peak, few enough that a batch of 128 feeds two threads.
+    /// </summary>
     internal const int PieceRows = 64;
 
     // Gradients in flight, at most: a bound on memory for large batches, and on the threads that one batch can feed.
@@ -34,13 +36,17 @@ internal sealed class BatchRunner
         _loss = loss;
         _pool = pool;
         _lanes = new Lane[LaneCount(rows, batchSize)];
+        int trainingRows = (int)Math.Min(PieceRows, Math.Min(rows, batchSize));
+        int targetLength = loss.TargetLength(network.OutputShape.Length);
         for (int i = 0; i < _lanes.Length; i++)
-            _lanes[i] = new Lane(network, (int)Math.Min(PieceRows, Math.Min(rows, batchSize)), loss.TargetLength(network.OutputShape.Length));
+            _lanes[i] = new Lane(network, trainingRows, targetLength);
         _train = TrainLane;
         _evaluate = EvaluateLane;
     }
 
-    /// <summary>The mean gradient of the last batch, where <see cref="Reduce"/> has been; its reader leaves zeros for the next batch.</summary>
+    /// <summary>
+    /// The mean gradient of the last batch, where <see cref="Reduce"/> has been; its reader leaves zeros for the next batch.
+    /// </summary>
     public Span<float> Gradient => _lanes[0].Gradient;
 
     /// <summary>How many lanes a batch feeds: a function of the data and options alone, never of the machine.</summary>
@@ -66,7 +72,10 @@ internal sealed class BatchRunner
         return Sum();
     }
 
-    /// <summary>Sums a range of the lanes' gradients into <see cref="Gradient"/>, in order, and leaves zeros in the others. Ranges may run in parallel.</summary>
+    /// <summary>
+    /// Sums a range of the lanes' gradients into <see cref="Gradient"/>, in order, and leaves zeros in the others. Ranges may run in
+    /// parallel.
+    /// </summary>
     public void Reduce(int start, int length)
     {
         Span<float> sum = Gradient.Slice(start, length);
@@ -114,7 +123,8 @@ internal sealed class BatchRunner
             int rows = Math.Min(PieceRows, _rows - first);
             lane.Workspace.FirstRow = first;
             Span<float> delta = Score(lane, lane.Workspace, first, rows, _scale);
-            _network.Backward(lane.Workspace, _parameters, lane.Features.AsSpan(0, rows * _network.InputShape.Length), rows, delta, lane.Gradient);
+            Span<float> features = lane.Features.AsSpan(0, rows * _network.InputShape.Length);
+            _network.Backward(lane.Workspace, _parameters, features, rows, delta, lane.Gradient);
         }
     }
 

@@ -36,7 +36,14 @@ internal sealed class Checkpoint
     private readonly string _options;
     private readonly string _data;
 
-    public Checkpoint(string path, Sequential network, Loss loss, TrainingOptions options, TrainingData training, TrainingData? validation, ReadOnlySpan<float> initial)
+    public Checkpoint(
+        string path,
+        Sequential network,
+        Loss loss,
+        TrainingOptions options,
+        TrainingData training,
+        TrainingData? validation,
+        ReadOnlySpan<float> initial)
     {
         _path = path;
         _architecture = JsonSerializer.Serialize(NetworkDescription.Of(network, loss), NetworkJson.Default.NetworkDescription);

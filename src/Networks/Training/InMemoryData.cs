@@ -16,9 +16,14 @@ public sealed class InMemoryData : TrainingData
     /// <param name="targetLength">Target values an example.</param>
     /// <param name="targets">[rows, targets].</param>
     /// <param name="weights">[rows], each at least 0 and not all 0; null or empty weighs all alike.</param>
-    /// <exception cref="ArgumentException">There are no rows, they weigh nothing, or memory is too short for them.</exception>
+    /// <exception cref="ArgumentException">There are no rows, a weight is not a number from 0 on, all are 0, or memory is too short.</exception>
     public InMemoryData(
-        int rows, int featureLength, ReadOnlyMemory<float> features, int targetLength, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights = null)
+        int rows,
+        int featureLength,
+        ReadOnlyMemory<float> features,
+        int targetLength,
+        ReadOnlyMemory<float> targets,
+        ReadOnlyMemory<float>? weights = null)
     {
         if (rows < 1)
             throw new ArgumentException("There are no examples to learn from.", nameof(rows));
@@ -29,6 +34,8 @@ public sealed class InMemoryData : TrainingData
         {
             _weights = given;
             CheckLength(given, rows, nameof(weights));
+            if (given.Span[..rows].ContainsAnyExceptInRange(0, float.MaxValue))
+                throw new ArgumentException("An example's weight is below 0 or not finite: each must be at least 0.", nameof(weights));
             if (!given.Span[..rows].ContainsAnyInRange(float.Epsilon, float.MaxValue))
                 throw new ArgumentException("All examples weigh 0: at least one must weigh more.", nameof(weights));
         }

@@ -30,7 +30,8 @@ public sealed class NetworkTrainer
 
     /// <summary>Trains.</summary>
     /// <param name="training">Examples to learn from.</param>
-    /// <param name="validation">Examples to measure on after each epoch, or null. With them the weights of the best epoch are kept, without them the last.</param>
+    /// <param name="validation">Examples to measure on after each epoch, or null. With them the weights of the best epoch are kept, without
+    /// them the last.</param>
     /// <param name="initialParameters">Weights to start from; empty draws them. With them only the first restart starts there.</param>
     /// <exception cref="ArgumentException">Data, options and network do not fit one another; the message says what.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
@@ -41,13 +42,18 @@ public sealed class NetworkTrainer
         if (validation is not null)
             CheckData(validation);
         if (!initialParameters.IsEmpty && initialParameters.Length != _network.ParameterCount)
-            throw new ArgumentException($"The network has {_network.ParameterCount} parameters, but {initialParameters.Length} were given to start from.", nameof(initialParameters));
+            throw new ArgumentException(
+                $"The network has {_network.ParameterCount} parameters, but {initialParameters.Length} were given to start from.",
+                nameof(initialParameters));
         if (validation is null && _options.EarlyStopping is not null)
-            throw new ArgumentException($"{nameof(TrainingOptions.EarlyStopping)} needs validation data: give a validation set, or set it to null.", nameof(validation));
+            throw new ArgumentException(
+                $"{nameof(TrainingOptions.EarlyStopping)} needs validation data: give a validation set, or set it to null.",
+                nameof(validation));
         if (_options.Optimizer.NeedsWholeBatch && _options.BatchSize < training.RowCount)
         {
             throw new ArgumentException(
-                $"{_options.Optimizer.GetType().Name} needs the gradient of all {training.RowCount} rows, but {nameof(TrainingOptions.BatchSize)} is {_options.BatchSize}: " +
+                $"{_options.Optimizer.GetType().Name} needs the gradient of all {training.RowCount} rows, " +
+                $"but {nameof(TrainingOptions.BatchSize)} is {_options.BatchSize}: " +
                 $"set it to {nameof(TrainingOptions)}.{nameof(TrainingOptions.WholeBatch)}.");
         }
 
@@ -60,7 +66,8 @@ public sealed class NetworkTrainer
     private void CheckData(TrainingData data)
     {
         if (data.FeatureLength != _network.InputShape.Length)
-            throw new ArgumentException($"The network takes {_network.InputShape.Length} features, but the data have {data.FeatureLength}.");
+            throw new ArgumentException(
+                $"The network takes {_network.InputShape.Length} features, but the data have {data.FeatureLength}.");
         int targets = _loss.TargetLength(_network.OutputShape.Length);
         if (data.TargetLength != targets)
             throw new ArgumentException($"The network's loss takes {targets} target values a row, but the data have {data.TargetLength}.");

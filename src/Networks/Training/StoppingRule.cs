@@ -41,9 +41,11 @@ public sealed record EarlyStopping(int Patience = 10, double MinDelta = 0) : Sto
     internal override void Validate()
     {
         if (Patience < 1)
-            throw new ArgumentOutOfRangeException($"{nameof(EarlyStopping)}.{nameof(Patience)}", Patience, "EarlyStopping.Patience must be at least 1.");
+            throw new ArgumentOutOfRangeException(
+                $"{nameof(EarlyStopping)}.{nameof(Patience)}", Patience, "EarlyStopping.Patience must be at least 1.");
         if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
-            throw new ArgumentOutOfRangeException($"{nameof(EarlyStopping)}.{nameof(MinDelta)}", MinDelta, "EarlyStopping.MinDelta must be at least 0.");
+            throw new ArgumentOutOfRangeException(
+                $"{nameof(EarlyStopping)}.{nameof(MinDelta)}", MinDelta, "EarlyStopping.MinDelta must be at least 0.");
     }
 }
 
@@ -73,10 +75,13 @@ public sealed record GeneralizationLossStopping(double MaximumLoss = 5, double M
     internal override void Validate()
     {
         if (!(MaximumLoss > 0))
-            throw new ArgumentOutOfRangeException($"{nameof(GeneralizationLossStopping)}.{nameof(MaximumLoss)}", MaximumLoss, "MaximumLoss must be above 0.");
+            throw new ArgumentOutOfRangeException(
+                $"{nameof(GeneralizationLossStopping)}.{nameof(MaximumLoss)}", MaximumLoss, "MaximumLoss must be above 0.");
         if (!(MinimumProgress >= 0))
-            throw new ArgumentOutOfRangeException($"{nameof(GeneralizationLossStopping)}.{nameof(MinimumProgress)}", MinimumProgress, "MinimumProgress must be at least 0.");
+            throw new ArgumentOutOfRangeException(
+                $"{nameof(GeneralizationLossStopping)}.{nameof(MinimumProgress)}", MinimumProgress, "MinimumProgress must be at least 0.");
         if (StripLength < 1)
-            throw new ArgumentOutOfRangeException($"{nameof(GeneralizationLossStopping)}.{nameof(StripLength)}", StripLength, "StripLength must be at least 1.");
+            throw new ArgumentOutOfRangeException(
+                $"{nameof(GeneralizationLossStopping)}.{nameof(StripLength)}", StripLength, "StripLength must be at least 1.");
     }
 }

@@ -9,7 +9,8 @@ public sealed class TrainingDivergedException : ArithmeticException
     /// <param name="learningRate">The learning rate at that step.</param>
     public TrainingDivergedException(int epoch, double loss, float learningRate)
         : base(
-            $"Training diverged in epoch {epoch}: the loss is {loss}. Lower {nameof(TrainingOptions.LearningRate)} (it was {learningRate} here), " +
+            $"Training diverged in epoch {epoch}: the loss is {loss}. " +
+            $"Lower {nameof(TrainingOptions.LearningRate)} (it was {learningRate} here), " +
             $"or set {nameof(TrainingOptions.GradientClippingNorm)}; features of very different scales should be standardized.")
     {
         Epoch = epoch;

@@ -56,12 +56,13 @@ public sealed class TrainingProgress
 {
     internal TrainingProgress(IReadOnlyList<EpochRecord> epochs, TrainingMetric metric)
     {
+        Epoch = epochs[^1];
         Epochs = epochs;
         Metric = metric;
     }
 
     /// <summary>The figures of the epoch just done.</summary>
-    public EpochRecord Epoch => Epochs[^1];
+    public EpochRecord Epoch { get; }
 
     /// <summary>All epochs of this restart so far.</summary>
     public IReadOnlyList<EpochRecord> Epochs { get; }

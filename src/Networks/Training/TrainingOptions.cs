@@ -17,7 +17,9 @@ public class TrainingOptions
     /// <summary>How the learning rate changes over training; null keeps it. Default: null.</summary>
     public LearningRateSchedule? LearningRateSchedule { get; set; }
 
-    /// <summary>Examples a step: 1 trains online, <see cref="WholeBatch"/> (or any number from the rows on) on all at once. Default: 32.</summary>
+    /// <summary>
+    /// Examples a step: 1 trains online, <see cref="WholeBatch"/> (or any number from the rows on) on all at once. Default: 32.
+    /// </summary>
     public int BatchSize { get; set; } = 32;
 
     /// <summary>Passes over the data, at least 1. Default: 50.</summary>
@@ -32,7 +34,9 @@ public class TrainingOptions
     /// <summary>Threads to train on, at least 1; null takes all processors. It does not change the result.</summary>
     public int? NumberOfThreads { get; set; }
 
-    /// <summary>lambda of the penalty lambda/2 ||w||^2 on weights (not biases), at least 0. Under plain SGD: weight decay. Default: 0.</summary>
+    /// <summary>
+    /// lambda of the penalty lambda/2 ||w||^2 on weights (not biases), at least 0. Under plain SGD: weight decay. Default: 0.
+    /// </summary>
     public float L2Regularization { get; set; }
 
     /// <summary>lambda of the penalty lambda ||w||_1 on weights (not biases), at least 0. Default: 0.</summary>
@@ -47,13 +51,18 @@ public class TrainingOptions
     /// <summary>The largest absolute value in a step's gradient, above 0; null sets no bound. Default: null.</summary>
     public float? GradientClippingValue { get; set; }
 
-    /// <summary>When training ends before its last epoch, by the validation loss; null never. The weights of the best epoch are returned. Default: null.</summary>
+    /// <summary>
+    /// When training ends before its last epoch, by the validation loss; null never. The weights of the best epoch are returned. Default:
+    /// null.
+    /// </summary>
     public StoppingRule? EarlyStopping { get; set; }
 
     /// <summary>Epochs from one validation to the next, at least 1; the last epoch is always validated. Default: 1.</summary>
     public int ValidationInterval { get; set; } = 1;
 
-    /// <summary>How many times to train from new random weights; the best by validation loss (without one: training loss) is kept. Default: 1.</summary>
+    /// <summary>
+    /// How many times to train from new random weights; the best by validation loss (without one: training loss) is kept. Default: 1.
+    /// </summary>
     public int NumberOfRestarts { get; set; } = 1;
 
     /// <summary>
@@ -91,7 +100,8 @@ public class TrainingOptions
         CheckAtLeast(ValidationInterval, 1, nameof(ValidationInterval));
         CheckAtLeast(NumberOfRestarts, 1, nameof(NumberOfRestarts));
         if (CheckpointPath is not null && Seed is null)
-            throw new ArgumentException($"{nameof(CheckpointPath)} needs a {nameof(Seed)}: without one a resumed run would draw another.", nameof(Seed));
+            throw new ArgumentException(
+                $"{nameof(CheckpointPath)} needs a {nameof(Seed)}: without one a resumed run would draw another.", nameof(Seed));
     }
 
     /// <summary>A copy that later changes to this object do not reach.</summary>

@@ -19,7 +19,13 @@ internal sealed class TrainingRun
     private float _learningRate;
 
     public TrainingRun(
-        Sequential network, Loss loss, TrainingOptions options, Action? onBatch, WorkerPool pool, TrainingData training, TrainingData? validation)
+        Sequential network,
+        Loss loss,
+        TrainingOptions options,
+        Action? onBatch,
+        WorkerPool pool,
+        TrainingData training,
+        TrainingData? validation)
     {
         _network = network;
         _loss = loss;
@@ -84,7 +90,7 @@ internal sealed class TrainingRun
     {
         if (_state.StopRequested)
             return StopReason.Requested;
-        List<EpochRecord> epochs = _state.RunningEpochs;
+        IReadOnlyList<EpochRecord> epochs = _state.RunningEpochs;
         if (epochs.Count > 0 && epochs[^1].ValidationLoss is not null && _options.EarlyStopping?.ShouldStop(epochs) == true)
             return StopReason.EarlyStopping;
         return _state.Epoch >= _options.NumberOfEpochs ? StopReason.LastEpoch : null;
@@ -111,7 +117,7 @@ internal sealed class TrainingRun
 
         _state.Epoch++;
         LossTotals? validated = ValidatesNow() ? Validate() : null;
-        _state.Epochs.Add(new EpochRecord(
+        _state.Add(new EpochRecord(
             _state.Restart,
             _state.Epoch,
             totals.MeanLoss,

@@ -3,6 +3,10 @@ namespace MlNetDeep.Networks;
 /// <summary>Everything that changes while a network trains; a checkpoint is this and nothing else.</summary>
 internal sealed class TrainingState(int parameterCount, float[] optimizerState)
 {
+    private readonly List<EpochRecord> _epochs = [];
+    // A new list for each restart: a callback may have kept the last one.
+    private List<EpochRecord> _runningEpochs = [];
+
     /// <summary>The running restart, from 0.</summary>
     public int Restart { get; set; }
 
@@ -40,13 +44,21 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
     public bool Finished { get; set; }
 
     /// <summary>All epochs of all restarts.</summary>
-    public List<EpochRecord> Epochs { get; } = [];
+    public IReadOnlyList<EpochRecord> Epochs => _epochs;
 
     /// <summary>The large parts, in the order of the file.</summary>
     public IEnumerable<float[]> Blocks => [Weights, optimizerState, BestWeights, KeptWeights];
 
     /// <summary>The epochs of the running restart.</summary>
-    public List<EpochRecord> RunningEpochs => Epochs.FindAll(record => record.Restart == Restart);
+    public IReadOnlyList<EpochRecord> RunningEpochs => _runningEpochs;
+
+    /// <summary>Adds the figures of an epoch.</summary>
+    public void Add(EpochRecord record)
+    {
+        _epochs.Add(record);
+        if (record.Restart == Restart)
+            _runningEpochs.Add(record);
+    }
 
     /// <summary>Notes an epoch's validation loss; the best weights follow it.</summary>
     public void Validated(double loss)
@@ -63,7 +75,7 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
     /// <param name="metric">What the metric columns are.</param>
     public void EndRestart(StopReason reason, TrainingMetric metric)
     {
-        double loss = BestLoss ?? RunningEpochs.LastOrDefault()?.TrainingLoss ?? double.PositiveInfinity;
+        double loss = BestLoss ?? _runningEpochs.LastOrDefault()?.TrainingLoss ?? double.PositiveInfinity;
         if (Kept is null || loss < KeptLoss)
         {
             KeptLoss = double.IsFinite(loss) ? loss : null;
@@ -77,6 +89,7 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
         BestLoss = null;
         BestEpoch = 0;
         StopRequested = false;
+        _runningEpochs = [];
     }
 
     public CheckpointHeader ToHeader(string architecture, string options, string data) =>
@@ -93,7 +106,9 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
         Kept = header.Kept;
         StopRequested = header.StopRequested;
         Finished = header.Finished;
-        Epochs.Clear();
-        Epochs.AddRange(header.Epochs);
+        _epochs.Clear();
+        _runningEpochs = [];
+        foreach (EpochRecord record in header.Epochs)
+            Add(record);
     }
 }

@@ -1,7 +1,8 @@
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// One update of all parameters: the sum of the lanes' gradients, the steps before the rule, the rule, and the steps after it. All but the last
+/// One update of all parameters: the sum of the lanes' gradients, the steps before the rule, the rule, and the steps after it. All but the
+/// last
 /// happen range by range of the flat block, while the range is in the cache; ranges run in parallel.
 /// </summary>
 internal sealed class UpdateChain
@@ -117,7 +118,8 @@ internal sealed class UpdateChain
         range.Gradient.Clear();
     }
 
-    private UpdateRange Range(Parameter parameter, int start, int length, float[] weights, Span<float> gradient, float learningRate, long step) => new()
+    private UpdateRange Range(
+        Parameter parameter, int start, int length, float[] weights, Span<float> gradient, float learningRate, long step) => new()
     {
         Weights = weights.AsSpan(start, length),
         Gradient = gradient,

@@ -39,7 +39,8 @@ public static class MultilayerPerceptronCatalog
     }
 
     /// <summary>Trains a multilayer perceptron to tell many classes apart.</summary>
-    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int, float)"/>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int,
+    /// float)"/>
     public static NetworkMulticlassTrainer MultilayerPerceptron(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -63,7 +64,8 @@ public static class MultilayerPerceptronCatalog
     }
 
     /// <summary>Trains a multilayer perceptron to predict a value.</summary>
-    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int, float)"/>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int,
+    /// float)"/>
     public static NetworkRegressionTrainer MultilayerPerceptron(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,

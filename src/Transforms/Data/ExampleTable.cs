@@ -71,7 +71,8 @@ internal sealed class ExampleTable
             ReportSkipped(host, channel, use, table.Rows, cursor, cursor.BadLabelCount);
         }
 
-        channel.Info("{0} rows of {1} features are held in {2:N1} MB.", table.Rows, length, (double)table.Rows * length * sizeof(float) / (1 << 20));
+        double megabytes = (double)table.Rows * length * sizeof(float) / (1 << 20);
+        channel.Info("{0} rows of {1} features are held in {2:N1} MB.", table.Rows, length, megabytes);
         return table;
     }
 
@@ -138,7 +139,8 @@ internal sealed class ExampleTable
     {
         int limit = Array.MaxLength / FeatureLength;
         if (Rows == limit)
-            throw host.Except($"More than {limit} rows of {FeatureLength} features do not fit into memory: train on fewer rows or features.");
+            throw host.Except(
+                $"More than {limit} rows of {FeatureLength} features do not fit into memory: train on fewer rows or features.");
         int capacity = (int)Math.Min(limit, (long)Rows + Math.Max(Rows / 2, FirstCapacity));
         Array.Resize(ref _features, capacity * FeatureLength);
         Array.Resize(ref _labels, capacity);
@@ -154,9 +156,12 @@ internal sealed class ExampleTable
         if (skipped == 0)
             return;
         string reasons =
-            $"{cursor.BadFeaturesRowCount} with missing (NaN) or infinite features, {badLabels} with missing labels, {cursor.BadWeightCount} without a positive weight";
+            $"{cursor.BadFeaturesRowCount} with missing (NaN) or infinite features, {badLabels} with missing labels, " +
+            $"{cursor.BadWeightCount} without a positive weight";
         if (rows == 0)
-            throw host.Except($"No valid {use} instances found. All {skipped} rows were left out: {reasons}. Fill or drop the missing values, for example by ReplaceMissingValues.");
+            throw host.Except(
+                $"No valid {use} instances found. All {skipped} rows were left out: {reasons}. Fill or drop the missing values, for " +
+                "example by ReplaceMissingValues.");
         channel.Warning("{0} rows were left out of the {1} data: {2}.", skipped, use, reasons);
     }
 }

@@ -4,7 +4,12 @@ using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
 using MlNetDeep.Transforms;
 
-[assembly: LoadableClass(typeof(NetworkBinaryModelParameters), null, typeof(SignatureLoadModel), "Neural network for two classes", NetworkBinaryModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(NetworkBinaryModelParameters),
+    null,
+    typeof(SignatureLoadModel),
+    "Neural network for two classes",
+    NetworkBinaryModelParameters.LoaderSignature)]
 
 namespace MlNetDeep.Transforms;
 

@@ -8,7 +8,9 @@ using MlNetDeep.Networks;
 
 namespace MlNetDeep.Transforms;
 
-/// <summary>A trained network as an ML.NET model: what the models of all tasks share. Immutable; scoring it from many threads is safe.</summary>
+/// <summary>
+/// A trained network as an ML.NET model: what the models of all tasks share. Immutable; scoring it from many threads is safe.
+/// </summary>
 /// <typeparam name="TOutput">What ML.NET takes as the score: a float or a vector of floats.</typeparam>
 public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx
 {

@@ -4,11 +4,18 @@ using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
 using MlNetDeep.Transforms;
 
-[assembly: LoadableClass(typeof(NetworkMulticlassModelParameters), null, typeof(SignatureLoadModel), "Neural network for many classes", NetworkMulticlassModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(NetworkMulticlassModelParameters),
+    null,
+    typeof(SignatureLoadModel),
+    "Neural network for many classes",
+    NetworkMulticlassModelParameters.LoaderSignature)]
 
 namespace MlNetDeep.Transforms;
 
-/// <summary>A trained network that tells many classes apart. Its scores are the probabilities of the classes, in the order of the label's keys.</summary>
+/// <summary>
+/// A trained network that tells many classes apart. Its scores are the probabilities of the classes, in the order of the label's keys.
+/// </summary>
 public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VBuffer<float>>
 {
     internal const string LoaderSignature = "NetworkMulticlass";

@@ -4,7 +4,12 @@ using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
 using MlNetDeep.Transforms;
 
-[assembly: LoadableClass(typeof(NetworkRegressionModelParameters), null, typeof(SignatureLoadModel), "Neural network for regression", NetworkRegressionModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(NetworkRegressionModelParameters),
+    null,
+    typeof(SignatureLoadModel),
+    "Neural network for regression",
+    NetworkRegressionModelParameters.LoaderSignature)]
 
 namespace MlNetDeep.Transforms;
 

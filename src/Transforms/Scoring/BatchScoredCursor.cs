@@ -5,7 +5,8 @@ using Microsoft.ML.Runtime;
 namespace MlNetDeep.Transforms;
 
 /// <summary>
-/// Walks the input with two cursors: one a batch ahead that reads the features alone, one that passes rows, their IDs and the other columns through.
+/// Walks the input with two cursors: one a batch ahead that reads the features alone, one that passes rows, their IDs and the other columns
+/// through.
 /// </summary>
 internal sealed class BatchScoredCursor : DataViewRowCursor
 {
@@ -20,7 +21,13 @@ internal sealed class BatchScoredCursor : DataViewRowCursor
     private int _rowsInBatch;
 
     public BatchScoredCursor(
-        IHost host, BatchScoredView view, DataViewRowCursor passed, DataViewRowCursor ahead, string featureColumn, BatchScores scores, HashSet<int> active)
+        IHost host,
+        BatchScoredView view,
+        DataViewRowCursor passed,
+        DataViewRowCursor ahead,
+        string featureColumn,
+        BatchScores scores,
+        HashSet<int> active)
     {
         _host = host;
         _view = view;
@@ -80,7 +87,9 @@ internal sealed class BatchScoredCursor : DataViewRowCursor
             _features.CopyTo(_scores.FeaturesOf(_rowsInBatch));
         }
 
-        _host.Check(_rowsInBatch > 0, "The data view gave fewer rows to a second cursor than to the first: its rows must not change between cursors.");
+        _host.Check(
+            _rowsInBatch > 0,
+            "The data view gave fewer rows to a second cursor than to the first: its rows must not change between cursors.");
         _scores.Score(_rowsInBatch);
     }
 }

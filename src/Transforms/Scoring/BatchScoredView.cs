@@ -5,7 +5,8 @@ using Microsoft.ML.Runtime;
 namespace MlNetDeep.Transforms;
 
 /// <summary>A view whose derived columns are computed in batches ahead of the cursor.</summary>
-internal sealed class BatchScoredView(IHost host, IDataView input, IDataView rowByRow, string featureColumn, Func<BatchScores> createScores) : IDataView
+internal sealed class BatchScoredView(
+    IHost host, IDataView input, IDataView rowByRow, string featureColumn, Func<BatchScores> createScores) : IDataView
 {
     public bool CanShuffle => rowByRow.CanShuffle;
 
@@ -20,11 +21,13 @@ internal sealed class BatchScoredView(IHost host, IDataView input, IDataView row
         if (rand is not null || !needed.Any(IsDerived))
             return rowByRow.GetRowCursor(needed, rand);
 
-        DataViewRowCursor passed = input.GetRowCursor(needed.Where(column => !IsDerived(column)).Select(column => input.Schema[column.Index]));
+        DataViewRowCursor passed = input.GetRowCursor(
+            needed.Where(column => !IsDerived(column)).Select(column => input.Schema[column.Index]));
         try
         {
             DataViewRowCursor ahead = input.GetRowCursor([input.Schema[featureColumn]]);
-            return new BatchScoredCursor(host, this, passed, ahead, featureColumn, createScores(), [.. needed.Select(column => column.Index)]);
+            HashSet<int> active = [.. needed.Select(column => column.Index)];
+            return new BatchScoredCursor(host, this, passed, ahead, featureColumn, createScores(), active);
         }
         catch
         {

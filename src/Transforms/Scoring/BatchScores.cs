@@ -3,11 +3,14 @@ using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Internal.Utilities;
 using MlNetDeep.Networks;
-using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
+    MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace MlNetDeep.Transforms;
 
-/// <summary>One cursor's memory for batches: features in, scores out, and the getters of the columns that ML.NET derives from a score.</summary>
+/// <summary>
+/// One cursor's memory for batches: features in, scores out, and the getters of the columns that ML.NET derives from a score.
+/// </summary>
 internal abstract class BatchScores
 {
     private readonly Action<ReadOnlyMemory<float>, Memory<float>> _score;

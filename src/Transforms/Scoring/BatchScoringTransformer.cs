@@ -2,7 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
+    MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace MlNetDeep.Transforms;
 
@@ -28,7 +29,8 @@ internal sealed class BatchScoringTransformer : ITransformer
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <summary>
-    /// The transformer with each network in it scoring in batches; other transformers of a chain stay as they are. Null if there is no network in it.
+    /// The transformer with each network in it scoring in batches; other transformers of a chain stay as they are. Null if there is no
+    /// network in it.
     /// </summary>
     public static ITransformer? TryWrap(IHostEnvironment env, ITransformer transformer, int batchSize)
     {

@@ -73,6 +73,18 @@ public class OptionsTests
         Assert.Matches($@"(but is|Actual value was) {System.Text.RegularExpressions.Regex.Escape(value)}\.", exception.Message);
     }
 
+    [Theory]
+    [InlineData(-1f, "below 0 or not finite")]
+    [InlineData(float.NaN, "below 0 or not finite")]
+    [InlineData(float.PositiveInfinity, "below 0 or not finite")]
+    [InlineData(0f, "All examples weigh 0")]
+    public void Weights_that_no_mean_can_be_taken_with_are_refused(float weight, string message)
+    {
+        float[] weights = [0, 0, weight];
+        var exception = Assert.Throws<ArgumentException>(() => new InMemoryData(3, 1, new float[3], 1, new float[3], weights));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_numeric_option_is_in_the_table()
     {
