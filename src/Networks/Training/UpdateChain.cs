@@ -120,13 +120,13 @@ internal sealed class UpdateChain
 
     private UpdateRange Range(
         Parameter parameter, int start, int length, float[] weights, Span<float> gradient, float learningRate, long step) => new()
-    {
-        Weights = weights.AsSpan(start, length),
-        Gradient = gradient,
-        State0 = _optimizer.StateCount > 0 ? State.AsSpan(start, length) : default,
-        State1 = _optimizer.StateCount > 1 ? State.AsSpan(weights.Length + start, length) : default,
-        Parameter = parameter,
-        LearningRate = learningRate,
-        Step = step,
-    };
+        {
+            Weights = weights.AsSpan(start, length),
+            Gradient = gradient,
+            State0 = _optimizer.StateCount > 0 ? State.AsSpan(start, length) : default,
+            State1 = _optimizer.StateCount > 1 ? State.AsSpan(weights.Length + start, length) : default,
+            Parameter = parameter,
+            LearningRate = learningRate,
+            Step = step,
+        };
 }
