@@ -34,11 +34,17 @@ public sealed class CancellationTests
     {
         EstimatorCase subject = EstimatorTable.Get(name);
         using var source = new CancellationTokenSource();
-        // The line before training starts the clock; the epoch's steps, one a row, would take many times longer.
+        // The line before training starts the clock, on a thread of its own, since a timer would wait for the tests' shared pool; the
+        // epoch's steps, one a row, take many times longer.
+        var clock = new Thread(() =>
+        {
+            Thread.Sleep(20);
+            source.Cancel();
+        });
         _mlContext.Log += (_, line) =>
         {
             if (line.Message.Contains("are held in", StringComparison.Ordinal))
-                source.CancelAfter(TimeSpan.FromMilliseconds(20));
+                clock.Start();
         };
         IDataView data = subject.CreateData(_mlContext, subject.CreateExamples(100_000));
         IEstimator<ITransformer> estimator = subject.CreateEstimator(_mlContext, options =>
@@ -49,6 +55,7 @@ public sealed class CancellationTests
         });
 
         TrainingHistory history = subject.Task.NetworkOf(estimator.Fit(data)).History;
+        clock.Join();
 
         Assert.Empty(history.Epochs);
         Assert.Equal(StopReason.Cancelled, history.StopReason);
