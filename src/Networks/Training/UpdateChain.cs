@@ -1,9 +1,8 @@
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// One update of all parameters: the sum of the lanes' gradients, the steps before the rule, the rule, and the steps after it. All but the
-/// last
-/// happen range by range of the flat block, while the range is in the cache; ranges run in parallel.
+/// One update of all parameters: the sum of the lanes' gradients, the steps before the rule, the rule, and the steps after it. All but
+/// the last happen range by range of the flat block, while the range is in the cache; ranges run in parallel.
 /// </summary>
 internal sealed class UpdateChain
 {
