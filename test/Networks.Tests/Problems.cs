@@ -56,7 +56,9 @@ internal static class Problems
     {
         int rows = (int)data.RowCount;
         var (x, targets, weights) = (new float[rows * data.FeatureLength], new float[rows * data.TargetLength], new float[rows]);
-        data.ReadEpoch(null, 0, 1).Single().Gather(0, rows, x, targets, weights);
+        RowBlock block = data.ReadEpoch(null, 0, 1).Single();
+        block.GatherFeatures(0, rows, x);
+        block.GatherTargets(0, rows, targets, weights);
         return (x, targets, weights);
     }
 

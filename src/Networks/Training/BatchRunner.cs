@@ -143,7 +143,8 @@ internal sealed class BatchRunner
         Span<float> targets = lane.Targets.AsSpan(0, rows * lane.TargetLength);
         Span<float> weights = lane.Weights.AsSpan(0, rows);
         Span<float> delta = lane.Delta.AsSpan(0, rows * _network.OutputShape.Length);
-        _block.Gather(_start + first, rows, features, targets, weights);
+        _block.GatherFeatures(_start + first, rows, features);
+        _block.GatherTargets(_start + first, rows, targets, weights);
         Span<float> z = _network.Forward(workspace, _parameters, features, rows);
         lane.Totals += _loss.Evaluate(z, targets, weights, scale, delta);
         return delta;

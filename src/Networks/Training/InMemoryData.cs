@@ -99,15 +99,20 @@ public sealed class InMemoryData : TrainingData
             return total;
         }
 
-        public override void Gather(int start, int rows, Span<float> features, Span<float> targets, Span<float> weights)
+        public override void GatherFeatures(int start, int rows, Span<float> features)
         {
-            ReadOnlySpan<float> allFeatures = data._features.Span;
-            ReadOnlySpan<float> allTargets = data._targets.Span;
+            ReadOnlySpan<float> all = data._features.Span;
+            for (int i = 0; i < rows; i++)
+                CopyRow(all, Source(start + i), data.FeatureLength, features, i);
+        }
+
+        public override void GatherTargets(int start, int rows, Span<float> targets, Span<float> weights)
+        {
+            ReadOnlySpan<float> all = data._targets.Span;
             for (int i = 0; i < rows; i++)
             {
                 int source = Source(start + i);
-                CopyRow(allFeatures, source, data.FeatureLength, features, i);
-                CopyRow(allTargets, source, data.TargetLength, targets, i);
+                CopyRow(all, source, data.TargetLength, targets, i);
                 weights[i] = data._weights?.Span[source] ?? 1;
             }
         }

@@ -15,6 +15,12 @@ public abstract class TrainingData
     /// <summary>The number of examples.</summary>
     public abstract long RowCount { get; }
 
+    /// <summary>
+    /// Whether examples are kept as their features that are not zero: blocks then give rows by <see cref="RowBlock.GetSparseRow"/>, and a
+    /// step touches only the weights of the features that its batch has.
+    /// </summary>
+    public virtual bool IsSparse => false;
+
     /// <summary>One pass over all examples, each once.</summary>
     /// <param name="seed">The seed of the order; null keeps the data's own.</param>
     /// <param name="epoch">Which epoch: each has an order of its own, which does not depend on earlier ones.</param>
@@ -37,11 +43,34 @@ public abstract class RowBlock
     /// <param name="rows">How many.</param>
     public abstract double TotalWeight(int start, int rows);
 
-    /// <summary>Copies a range of examples out.</summary>
+    /// <summary>Copies the features of a range of examples out.</summary>
     /// <param name="start">The first.</param>
     /// <param name="rows">How many.</param>
     /// <param name="features">[rows, features], overwritten.</param>
+    public abstract void GatherFeatures(int start, int rows, Span<float> features);
+
+    /// <summary>Copies the targets and weights of a range of examples out.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="rows">How many.</param>
     /// <param name="targets">[rows, targets], overwritten.</param>
     /// <param name="weights">[rows], overwritten.</param>
-    public abstract void Gather(int start, int rows, Span<float> features, Span<float> targets, Span<float> weights);
+    public abstract void GatherTargets(int start, int rows, Span<float> targets, Span<float> weights);
+
+    /// <summary>The features of one example, where <see cref="TrainingData.IsSparse"/>.</summary>
+    /// <param name="position">The example's place in the block's order.</param>
+    /// <exception cref="InvalidOperationException">The data are dense.</exception>
+    public virtual SparseRow GetSparseRow(int position) =>
+        throw new InvalidOperationException("Dense data have no sparse rows: gather their features.");
+}
+
+/// <summary>An example's features that are not zero; a view of memory that somebody else owns.</summary>
+/// <param name="indices">Ascending, each below the number of features.</param>
+/// <param name="values">One for each index.</param>
+public readonly ref struct SparseRow(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+{
+    /// <summary>Which features: ascending, each below the number of features.</summary>
+    public ReadOnlySpan<int> Indices { get; } = indices;
+
+    /// <summary>Their values, one for each index.</summary>
+    public ReadOnlySpan<float> Values { get; } = values;
 }

@@ -66,7 +66,9 @@ public class ReproducibilityTests
         for (int epoch = 0; epoch < 3; epoch++)
         {
             var (x, targets, weights) = (new float[Rows], new float[Rows], new float[Rows]);
-            data.ReadEpoch(9, epoch, 32).Single().Gather(0, Rows, x, targets, weights);
+            RowBlock block = data.ReadEpoch(9, epoch, 32).Single();
+            block.GatherFeatures(0, Rows, x);
+            block.GatherTargets(0, Rows, targets, weights);
             Assert.Equal(x, targets);
             Assert.Equal(rows, x.Order());
             orders.Add(x);
