@@ -70,6 +70,13 @@ public static class Gemm
     /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public static void Multiply(ReadOnlyMatrix a, PackedMatrix b, Matrix c) => Multiply(a, b, new NoEpilogue(), c);
 
+    /// <summary>C = C + A B, with B packed beforehand.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="c">m x n, added to.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    public static void MultiplyAdd(ReadOnlyMatrix a, PackedMatrix b, Matrix c) => Run(a, b, new NoEpilogue(), accumulate: true, c);
+
     /// <summary>C = A B + 1 bias^T, with B packed beforehand.</summary>
     /// <param name="a">m x k.</param>
     /// <param name="b">k x n.</param>
@@ -90,11 +97,15 @@ public static class Gemm
     /// <param name="c">m x n, overwritten.</param>
     /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public static void Multiply<TEpilogue>(ReadOnlyMatrix a, PackedMatrix b, TEpilogue epilogue, Matrix c)
+        where TEpilogue : struct, IEpilogue, allows ref struct =>
+        Run(a, b, epilogue, accumulate: false, c);
+
+    private static void Run<TEpilogue>(ReadOnlyMatrix a, PackedMatrix b, TEpilogue epilogue, bool accumulate, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
         ArgumentNullException.ThrowIfNull(b);
         MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
-        SimdDispatch.Run(new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(b), epilogue, accumulate: false, c));
+        SimdDispatch.Run(new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(b), epilogue, accumulate, c));
     }
 
     /// <summary>A C with contiguous columns, or of one column, is the product of the transposed operands in exchanged order.</summary>
