@@ -23,10 +23,7 @@ public sealed class NetworkScorer
     public void Score(ReadOnlySpan<float> features, Span<float> scores)
     {
         ScoreRaw(features, scores);
-        if (scores.IsEmpty)
-            return;
-        _trained.Loss.Activate(scores, scores.Length / _trained.Network.OutputShape.Length, scores);
-        _trained.TargetScaling.ToUser(scores);
+        _trained.Finish(scores);
     }
 
     /// <summary>The network's outputs before the output unit.</summary>
@@ -35,15 +32,13 @@ public sealed class NetworkScorer
     {
         int inputs = _trained.Network.InputShape.Length;
         int outputs = _trained.Network.OutputShape.Length;
-        int rows = features.Length / inputs;
-        if (features.Length != rows * inputs || scores.Length != rows * outputs)
-            throw new ArgumentException(
-                $"Rows of {inputs} features and {outputs} scores cannot fill {features.Length} features and {scores.Length} scores.");
+        int rows = _trained.RowsOf(features.Length, scores.Length);
         for (int start = 0; start < rows; start += _workspace.Capacity)
         {
             int piece = Math.Min(_workspace.Capacity, rows - start);
             ReadOnlySpan<float> x = Standardize(features.Slice(start * inputs, piece * inputs));
-            _trained.Network.Forward(_workspace, _trained.Parameters, x, piece).CopyTo(scores.Slice(start * outputs));
+            var pass = new NetworkPass { Parameters = _trained.Parameters, Packed = _trained.Packed, Input = x, Rows = piece };
+            _trained.Network.ForwardRows(_workspace, pass).CopyTo(scores.Slice(start * outputs));
         }
     }
 

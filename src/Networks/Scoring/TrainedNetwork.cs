@@ -7,6 +7,8 @@ namespace MlNetDeep.Networks;
 public sealed class TrainedNetwork
 {
     private readonly float[] _parameters;
+    private readonly Lazy<PackedParameters> _packed;
+    private readonly ScorerPool _scorers;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="network">The structure.</param>
@@ -37,6 +39,8 @@ public sealed class TrainedNetwork
         Standardizer = standardizer;
         TargetScaling = targetScaling ?? TargetScaling.None;
         _parameters = parameters;
+        _packed = new Lazy<PackedParameters>(Pack);
+        _scorers = new ScorerPool(this);
     }
 
     /// <summary>The structure.</summary>
@@ -57,7 +61,24 @@ public sealed class TrainedNetwork
     /// <summary>All parameters, in the order of <see cref="Sequential.Parameters"/>.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
 
-    /// <summary>Makes what scores: it has memory of its own, so each thread needs one.</summary>
+    /// <summary>The weights as products read them fastest: packed once, shared by all scorers.</summary>
+    internal PackedParameters Packed => _packed.Value;
+
+    /// <summary>
+    /// Scores many rows on all processors; from any number of threads. Values are the same bits on any number of processors.
+    /// </summary>
+    /// <inheritdoc cref="NetworkScorer.Score"/>
+    public void ScoreBatch(ReadOnlySpan<float> features, Span<float> scores)
+    {
+        ScoreBatchRaw(features, scores);
+        Finish(scores);
+    }
+
+    /// <summary>The network's outputs before the output unit, of many rows on all processors; from any number of threads.</summary>
+    /// <inheritdoc cref="NetworkScorer.Score"/>
+    public void ScoreBatchRaw(ReadOnlySpan<float> features, Span<float> scores) => _scorers.ScoreRaw(features, scores);
+
+    /// <summary>Makes what scores on one thread: it has memory of its own, so each thread needs one.</summary>
     /// <param name="capacity">The most rows that go through the network at a time.</param>
     public NetworkScorer CreateScorer(int capacity = 1) => new(this, capacity);
 
@@ -69,4 +90,32 @@ public sealed class TrainedNetwork
     /// <param name="stream">Where from.</param>
     /// <exception cref="InvalidDataException">The stream is damaged, cut short, or something else.</exception>
     public static TrainedNetwork Load(Stream stream) => NetworkFile.Read(stream);
+
+    /// <summary>The number of rows, after a check that all have their features and scores.</summary>
+    internal int RowsOf(int features, int scores)
+    {
+        int inputs = Network.InputShape.Length;
+        int outputs = Network.OutputShape.Length;
+        int rows = features / inputs;
+        if (features != rows * inputs || scores != rows * outputs)
+            throw new ArgumentException(
+                $"Rows of {inputs} features and {outputs} scores cannot fill {features} features and {scores} scores.");
+        return rows;
+    }
+
+    /// <summary>From the network's outputs to scores, in place.</summary>
+    internal void Finish(Span<float> scores)
+    {
+        if (scores.IsEmpty)
+            return;
+        Loss.Activate(scores, scores.Length / Network.OutputShape.Length, scores);
+        TargetScaling.ToUser(scores);
+    }
+
+    private PackedParameters Pack()
+    {
+        var packed = new PackedParameters(Network, training: false);
+        packed.Write(_parameters);
+        return packed;
+    }
 }

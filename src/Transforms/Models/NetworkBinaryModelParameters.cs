@@ -51,6 +51,17 @@ public sealed class NetworkBinaryModelParameters : NetworkModelParameters<float>
     private protected override void Score(NetworkScorer scorer, ReadOnlySpan<float> rows, Span<float> scores)
     {
         scorer.ScoreRaw(rows, scores);
+        ToLogOdds(scores);
+    }
+
+    private protected override void ScoreBatch(ReadOnlySpan<float> rows, Span<float> scores)
+    {
+        Network.ScoreBatchRaw(rows, scores);
+        ToLogOdds(scores);
+    }
+
+    private void ToLogOdds(Span<float> scores)
+    {
         foreach (ref float score in scores)
             score *= LogOddsScale;
     }

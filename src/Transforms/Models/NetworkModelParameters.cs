@@ -69,18 +69,13 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     /// <returns>A copy; empty for a layer without biases.</returns>
     public float[] GetBiases(int layer) => GetParameters(layer, ParameterKind.Bias);
 
-    /// <summary>Scores many rows at once, several times faster than one by one.</summary>
+    /// <summary>
+    /// Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it.
+    /// </summary>
     /// <param name="rows">[rows, <see cref="NumberOfFeatures"/>], row-major.</param>
     /// <param name="scores">[rows, outputs], overwritten: what ML.NET's Score column would hold.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores) => Score(Network.CreateScorer(BatchCapacity), rows, scores);
-
-    /// <summary>A function that scores batches with memory of its own, for one thread.</summary>
-    internal Action<ReadOnlyMemory<float>, Memory<float>> CreateBatchScorer(int batchSize)
-    {
-        NetworkScorer scorer = Network.CreateScorer(batchSize);
-        return (rows, scores) => Score(scorer, rows.Span, scores.Span);
-    }
+    public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores) => ScoreBatch(rows, scores);
 
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
     {
@@ -109,9 +104,6 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
         Network.Save(ctx.Writer.BaseStream);
     }
 
-    // Rows that go through the network at a time: enough to read each weight once for many rows, few enough to stay in the cache.
-    private protected const int BatchCapacity = 64;
-
     private protected abstract VersionInfo CreateVersionInfo();
 
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper(NetworkScorer scorer);
@@ -120,6 +112,8 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
 
     /// <summary>Fills what the Score column holds.</summary>
     private protected virtual void Score(NetworkScorer scorer, ReadOnlySpan<float> rows, Span<float> scores) => scorer.Score(rows, scores);
+
+    private protected virtual void ScoreBatch(ReadOnlySpan<float> rows, Span<float> scores) => Network.ScoreBatch(rows, scores);
 
     /// <summary>The mapper of a network with one output.</summary>
     private protected ValueMapper<VBuffer<float>, float> CreateScalarMapper(NetworkScorer scorer)

@@ -13,12 +13,12 @@ namespace MlNetDeep.Transforms;
 /// </summary>
 internal abstract class BatchScores
 {
-    private readonly Action<ReadOnlyMemory<float>, Memory<float>> _score;
+    private readonly PredictBatch _score;
     private readonly float[] _features;
     private readonly float[] _scores;
     private readonly int _featureLength;
 
-    protected BatchScores(int featureLength, int outputs, int batchSize, Action<ReadOnlyMemory<float>, Memory<float>> score)
+    protected BatchScores(int featureLength, int outputs, int batchSize, PredictBatch score)
     {
         _featureLength = featureLength;
         Outputs = outputs;
@@ -43,23 +43,28 @@ internal abstract class BatchScores
     public Span<float> FeaturesOf(int row) => _features.AsSpan(row * _featureLength, _featureLength);
 
     /// <summary>Scores the first rows of the batch.</summary>
-    public void Score(int rows) => _score(_features.AsMemory(0, rows * _featureLength), _scores.AsMemory(0, rows * Outputs));
+    public void Score(int rows) => _score(_features.AsSpan(0, rows * _featureLength), _scores.AsSpan(0, rows * Outputs));
 
     /// <summary>The getter of one derived column, of the type that ML.NET gives it.</summary>
     /// <param name="column">Score, Probability or PredictedLabel.</param>
     public abstract Delegate CreateGetter(string column);
 }
 
+/// <summary>Scores many rows.</summary>
+/// <param name="rows">[rows, features].</param>
+/// <param name="scores">[rows, outputs]; overwritten.</param>
+internal delegate void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores);
+
 /// <summary>Score is the value.</summary>
 internal sealed class RegressionBatchScores(NetworkRegressionModelParameters model, int batchSize)
-    : BatchScores(model.NumberOfFeatures, 1, batchSize, model.CreateBatchScorer(batchSize))
+    : BatchScores(model.NumberOfFeatures, 1, batchSize, model.PredictBatch)
 {
     public override Delegate CreateGetter(string column) => (ValueGetter<float>)((ref float value) => value = Current[0]);
 }
 
 /// <summary>Score is the vector of probabilities, PredictedLabel the key of the largest.</summary>
 internal sealed class MulticlassBatchScores(NetworkMulticlassModelParameters model, int batchSize)
-    : BatchScores(model.NumberOfFeatures, model.NumberOfClasses, batchSize, model.CreateBatchScorer(batchSize))
+    : BatchScores(model.NumberOfFeatures, model.NumberOfClasses, batchSize, model.PredictBatch)
 {
     public override Delegate CreateGetter(string column) =>
         column == DefaultColumnNames.Score ? (ValueGetter<VBuffer<float>>)GetScore : (ValueGetter<uint>)GetPredictedLabel;
@@ -77,7 +82,7 @@ internal sealed class MulticlassBatchScores(NetworkMulticlassModelParameters mod
 
 /// <summary>Score is the log-odds; Probability and PredictedLabel follow from it by the transformer's calibrator and threshold.</summary>
 internal sealed class BinaryBatchScores(BinaryPredictionTransformer<BinaryModel> transformer, int batchSize)
-    : BatchScores(transformer.Model.SubModel.NumberOfFeatures, 1, batchSize, transformer.Model.SubModel.CreateBatchScorer(batchSize))
+    : BatchScores(transformer.Model.SubModel.NumberOfFeatures, 1, batchSize, transformer.Model.SubModel.PredictBatch)
 {
     private readonly PlattCalibrator _calibrator = transformer.Model.Calibrator;
     private readonly bool _thresholdOnScore = transformer.ThresholdColumn == DefaultColumnNames.Score;
