@@ -4,7 +4,14 @@ using MlNetDeep.Peers;
 using MlNetDeep.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var commandLine = CommandLine.Parse(args, "task", "data", "repetitions", "threads");
+var commandLine = CommandLine.Parse(args, "task", "data", "repetitions", "threads", Footprint.Option);
+string data = commandLine.Text("data") ?? FashionMnist.DefaultFolder;
+if (commandLine.Text(Footprint.Option) is { } program)
+{
+    FootprintPrograms.Run(program, data);
+    return;
+}
+
 if (TaskTable.Find(commandLine.Text("task") ?? "") is not { } tasks)
 {
     string list = string.Concat(TaskTable.All.Select(task => $"\n  {task.Name,-16}{task.Description}"));
@@ -12,8 +19,7 @@ if (TaskTable.Find(commandLine.Text("task") ?? "") is not { } tasks)
     return;
 }
 
-var settings = new PeerSettings(
-    commandLine.Text("data") ?? FashionMnist.DefaultFolder, commandLine.Number("repetitions"), commandLine.Number("threads"));
+var settings = new PeerSettings(data, commandLine.Number("repetitions"), commandLine.Number("threads"));
 var report = new PeerReport();
 PeerReport.WriteHeader();
 foreach (PeerTask task in tasks)

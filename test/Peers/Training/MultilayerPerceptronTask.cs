@@ -55,7 +55,7 @@ internal sealed class MultilayerPerceptronTask(string name, int[] widths) : Trai
     }
 
     /// <inheritdoc/>
-    protected override TorchNetwork CreatePeerNetwork()
+    public override TorchNetwork CreatePeerNetwork()
     {
         var layers = new List<TorchNetwork>();
         for (int i = 1; i < widths.Length; i++)

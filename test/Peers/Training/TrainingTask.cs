@@ -1,6 +1,7 @@
-using MlNetDeep.Benchmarks;
+using System.Numerics.Tensors;
 using MlNetDeep.Networks;
 using TorchSharp;
+using static System.FormattableString;
 using TorchNetwork = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
 namespace MlNetDeep.Peers;
@@ -26,7 +27,7 @@ internal abstract class TrainingTask : PeerTask
     protected abstract (Optimizer Optimizer, float LearningRate) OwnOptimizer { get; }
 
     /// <summary>The same network of the peer's, with first weights from the same distributions.</summary>
-    protected abstract TorchNetwork CreatePeerNetwork();
+    public abstract TorchNetwork CreatePeerNetwork();
 
     /// <summary>The same optimizer of the peer's.</summary>
     /// <param name="network">What it trains.</param>
@@ -47,38 +48,65 @@ internal abstract class TrainingTask : PeerTask
         using TorchData peerTrain = TorchData.Of(train, PeerInputShape);
         using TorchData peerTest = TorchData.Of(test, PeerInputShape);
         TorchTrainer[] peers = [.. PeerSettings.PeerThreads.Select(threads => CreatePeer(threads, peerTrain))];
-        int epochs = (settings.Repetitions ?? DefaultRepetitions) + 1;
         var turns = new TrainingTurns(peers);
-        Sequential network = CreateNetwork();
-        var loss = new SoftmaxCrossEntropy();
-        TrainingResult result = new NetworkTrainer(network, loss, CreateOptions(epochs, settings, turns)).Train(train.ToTrainingData());
+        int epochs = (settings.Repetitions ?? DefaultRepetitions) + 1;
+        double ownAccuracy = Accuracy(TrainOwn(train, epochs, settings.Threads, turns.Take), test);
 
-        IReadOnlyList<Timed> peerTimes = turns.PeerMedians();
-        var ours = new Timed(PeerSettings.InWords(settings.OwnThreads), turns.OwnMedian());
-        double ownAccuracy = Accuracy(new TrainedNetwork(network, result.Parameters, loss, result.History), test);
-        double[] peerAccuracies = [.. peers.Select(peer => peer.Accuracy(peerTest))];
-        double arithmetic = FlopsPerRow * Rows / (turns.MedianFlopsPerSecond() * settings.OwnThreads);
-        string accuracies = string.Join(" / ", peerAccuracies.Select(accuracy => FormattableString.Invariant($"{accuracy:F4}")));
-        FormattableString notes =
-            $"accuracy {ownAccuracy:F4}, peer {accuracies} after {epochs} epochs; {ours.Seconds / arithmetic:F2} x arithmetic at the peak";
-        report.Add(Name, ours, peerTimes, "epoch", FormattableString.Invariant(notes));
-        PeerReport.Write($"ACCURACY {Name} ours {ownAccuracy:F4} peer {accuracies} (test pictures, after {epochs} epochs)");
-        PeerReport.Write(
-            $"ARITHMETIC {Name} {FlopsPerRow * Rows / 1e9:F1} GFLOP an epoch at {turns.MedianFlopsPerSecond() / 1e9:F1} GFLOP/s x {settings.OwnThreads}: {arithmetic:G3} s; ours takes {ours.Seconds / arithmetic:F2} times that");
+        string peerAccuracies = string.Join(" / ", peers.Select(peer => Invariant($"{peer.Accuracy(peerTest):F4}")));
+        string accuracies = Invariant($"accuracy {ownAccuracy:F4}, peer {peerAccuracies} after {epochs} epochs");
+        Report(report, turns, settings.OwnThreads, accuracies);
         foreach (TorchTrainer peer in peers)
             peer.Dispose();
     }
 
-    private TrainingOptions CreateOptions(int epochs, PeerSettings settings, TrainingTurns turns) => new()
+    /// <summary>Trains an epoch of one side alone, for a process that is measured.</summary>
+    /// <param name="dataFolder">The folder of Fashion-MNIST.</param>
+    /// <param name="peer">The peer's side.</param>
+    public void TrainAlone(string dataFolder, bool peer)
     {
-        Optimizer = OwnOptimizer.Optimizer,
-        LearningRate = OwnOptimizer.LearningRate,
-        BatchSize = BatchSize,
-        NumberOfEpochs = epochs,
-        NumberOfThreads = settings.Threads,
-        Seed = 1,
-        OnEpoch = progress => turns.Take(progress.Epoch),
-    };
+        FashionMnist train = FashionMnist.Train(dataFolder, Rows);
+        if (!peer)
+        {
+            TrainOwn(train, epochs: 1, threads: null, onEpoch: null);
+            return;
+        }
+
+        TorchLibrary.Load();
+        using TorchData data = TorchData.Of(train, PeerInputShape);
+        using TorchTrainer trainer = CreatePeer(Environment.ProcessorCount, data);
+        trainer.TrainEpoch();
+    }
+
+    private void Report(PeerReport report, TrainingTurns turns, int ownThreads, string accuracies)
+    {
+        double work = FlopsPerRow * Rows;
+        double peak = turns.MedianFlopsPerSecond();
+        double arithmetic = work / (peak * ownThreads);
+        var ours = new Timed(PeerSettings.InWords(ownThreads), turns.OwnMedian());
+        string multiple = Invariant($"{ours.Seconds / arithmetic:F2} x arithmetic at the peak");
+        report.Add(Name, ours, turns.PeerMedians(), "epoch", $"{accuracies}; {multiple}");
+        PeerReport.Write($"ACCURACY {Name} {accuracies}");
+        PeerReport.Write($"ARITHMETIC {Name} {work / 1e9:F1} GFLOP an epoch at {peak / 1e9:F1} GFLOP/s x {ownThreads} threads: {arithmetic:G3} s; ours {multiple}");
+    }
+
+    private TrainedNetwork TrainOwn(FashionMnist train, int epochs, int? threads, Action<EpochRecord>? onEpoch)
+    {
+        Sequential network = CreateNetwork();
+        var loss = new SoftmaxCrossEntropy();
+        (Optimizer optimizer, float learningRate) = OwnOptimizer;
+        var options = new TrainingOptions
+        {
+            Optimizer = optimizer,
+            LearningRate = learningRate,
+            BatchSize = BatchSize,
+            NumberOfEpochs = epochs,
+            NumberOfThreads = threads,
+            Seed = 1,
+            OnEpoch = progress => onEpoch?.Invoke(progress.Epoch),
+        };
+        TrainingResult result = new NetworkTrainer(network, loss, options).Train(train.ToTrainingData());
+        return new TrainedNetwork(network, result.Parameters, loss, result.History);
+    }
 
     private TorchTrainer CreatePeer(int threads, TorchData data)
     {
@@ -96,7 +124,7 @@ internal abstract class TrainingTask : PeerTask
         for (int row = 0; row < test.Rows; row++)
         {
             ReadOnlySpan<float> score = scores.AsSpan(row * FashionMnist.ClassCount, FashionMnist.ClassCount);
-            right += System.Numerics.Tensors.TensorPrimitives.IndexOfMax(score) == (int)test.Labels[row] ? 1 : 0;
+            right += TensorPrimitives.IndexOfMax(score) == (int)test.Labels[row] ? 1 : 0;
         }
 
         return (double)right / test.Rows;
