@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace MlNetDeep.Peers;
+
+/// <summary>A median time.</summary>
+/// <param name="Name">Which side, and how it ran.</param>
+/// <param name="Seconds">Of an epoch or a row.</param>
+internal sealed record Timed(string Name, double Seconds)
+{
+    /// <summary>The time in a unit that suits its size.</summary>
+    public string InUnits() => string.Create(CultureInfo.InvariantCulture, $"{(Seconds < 1e-3 ? Seconds * 1e6 : Seconds):G3} {(Seconds < 1e-3 ? "us" : "s")}");
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} {InUnits()}";
+}
