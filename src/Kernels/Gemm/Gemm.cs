@@ -5,7 +5,8 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 /// <remarks>
 /// A is m x k, B is k x n, C is m x n; C must not overlap an operand. Any size may be zero: a sum over k = 0 terms is 0. NaN and infinity
-/// propagate; the products that do not accumulate never read C. The order of summation depends on the vector width and on k, so results
+/// propagate, except that a product of up to three rows does not read the rows of B that a zero in A multiplies. The products that do not
+/// accumulate never read C. The order of summation depends on the vector width and on k, so results
 /// agree between machines to rounding, |error| at most about k 2^-24 (|A| |B|), and are the same bits from run to run on one machine.
 /// A thread allocates its packing buffers in its first product and keeps them; later calls allocate nothing.
 /// </remarks>

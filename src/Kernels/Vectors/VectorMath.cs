@@ -35,7 +35,10 @@ public static class VectorMath
     public static void AddScaledRows(ReadOnlySpan<float> scales, ReadOnlySpan<int> indices, ReadOnlySpan<float> rows, Span<float> sum)
     {
         SpanChecks.SameLength(scales.Length, indices.Length, nameof(indices));
-        for (var j = 0; j < indices.Length; j++)
-            TensorPrimitives.MultiplyAdd(rows.Slice(indices[j] * sum.Length, sum.Length), scales[j], sum, sum);
+        if (indices.IsEmpty || sum.IsEmpty)
+            return;
+        ArgumentOutOfRangeException.ThrowIfNegative(TensorPrimitives.Min(indices), nameof(indices));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(TensorPrimitives.Max(indices), rows.Length / sum.Length, nameof(indices));
+        SimdDispatch.Run(new ScaledRowsKernel(scales, indices, rows, sum));
     }
 }
