@@ -16,6 +16,9 @@ internal readonly struct RandomStreams(long seed)
     private const ulong RestartDomain = 5UL << 56;
     private const ulong SplitDomain = 6UL << 56;
 
+    // Epochs of one run; draws of a shuffle pool have the 24 bits above.
+    private const int EpochBits = 32;
+
     // Layers of one network, at most: 16 bits of a stream; steps have the other 40.
     private const int LayerBits = 16;
 
@@ -26,6 +29,9 @@ internal readonly struct RandomStreams(long seed)
     public static ulong Initialization(int parameter) => InitializationDomain | (uint)parameter;
 
     public static ulong Shuffle(int epoch) => ShuffleDomain | (uint)epoch;
+
+    /// <summary>For the draws of a shuffle pool; the first is the shuffle of the epoch.</summary>
+    public static ulong Shuffle(int epoch, int draw) => Shuffle(epoch) | ((ulong)draw << EpochBits);
 
     public static ulong Layer(long step, int layer) => LayerDomain | ((ulong)step << LayerBits) | (uint)layer;
 

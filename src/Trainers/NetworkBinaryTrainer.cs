@@ -52,12 +52,12 @@ public sealed class NetworkBinaryTrainer
         return null;
     }
 
-    private protected override void CheckTrainingLabels(ReadOnlySpan<float> labels, int? classes)
+    private protected override void CheckTrainingLabels(TargetStatistics labels)
     {
-        if (!labels.ContainsAnyExcept(labels[0]))
+        if (labels.Minimum == labels.Maximum)
             throw Host.ExceptParam(
                 "trainData",
-                $"All rows of the label column '{LabelColumn.Name}' are {labels[0] > 0}: rows of both classes are needed to learn to " +
+                $"All rows of the label column '{LabelColumn.Name}' are {labels.Minimum > 0}: rows of both classes are needed to learn to " +
                 "tell them apart.");
     }
 
@@ -66,7 +66,7 @@ public sealed class NetworkBinaryTrainer
     private protected override int ClassWeightCount(int? classes) => 2;
 
     /// <summary>A tanh unit's targets are -1 and +1: 2 label - 1.</summary>
-    private protected override TargetScaling FitTarget(ReadOnlySpan<float> labels) =>
+    private protected override TargetScaling FitTarget(TargetStatistics labels) =>
         OutputUnit == OutputUnit.Tanh ? new TargetScaling(0.5f, 0.5f) : TargetScaling.None;
 
     private static SchemaShape.Column OutputColumn(string name, DataViewType type, bool normalized) =>

@@ -64,9 +64,9 @@ public sealed class NetworkMulticlassTrainer
         return classes;
     }
 
-    private protected override void CheckTrainingLabels(ReadOnlySpan<float> labels, int? classes)
+    private protected override void CheckTrainingLabels(TargetStatistics labels)
     {
-        if (!labels.ContainsAnyExcept(labels[0]))
+        if (labels.Minimum == labels.Maximum)
             throw Host.ExceptParam(
                 "trainData",
                 $"All rows of the label column '{LabelColumn.Name}' have one class: at least two are needed to learn to tell them apart.");

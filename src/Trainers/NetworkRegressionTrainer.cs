@@ -57,7 +57,7 @@ public sealed class NetworkRegressionTrainer
 
     private protected override int ClassWeightCount(int? classes) => 0;
 
-    private protected override TargetScaling FitTarget(ReadOnlySpan<float> labels)
+    private protected override TargetScaling FitTarget(TargetStatistics labels)
     {
         if (OutputUnit == OutputUnit.Tanh)
             return TargetScaling.Normalize(labels);

@@ -82,24 +82,25 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
     {
         using IChannel channel = Host.Start("Training");
         int? classes = CheckLabel(context.TrainingSet);
-        ExampleTable table = ReadTable(channel, context.TrainingSet, classes, "training");
-        CheckTrainingLabels(table.Labels.Span, classes);
-        (int trainingRows, ExampleTable? validation) = HoldOut(channel, context, table, classes);
+        CheckClassWeights(classes);
+        RoleMappedData? view = ValidationView(context, classes);
+        TrainingExamples examples = TrainingExamples.Read(Host, channel, _options, context.TrainingSet, view, classes, initial);
+        CheckTrainingLabels(examples.Labels);
 
         int outputs = classes ?? 1;
         Sequential network = initial?.Network ?? _options.CreateNetwork(FeatureShape(context.TrainingSet), outputs);
         if (initial is not null)
-            CheckContinues(initial, table.FeatureLength, outputs);
+            CheckContinues(initial, examples.Training.FeatureLength, outputs);
         Loss loss = CreateLoss();
-        FeatureStandardizer? standardizer = initial is null ? FitStandardizer(table, trainingRows) : initial.Standardizer;
-        TargetScaling scaling = initial?.TargetScaling ?? FitTarget(table.Labels.Span[..trainingRows]);
-        InMemoryData training = Prepare(table, 0, trainingRows, standardizer, scaling);
-        InMemoryData? held = validation is null ? null : Prepare(validation, 0, validation.Rows, standardizer, scaling);
-        if (trainingRows < table.Rows)
-            held = Prepare(table, trainingRows, table.Rows - trainingRows, standardizer, scaling);
+        FeatureStandardizer? standardizer = initial is not null
+            ? initial.Standardizer
+            : _options.StandardizeFeatures ? examples.Training.FitStandardizer() : null;
+        TargetScaling scaling = initial?.TargetScaling ?? FitTarget(examples.Training.Targets);
+        TrainingData training = examples.Training.ToTrainingData(standardizer, scaling, _options.CancellationToken);
+        TrainingData? validation = examples.Validation?.ToTrainingData(standardizer, scaling);
 
         TrainingResult result = new NetworkTrainer(network, loss, LoggedOptions(channel), () => Host.CheckAlive())
-            .Train(training, held, initial is null ? default : initial.Parameters);
+            .Train(training, validation, initial is null ? default : initial.Parameters);
         channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling);
     }
@@ -108,7 +109,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
     private protected abstract int? CheckLabel(RoleMappedData data);
 
     /// <summary>Checks that the labels can be learned from.</summary>
-    private protected virtual void CheckTrainingLabels(ReadOnlySpan<float> labels, int? classes)
+    private protected virtual void CheckTrainingLabels(TargetStatistics labels)
     {
     }
 
@@ -118,7 +119,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
     private protected abstract int ClassWeightCount(int? classes);
 
     /// <summary>From labels to the network's targets.</summary>
-    private protected virtual TargetScaling FitTarget(ReadOnlySpan<float> labels) => TargetScaling.None;
+    private protected virtual TargetScaling FitTarget(TargetStatistics labels) => TargetScaling.None;
 
     private static Shape FeatureShape(RoleMappedData data)
     {
@@ -126,44 +127,22 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         return new Shape(type.Dimensions.AsSpan());
     }
 
-    private ExampleTable ReadTable(IChannel channel, RoleMappedData data, int? classes, string use)
+    private void CheckClassWeights(int? classes)
     {
-        ExampleTable table = ExampleTable.Read(Host, channel, data, classes, use);
-        if (_options.ClassWeights is { } classWeights)
-        {
-            int expected = ClassWeightCount(classes);
-            if (classWeights.Length != expected)
-                throw Host.ExceptUserArg(
-                    nameof(_options.ClassWeights), $"There are {classWeights.Length} class weights, but {expected} classes.");
-            table.MultiplyWeights(classWeights);
-        }
-
-        return table;
+        if (_options.ClassWeights is { } weights && weights.Length != ClassWeightCount(classes))
+            throw Host.ExceptUserArg(
+                nameof(_options.ClassWeights), $"There are {weights.Length} class weights, but {ClassWeightCount(classes)} classes.");
     }
 
-    /// <summary>
-    /// Where validation rows come from: Fit's second view, the options' view, or the tail of the table after a random draw.
-    /// </summary>
-    private (int TrainingRows, ExampleTable? Validation) HoldOut(IChannel channel, TrainContext context, ExampleTable table, int? classes)
+    /// <summary>Fit's second view, or the options' view, or none.</summary>
+    private RoleMappedData? ValidationView(TrainContext context, int? classes)
     {
         RoleMappedData? view = context.ValidationSet;
         if (view is null && _options.ValidationSet is { } set)
             view = MakeRoles(set);
         if (view is not null)
-        {
             CheckSameColumns(context.TrainingSet, view, classes);
-            return (table.Rows, ReadTable(channel, view, classes, "validation"));
-        }
-
-        if (_options.ValidationSetFraction is not { } fraction)
-            return (table.Rows, null);
-        int held = (int)Math.Round(fraction * table.Rows);
-        if (held == 0 || held == table.Rows)
-            throw Host.ExceptUserArg(
-                nameof(_options.ValidationSetFraction),
-                $"A fraction of {fraction} of {table.Rows} rows leaves none to train on or none to validate on.");
-        table.MoveToEnd(held, _options.Seed!.Value);
-        return (table.Rows - held, null);
+        return view;
     }
 
     private void CheckSameColumns(RoleMappedData training, RoleMappedData validation, int? classes)
@@ -193,20 +172,6 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
                 "modelParameters",
                 $"The model to continue from was trained with {initial.Loss.GetType().Name}, not {CreateLoss().GetType().Name}: choose " +
                 "the same OutputUnit.");
-    }
-
-    private FeatureStandardizer? FitStandardizer(ExampleTable table, int rows) =>
-        _options.StandardizeFeatures
-            ? FeatureStandardizer.Fit(table.Features.Span[..(rows * table.FeatureLength)], table.FeatureLength)
-            : null;
-
-    private static InMemoryData Prepare(ExampleTable table, int start, int rows, FeatureStandardizer? standardizer, TargetScaling scaling)
-    {
-        Memory<float> features = table.Features.Slice(start * table.FeatureLength, rows * table.FeatureLength);
-        Memory<float> labels = table.Labels.Slice(start, rows);
-        standardizer?.Apply(features.Span, features.Span);
-        scaling.ToNetwork(labels.Span);
-        return new InMemoryData(rows, table.FeatureLength, features, 1, labels, table.Weights?.Slice(start, rows));
     }
 
     /// <summary>The options with a line in the log for each epoch, before the user's own callback.</summary>

@@ -23,6 +23,7 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     /// <summary>
     /// Whether features are taken to mean 0 and standard deviation 1 over the training rows; the model carries it. Default: true.
     /// Where features have one scale already and some hardly vary, as pixels at a picture's border, false can be better.
+    /// Wide rows of which most is zero are kept sparse, and zeros stay zeros: they are divided by each feature's greatest absolute value.
     /// </summary>
     public bool StandardizeFeatures { get; set; } = true;
 
@@ -55,6 +56,15 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     /// </summary>
     public double? ValidationSetFraction { get; set; }
 
+    /// <summary>
+    /// The memory that the training rows may take, in bytes, at least 1; validation rows may take as much again. A dense row takes 4 bytes
+    /// for each feature and 8 more, a sparse one 8 bytes for each feature that is not zero and 16 more. Rows that fit are read once. Above
+    /// the limit every epoch reads the data anew, through a shuffle pool of that size: rows are mixed within the pool alone, so rows sorted
+    /// by label should be shuffled before, and the result depends on the limit. Null takes half of the memory that the process may use.
+    /// Default: null.
+    /// </summary>
+    public long? MemoryLimit { get; set; }
+
     /// <summary>The architecture's name, for logs.</summary>
     internal abstract string Architecture { get; }
 
@@ -73,6 +83,8 @@ public abstract class NetworkTrainerOptions : TrainingOptions
             throw new ArgumentOutOfRangeException(nameof(OutputUnit), OutputUnit, "Not an output unit.");
         foreach (float weight in ClassWeights ?? [])
             CheckAbove(weight, 0, nameof(ClassWeights));
+        if (MemoryLimit is { } limit)
+            CheckAtLeast(limit, 1, nameof(MemoryLimit));
         if (ValidationSetFraction is { } fraction && !(fraction > 0 && fraction < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(ValidationSetFraction), fraction, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}.");

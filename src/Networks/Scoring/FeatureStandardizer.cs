@@ -3,8 +3,10 @@ using System.Numerics.Tensors;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Takes every feature to mean 0 and standard deviation 1 over the training data: x' = (x - offset) scale. A feature that was constant
-/// there has scale 0: nothing was learned about it, so nothing of it is used. A NaN stays NaN.
+/// Takes features to one scale: x' = (x - offset) scale. Dense features go to mean 0 and standard deviation 1 over the training rows.
+/// Of sparse rows zeros must stay zeros, so their offset is 0 and their scale 1 / max |x|, which takes them into [-1, 1]: a scale by
+/// deviation would blow a feature up that few rows have, by 141 if it is one of 20,000. A feature that was constant, or in sparse rows never
+/// there, has scale 0: nothing was learned about it, so nothing of it is used. A NaN stays NaN.
 /// </summary>
 public sealed class FeatureStandardizer
 {
@@ -21,48 +23,37 @@ public sealed class FeatureStandardizer
             throw new ArgumentException($"There are {offsets.Length} offsets, but {scales.Length} scales.", nameof(scales));
         _offsets = offsets;
         _scales = scales;
+        KeepsZeros = !offsets.AsSpan().ContainsAnyExcept(0f);
     }
 
-    /// <summary>What is subtracted: the features' means.</summary>
+    /// <summary>What is subtracted: the features' means, or zeros.</summary>
     public ReadOnlySpan<float> Offsets => _offsets;
 
-    /// <summary>What is multiplied by: 1 / the features' standard deviations, or 0.</summary>
+    /// <summary>Whether all offsets are 0, so that sparse rows stay sparse.</summary>
+    public bool KeepsZeros { get; }
+
+    /// <summary>What is multiplied by: 1 / the features' standard deviations or greatest absolute values, or 0.</summary>
     public ReadOnlySpan<float> Scales => _scales;
 
-    /// <summary>Measures means and standard deviations, in double precision.</summary>
+    /// <summary>Measures means and standard deviations of dense rows, in double precision.</summary>
     /// <param name="features">[rows, features], finite; at least one row.</param>
     /// <param name="length">Features a row.</param>
     public static FeatureStandardizer Fit(ReadOnlySpan<float> features, int length)
     {
-        int rows = features.Length / length;
-        var means = new double[length];
-        var squares = new double[length];
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> values = features.Slice(row * length, length);
-            for (int i = 0; i < length; i++)
-                means[i] += values[i];
-        }
+        var moments = new FeatureMoments(length);
+        for (int start = 0; start < features.Length; start += length)
+            moments.Add(features.Slice(start, length));
+        return moments.ToStandardizer();
+    }
 
-        for (int i = 0; i < length; i++)
-            means[i] /= rows;
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> values = features.Slice(row * length, length);
-            for (int i = 0; i < length; i++)
-                squares[i] += (values[i] - means[i]) * (values[i] - means[i]);
-        }
-
-        var offsets = Array.ConvertAll(means, mean => (float)mean);
-        var scales = new float[length];
-        for (int i = 0; i < length; i++)
-        {
-            double deviation = Math.Sqrt(squares[i] / rows);
-            // Rounding leaves a constant feature a deviation of about its last digit.
-            scales[i] = deviation > 1e-7 * Math.Abs(means[i]) ? (float)(1 / deviation) : 0;
-        }
-
-        return new FeatureStandardizer(offsets, scales);
+    /// <summary>Measures the greatest absolute value of each feature of sparse rows.</summary>
+    /// <param name="rows">Finite values.</param>
+    public static FeatureStandardizer Fit(SparseRows rows)
+    {
+        var maxima = new FeatureMaxima(rows.FeatureLength);
+        for (int row = 0; row < rows.Count; row++)
+            maxima.Add(rows[row]);
+        return maxima.ToStandardizer();
     }
 
     /// <summary>Standardizes rows.</summary>
@@ -76,5 +67,20 @@ public sealed class FeatureStandardizer
             TensorPrimitives.Subtract(features.Slice(start, _offsets.Length), _offsets, row);
             TensorPrimitives.Multiply(row, _scales, row);
         }
+    }
+
+    /// <summary>Standardizes a sparse row: x' = x scale, for the values that it has.</summary>
+    /// <param name="row">Indices below the number of features.</param>
+    /// <param name="scaledValues">One for each value of the row; may be the row's own values.</param>
+    /// <exception cref="InvalidOperationException">An offset is not 0, see <see cref="KeepsZeros"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scaledValues"/> is shorter than the row.</exception>
+    public void Apply(SparseRow row, Span<float> scaledValues)
+    {
+        if (!KeepsZeros)
+            throw new InvalidOperationException("The standardizer moves zeros, so that a sparse row has no sparse form behind it.");
+        if (scaledValues.Length < row.Values.Length)
+            throw new ArgumentException($"{scaledValues.Length} places are too few for {row.Values.Length} values.", nameof(scaledValues));
+        for (int i = 0; i < row.Indices.Length; i++)
+            scaledValues[i] = row.Values[i] * _scales[row.Indices[i]];
     }
 }

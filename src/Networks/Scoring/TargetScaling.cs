@@ -12,31 +12,26 @@ public readonly record struct TargetScaling(float Scale, float Offset)
 
     /// <summary>Mean 0 and standard deviation 1; constant targets are centred alone.</summary>
     /// <param name="targets">At least one finite value.</param>
-    public static TargetScaling Standardize(ReadOnlySpan<float> targets)
+    public static TargetScaling Standardize(ReadOnlySpan<float> targets) => Standardize(Measure(targets));
+
+    /// <summary>Mean 0 and standard deviation 1; constant targets are centred alone.</summary>
+    /// <param name="targets">Of at least one finite value.</param>
+    public static TargetScaling Standardize(TargetStatistics targets)
     {
-        double sum = 0, squares = 0;
-        foreach (float target in targets)
-            sum += target;
-        double mean = sum / targets.Length;
-        foreach (float target in targets)
-            squares += (target - mean) * (target - mean);
-        var deviation = (float)Math.Sqrt(squares / targets.Length);
-        return new TargetScaling(deviation > 0 ? deviation : 1, (float)mean);
+        var deviation = (float)targets.Deviation;
+        return new TargetScaling(deviation > 0 ? deviation : 1, (float)targets.Mean);
     }
 
     /// <summary>Takes [minimum, maximum] to [-1, 1], the range of tanh; constant targets are centred alone.</summary>
     /// <param name="targets">At least one finite value.</param>
-    public static TargetScaling Normalize(ReadOnlySpan<float> targets)
-    {
-        double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
-        foreach (float target in targets)
-        {
-            minimum = Math.Min(minimum, target);
-            maximum = Math.Max(maximum, target);
-        }
+    public static TargetScaling Normalize(ReadOnlySpan<float> targets) => Normalize(Measure(targets));
 
-        var half = (float)((maximum - minimum) / 2);
-        return new TargetScaling(half > 0 ? half : 1, (float)((maximum + minimum) / 2));
+    /// <summary>Takes [minimum, maximum] to [-1, 1], the range of tanh; constant targets are centred alone.</summary>
+    /// <param name="targets">Of at least one finite value.</param>
+    public static TargetScaling Normalize(TargetStatistics targets)
+    {
+        var half = (float)(((double)targets.Maximum - targets.Minimum) / 2);
+        return new TargetScaling(half > 0 ? half : 1, (float)(((double)targets.Maximum + targets.Minimum) / 2));
     }
 
     /// <summary>From user values to network values, in place.</summary>
@@ -55,5 +50,12 @@ public readonly record struct TargetScaling(float Scale, float Offset)
             return;
         foreach (ref float score in scores)
             score = Offset + Scale * score;
+    }
+
+    private static TargetStatistics Measure(ReadOnlySpan<float> targets)
+    {
+        var statistics = new TargetStatistics();
+        statistics.Add(targets);
+        return statistics;
     }
 }

@@ -2,10 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Networks;
 
-/// <summary>Examples in contiguous memory, row-major.</summary>
+/// <summary>Examples in contiguous memory: dense ones row-major, sparse ones as compressed sparse rows.</summary>
 public sealed class InMemoryData : TrainingData
 {
     private readonly ReadOnlyMemory<float> _features;
+    // Takes the place of _features.
+    private readonly SparseRows? _sparse;
     private readonly ReadOnlyMemory<float> _targets;
     private readonly ReadOnlyMemory<float>? _weights;
 
@@ -24,26 +26,39 @@ public sealed class InMemoryData : TrainingData
         int targetLength,
         ReadOnlyMemory<float> targets,
         ReadOnlyMemory<float>? weights = null)
+        : this(rows, featureLength, targetLength, targets, weights)
+    {
+        CheckLength(features, (long)rows * featureLength, nameof(features));
+        _features = features;
+    }
+
+    /// <summary>Wraps sparse rows without copying; none may be added later.</summary>
+    /// <param name="features">At least one row.</param>
+    /// <param name="targetLength">Target values an example.</param>
+    /// <param name="targets">[rows, targets].</param>
+    /// <param name="weights">[rows], each at least 0 and not all 0; null or empty weighs all alike.</param>
+    /// <exception cref="ArgumentException">There are no rows, a weight is not a number from 0 on, all are 0, or memory is too short.</exception>
+    public InMemoryData(
+        SparseRows features, int targetLength, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights = null)
+        : this(features.Count, features.FeatureLength, targetLength, targets, weights) => _sparse = features;
+
+    private InMemoryData(
+        int rows, int featureLength, int targetLength, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights)
     {
         if (rows < 1)
             throw new ArgumentException("There are no examples to learn from.", nameof(rows));
-        CheckLength(features, (long)rows * featureLength, nameof(features));
         CheckLength(targets, (long)rows * targetLength, nameof(targets));
         // "condition ? memory : null" is empty memory in C#, because null converts to it as an array.
         if (weights is { IsEmpty: false } given)
         {
             _weights = given;
             CheckLength(given, rows, nameof(weights));
-            if (given.Span[..rows].ContainsAnyExceptInRange(0, float.MaxValue))
-                throw new ArgumentException("An example's weight is below 0 or not finite: each must be at least 0.", nameof(weights));
-            if (!given.Span[..rows].ContainsAnyInRange(float.Epsilon, float.MaxValue))
-                throw new ArgumentException("All examples weigh 0: at least one must weigh more.", nameof(weights));
+            CheckWeights(given.Span[..rows]);
         }
 
         RowCount = rows;
         FeatureLength = featureLength;
         TargetLength = targetLength;
-        _features = features;
         _targets = targets;
     }
 
@@ -55,6 +70,9 @@ public sealed class InMemoryData : TrainingData
 
     /// <inheritdoc/>
     public override long RowCount { get; }
+
+    /// <inheritdoc/>
+    public override bool IsSparse => _sparse is not null;
 
     /// <inheritdoc/>
     public override IEnumerable<RowBlock> ReadEpoch(long? seed, int epoch, int batchSize)
@@ -73,7 +91,17 @@ public sealed class InMemoryData : TrainingData
     public override void AppendTo(Action<ReadOnlySpan<byte>> append)
     {
         int rows = (int)RowCount;
-        append(MemoryMarshal.AsBytes(_features.Span[..(rows * FeatureLength)]));
+        if (_sparse is null)
+        {
+            append(MemoryMarshal.AsBytes(_features.Span[..(rows * FeatureLength)]));
+        }
+        else
+        {
+            append(MemoryMarshal.AsBytes(_sparse.Starts));
+            append(MemoryMarshal.AsBytes(_sparse.Indices));
+            append(MemoryMarshal.AsBytes(_sparse.Values));
+        }
+
         append(MemoryMarshal.AsBytes(_targets.Span[..(rows * TargetLength)]));
         if (_weights is { } weights)
             append(MemoryMarshal.AsBytes(weights.Span[..rows]));
@@ -83,6 +111,14 @@ public sealed class InMemoryData : TrainingData
     {
         if (values.Length < needed)
             throw new ArgumentException($"{needed} values are needed, but there are {values.Length}.", name);
+    }
+
+    private static void CheckWeights(ReadOnlySpan<float> weights)
+    {
+        if (weights.ContainsAnyExceptInRange(0, float.MaxValue))
+            throw new ArgumentException("An example's weight is below 0 or not finite: each must be at least 0.", nameof(weights));
+        if (!weights.ContainsAnyInRange(float.Epsilon, float.MaxValue))
+            throw new ArgumentException("All examples weigh 0: at least one must weigh more.", nameof(weights));
     }
 
     private sealed class Block(InMemoryData data, int[]? order) : RowBlock
@@ -101,9 +137,17 @@ public sealed class InMemoryData : TrainingData
 
         public override void GatherFeatures(int start, int rows, Span<float> features)
         {
+            int length = data.FeatureLength;
+            if (data._sparse is { } sparse)
+            {
+                for (int i = 0; i < rows; i++)
+                    sparse[Source(start + i)].CopyToDense(features.Slice(i * length, length));
+                return;
+            }
+
             ReadOnlySpan<float> all = data._features.Span;
             for (int i = 0; i < rows; i++)
-                CopyRow(all, Source(start + i), data.FeatureLength, features, i);
+                CopyRow(all, Source(start + i), length, features, i);
         }
 
         public override void GatherTargets(int start, int rows, Span<float> targets, Span<float> weights)
@@ -116,6 +160,9 @@ public sealed class InMemoryData : TrainingData
                 weights[i] = data._weights?.Span[source] ?? 1;
             }
         }
+
+        public override SparseRow GetSparseRow(int position) =>
+            data._sparse is { } sparse ? sparse[Source(position)] : base.GetSparseRow(position);
 
         private int Source(int position) => order?[position] ?? position;
 

@@ -43,7 +43,7 @@ public abstract class RowBlock : ISparseRows
     /// <param name="rows">How many.</param>
     public abstract double TotalWeight(int start, int rows);
 
-    /// <summary>Copies the features of a range of examples out.</summary>
+    /// <summary>Copies the features of a range of examples out; sparse ones with all their zeros.</summary>
     /// <param name="start">The first.</param>
     /// <param name="rows">How many.</param>
     /// <param name="features">[rows, features], overwritten.</param>
@@ -61,16 +61,4 @@ public abstract class RowBlock : ISparseRows
     /// <exception cref="InvalidOperationException">The data are dense.</exception>
     public virtual SparseRow GetSparseRow(int position) =>
         throw new InvalidOperationException("Dense data have no sparse rows: gather their features.");
-}
-
-/// <summary>An example's features that are not zero; a view of memory that somebody else owns.</summary>
-/// <param name="indices">Ascending, each below the number of features.</param>
-/// <param name="values">One for each index.</param>
-public readonly ref struct SparseRow(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
-{
-    /// <summary>Which features: ascending, each below the number of features.</summary>
-    public ReadOnlySpan<int> Indices { get; } = indices;
-
-    /// <summary>Their values, one for each index.</summary>
-    public ReadOnlySpan<float> Values { get; } = values;
 }

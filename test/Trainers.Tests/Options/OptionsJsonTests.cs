@@ -22,6 +22,7 @@ public sealed class OptionsJsonTests
         [nameof(NetworkTrainerOptions.OutputUnit)] = OutputUnit.Tanh,
         [nameof(NetworkTrainerOptions.ValidationSetFraction)] = 0.125,
         [nameof(Int32)] = 1234567,
+        [nameof(Int64)] = 1L << 40,
         [nameof(Single)] = 0.1234567f,
         [nameof(String)] = "a \"name\" with ünicode",
         ["Int32[]"] = new[] { 3, 1, 4 },

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>Examples held in arenas, all or some of them; an epoch is one block.</summary>
+/// <param name="layout">How they stand there.</param>
+/// <param name="arenas">The arenas.</param>
+/// <param name="selection">The numbers of the examples that belong to these data, ascending; null takes all.</param>
+internal sealed class CachedData(ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, int[]? selection) : TrainingData
+{
+    public override int FeatureLength => layout.FeatureLength;
+
+    public override int TargetLength => layout.TargetLength;
+
+    public override long RowCount { get; } = selection?.Length ?? arenas.Sum(arena => arena.Count);
+
+    public override bool IsSparse => layout.IsSparse;
+
+    public override IEnumerable<RowBlock> ReadEpoch(long? seed, int epoch, int batchSize)
+    {
+        int[]? order = selection;
+        if (seed is { } value)
+        {
+            order = new int[RowCount];
+            new RandomStreams(value).Permute(order, RandomStreams.Shuffle(epoch));
+            if (selection is not null)
+            {
+                foreach (ref int number in order.AsSpan())
+                    number = selection[number];
+            }
+        }
+
+        yield return new ExampleBlock(layout, arenas, order, (int)RowCount);
+    }
+
+    public override void AppendTo(Action<ReadOnlySpan<byte>> append)
+    {
+        int number = 0, selected = 0;
+        foreach (ExampleArena arena in arenas)
+        {
+            for (int row = 0; row < arena.Count; row++, number++)
+            {
+                if (selection is not null && (selected == selection.Length || selection[selected] != number))
+                    continue;
+                selected++;
+                append(MemoryMarshal.AsBytes(arena.Record(row)));
+            }
+        }
+    }
+}

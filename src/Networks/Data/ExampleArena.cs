@@ -1,0 +1,170 @@
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// Examples packed one behind the other in one array of fixed size: weight, targets, features; sparse features as their count, indices and
+/// values. Sparse examples differ in length, so their starts grow from the array's end towards them (a slotted page).
+/// </summary>
+internal sealed class ExampleArena
+{
+    private readonly ExampleLayout _layout;
+    // Indices and counts stand among the values as their bits, which only ever move as memory.
+    private float[] _values;
+    private int _used;
+
+    /// <summary>An empty arena.</summary>
+    /// <param name="layout">How examples stand in it.</param>
+    /// <param name="capacity">Its size in values of four bytes; an empty arena grows where one example needs more.</param>
+    public ExampleArena(ExampleLayout layout, int capacity)
+    {
+        _layout = layout;
+        _values = GC.AllocateUninitializedArray<float>(capacity);
+    }
+
+    /// <summary>The number of examples.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The size in values of four bytes.</summary>
+    public int Capacity => _values.Length;
+
+    /// <summary>The part of <see cref="Capacity"/> that examples take.</summary>
+    public int Used => _used + (_layout.IsSparse ? Count : 0);
+
+    /// <summary>Forgets the examples. They can still be read until others are written over them.</summary>
+    public void Clear() => (Count, _used) = (0, 0);
+
+    /// <summary>Adds a copy of an example; false where it does not fit any more.</summary>
+    /// <exception cref="ArgumentException">The example does not have the layout's lengths, or its weight is below 0 or not finite.</exception>
+    public bool TryAdd(in Example example)
+    {
+        Check(example);
+        // For a sparse example an upper bound: its explicit zeros are dropped below.
+        int length = !_layout.IsSparse
+            ? _layout.DenseLength
+            : _layout.SparseLength(
+                example.IsSparse ? example.SparseFeatures.Indices.Length : SparseRow.CountNonZeros(example.Features));
+        if (!Reserve(length))
+            return false;
+        Span<float> record = _values.AsSpan(_used, length);
+        record[0] = example.Weight;
+        example.Targets.CopyTo(record[1..]);
+        Commit(_layout.Features + WriteFeatures(example, record[_layout.Features..]));
+        return true;
+    }
+
+    /// <summary>Adds a copy of an example of another arena, or of a later place in this one; false where it does not fit any more.</summary>
+    public bool TryAdd(ExampleArena source, int row)
+    {
+        ReadOnlySpan<float> record = source.Record(row);
+        if (!Fits(record.Length))
+            return false;
+        record.CopyTo(_values.AsSpan(_used));
+        Commit(record.Length);
+        return true;
+    }
+
+    /// <summary>Everything that is kept of an example.</summary>
+    public ReadOnlySpan<float> Record(int row)
+    {
+        int start = Start(row);
+        return _values.AsSpan(start, Length(start));
+    }
+
+    /// <summary>An example's weight.</summary>
+    public float Weight(int row) => _values[Start(row)];
+
+    /// <summary>An example's targets.</summary>
+    public Span<float> Targets(int row) => _values.AsSpan(Start(row) + 1, _layout.TargetLength);
+
+    /// <summary>An example's features, where the layout is dense.</summary>
+    public Span<float> Features(int row) => _values.AsSpan(Start(row) + _layout.Features, _layout.FeatureLength);
+
+    /// <summary>An example's features, where the layout is sparse.</summary>
+    public SparseRow SparseFeatures(int row)
+    {
+        int start = Start(row) + _layout.Features;
+        int count = Bits(start);
+        return new SparseRow(
+            MemoryMarshal.Cast<float, int>(_values.AsSpan(start + 1, count)), _values.AsSpan(start + 1 + count, count));
+    }
+
+    /// <summary>Takes an example to the network's scale, in place.</summary>
+    public void Scale(int row, FeatureStandardizer? standardizer, TargetScaling scaling)
+    {
+        scaling.ToNetwork(Targets(row));
+        if (standardizer is null)
+            return;
+        if (_layout.IsSparse)
+        {
+            SparseRow features = SparseFeatures(row);
+            int count = features.Values.Length;
+            standardizer.Apply(features, _values.AsSpan(Start(row) + _layout.Features + 1 + count, count));
+        }
+        else
+        {
+            standardizer.Apply(Features(row), Features(row));
+        }
+    }
+
+    private void Check(in Example example)
+    {
+        if (example.Targets.Length != _layout.TargetLength)
+            throw new ArgumentException($"An example has {example.Targets.Length} target values, not {_layout.TargetLength}.");
+        if (example.IsSparse)
+            example.SparseFeatures.Check(_layout.FeatureLength);
+        else if (example.Features.Length != _layout.FeatureLength)
+            throw new ArgumentException($"An example has {example.Features.Length} features, not {_layout.FeatureLength}.");
+        if (!(example.Weight >= 0 && float.IsFinite(example.Weight)))
+            throw new ArgumentException($"An example's weight is {example.Weight}: it must be finite and at least 0.");
+    }
+
+    /// <summary>Writes features in the layout's form and returns their length.</summary>
+    private int WriteFeatures(in Example example, Span<float> destination)
+    {
+        if (!_layout.IsSparse)
+        {
+            if (example.IsSparse)
+                example.SparseFeatures.CopyToDense(destination);
+            else
+                example.Features.CopyTo(destination);
+            return _layout.FeatureLength;
+        }
+
+        int room = (destination.Length - 1) / 2;
+        Span<int> bits = MemoryMarshal.Cast<float, int>(destination);
+        int count = example.IsSparse
+            ? example.SparseFeatures.CopyNonZeros(bits.Slice(1, room), destination.Slice(1 + room, room))
+            : SparseRow.CopyNonZeros(example.Features, bits.Slice(1, room), destination.Slice(1 + room, room));
+        bits[0] = count;
+        // Where explicit zeros were dropped the values close up.
+        destination.Slice(1 + room, count).CopyTo(destination[(1 + count)..]);
+        return 1 + 2 * count;
+    }
+
+    private bool Fits(int length) => _used + length + (_layout.IsSparse ? Count + 1 : 0) <= _values.Length;
+
+    private bool Reserve(int length)
+    {
+        if (Fits(length))
+            return true;
+        if (Count > 0)
+            return false;
+        _values = GC.AllocateUninitializedArray<float>(length + 1);
+        return true;
+    }
+
+    private void Commit(int length)
+    {
+        if (_layout.IsSparse)
+            MemoryMarshal.Cast<float, int>(_values.AsSpan())[^(Count + 1)] = _used;
+        Count++;
+        _used += length;
+    }
+
+    private int Start(int row) => _layout.IsSparse ? Bits(_values.Length - 1 - row) : row * _layout.DenseLength;
+
+    private int Length(int start) => _layout.IsSparse ? _layout.SparseLength(Bits(start + _layout.Features)) : _layout.DenseLength;
+
+    private int Bits(int place) => MemoryMarshal.Cast<float, int>(_values.AsSpan())[place];
+}

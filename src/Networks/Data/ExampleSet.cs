@@ -1,0 +1,189 @@
+using System.Collections;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// The examples of a source, read once: kept in memory, dense or sparse, if they fit into a limit; otherwise counted and measured, to be
+/// streamed from the source in every epoch. Whichever it is, statistics and held-out examples are the same to the bit.
+/// </summary>
+public sealed class ExampleSet
+{
+    private readonly ExampleSource _source;
+    private readonly ExampleLayout _layout;
+    private readonly ExampleStore _store;
+    private readonly ExampleStatistics _statistics;
+    // The numbers of the examples in the store that belong to this set; null takes all.
+    private readonly int[]? _selection;
+
+    private ExampleSet(ExampleSource source, ExampleCollector collector)
+    {
+        _source = source;
+        _layout = collector.Layout;
+        _store = collector.Store;
+        _statistics = collector.Statistics;
+        IsStreamed = collector.IsOverLimit;
+        if (IsStreamed)
+            _store.ReserveAll();
+        else
+            _store.Trim();
+    }
+
+    private ExampleSet(ExampleSet whole, int[] selection)
+    {
+        _source = whole._source;
+        _layout = whole._layout;
+        _store = whole._store;
+        _selection = selection;
+        _statistics = new ExampleStatistics(_layout, whole._statistics.Features is not null);
+        ForEach(_statistics.Add);
+    }
+
+    /// <summary>The number of features of an example.</summary>
+    public int FeatureLength => _layout.FeatureLength;
+
+    /// <summary>The number of examples, at least 1.</summary>
+    public long Rows => _statistics.Rows;
+
+    /// <summary>The features kept: of sparse examples those that are not zero, otherwise all.</summary>
+    public long StoredFeatures => _statistics.StoredFeatures;
+
+    /// <summary>The bytes that all examples take, or would take.</summary>
+    public long Bytes => _statistics.Values * sizeof(float);
+
+    /// <summary>
+    /// Whether examples are kept sparse: from 128 features on, of which at most a sixteenth is not zero in the first 256 examples.
+    /// </summary>
+    public bool IsSparse => _layout.IsSparse;
+
+    /// <summary>Whether the examples did not fit into the limit, so that each epoch reads the source anew.</summary>
+    public bool IsStreamed { get; }
+
+    /// <summary>About how many examples a streamed epoch mixes at a time.</summary>
+    public long PoolRows
+    {
+        get
+        {
+            long capacity = _store.Arenas.Sum(arena => (long)arena.Capacity);
+            return Math.Min(Rows, (long)(capacity * ShufflePool.Share * Rows / _statistics.Values));
+        }
+    }
+
+    /// <summary>Of all target values.</summary>
+    public TargetStatistics Targets => _statistics.Targets;
+
+    /// <summary>Reads a source from the first example to the last.</summary>
+    /// <param name="source">The examples.</param>
+    /// <param name="memoryLimit">The bytes that examples may take in memory, above 0. Orders come on top: 4 bytes an example.</param>
+    /// <param name="sparse">Whether to keep them sparse; null decides as <see cref="IsSparse"/> says.</param>
+    /// <param name="measureFeatures">Whether <see cref="FitStandardizer"/> will be called.</param>
+    /// <exception cref="ArgumentException">There are no examples, all weigh 0, or one is not as the source says.</exception>
+    public static ExampleSet Read(
+        ExampleSource source, long memoryLimit = long.MaxValue, bool? sparse = null, bool measureFeatures = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(memoryLimit, 1);
+        using ExampleReader reader = source.Open();
+        bool undecided = sparse is null && FirstExamples.Decide(source.FeatureLength);
+        FirstExamples? first = undecided ? FirstExamples.Read(reader, source.FeatureLength) : null;
+        var layout = new ExampleLayout(source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false);
+        var collector = new ExampleCollector(layout, new ExampleStore(layout, memoryLimit), measureFeatures);
+        first?.AddTo(collector);
+        while (reader.Read())
+            collector.Add(reader.Current);
+        if (collector.Statistics.Rows == 0)
+            throw new ArgumentException("There are no examples to learn from.", nameof(source));
+        return new ExampleSet(source, collector);
+    }
+
+    /// <summary>
+    /// Splits off examples drawn at random; the others keep their order. Both sets take the place of this one, which is of no use behind
+    /// it. Streamed examples are read once more, and each of the sets is kept in memory if it fits into a limit of its own, as large as
+    /// this set's.
+    /// </summary>
+    /// <param name="count">How many to hold out: at least 1, and fewer than there are.</param>
+    /// <param name="seed">The same seed draws the same examples.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> leaves a set empty, or there are more examples than an array
+    /// can number.</exception>
+    public (ExampleSet Remaining, ExampleSet HeldOut) HoldOut(int count, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(count, Rows);
+        if (Rows > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(
+                nameof(count), $"Examples are drawn from at most {Array.MaxLength}, but there are {Rows}: hold them out before.");
+        BitArray drawn = Draw((int)Rows, count, seed);
+        if (IsStreamed)
+            return ReadApart(drawn);
+        int[] numbers = [.. Enumerable.Range(0, (int)Rows)];
+        return (new ExampleSet(this, Array.FindAll(numbers, i => !drawn[i])), new ExampleSet(this, Array.FindAll(numbers, i => drawn[i])));
+    }
+
+    /// <summary>What takes these examples' features to one scale.</summary>
+    /// <exception cref="InvalidOperationException">The features were not measured.</exception>
+    public FeatureStandardizer FitStandardizer() =>
+        (_statistics.Features ?? throw new InvalidOperationException("The features were not measured when the examples were read."))
+        .ToStandardizer();
+
+    /// <summary>Gives the examples to train on, at the network's scale. Those in memory are scaled in place: call it once.</summary>
+    /// <param name="standardizer">What features pass through, or null.</param>
+    /// <param name="scaling">What targets pass through.</param>
+    /// <param name="cancellationToken">Ends the waiting for streamed examples soon, with a block of those that are there.</param>
+    /// <exception cref="ArgumentException">All examples weigh 0.</exception>
+    public TrainingData ToTrainingData(
+        FeatureStandardizer? standardizer, TargetScaling scaling, CancellationToken cancellationToken = default)
+    {
+        if (_statistics.WeighNothing)
+            throw new ArgumentException("All examples weigh 0: at least one must weigh more.");
+        if (IsStreamed)
+            return new StreamedData(_source, _layout, _store.Arenas, Rows, new ExampleScaling(standardizer, scaling), cancellationToken);
+        ForEach(new ExampleScaling(standardizer, scaling).Apply);
+        return new CachedData(_layout, _store.Arenas, _selection);
+    }
+
+    private static BitArray Draw(int rows, int count, long seed)
+    {
+        var order = new int[rows];
+        RandomOrder.Fill(order, seed);
+        var drawn = new BitArray(rows);
+        foreach (int row in order.AsSpan(0, count))
+            drawn[row] = true;
+        return drawn;
+    }
+
+    private (ExampleSet Remaining, ExampleSet HeldOut) ReadApart(BitArray drawn)
+    {
+        bool measure = _statistics.Features is not null;
+        _store.Clear();
+        var remaining = new ExampleCollector(_layout, _store, measure);
+        var heldOut = new ExampleCollector(_layout, new ExampleStore(_layout, _store.MemoryLimit), measure);
+        int row = 0;
+        using (ExampleReader reader = _source.Open())
+        {
+            for (; reader.Read() && row < Rows; row++)
+                (drawn[row] ? heldOut : remaining).Add(reader.Current);
+        }
+
+        StreamedData.CheckCount(row, Rows);
+        return (
+            new ExampleSet(new ExampleSelection(_source, drawn, wanted: false), remaining),
+            new ExampleSet(new ExampleSelection(_source, drawn, wanted: true), heldOut));
+    }
+
+    /// <summary>Visits the examples in memory that belong to the set, in order.</summary>
+    private void ForEach(Action<ExampleArena, int> visit)
+    {
+        int first = 0, next = 0;
+        foreach (ExampleArena arena in _store.Arenas)
+        {
+            if (_selection is null)
+            {
+                for (int row = 0; row < arena.Count; row++)
+                    visit(arena, row);
+                continue;
+            }
+
+            for (; next < _selection.Length && _selection[next] < first + arena.Count; next++)
+                visit(arena, _selection[next] - first);
+            first += arena.Count;
+        }
+    }
+}

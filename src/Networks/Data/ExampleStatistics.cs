@@ -1,0 +1,36 @@
+namespace MlNetDeep.Networks;
+
+/// <summary>What is known of a set of examples, gathered in the order of the examples, so that the same set gives the same bits.</summary>
+/// <param name="layout">How examples stand in arenas.</param>
+/// <param name="measureFeatures">Whether the features will be standardized.</param>
+internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatures)
+{
+    /// <summary>The number of examples.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>The values of four bytes that they take in arenas.</summary>
+    public long Values { get; private set; }
+
+    /// <summary>Features kept: all, or those that are not zero.</summary>
+    public long StoredFeatures { get; private set; }
+
+    /// <summary>Whether all weigh nothing.</summary>
+    public bool WeighNothing { get; private set; } = true;
+
+    /// <summary>Of all target values.</summary>
+    public TargetStatistics Targets { get; } = new();
+
+    /// <summary>Of the features, where they are measured.</summary>
+    public FeatureStatistics? Features { get; } = measureFeatures ? FeatureStatistics.Create(layout) : null;
+
+    /// <summary>Counts an example in.</summary>
+    public void Add(ExampleArena arena, int row)
+    {
+        Rows++;
+        Values += arena.Record(row).Length + (layout.IsSparse ? 1 : 0);
+        StoredFeatures += layout.IsSparse ? arena.SparseFeatures(row).Indices.Length : layout.FeatureLength;
+        WeighNothing &= arena.Weight(row) == 0;
+        Targets.Add(arena.Targets(row));
+        Features?.Add(arena, row);
+    }
+}

@@ -1,0 +1,95 @@
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// Examples in memory that grows arena by arena up to a limit: nothing is copied when it grows, and there is no array for all of them.
+/// </summary>
+internal sealed class ExampleStore
+{
+    // In values of four bytes: 256 kB at first, doubled until an arena of 16 MB is small beside the whole.
+    private const long FirstCapacity = 1 << 16;
+    private const long LargestCapacity = 1 << 22;
+    // A shuffle pool hands whole arenas to and fro: of a dozen, one half empty is little.
+    private const int LeastArenas = 12;
+
+    private readonly ExampleLayout _layout;
+    private readonly long _limit;
+    private readonly List<ExampleArena> _arenas = [];
+    private int _last = -1;
+    private long _reserved;
+
+    /// <summary>An empty store.</summary>
+    /// <param name="layout">How examples stand in it.</param>
+    /// <param name="memoryLimit">The bytes that it may take, at least 1.</param>
+    public ExampleStore(ExampleLayout layout, long memoryLimit)
+    {
+        _layout = layout;
+        MemoryLimit = memoryLimit;
+        // Orders number examples by int.
+        long most = Array.MaxLength * (long)(layout.IsSparse ? layout.SparseLength(0) + 1 : layout.DenseLength);
+        _limit = Math.Min(memoryLimit / sizeof(float), most);
+    }
+
+    /// <summary>The bytes that it may take.</summary>
+    public long MemoryLimit { get; }
+
+    /// <summary>The arenas; those behind the last that has examples are empty.</summary>
+    public IReadOnlyList<ExampleArena> Arenas => _arenas;
+
+    /// <summary>The arena of the last example.</summary>
+    public ExampleArena Last => _arenas[_last];
+
+    /// <summary>Adds a copy of an example behind the last; false where the limit is reached.</summary>
+    /// <exception cref="ArgumentException">The example does not fit the layout.</exception>
+    public bool TryAdd(in Example example)
+    {
+        if (_last >= 0 && Last.TryAdd(example))
+            return true;
+        if (_last + 1 == _arenas.Count && !TryGrow())
+            return false;
+        _reserved -= _arenas[++_last].Capacity;
+        // An empty arena takes any example, and grows where it must.
+        Last.TryAdd(example);
+        _reserved += Last.Capacity;
+        return true;
+    }
+
+    /// <summary>Forgets all examples, and keeps the memory.</summary>
+    public void Clear()
+    {
+        foreach (ExampleArena arena in _arenas)
+            arena.Clear();
+        _last = -1;
+    }
+
+    /// <summary>Gives memory back that has no examples.</summary>
+    public void Trim() => _arenas.RemoveRange(_last + 1, _arenas.Count - _last - 1);
+
+    /// <summary>Takes all memory up to the limit, at least for one arena.</summary>
+    public void ReserveAll()
+    {
+        while (TryGrow())
+        {
+        }
+
+        if (_arenas.Count == 0)
+            Reserve(Math.Max(1, _layout.DenseLength));
+    }
+
+    private bool TryGrow()
+    {
+        long capacity = Math.Clamp(_reserved, FirstCapacity, LargestCapacity);
+        capacity = Math.Max(1, Math.Min(capacity, _limit / LeastArenas));
+        if (!_layout.IsSparse)
+            capacity = Math.Max(capacity, _layout.DenseLength);
+        if (_reserved + capacity > _limit)
+            return false;
+        Reserve(capacity);
+        return true;
+    }
+
+    private void Reserve(long capacity)
+    {
+        _arenas.Add(new ExampleArena(_layout, (int)capacity));
+        _reserved += capacity;
+    }
+}

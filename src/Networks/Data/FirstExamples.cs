@@ -1,0 +1,59 @@
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// The first examples of a reading, which tell whether to keep all of them sparse. Their content decides, not how the source gives them,
+/// so that the same values always train the same model. They are held sparse themselves: dense ones soon have so many values that no more
+/// are needed.
+/// </summary>
+internal sealed class FirstExamples
+{
+    // Enough to tell by; read in a moment.
+    private const int Most = 256;
+    // Below this a row's product with the weights costs less than following indices, and memory is no concern.
+    private const int LeastFeatures = 128;
+    // One value in this many. A matrix product takes dense values many times faster than they are gathered one by one, so a few zeros do
+    // not pay; at this share memory is an eighth.
+    private const int LeastSparsity = 16;
+
+    private readonly SparseRows _features;
+    private readonly List<float> _targets = [];
+    private readonly List<float> _weights = [];
+
+    private FirstExamples(int featureLength) => _features = new SparseRows(featureLength);
+
+    /// <summary>Whether few of the features are not zero.</summary>
+    public bool AreSparse =>
+        _features.NonZeros <= (long)_features.Count * _features.FeatureLength / LeastSparsity;
+
+    /// <summary>Whether there are enough features for it to matter.</summary>
+    public static bool Decide(int featureLength) => featureLength >= LeastFeatures;
+
+    /// <summary>Reads as many as are needed to decide.</summary>
+    public static FirstExamples Read(ExampleReader reader, int featureLength)
+    {
+        var examples = new FirstExamples(featureLength);
+        long enough = (long)Most * featureLength / LeastSparsity;
+        while (examples._features.Count < Most && examples._features.NonZeros <= enough && reader.Read())
+            examples.Add(reader.Current);
+        return examples;
+    }
+
+    /// <summary>Adds them where they belong.</summary>
+    public void AddTo(ExampleCollector collector)
+    {
+        int targetLength = collector.Layout.TargetLength;
+        ReadOnlySpan<float> targets = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_targets);
+        for (int row = 0; row < _features.Count; row++)
+            collector.Add(new Example(_features[row], targets.Slice(row * targetLength, targetLength), _weights[row]));
+    }
+
+    private void Add(in Example example)
+    {
+        if (example.IsSparse)
+            _features.Add(example.SparseFeatures);
+        else
+            _features.Add(example.Features);
+        _targets.AddRange(example.Targets);
+        _weights.Add(example.Weight);
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// The usable rows of a data view, each reading by a cursor of its own. Rows with missing or infinite features or labels, or without a
+/// positive weight, are left out; the first whole reading says how many, and fails if none is left.
+/// </summary>
+internal sealed class CursorSource : ExampleSource
+{
+    private const CursOpt Columns = CursOpt.Features | CursOpt.Label | CursOpt.Weight;
+
+    private readonly IHost _host;
+    private readonly RoleMappedData _data;
+    private readonly int? _classes;
+    private readonly float[]? _classWeights;
+    private readonly bool _weighted;
+    private readonly string _use;
+    private IChannel? _channel;
+
+    /// <summary>Prepares to read.</summary>
+    /// <param name="host">For errors.</param>
+    /// <param name="channel">Takes a warning if rows were left out.</param>
+    /// <param name="data">Features, label and, optionally, weight, of types already checked.</param>
+    /// <param name="classes">The number of classes where the label is a key; null otherwise.</param>
+    /// <param name="classWeights">Each row's weight is multiplied by that of its class; null leaves them.</param>
+    /// <param name="use">What the rows are for, as errors call them: training or validation.</param>
+    public CursorSource(IHost host, IChannel channel, RoleMappedData data, int? classes, float[]? classWeights, string use)
+    {
+        data.CheckFeatureFloatVector(out int length);
+        data.CheckOptFloatWeight();
+        FeatureLength = length;
+        _host = host;
+        _channel = channel;
+        _data = data;
+        _classes = classes;
+        _classWeights = classWeights;
+        _weighted = data.Schema.Weight.HasValue;
+        _use = use;
+    }
+
+    /// <inheritdoc/>
+    public override int FeatureLength { get; }
+
+    /// <inheritdoc/>
+    public override int TargetLength => 1;
+
+    /// <inheritdoc/>
+    public override ExampleReader Open()
+    {
+        if (_classes is not { } classes)
+        {
+            var values = new FloatLabelCursor(_data, Columns);
+            return new Reader(this, values, () => values.Label, () => values.BadLabelCount);
+        }
+
+        var keys = new MulticlassLabelCursor(classes, _data, Columns);
+        return new Reader(this, keys, () => keys.Label, () => keys.BadLabelCount);
+    }
+
+    private void Report(FeatureFloatVectorCursor cursor, long badLabels)
+    {
+        // Later readings have no more to say.
+        if (Interlocked.Exchange(ref _channel, null) is not { } channel)
+            return;
+        long skipped = cursor.SkippedRowCount;
+        if (skipped == 0 && cursor.KeptRowCount == 0)
+            throw _host.Except($"The {_use} data have no rows: give data with at least one, or look at the filters before the trainer.");
+        if (skipped == 0)
+            return;
+        string reasons =
+            $"{cursor.BadFeaturesRowCount} with missing (NaN) or infinite features, {badLabels} with missing labels, " +
+            $"{cursor.BadWeightCount} without a positive weight";
+        if (cursor.KeptRowCount == 0)
+            throw _host.Except(
+                $"No valid {_use} instances found. All {skipped} rows were left out: {reasons}. Fill or drop the missing values, for " +
+                "example by ReplaceMissingValues.");
+        channel.Warning("{0} rows were left out of the {1} data: {2}.", skipped, _use, reasons);
+    }
+
+    private sealed class Reader(CursorSource source, FeatureFloatVectorCursor cursor, Func<float> label, Func<long> badLabels)
+        : ExampleReader
+    {
+        private readonly float[] _target = new float[1];
+        private float _weight;
+
+        public override Example Current
+        {
+            get
+            {
+                ReadOnlySpan<float> values = cursor.Features.GetValues();
+                return cursor.Features.IsDense
+                    ? new Example(values, _target, _weight)
+                    : new Example(new SparseRow(cursor.Features.GetIndices(), values), _target, _weight);
+            }
+        }
+
+        public override bool Read()
+        {
+            if (!cursor.MoveNext())
+            {
+                source.Report(cursor, badLabels());
+                return false;
+            }
+
+            _target[0] = label();
+            _weight = source._weighted ? cursor.Weight : 1;
+            if (source._classWeights is { } classWeights)
+                _weight *= classWeights[(int)_target[0]];
+            return true;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            cursor.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

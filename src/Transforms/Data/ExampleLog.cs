@@ -1,0 +1,34 @@
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>What the log says of the data that training reads.</summary>
+internal static class ExampleLog
+{
+    private const double Megabyte = 1 << 20;
+
+    /// <summary>Writes one line: how many rows there are, in what form, and what memory they take.</summary>
+    /// <param name="channel">Takes the line.</param>
+    /// <param name="examples">The rows.</param>
+    /// <param name="memoryLimit">The bytes that rows may take.</param>
+    public static void Write(IChannel channel, ExampleSet examples, long memoryLimit)
+    {
+        string rows = $"{examples.Rows} rows of {examples.FeatureLength} features";
+        if (examples.IsSparse)
+            rows += $", {examples.StoredFeatures} of them not zero,";
+        if (examples.IsStreamed)
+        {
+            channel.Info(
+                "{0} would take {1:N1} MB, above the limit of {2:N1} MB: each epoch streams them through a shuffle pool of about {3} rows.",
+                rows,
+                examples.Bytes / Megabyte,
+                memoryLimit / Megabyte,
+                examples.PoolRows);
+        }
+        else
+        {
+            channel.Info("{0} are held in {1:N1} MB.", rows, examples.Bytes / Megabyte);
+        }
+    }
+}

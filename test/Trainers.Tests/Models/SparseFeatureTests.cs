@@ -1,0 +1,140 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+using MlNetDeep.Trainers.Tests.BadInput;
+using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
+    MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+
+namespace MlNetDeep.Trainers.Tests.Models;
+
+/// <summary>Wide rows that are mostly zero train as dense ones do, from less memory.</summary>
+public sealed class SparseFeatureTests
+{
+    private const int Rows = 400;
+    private const int Slots = 300;
+    private const int NonZeros = 6;
+
+    private readonly LogLines _log = new();
+
+    [Fact]
+    public void The_same_values_train_the_same_model_whether_the_view_gives_them_sparse_or_dense()
+    {
+        TrainedNetwork sparse = Network(Fit(CreateView(asSparse: true)));
+        TrainedNetwork dense = Network(Fit(CreateView(asSparse: false)));
+
+        Assert.True(sparse.Parameters.SequenceEqual(dense.Parameters));
+        Assert.Equal(
+            2, _log.Of(ChannelMessageKind.Info).Count(line => line.Contains($"{Rows} rows of {Slots} features, {Rows * NonZeros} of them not zero", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Zeros_stay_zeros_and_each_slot_is_scaled_by_its_greatest_absolute_value()
+    {
+        FeatureStandardizer standardizer = Network(Fit(CreateView(asSparse: true))).Standardizer!;
+
+        Assert.True(standardizer.KeepsZeros);
+        float[][] rows = CreateRows().Features;
+        for (int slot = 0; slot < Slots; slot++)
+        {
+            float greatest = rows.Max(row => Math.Abs(row[slot]));
+            Assert.Equal(greatest == 0 ? 0 : 1 / greatest, standardizer.Scales[slot]);
+        }
+    }
+
+    [Fact]
+    public void A_model_learns_from_sparse_rows()
+    {
+        IDataView data = CreateView(asSparse: true);
+
+        var model = Fit(data, options => options.NumberOfEpochs = 20);
+
+        Assert.InRange(_log.Context.BinaryClassification.Evaluate(model.Transform(data)).Accuracy, 0.95, 1);
+    }
+
+    [Fact]
+    public void Held_out_rows_are_the_same_to_the_bit_whether_the_view_gives_them_sparse_or_dense()
+    {
+        TrainingHistory[] histories =
+        [
+            .. new[] { true, false }.Select(asSparse =>
+                Network(Fit(CreateView(asSparse), options => options.ValidationSetFraction = 0.25)).History),
+        ];
+
+        Assert.Equal(histories[0].Epochs.Select(epoch => epoch.ValidationLoss), histories[1].Epochs.Select(epoch => epoch.ValidationLoss));
+        Assert.All(histories[0].Epochs, epoch => Assert.True(epoch.ValidationLoss > 0));
+    }
+
+    [Fact]
+    public void A_model_of_dense_rows_goes_on_with_sparse_ones_by_its_own_scaling()
+    {
+        // Uniform rows have means, so that the first model's scaling moves zeros.
+        var random = new Random(3);
+        float[][] features = [.. Enumerable.Range(0, Rows).Select(_ => (float[])[.. Enumerable.Range(0, Slots).Select(_ => random.NextSingle())])];
+        BinaryPredictionTransformer<BinaryModel> dense = Fit(CreateView(new RowsAndLabels(features, [.. features.Select(row => row[0] > 0.5f)]), asSparse: false));
+        FeatureStandardizer scaling = Network(dense).Standardizer!;
+        Assert.False(scaling.KeepsZeros);
+
+        IDataView sparse = CreateView(asSparse: true);
+        TrainedNetwork continued = Network(CreateTrainer().Fit(sparse, dense.Model.SubModel));
+
+        Assert.Equal(scaling.Offsets.ToArray(), continued.Standardizer!.Offsets.ToArray());
+    }
+
+    private static SortedSet<int> SlotsOf(Random random)
+    {
+        var slots = new SortedSet<int>();
+        while (slots.Count < NonZeros)
+            slots.Add(random.Next(Slots - 1));
+        return slots;
+    }
+
+    private sealed record RowsAndLabels(float[][] Features, bool[] Labels);
+
+    /// <summary>Rows of a few random slots; the label is whether slots of the first half outweigh the others. The last slot is never there.</summary>
+    private static RowsAndLabels CreateRows()
+    {
+        var random = new Random(1);
+        var rows = new RowsAndLabels(new float[Rows][], new bool[Rows]);
+        for (int row = 0; row < Rows; row++)
+        {
+            var x = new float[Slots];
+            foreach (int slot in SlotsOf(random))
+                x[slot] = 0.5f + random.NextSingle();
+            rows.Features[row] = x;
+            rows.Labels[row] = x[..(Slots / 2)].Sum() > x[(Slots / 2)..].Sum();
+        }
+
+        return rows;
+    }
+
+    private IDataView CreateView(bool asSparse) => CreateView(CreateRows(), asSparse);
+
+    private IDataView CreateView(RowsAndLabels rows, bool asSparse)
+    {
+        var builder = new ArrayDataViewBuilder(_log.Context);
+        if (asSparse)
+            builder.AddColumn("Features", NumberDataViewType.Single, [.. rows.Features.Select(ToSparse)]);
+        else
+            builder.AddColumn("Features", NumberDataViewType.Single, rows.Features);
+        builder.AddColumn("Label", BooleanDataViewType.Instance, rows.Labels);
+        return builder.GetDataView();
+    }
+
+    private static VBuffer<float> ToSparse(float[] row)
+    {
+        int[] indices = [.. Enumerable.Range(0, row.Length).Where(i => row[i] != 0)];
+        return new VBuffer<float>(row.Length, indices.Length, [.. indices.Select(i => row[i])], indices);
+    }
+
+    private NetworkBinaryTrainer CreateTrainer(Action<MultilayerPerceptronOptions>? change = null)
+    {
+        var options = new MultilayerPerceptronOptions { HiddenLayers = [8], NumberOfEpochs = 3, LearningRate = 0.01f, Seed = 1 };
+        change?.Invoke(options);
+        return _log.Context.BinaryClassification.Trainers.MultilayerPerceptron(options);
+    }
+
+    private BinaryPredictionTransformer<BinaryModel> Fit(IDataView data, Action<MultilayerPerceptronOptions>? change = null) => CreateTrainer(change).Fit(data);
+
+    private static TrainedNetwork Network(BinaryPredictionTransformer<BinaryModel> transformer) => transformer.Model.SubModel.Network;
+}
