@@ -12,6 +12,11 @@ internal sealed class ScorerPool(TrainedNetwork trained)
     private const long LeastWorkToShare = 1 << 22;
 
     private readonly ConcurrentBag<NetworkScorer> _idle = [];
+    private readonly int _inputs = trained.Network.InputShape.Length;
+    private readonly int _outputs = trained.Network.OutputShape.Length;
+
+    /// <summary>Scores [first row, row behind the last) into that part of the scores.</summary>
+    private delegate void ScorePiece(NetworkScorer scorer, int first, Span<float> scores);
 
     /// <summary>The network's outputs before the output unit.</summary>
     /// <param name="features">[rows, features].</param>
@@ -19,34 +24,50 @@ internal sealed class ScorerPool(TrainedNetwork trained)
     public unsafe void ScoreRaw(ReadOnlySpan<float> features, Span<float> scores)
     {
         int rows = trained.RowsOf(features.Length, scores.Length);
-        if (rows <= PieceRows || (long)rows * trained.Network.ParameterCount < LeastWorkToShare)
+        fixed (float* start = features)
         {
-            ScorePiece(features, scores);
+            // A span cannot be handed to other threads; its memory stays in place until all of them are done.
+            var x = (nint)start;
+            Share(rows, (long)rows * trained.Network.ParameterCount, scores, (scorer, first, part) => scorer.ScoreRaw(
+                new ReadOnlySpan<float>((float*)x + (nint)first * _inputs, part.Length / _outputs * _inputs), part));
+        }
+    }
+
+    /// <summary>The network's outputs before the output unit.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="scores">[rows, outputs]; overwritten.</param>
+    public void ScoreRaw(SparseRows rows, Span<float> scores)
+    {
+        long work = (long)rows.Count * (trained.Network.ParameterCount - (long)_inputs * trained.Network.LayerShapes[0].Length)
+            + (long)rows.NonZeros * trained.Network.LayerShapes[0].Length;
+        Share(rows.Count, work, scores, (scorer, first, part) => scorer.ScoreRaw(rows, first, part));
+    }
+
+    private unsafe void Share(int rows, long work, Span<float> scores, ScorePiece score)
+    {
+        int pieces = work < LeastWorkToShare ? 1 : (rows + PieceRows - 1) / PieceRows;
+        if (pieces <= 1)
+        {
+            Borrow(score, 0, scores);
             return;
         }
 
-        int inputs = trained.Network.InputShape.Length;
-        int outputs = trained.Network.OutputShape.Length;
-        fixed (float* firstFeature = features, firstScore = scores)
+        fixed (float* start = scores)
         {
-            // Spans cannot be handed to other threads; the memory stays in place until all of them are done.
-            var (x, y) = ((nint)firstFeature, (nint)firstScore);
-            Parallel.For(0, (rows + PieceRows - 1) / PieceRows, piece =>
+            var y = (nint)start;
+            Parallel.For(0, pieces, piece =>
             {
                 int first = piece * PieceRows;
-                int count = Math.Min(PieceRows, rows - first);
-                ScorePiece(
-                    new ReadOnlySpan<float>((float*)x + (nint)first * inputs, count * inputs),
-                    new Span<float>((float*)y + (nint)first * outputs, count * outputs));
+                Borrow(score, first, new Span<float>((float*)y + (nint)first * _outputs, Math.Min(PieceRows, rows - first) * _outputs));
             });
         }
     }
 
-    private void ScorePiece(ReadOnlySpan<float> features, Span<float> scores)
+    private void Borrow(ScorePiece score, int first, Span<float> scores)
     {
         if (!_idle.TryTake(out NetworkScorer? scorer))
             scorer = trained.CreateScorer(PieceRows);
-        scorer.ScoreRaw(features, scores);
+        score(scorer, first, scores);
         _idle.Add(scorer);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SparseBatch(int features)
     private int _start;
 
     // The values grouped by feature: group t is one feature's, from _ends[t - 1] to _ends[t], in the order of the rows.
-    private readonly int[] _places = new int[features];
+    private int[] _places = [];
     private int[] _groups = [];
     private int[] _ends = [];
     private int[] _valueRows = [];
@@ -58,6 +58,7 @@ internal sealed class SparseBatch(int features)
     public void GroupByFeature()
     {
         Groups = 0;
+        Reserve(ref _places, features);
         for (int i = 0; i < Rows; i++)
         {
             foreach (int feature in _rows.GetSparseRow(_start + i).Indices)

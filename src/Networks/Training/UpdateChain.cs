@@ -28,6 +28,7 @@ internal sealed class UpdateChain
     private readonly Optimizer _optimizer;
     private readonly WorkerPool _pool;
     private readonly BatchRunner _batches;
+    // For each worker, zeros between tasks.
     private readonly float[][] _scratch;
     private readonly bool _needsNorm;
     private readonly bool _hasFinish;
@@ -213,9 +214,9 @@ internal sealed class UpdateChain
         Span<float> gradient = _scratch[worker].AsSpan(0, _batches.FeatureWeights!.RowLength);
         for (int group = task * GroupsOfTask; group < LastGroup(task); group++)
         {
-            gradient.Clear();
             _batches.AddFeatureGradient(group, gradient);
             sum += ClipNormStep.SumOfSquares(gradient);
+            gradient.Clear();
         }
 
         _squares[task] = sum;
@@ -248,7 +249,6 @@ internal sealed class UpdateChain
             if (!_accumulated)
                 _batches.AddGradient(slab.Parameter, slab.FirstRow, gradient);
             Apply(Range(slab.Parameter, slab.Start, slab.Length, gradient));
-            // Left clean for the next sum.
             gradient.Clear();
         }
 
