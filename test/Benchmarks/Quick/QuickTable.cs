@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Benchmarks;
+
+/// <summary>
+/// The short mode: the same cases, a few short samples of each, as tables in markdown; a process for each vector width. It leaves out the
+/// cases that are long, and networks at the narrower widths.
+/// </summary>
+internal static class QuickTable
+{
+    /// <summary>The option for all widths.</summary>
+    public const string Option = "--quick";
+
+    /// <summary>The option for the kernels at the width of this process.</summary>
+    public const string WidthOption = "--quick-width";
+
+    private const int Samples = 5;
+    private const double SampleSeconds = 0.01;
+
+    /// <summary>Prints all tables.</summary>
+    public static void WriteAll()
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors"));
+        Console.WriteLine($"Medians of {Samples} short samples; of limit: of the multiply-add peak, or of copying as many bytes, in the same process, one thread.");
+        Console.WriteLine("Left out: operands in memory, products above 512, networks at narrower widths. They are in the full run, without --quick.");
+        foreach (VectorWidth width in VectorWidth.All)
+        {
+            Console.WriteLine($"\n## {width.Name}{(width.Switch is null ? "" : $" ({width.Switch}=0)")}\n");
+            RunAtWidth(width);
+        }
+
+        Console.WriteLine("\n## Networks, widest vectors\n");
+        Write(NetworkCases.All);
+        Console.WriteLine("\n## Two threads side by side, each with a product of its own\n");
+        SideBySide.Write();
+    }
+
+    /// <summary>Prints the kernels at the width of this process.</summary>
+    public static void WriteKernels() => Write([.. GemmCases.All, .. ElementCases.All, .. UpdateCases.All]);
+
+    private static void RunAtWidth(VectorWidth width)
+    {
+        var start = new ProcessStartInfo("dotnet", [Environment.GetCommandLineArgs()[0], WidthOption]);
+        if (width.Switch is { } name)
+            start.Environment[name] = "0";
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"The process for {width.Name} ended with exit code {process.ExitCode}; its message is above.");
+    }
+
+    private static void Write(IReadOnlyList<Case> cases)
+    {
+        Console.WriteLine("| case | time | rate | of limit |");
+        Console.WriteLine("| --- | --- | --- | --- |");
+        var copies = new Dictionary<Work, double>();
+        foreach (Case subject in cases.Where(candidate => !candidate.IsLong))
+        {
+            // Limits depend on threads and size of operands alone: cases that share them share the measurement.
+            Work kind = subject.Work with { Amount = 0 };
+            if (!copies.TryGetValue(kind, out double limit))
+                copies[kind] = limit = kind.MeasureLimit();
+            double seconds = Timing.Median(Timing.Measure(subject.Create(), Samples, SampleSeconds));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {subject.Name} | {seconds * 1e6:F1} us | {subject.Work.Rate(seconds)} | {subject.Work.Percent(seconds, limit)} |"));
+        }
+    }
+}
