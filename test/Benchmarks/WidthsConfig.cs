@@ -15,10 +15,11 @@ internal sealed class WidthsConfig : ManualConfig
         Job job = Job.Default
             .WithWarmupCount(3)
             .WithIterationCount(10)
-            .WithIterationTime(TimeInterval.FromMilliseconds(100));
+            .WithIterationTime(TimeInterval.FromMilliseconds(150));
         foreach (VectorWidth width in VectorWidth.All)
             AddJob((width.Switch is { } name ? job.WithEnvironmentVariable(name, "0") : job).WithId(width.Name));
-        AddColumn(RateColumn.Rate, RateColumn.Percent);
-        HideColumns("EnvironmentVariables", "IterationCount", "IterationTime", "WarmupCount", "Error");
+        AddColumn(StatisticColumn.Median, RateColumn.Rate, RateColumn.Percent);
+        // One method runs all cases, and settings are the same for all jobs but the switch, which the job's name tells.
+        HideColumns("Method", "EnvironmentVariables", "IterationCount", "IterationTime", "WarmupCount", "Mean", "Error");
     }
 }

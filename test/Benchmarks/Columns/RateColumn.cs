@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 
 namespace MlNetDeep.Benchmarks;
 
-/// <summary>A column computed from a case's work, its mean time and the machine's limit.</summary>
+/// <summary>A column computed from a case's work, its median time and the machine's limit.</summary>
 /// <param name="name">The column's head.</param>
 /// <param name="legend">What it is.</param>
 /// <param name="format">The text from the figures and the seconds.</param>
@@ -49,7 +49,7 @@ internal sealed class RateColumn(string name, string legend, Func<CaseOutput, do
     /// <inheritdoc/>
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
         summary[benchmarkCase] is { ResultStatistics: { } statistics } report && CaseOutput.Find(report) is { } output
-            ? format(output, statistics.Mean * SecondsPerNanosecond)
+            ? format(output, statistics.Median * SecondsPerNanosecond)
             : "?";
 
     /// <inheritdoc/>

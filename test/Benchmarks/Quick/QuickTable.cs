@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Benchmarks;
 
@@ -22,11 +21,11 @@ internal static class QuickTable
     /// <summary>Prints all tables.</summary>
     public static void WriteAll()
     {
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors"));
-        Console.WriteLine($"Medians of {Samples} short samples; of limit: of the multiply-add peak, or of copying as many bytes, in the same process, one thread.");
-        Console.WriteLine("Left out: operands in memory, products above 512, networks at narrower widths. They are in the full run, without --quick.");
+        Console.WriteLine(Machine.Describe());
+        Console.WriteLine(
+            $"Best of {Samples} short samples. Of limit: of the multiply-add peak, or of copying as many bytes, the best of a few samples too.");
+        Console.WriteLine(
+            "Left out: operands in memory, products above 512, networks at narrower widths. They are in the full run, without --quick.");
         foreach (VectorWidth width in VectorWidth.All)
         {
             Console.WriteLine($"\n## {width.Name}{(width.Switch is null ? "" : $" ({width.Switch}=0)")}\n");
@@ -57,14 +56,14 @@ internal static class QuickTable
     {
         Console.WriteLine("| case | time | rate | of limit |");
         Console.WriteLine("| --- | --- | --- | --- |");
-        var copies = new Dictionary<Work, double>();
+        var limits = new Dictionary<Work, double>();
         foreach (Case subject in cases.Where(candidate => !candidate.IsLong))
         {
             // Limits depend on threads and size of operands alone: cases that share them share the measurement.
             Work kind = subject.Work with { Amount = 0 };
-            if (!copies.TryGetValue(kind, out double limit))
-                copies[kind] = limit = kind.MeasureLimit();
-            double seconds = Timing.Median(Timing.Measure(subject.Create(), Samples, SampleSeconds));
+            if (!limits.TryGetValue(kind, out double limit))
+                limits[kind] = limit = kind.MeasureLimit();
+            double seconds = Timing.Measure(subject.Create(), Samples, SampleSeconds).Min();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {subject.Name} | {seconds * 1e6:F1} us | {subject.Work.Rate(seconds)} | {subject.Work.Percent(seconds, limit)} |"));

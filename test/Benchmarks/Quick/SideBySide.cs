@@ -34,11 +34,12 @@ internal static class SideBySide
                 peak[i] = MachineLimits.FlopsPerSecond();
             }
 
-            double ofPeak = flops / Timing.Median(one) / Timing.Median(peak);
+            double limit = Timing.Median(peak);
+            double percent = flops / Timing.Median(one) / limit * 100;
             double speedUp = 2 * Timing.Median(one) / Timing.Median(two);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {m}x{n}x{k} | {Rate(flops, one)} | {ofPeak * 100:F0} % of {Timing.Median(peak) / 1e9:F1} | {Rate(2 * flops, two)} | {speedUp:F2} |"));
+                $"| {m}x{n}x{k} | {Rate(flops, one)} | {percent:F0} % of {limit / 1e9:F1} | {Rate(2 * flops, two)} | {speedUp:F2} |"));
         }
     }
 

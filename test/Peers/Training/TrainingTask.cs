@@ -86,7 +86,8 @@ internal abstract class TrainingTask : PeerTask
         string multiple = Invariant($"{ours.Seconds / arithmetic:F2} x arithmetic at the peak");
         report.Add(Name, ours, turns.PeerMedians(), "epoch", $"{accuracies}; {multiple}");
         PeerReport.Write($"ACCURACY {Name} {accuracies}");
-        PeerReport.Write($"ARITHMETIC {Name} {work / 1e9:F1} GFLOP an epoch at {peak / 1e9:F1} GFLOP/s x {ownThreads} threads: {arithmetic:G3} s; ours {multiple}");
+        PeerReport.Write(
+            $"ARITHMETIC {Name} {work / 1e9:F1} GFLOP at {peak / 1e9:F1} GFLOP/s x {ownThreads} threads: {arithmetic:G3} s; ours {multiple}");
     }
 
     private TrainedNetwork TrainOwn(FashionMnist train, int epochs, int? threads, Action<EpochRecord>? onEpoch)
