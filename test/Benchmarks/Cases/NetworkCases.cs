@@ -11,7 +11,7 @@ public static class NetworkCases
     private const int Steps = 64;
     private const int ScoredRows = 256;
 
-    private static readonly int[] _widths = [Inputs, 256, 128, Classes];
+    private static readonly int[] Widths = [Inputs, 256, 128, Classes];
 
     /// <summary>The cases.</summary>
     public static readonly IReadOnlyList<Case> All =
@@ -23,12 +23,12 @@ public static class NetworkCases
         new Case("score 1 row", Work.Elements(Weights, 0, Weights), () => CreateScoring(1)),
     ];
 
-    private static long Weights => _widths.Zip(_widths.Skip(1), (inputs, units) => (long)inputs * units).Sum();
+    private static long Weights => Widths.Zip(Widths.Skip(1), (inputs, units) => (long)inputs * units).Sum();
 
     private static double ForwardFlops => 2.0 * Weights;
 
     // Three products a layer; the first needs no gradient of its input.
-    private static double TrainingFlops => 3 * ForwardFlops - 2.0 * _widths[0] * _widths[1];
+    private static double TrainingFlops => 3 * ForwardFlops - 2.0 * Widths[0] * Widths[1];
 
     private static Case Training(int threads) => new(
         $"train {Steps} steps of {BatchSize} rows by Adam, {threads} {(threads == 1 ? "thread" : "threads")}",
@@ -57,7 +57,7 @@ public static class NetworkCases
         new() { BatchSize = BatchSize, NumberOfEpochs = 1, NumberOfThreads = threads, Seed = 1 };
 
     private static Sequential CreateNetwork() =>
-        new(new Shape(_widths[0]), new Dense(_widths[1]), new Relu(), new Dense(_widths[2]), new Relu(), new Dense(_widths[3]));
+        new(new Shape(Widths[0]), new Dense(Widths[1]), new Relu(), new Dense(Widths[2]), new Relu(), new Dense(Widths[3]));
 
     private static InMemoryData CreateData(int rows)
     {

@@ -12,14 +12,14 @@ internal static class SideBySide
     private const int Samples = 9;
     private const double SampleSeconds = 0.05;
 
-    private static readonly (int M, int N, int K)[] _shapes = [(512, 512, 512), (128, 256, 784)];
+    private static readonly (int M, int N, int K)[] Shapes = [(512, 512, 512), (128, 256, 784)];
 
     /// <summary>Prints the table.</summary>
     public static void Write()
     {
         Console.WriteLine("| product | one thread | of peak | two threads | speed-up |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
-        foreach ((int m, int n, int k) in _shapes)
+        foreach ((int m, int n, int k) in Shapes)
         {
             double flops = GemmCases.Flops(m, n, k);
             Action first = GemmCases.CreateProduct(m, n, k), second = GemmCases.CreateProduct(m, n, k);
