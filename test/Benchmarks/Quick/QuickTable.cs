@@ -15,8 +15,8 @@ internal static class QuickTable
     /// <summary>The option for the kernels at the width of this process.</summary>
     public const string WidthOption = "--quick-width";
 
-    private const int Samples = 5;
-    private const double SampleSeconds = 0.01;
+    private const int Samples = 15;
+    private const double SampleSeconds = 0.004;
 
     /// <summary>Prints all tables.</summary>
     public static void WriteAll()
