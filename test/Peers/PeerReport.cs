@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using MlNetDeep.Benchmarks;
 
 namespace MlNetDeep.Peers;
 
@@ -11,9 +11,9 @@ internal sealed class PeerReport
     /// <summary>Prints the machine and what the lines mean.</summary>
     public static void WriteHeader()
     {
-        Console.WriteLine(Invariant(
-            $"{Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}"));
-        Console.WriteLine("RATIO <task> <ours_s> <peer_s> <ratio>: medians in seconds, an epoch or a row; ratio = peer_s / ours_s, so 3 is three times faster");
+        Console.WriteLine(Machine.Describe());
+        Console.WriteLine(
+            "RATIO <task> <ours_s> <peer_s> <ratio>: medians in seconds, an epoch or a row; ratio = peer_s / ours_s, so 3 is 3 times faster");
         Console.WriteLine();
     }
 
@@ -29,8 +29,9 @@ internal sealed class PeerReport
         double ratio = best.Seconds / ours.Seconds;
         Console.WriteLine(Invariant($"RATIO {task} {ours.Seconds:G4} {best.Seconds:G4} {ratio:F2}"));
         Console.WriteLine(Invariant($"  ours: {ours}; peer: {string.Join("; ", peers)}; best: {best.Name}"));
-        string all = string.Join(" / ", peers.Select(peer => peer.InUnits()));
-        _rows.Add(Invariant($"| {task} | {unit} | {ours.InUnits()} ({ours.Name}) | {all} ({string.Join(" / ", peers.Select(peer => peer.Name))}) | {ratio:F2} | {notes} |"));
+        string times = string.Join(" / ", peers.Select(peer => peer.InUnits()));
+        string names = string.Join(" / ", peers.Select(peer => peer.Name));
+        _rows.Add(Invariant($"| {task} | {unit} | {ours.InUnits()} ({ours.Name}) | {times} ({names}) | {ratio:F2} | {notes} |"));
     }
 
     /// <summary>Prints a line of figures that are no comparison.</summary>
@@ -43,19 +44,11 @@ internal sealed class PeerReport
         if (_rows.Count == 0)
             return;
         Console.WriteLine();
-        Console.WriteLine("| task | time of | MlNetDeep | peer | ratio | |");
+        Console.WriteLine("| task | time of | MlNetDeep | peer | ratio | notes |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         foreach (string row in _rows)
             Console.WriteLine(row);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string Processor()
-    {
-        const string Linux = "/proc/cpuinfo";
-        const string Key = "model name";
-        string? line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) : null;
-        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
-    }
 }

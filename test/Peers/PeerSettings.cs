@@ -6,7 +6,8 @@ namespace MlNetDeep.Peers;
 /// <param name="DataFolder">The folder of Fashion-MNIST.</param>
 /// <param name="Repetitions">Timed turns of each side; null takes the task's own number.</param>
 /// <param name="Threads">Threads that MlNetDeep trains on; null takes its default, all processors.</param>
-internal sealed record PeerSettings(string DataFolder, int? Repetitions, int? Threads)
+/// <param name="Seed">The seed of both sides' first weights and orders.</param>
+internal sealed record PeerSettings(string DataFolder, int? Repetitions, int? Threads, int Seed)
 {
     /// <summary>The thread counts that every peer is tried with; its best counts.</summary>
     public static readonly int[] PeerThreads = [1, 2];

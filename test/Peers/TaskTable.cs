@@ -14,7 +14,7 @@ internal static class TaskTable
     [
         Mlp,
         new MultilayerPerceptronTask("mlp-wide", [784, 1024, 1024, 10]) { Rows = 20_000, BatchSize = 256 },
-        new MultilayerPerceptronTask("mlp-online", [784, 64, 10]) { Rows = 6_000, BatchSize = 1, Sigmoid = true, SgdLearningRate = 0.005f },
+        new MultilayerPerceptronTask("mlp-online", [784, 64, 10]) { Rows = 6_000, BatchSize = 1, Sigmoid = true, SgdLearningRate = 0.01f },
         new RowsTask("score-batch", rows: 256),
         new RowsTask("score-row", rows: 1),
         new EngineTask(),

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetDeep.Peers;
 
 /// <summary>A median time.</summary>
@@ -8,7 +6,8 @@ namespace MlNetDeep.Peers;
 internal sealed record Timed(string Name, double Seconds)
 {
     /// <summary>The time in a unit that suits its size.</summary>
-    public string InUnits() => string.Create(CultureInfo.InvariantCulture, $"{(Seconds < 1e-3 ? Seconds * 1e6 : Seconds):G3} {(Seconds < 1e-3 ? "us" : "s")}");
+    public string InUnits() =>
+        Seconds < 1e-3 ? FormattableString.Invariant($"{Seconds * 1e6:G3} us") : FormattableString.Invariant($"{Seconds:G3} s");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {InUnits()}";

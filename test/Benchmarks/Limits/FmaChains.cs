@@ -46,5 +46,6 @@ public readonly struct FmaChains : IActivationFunction
 
     /// <summary>Chains have no gradient.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> => throw new NotSupportedException("The chains measure speed; they have no gradient.");
+    public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> =>
+        throw new NotSupportedException("The chains measure speed; they have no gradient.");
 }

@@ -1,11 +1,10 @@
 using MlNetDeep.Benchmarks;
 using TorchSharp;
-using static System.FormattableString;
 using TorchNetwork = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
 namespace MlNetDeep.Peers;
 
-/// <summary>Processes of their own: from start to first prediction, the files that takes, and the most memory, of scoring and of training.</summary>
+/// <summary>Processes of their own: from start to first prediction, the files it takes, and the most memory; memory of training.</summary>
 internal sealed class FootprintTask : PeerTask
 {
     private const int DefaultRepetitions = 5;
@@ -14,7 +13,8 @@ internal sealed class FootprintTask : PeerTask
     public override string Name => "footprint";
 
     /// <inheritdoc/>
-    public override string Description => "a process from its start to the first prediction, the files it maps, its memory: ONNX Runtime, ApplyOnnxModel, TorchSharp";
+    public override string Description =>
+        "a process from its start to the first prediction, the files it maps, its memory: ONNX Runtime, ApplyOnnxModel, TorchSharp";
 
     /// <inheritdoc/>
     public override void Run(PeerSettings settings, PeerReport report)
@@ -42,7 +42,10 @@ internal sealed class FootprintTask : PeerTask
         }
 
         Measure(
-            [(nameof(FootprintPrograms.TrainOurs), "mlp, an epoch, MlNetDeep"), (nameof(FootprintPrograms.TrainTorch), "mlp, an epoch, TorchSharp")],
+            [
+                (nameof(FootprintPrograms.TrainOurs), "an epoch of mlp, MlNetDeep"),
+                (nameof(FootprintPrograms.TrainTorch), "an epoch of mlp, TorchSharp"),
+            ],
             settings.DataFolder,
             repetitions: 1);
     }
@@ -73,8 +76,9 @@ internal sealed class FootprintTask : PeerTask
 
         for (int i = 0; i < sides.Length; i++)
         {
-            double peak = Timing.Median(runs[i].Select(run => (double)run.Figures.PeakBytes));
-            Console.WriteLine(Invariant($"FOOTPRINT {sides[i].Words}: {runs[i][0].Figures.DeployedBytes / 1e6:F1} MB of own files mapped, {peak / 1e6:F0} MB of memory at most"));
+            double peak = Timing.Median(runs[i].Select(run => (double)run.Figures.PeakBytes)) / 1e6;
+            double deployed = runs[i][0].Figures.DeployedBytes / 1e6;
+            PeerReport.Write($"FOOTPRINT {sides[i].Words}: {deployed:F1} MB of files mapped, {peak:F0} MB of memory at most");
         }
 
         return [.. sides.Select((side, i) => new Timed(side.Words, Timing.Median(runs[i].Select(run => run.Seconds))))];

@@ -11,7 +11,7 @@ internal sealed record Contender(string Name, int Rows, Action Score)
     private const double BlockSeconds = 0.1;
 
     // ONNX Runtime's threads spin for a while after their work, and would take a processor from the next in turn.
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The median seconds a row of each, from blocks of calls in turn.</summary>
     /// <param name="contenders">All sides.</param>
@@ -26,7 +26,7 @@ internal sealed record Contender(string Name, int Rows, Action Score)
         {
             for (int i = 0; i < calls.Length; i++)
             {
-                Thread.Sleep(_pause);
+                Thread.Sleep(Pause);
                 seconds[i][repetition] = Timing.Sample(contenders[i].Score, calls[i]) / calls[i] / contenders[i].Rows;
             }
         }

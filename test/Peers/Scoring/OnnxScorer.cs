@@ -5,8 +5,8 @@ namespace MlNetDeep.Peers;
 /// <summary>ONNX Runtime at its fastest: input and output are memory that it reads and writes in place, made once.</summary>
 internal sealed class OnnxScorer : IDisposable
 {
-    private static readonly string[] _inputs = [OnnxFile.Input];
-    private static readonly string[] _outputs = [OnnxFile.Output];
+    private static readonly string[] Inputs = [OnnxFile.Input];
+    private static readonly string[] Outputs = [OnnxFile.Output];
 
     private readonly SessionOptions _options;
     private readonly InferenceSession _session;
@@ -37,7 +37,7 @@ internal sealed class OnnxScorer : IDisposable
     public float[] Scores { get; }
 
     /// <summary>Scores the rows.</summary>
-    public void Score() => _session.Run(_run, _inputs, _inputValues, _outputs, _outputValues);
+    public void Score() => _session.Run(_run, Inputs, _inputValues, Outputs, _outputValues);
 
     /// <inheritdoc/>
     public void Dispose()

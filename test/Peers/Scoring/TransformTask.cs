@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MlNetDeep.Peers;
 
-/// <summary>Transform over a cached data view, its scores read through a cursor: in batches, row by row, and by ML.NET's transform for ONNX files.</summary>
+/// <summary>
+/// Transform over a cached data view, its scores read through a cursor: in batches, row by row, and by ML.NET's transform for ONNX files.
+/// </summary>
 internal sealed class TransformTask : ScoringTask
 {
     /// <inheritdoc/>

@@ -23,7 +23,8 @@ internal sealed class MultilayerPerceptronTask(string name, int[] widths) : Trai
 
     /// <inheritdoc/>
     public override string Description =>
-        $"training {string.Join('-', widths)} {(Sigmoid ? "sigmoid" : "ReLU")}, {(SgdLearningRate is null ? "Adam" : "SGD")}, batch {BatchSize}, {Rows} rows: TorchSharp";
+        $"training {string.Join('-', widths)} {(Sigmoid ? "sigmoid" : "ReLU")}, {(SgdLearningRate is null ? "Adam" : "SGD")}, " +
+        $"batch {BatchSize}, {Rows} rows: TorchSharp";
 
     /// <inheritdoc/>
     protected override (Optimizer Optimizer, float LearningRate) OwnOptimizer =>

@@ -47,10 +47,10 @@ internal abstract class TrainingTask : PeerTask
         FashionMnist test = FashionMnist.Test(settings.DataFolder);
         using TorchData peerTrain = TorchData.Of(train, PeerInputShape);
         using TorchData peerTest = TorchData.Of(test, PeerInputShape);
-        TorchTrainer[] peers = [.. PeerSettings.PeerThreads.Select(threads => CreatePeer(threads, peerTrain))];
+        TorchTrainer[] peers = [.. PeerSettings.PeerThreads.Select(threads => CreatePeer(threads, settings.Seed, peerTrain))];
         var turns = new TrainingTurns(peers);
         int epochs = (settings.Repetitions ?? DefaultRepetitions) + 1;
-        double ownAccuracy = Accuracy(TrainOwn(train, epochs, settings.Threads, turns.Take), test);
+        double ownAccuracy = Accuracy(TrainOwn(train, epochs, settings, turns.Take), test);
 
         string peerAccuracies = string.Join(" / ", peers.Select(peer => Invariant($"{peer.Accuracy(peerTest):F4}")));
         string accuracies = Invariant($"accuracy {ownAccuracy:F4}, peer {peerAccuracies} after {epochs} epochs");
@@ -64,16 +64,17 @@ internal abstract class TrainingTask : PeerTask
     /// <param name="peer">The peer's side.</param>
     public void TrainAlone(string dataFolder, bool peer)
     {
+        var settings = new PeerSettings(dataFolder, null, null, Seed: 1);
         FashionMnist train = FashionMnist.Train(dataFolder, Rows);
         if (!peer)
         {
-            TrainOwn(train, epochs: 1, threads: null, onEpoch: null);
+            TrainOwn(train, epochs: 1, settings, onEpoch: null);
             return;
         }
 
         TorchLibrary.Load();
         using TorchData data = TorchData.Of(train, PeerInputShape);
-        using TorchTrainer trainer = CreatePeer(Environment.ProcessorCount, data);
+        using TorchTrainer trainer = CreatePeer(settings.OwnThreads, settings.Seed, data);
         trainer.TrainEpoch();
     }
 
@@ -86,10 +87,11 @@ internal abstract class TrainingTask : PeerTask
         string multiple = Invariant($"{ours.Seconds / arithmetic:F2} x arithmetic at the peak");
         report.Add(Name, ours, turns.PeerMedians(), "epoch", $"{accuracies}; {multiple}");
         PeerReport.Write($"ACCURACY {Name} {accuracies}");
-        PeerReport.Write($"ARITHMETIC {Name} {work / 1e9:F1} GFLOP an epoch at {peak / 1e9:F1} GFLOP/s x {ownThreads} threads: {arithmetic:G3} s; ours {multiple}");
+        PeerReport.Write(
+            $"ARITHMETIC {Name} {work / 1e9:F1} GFLOP at {peak / 1e9:F1} GFLOP/s x {ownThreads} threads: {arithmetic:G3} s; ours {multiple}");
     }
 
-    private TrainedNetwork TrainOwn(FashionMnist train, int epochs, int? threads, Action<EpochRecord>? onEpoch)
+    private TrainedNetwork TrainOwn(FashionMnist train, int epochs, PeerSettings settings, Action<EpochRecord>? onEpoch)
     {
         Sequential network = CreateNetwork();
         var loss = new SoftmaxCrossEntropy();
@@ -100,17 +102,17 @@ internal abstract class TrainingTask : PeerTask
             LearningRate = learningRate,
             BatchSize = BatchSize,
             NumberOfEpochs = epochs,
-            NumberOfThreads = threads,
-            Seed = 1,
+            NumberOfThreads = settings.Threads,
+            Seed = settings.Seed,
             OnEpoch = progress => onEpoch?.Invoke(progress.Epoch),
         };
         TrainingResult result = new NetworkTrainer(network, loss, options).Train(train.ToTrainingData());
         return new TrainedNetwork(network, result.Parameters, loss, result.History);
     }
 
-    private TorchTrainer CreatePeer(int threads, TorchData data)
+    private TorchTrainer CreatePeer(int threads, int seed, TorchData data)
     {
-        torch.manual_seed(1);
+        torch.manual_seed(seed);
         TorchNetwork network = CreatePeerNetwork();
         return new TorchTrainer(
             threads, network, CreatePeerOptimizer(network), (z, labels) => torch.nn.functional.cross_entropy(z, labels), data, BatchSize);

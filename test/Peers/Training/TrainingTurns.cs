@@ -23,7 +23,8 @@ internal sealed class TrainingTurns(TorchTrainer[] peers)
             CollectGarbage();
         }
 
-        PeerReport.Write($"  epoch {epoch.Epoch}: ours {epoch.Seconds:F3} s, peer {string.Join(", ", _peers.Select(times => FormattableString.Invariant($"{times[^1]:F3}")))} s");
+        string peerSeconds = string.Join(", ", _peers.Select(times => FormattableString.Invariant($"{times[^1]:F3}")));
+        PeerReport.Write($"  epoch {epoch.Epoch}: ours {epoch.Seconds:F3} s, peer {peerSeconds} s");
     }
 
     /// <summary>Our median epoch, without the first.</summary>
