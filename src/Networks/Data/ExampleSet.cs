@@ -155,14 +155,14 @@ public sealed class ExampleSet
         _store.Clear();
         var remaining = new ExampleCollector(_layout, _store, measure);
         var heldOut = new ExampleCollector(_layout, new ExampleStore(_layout, _store.MemoryLimit), measure);
-        int row = 0;
+        long rows = 0;
         using (ExampleReader reader = _source.Open())
         {
-            for (; reader.Read() && row < Rows; row++)
-                (drawn[row] ? heldOut : remaining).Add(reader.Current);
+            while (reader.Read() && ++rows <= Rows)
+                (drawn[(int)rows - 1] ? heldOut : remaining).Add(reader.Current);
         }
 
-        StreamedData.CheckCount(row, Rows);
+        StreamedData.CheckCount(rows, Rows);
         return (
             new ExampleSet(new ExampleSelection(_source, drawn, wanted: false), remaining),
             new ExampleSet(new ExampleSelection(_source, drawn, wanted: true), heldOut));

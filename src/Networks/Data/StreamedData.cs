@@ -53,7 +53,7 @@ internal sealed class StreamedData : TrainingData
         {
             throw new InvalidOperationException(
                 $"The data gave {expected} rows when they were first read, but {(rows > expected ? "more" : rows)} when they were read " +
-                "again. Streamed data must give the same rows in every epoch: write them to a file first, or raise the memory limit so " +
+                "again. Streamed data must give the same rows in every epoch: write them to a file first, or raise MemoryLimit so " +
                 "that they are read once.");
         }
     }
@@ -120,7 +120,7 @@ internal sealed class StreamedData : TrainingData
         {
             throw new InvalidOperationException(
                 $"A batch of {Math.Min(batchSize, RowCount)} rows does not fit into memory: the limit lets {pool.Rows} be held at a time. " +
-                "Raise the memory limit or lower the batch size.");
+                $"Raise MemoryLimit or lower {nameof(TrainingOptions.BatchSize)}.");
         }
 
         reader.Give(pool.TakeFree());
