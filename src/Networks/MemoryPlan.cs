@@ -1,8 +1,8 @@
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Where each value of one pass over up to a number of rows lives in one block of floats: every layer's output and state,
-/// two buffers between which gradients (or, in scoring, activations) go to and fro, and scratch. Computed once.
+/// Where each value of one pass over up to a number of rows lives in one block of floats: every layer's output, the gradient by it, its
+/// state, and scratch; in scoring two buffers between which activations go to and fro. Computed once.
 /// </summary>
 internal sealed class MemoryPlan
 {
@@ -11,9 +11,8 @@ internal sealed class MemoryPlan
 
     private long _length;
 
-    /// <summary>Plans for training, where every layer's output is kept for the backward pass.</summary>
+    /// <summary>Plans; for training every layer's output, and the gradient by it, is kept to the end of the step.</summary>
     /// <param name="layers">Built layers.</param>
-    /// <param name="input">Input shape.</param>
     /// <param name="outputs">Their output shapes.</param>
     /// <param name="statePerRow">State that each declared, floats a row.</param>
     /// <param name="scratchPerRow">The most scratch that one declared, floats a row.</param>
@@ -21,20 +20,19 @@ internal sealed class MemoryPlan
     /// <param name="training">Whether backward passes follow.</param>
     public MemoryPlan(
         IReadOnlyList<Layer> layers,
-        Shape input,
         IReadOnlyList<Shape> outputs,
         IReadOnlyList<int> statePerRow,
         int scratchPerRow,
         int rows,
         bool training)
     {
-        int widest = outputs.Max(shape => shape.Length);
-        if (training)
-            widest = Math.Max(widest, input.Length);
-        Swap = [Reserve(widest, rows), Reserve(widest, rows)];
         Output = new int[layers.Count];
+        OutputStride = new int[layers.Count];
+        Delta = new int[layers.Count];
         State = new int[layers.Count];
         InPlace = new bool[layers.Count];
+        int widest = training ? 0 : outputs.Max(shape => shape.Length);
+        int[] swap = [Reserve(widest, rows), Reserve(widest, rows)];
         int side = 0;
         for (int i = 0; i < layers.Count; i++)
         {
@@ -45,17 +43,29 @@ internal sealed class MemoryPlan
             else if (training)
                 Output[i] = Reserve(outputs[i].Length, rows);
             else
-                Output[i] = Swap[side ^= 1];
+                Output[i] = swap[side ^= 1];
+            OutputStride[i] = training ? outputs[i].Length : widest;
             State[i] = Reserve(statePerRow[i], rows);
         }
 
+        for (int i = layers.Count - 1; training && i >= 0; i--)
+        {
+            bool shared = i < layers.Count - 1 && layers[i + 1].RunsInPlace;
+            Delta[i] = shared ? Delta[i + 1] : Reserve(outputs[i].Length, rows);
+        }
+
         Scratch = Reserve(scratchPerRow, rows);
-        ScratchLength = scratchPerRow * rows;
         Length = (int)_length;
     }
 
     /// <summary>Offsets of the layers' outputs.</summary>
     public int[] Output { get; }
+
+    /// <summary>
+    /// Values from where some rows' outputs begin to where the next row's would. In scoring layers of other widths share the memory, and
+    /// each row's share is as wide as the widest, so that threads with other rows stay apart.
+    /// </summary>
+    public int[] OutputStride { get; }
 
     /// <summary>Offsets of the layers' states.</summary>
     public int[] State { get; }
@@ -63,14 +73,11 @@ internal sealed class MemoryPlan
     /// <summary>Whether each layer's output stands where its input did.</summary>
     public bool[] InPlace { get; }
 
-    /// <summary>Offsets of the two buffers, each as wide as the widest activation.</summary>
-    public int[] Swap { get; }
+    /// <summary>Offsets of the gradients by the layers' outputs; one with that before it where the layer runs in place.</summary>
+    public int[] Delta { get; }
 
     /// <summary>Offset of the shared scratch.</summary>
     public int Scratch { get; }
-
-    /// <summary>Floats of shared scratch.</summary>
-    public int ScratchLength { get; }
 
     /// <summary>Floats in all.</summary>
     public int Length { get; }

@@ -13,8 +13,9 @@ public enum ParameterKind
 /// <summary>One trainable tensor of a network: a named range of the flat block that holds all of them.</summary>
 public sealed class Parameter
 {
-    internal Parameter(string name, int layer, Shape shape, ParameterKind kind, int offset, Fan fan, Initializer initializer)
+    internal Parameter(int index, string name, int layer, Shape shape, ParameterKind kind, int offset, Fan fan, Initializer initializer)
     {
+        Index = index;
         Name = name;
         Layer = layer;
         Shape = shape;
@@ -42,8 +43,20 @@ public sealed class Parameter
     /// <summary>The number of values.</summary>
     public int Length => Shape.Length;
 
+    /// <summary>Values of a row: all but the first dimension. A vector is one row.</summary>
+    public int RowLength => Shape.Rank == 1 ? Length : Length / Shape[0];
+
+    /// <summary>The number of rows.</summary>
+    public int Rows => Length / RowLength;
+
     /// <summary>The distribution of its first values.</summary>
     public Initializer Initializer { get; }
+
+    /// <summary>The place in the network's list of parameters.</summary>
+    internal int Index { get; }
+
+    /// <summary>Whether it is the right factor of a matrix product, which reads it fastest in packed form.</summary>
+    internal bool IsFactor => Kind == ParameterKind.Weight && Shape.Rank == 2;
 
     internal Fan Fan { get; }
 

@@ -71,8 +71,8 @@ public sealed class Sequential
     public Workspace CreateWorkspace(int capacity, bool training)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        var plan = new MemoryPlan(_layers, InputShape, _outputs, _builder.StatePerRow, _builder.ScratchPerRow, capacity, training);
-        return new Workspace(this, plan, capacity, training);
+        var plan = new MemoryPlan(_layers, _outputs, _builder.StatePerRow, _builder.ScratchPerRow, capacity, training);
+        return new Workspace(this, plan, capacity, training, _builder.PackedDeltaWidth);
     }
 
     /// <summary>Computes the network's output.</summary>
@@ -84,19 +84,7 @@ public sealed class Sequential
     public Span<float> Forward(Workspace workspace, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, int rows)
     {
         Check(workspace, parameters, x, rows);
-        ReadOnlySpan<float> input = x;
-        Span<float> output = default;
-        for (int i = 0; i < _layers.Length; i++)
-        {
-            output = Output(workspace, i, rows);
-            if (!_layers[i].ActsInTrainingOnly || workspace.Training)
-                _layers[i].Forward(Pass(workspace, i, parameters, default, rows), input, output);
-            else if (!workspace.Plan.InPlace[i])
-                input.CopyTo(output);
-            input = output;
-        }
-
-        return output;
+        return ForwardRows(workspace, new NetworkPass { Parameters = parameters, Input = x, Rows = rows });
     }
 
     /// <summary>Adds the gradients of the parameters, for the inputs of the last <see cref="Forward"/> on this workspace.</summary>
@@ -104,7 +92,7 @@ public sealed class Sequential
     /// <param name="parameters">The same parameters as in that pass.</param>
     /// <param name="x">The same inputs as in that pass.</param>
     /// <param name="rows">The same rows.</param>
-    /// <param name="outputGradient">[rows, output]; used as scratch; must not overlap the workspace.</param>
+    /// <param name="outputGradient">[rows, output].</param>
     /// <param name="gradients">[<see cref="ParameterCount"/>]; added to.</param>
     /// <param name="inputGradient">[rows, input], overwritten; or empty where nobody needs it.</param>
     public void Backward(
@@ -112,7 +100,7 @@ public sealed class Sequential
         ReadOnlySpan<float> parameters,
         ReadOnlySpan<float> x,
         int rows,
-        Span<float> outputGradient,
+        ReadOnlySpan<float> outputGradient,
         Span<float> gradients,
         Span<float> inputGradient = default)
     {
@@ -120,37 +108,95 @@ public sealed class Sequential
         if (!workspace.Training)
             throw new InvalidOperationException("A backward pass needs a workspace that was created for training.");
 
+        var pass = new NetworkPass { Parameters = parameters, Input = x, Rows = rows };
+        workspace.Begin(rows);
+        outputGradient.CopyTo(OutputDelta(workspace, 0, rows));
+        BackwardRows(workspace, pass, inputGradient);
+        foreach (Parameter parameter in Parameters)
+            AddGradient(workspace, pass, parameter, 0, parameter.Of(gradients));
+    }
+
+    /// <summary>Computes the output of some rows of a batch; other threads may do the same for others.</summary>
+    /// <returns>[rows, output] within the workspace.</returns>
+    internal Span<float> ForwardRows(Workspace workspace, scoped in NetworkPass pass)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            ReadOnlySpan<float> input = Input(workspace, i, pass);
+            Span<float> output = Output(workspace, i, pass);
+            if (!_layers[i].ActsInTrainingOnly || workspace.Training)
+                _layers[i].Forward(LayerPass(workspace, i, pass), input, output);
+            else if (!workspace.Plan.InPlace[i])
+                input.CopyTo(output);
+        }
+
+        return Output(workspace, _layers.Length - 1, pass);
+    }
+
+    /// <summary>Where the loss's gradient by the output of some rows goes before <see cref="BackwardRows"/>.</summary>
+    /// <returns>[rows, output] within the workspace.</returns>
+    internal Span<float> OutputDelta(Workspace workspace, int firstRow, int rows) =>
+        Delta(workspace, _layers.Length - 1, new NetworkPass { FirstRow = firstRow, Rows = rows });
+
+    /// <summary>
+    /// Computes the gradients by all layers' outputs for some rows of a batch after <see cref="ForwardRows"/>; other threads may do the same for others.
+    /// </summary>
+    internal void BackwardRows(Workspace workspace, in NetworkPass pass, Span<float> inputGradient = default)
+    {
         int last = inputGradient.IsEmpty ? _firstTrainable : 0;
-        Span<float> dy = outputGradient;
-        int side = 0;
         for (int i = _layers.Length - 1; i >= last; i--)
         {
-            Span<float> dx = default;
-            int width = i == 0 ? InputShape.Length : _outputs[i - 1].Length;
-            if (i == 0)
-                dx = inputGradient;
-            else if (i > last)
-                dx = _layers[i].RunsInPlace ? dy : workspace.Block(workspace.Plan.Swap[side ^= 1], rows * width);
-            ReadOnlySpan<float> input = i == 0 ? x : Output(workspace, i - 1, rows);
-            _layers[i].Backward(Pass(workspace, i, parameters, gradients, rows), input, Output(workspace, i, rows), dy, dx);
-            dy = dx;
+            Span<float> dx = i == 0 ? inputGradient : i > last ? Delta(workspace, i - 1, pass) : default;
+            _layers[i].Backward(
+                LayerPass(workspace, i, pass), Input(workspace, i, pass), Output(workspace, i, pass), Delta(workspace, i, pass), dx);
         }
     }
 
-    private Span<float> Output(Workspace workspace, int layer, int rows) =>
-        workspace.Block(workspace.Plan.Output[layer], rows * _outputs[layer].Length);
-
-    private LayerPass Pass(Workspace workspace, int layer, ReadOnlySpan<float> parameters, Span<float> gradients, int rows) => new()
+    /// <summary>Adds the gradient of some rows of a parameter, after all rows of the batch went backward.</summary>
+    /// <param name="workspace">The batch's workspace.</param>
+    /// <param name="pass">The whole batch.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="firstRow">Its first row.</param>
+    /// <param name="gradient">[rows, row length], added to.</param>
+    internal void AddGradient(Workspace workspace, in NetworkPass pass, Parameter parameter, int firstRow, Span<float> gradient)
     {
-        Rows = rows,
+        int layer = parameter.Layer;
+        _layers[layer].AddGradient(
+            LayerPass(workspace, layer, pass), parameter, firstRow, Input(workspace, layer, pass), Delta(workspace, layer, pass), gradient);
+    }
+
+    /// <summary>The gradient by one layer's output.</summary>
+    internal Span<float> Delta(Workspace workspace, int layer, scoped in NetworkPass pass) =>
+        Rows(workspace, workspace.Plan.Delta[layer], _outputs[layer].Length, pass);
+
+    private ReadOnlySpan<float> Input(Workspace workspace, int layer, scoped in NetworkPass pass)
+    {
+        if (layer > 0)
+            return Output(workspace, layer - 1, pass);
+        return pass.SparseInput is null ? pass.Input.Slice(pass.FirstRow * InputShape.Length, pass.Rows * InputShape.Length) : default;
+    }
+
+    private Span<float> Output(Workspace workspace, int layer, scoped in NetworkPass pass) =>
+        workspace.Block(
+            workspace.Plan.Output[layer] + pass.FirstRow * workspace.Plan.OutputStride[layer], pass.Rows * _outputs[layer].Length);
+
+    private static Span<float> Rows(Workspace workspace, int offset, int width, scoped in NetworkPass pass) =>
+        workspace.Block(offset + pass.FirstRow * width, pass.Rows * width);
+
+    private LayerPass LayerPass(Workspace workspace, int layer, scoped in NetworkPass pass) => new()
+    {
+        Rows = pass.Rows,
         Training = workspace.Training,
-        Parameters = parameters,
-        Gradients = gradients,
-        State = workspace.Block(workspace.Plan.State[layer], rows * _builder.StatePerRow[layer]),
-        Scratch = workspace.Block(workspace.Plan.Scratch, workspace.Plan.ScratchLength),
+        Parameters = pass.Parameters,
+        State = Rows(workspace, workspace.Plan.State[layer], _builder.StatePerRow[layer], pass),
+        Scratch = Rows(workspace, workspace.Plan.Scratch, _builder.ScratchPerRow, pass),
         Random = workspace.Random,
         RandomStream = RandomStreams.Layer(workspace.Step, layer),
-        FirstRow = workspace.FirstRow,
+        FirstRow = workspace.FirstRow + pass.FirstRow,
+        WorkspaceRow = pass.FirstRow,
+        Packed = pass.Packed,
+        PackedDelta = workspace.PackedDelta(layer),
+        SparseInput = layer == 0 ? pass.SparseInput : null,
     };
 
     private void Check(Workspace workspace, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, int rows)

@@ -3,19 +3,30 @@ using MlNetDeep.Kernels;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// The memory of one thread's passes through one network: a single block, allocated once. Not for use by two threads at a time.
+/// The memory of one batch's passes through one network: a single block, allocated once. Two threads may work in it only on different
+/// rows.
 /// </summary>
 public sealed class Workspace
 {
-    private readonly float[] _block;
+    /// <summary>From how many rows a batch on packing pays: fewer are multiplied row by row.</summary>
+    internal const int LeastRowsToPack = 4;
 
-    internal Workspace(Sequential network, MemoryPlan plan, int capacity, bool training)
+    private readonly float[] _block;
+    private readonly PackedMatrix?[] _packedDeltas;
+
+    internal Workspace(Sequential network, MemoryPlan plan, int capacity, bool training, IReadOnlyList<int> packedDeltaWidths)
     {
         Network = network;
         Plan = plan;
         Capacity = capacity;
         Training = training;
         _block = GC.AllocateUninitializedArray<float>(plan.Length);
+        _packedDeltas = new PackedMatrix?[network.Layers.Count];
+        // Online training reads each weight once a step: packing would cost more than it saves.
+        if (!training || capacity < LeastRowsToPack)
+            return;
+        for (int i = 0; i < _packedDeltas.Length; i++)
+            _packedDeltas[i] = packedDeltaWidths[i] > 0 ? new PackedMatrix(capacity, packedDeltaWidths[i]) : null;
     }
 
     /// <summary>The network that the memory is laid out for.</summary>
@@ -35,8 +46,18 @@ public sealed class Workspace
     /// <summary>The training step, from 0: dropout's masks differ from step to step.</summary>
     internal long Step { get; set; }
 
-    /// <summary>The position in its batch of the pass's first row.</summary>
+    /// <summary>The position in the whole batch of the workspace's first row, where a batch comes in parts.</summary>
     internal int FirstRow { get; set; }
 
     internal Span<float> Block(int offset, int length) => _block.AsSpan(offset, length);
+
+    internal PackedMatrix? PackedDelta(int layer) => _packedDeltas[layer];
+
+    /// <summary>Prepares for a batch, or a part of one; once, before threads share it.</summary>
+    /// <param name="rows">1 to the capacity.</param>
+    internal void Begin(int rows)
+    {
+        foreach (PackedMatrix? packed in _packedDeltas)
+            packed?.Resize(rows);
+    }
 }

@@ -10,6 +10,7 @@ public enum ProductForm
     Bias,
     BiasSigmoid,
     Packed,
+    PackedAccumulate,
     PackedBiasSigmoid,
 }
 
@@ -28,7 +29,7 @@ internal static class GemmCheck
         using var c = new StridedOperand(m, n, cLayout, guard);
         using var bias = GuardedBuffer.Of(Samples.Uniform(n, 3), guard);
         var before = Samples.Uniform(m * n, 4);
-        if (form == ProductForm.Accumulate)
+        if (form is ProductForm.Accumulate or ProductForm.PackedAccumulate)
             c.With(before);
         Multiply(width, a.Matrix, b.Matrix, bias.Span, form, c.Matrix);
         c.AssertGapsUntouched();
@@ -50,13 +51,15 @@ internal static class GemmCheck
             case ProductForm.Bias when width == Public: Gemm.MultiplyAddBias(a, b, bias, c); break;
             case ProductForm.BiasSigmoid when width == Public: Gemm.Multiply(a, b, sigmoid, c); break;
             case ProductForm.Packed when width == Public: Gemm.Multiply(a, PackedMatrix.Pack(b), c); break;
+            case ProductForm.PackedAccumulate when width == Public: Gemm.MultiplyAdd(a, PackedMatrix.Pack(b), c); break;
             case ProductForm.PackedBiasSigmoid when width == Public: Gemm.Multiply(a, PackedMatrix.Pack(b), sigmoid, c); break;
             case ProductForm.Overwrite: RunStrided(width, a, b, new NoEpilogue(), false, c); break;
             case ProductForm.Accumulate: RunStrided(width, a, b, new NoEpilogue(), true, c); break;
             case ProductForm.Bias: RunStrided(width, a, b, new BiasEpilogue<IdentityFunction>(bias, default), false, c); break;
             case ProductForm.BiasSigmoid: RunStrided(width, a, b, sigmoid, false, c); break;
-            case ProductForm.Packed: RunPacked(width, a, b, new NoEpilogue(), c); break;
-            default: RunPacked(width, a, b, sigmoid, c); break;
+            case ProductForm.Packed: RunPacked(width, a, b, new NoEpilogue(), false, c); break;
+            case ProductForm.PackedAccumulate: RunPacked(width, a, b, new NoEpilogue(), true, c); break;
+            default: RunPacked(width, a, b, sigmoid, false, c); break;
         }
     }
 
@@ -64,9 +67,9 @@ internal static class GemmCheck
         where TEpilogue : struct, IEpilogue, allows ref struct =>
         Widths.Run(width, new GemmKernel<StridedRight, TEpilogue>(a, new StridedRight(b), epilogue, accumulate, c));
 
-    private static void RunPacked<TEpilogue>(int width, ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, Matrix c)
+    private static void RunPacked<TEpilogue>(int width, ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, bool accumulate, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct =>
-        Widths.Run(width, new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(Widths.Pack(width, b)), epilogue, false, c));
+        Widths.Run(width, new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(Widths.Pack(width, b)), epilogue, accumulate, c));
 
     private static void CompareElement(
         StridedOperand a, StridedOperand b, float bias, float before, ProductForm form, int k, int i, int j, float actual, string place)
@@ -74,7 +77,7 @@ internal static class GemmCheck
         var (exact, magnitude) = MatrixReference.Element((r, p) => a[r, p], (p, s) => b[p, s], k, i, j);
         var added = form switch
         {
-            ProductForm.Accumulate => before,
+            ProductForm.Accumulate or ProductForm.PackedAccumulate => before,
             ProductForm.Bias or ProductForm.BiasSigmoid or ProductForm.PackedBiasSigmoid => bias,
             _ => 0,
         };

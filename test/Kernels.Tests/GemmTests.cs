@@ -122,6 +122,43 @@ public class GemmTests
         Assert.Equal((2, 2), (packed.Rows, packed.Columns));
     }
 
+    [Theory]
+    [InlineData(7, 10)]
+    [InlineData(64, 32)]
+    [InlineData(GemmBlocking.KC + 80, 70)]
+    [InlineData(3 * GemmBlocking.KC - 1, 96)]
+    public void A_matrix_packed_part_by_part_is_the_matrix_packed_whole(int k, int n)
+    {
+        const int rowStep = 48;
+        var b = Samples.Uniform(k * n, 1);
+        var parts = new PackedMatrix(k + 5, n);
+        parts.Resize(k);
+        for (var row = 0; row < k; row += rowStep)
+        {
+            for (var column = 0; column < n; column += PackedMatrix.ColumnGroup)
+            {
+                var (rows, columns) = (Math.Min(rowStep, k - row), Math.Min(PackedMatrix.ColumnGroup, n - column));
+                parts.Write(new ReadOnlyMatrix(b.AsSpan(row * n + column), rows, columns, n, 1), row, column);
+            }
+        }
+        var (expected, actual) = (new float[5 * n], new float[5 * n]);
+        var a = Samples.Uniform(5 * k, 2);
+        Gemm.Multiply(new ReadOnlyMatrix(a, 5, k), PackedMatrix.Pack(new ReadOnlyMatrix(b, k, n)), new Matrix(expected, 5, n));
+        Gemm.Multiply(new ReadOnlyMatrix(a, 5, k), parts, new Matrix(actual, 5, n));
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void Parts_outside_a_packed_matrix_or_within_a_group_of_columns_are_refused()
+    {
+        var packed = new PackedMatrix(4, 40);
+        Assert.Throws<ArgumentException>(() => packed.Write(new ReadOnlyMatrix(new float[40], 1, 40), 4, 0));
+        Assert.Throws<ArgumentException>(() => packed.Write(new ReadOnlyMatrix(new float[8], 1, 8), 0, 8));
+        Assert.Throws<ArgumentException>(() => packed.Write(new ReadOnlyMatrix(new float[8], 1, 8), 0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => packed.Resize(5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PackedMatrix(-1, 2));
+    }
+
     [Fact]
     public void Shapes_that_do_not_match_are_refused_with_the_shapes()
     {

@@ -5,7 +5,8 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 /// <remarks>
 /// A is m x k, B is k x n, C is m x n; C must not overlap an operand. Any size may be zero: a sum over k = 0 terms is 0. NaN and infinity
-/// propagate; the products that do not accumulate never read C. The order of summation depends on the vector width and on k, so results
+/// propagate, except that a product of up to three rows does not read the rows of B that a zero in A multiplies. The products that do not
+/// accumulate never read C. The order of summation depends on the vector width and on k, so results
 /// agree between machines to rounding, |error| at most about k 2^-24 (|A| |B|), and are the same bits from run to run on one machine.
 /// A thread allocates its packing buffers in its first product and keeps them; later calls allocate nothing.
 /// </remarks>
@@ -70,6 +71,13 @@ public static class Gemm
     /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public static void Multiply(ReadOnlyMatrix a, PackedMatrix b, Matrix c) => Multiply(a, b, new NoEpilogue(), c);
 
+    /// <summary>C = C + A B, with B packed beforehand.</summary>
+    /// <param name="a">m x k.</param>
+    /// <param name="b">k x n.</param>
+    /// <param name="c">m x n, added to.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    public static void MultiplyAdd(ReadOnlyMatrix a, PackedMatrix b, Matrix c) => Run(a, b, new NoEpilogue(), accumulate: true, c);
+
     /// <summary>C = A B + 1 bias^T, with B packed beforehand.</summary>
     /// <param name="a">m x k.</param>
     /// <param name="b">k x n.</param>
@@ -90,11 +98,15 @@ public static class Gemm
     /// <param name="c">m x n, overwritten.</param>
     /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public static void Multiply<TEpilogue>(ReadOnlyMatrix a, PackedMatrix b, TEpilogue epilogue, Matrix c)
+        where TEpilogue : struct, IEpilogue, allows ref struct =>
+        Run(a, b, epilogue, accumulate: false, c);
+
+    private static void Run<TEpilogue>(ReadOnlyMatrix a, PackedMatrix b, TEpilogue epilogue, bool accumulate, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
         ArgumentNullException.ThrowIfNull(b);
         MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
-        SimdDispatch.Run(new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(b), epilogue, accumulate: false, c));
+        SimdDispatch.Run(new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(b), epilogue, accumulate, c));
     }
 
     /// <summary>A C with contiguous columns, or of one column, is the product of the transposed operands in exchanged order.</summary>

@@ -73,8 +73,9 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
             var rows = Math.Min(step, _a.Rows - row);
             ref var first = ref Unsafe.Add(
                 ref MemoryMarshal.GetReference(_a.Data), (nuint)row * (nuint)_a.RowStride + (nuint)block.Row * (nuint)_a.ColumnStride);
+            var panelStride = (nuint)(GemmTile<V>.MR * block.Depth);
             PanelPacking.Pack<RowPanel<V>>(
-                ref first, (nuint)_a.RowStride, (nuint)_a.ColumnStride, rows, block.Depth, ref aPanels);
+                ref first, (nuint)_a.RowStride, (nuint)_a.ColumnStride, rows, block.Depth, ref aPanels, panelStride);
             Tiles<V>(block, row, rows, ref aPanels, ref bPanels);
         }
     }

@@ -33,7 +33,8 @@ internal readonly ref struct StridedRight(ReadOnlyMatrix b) : IRightOperand
         ref var panels = ref AlignedBuffer.Right.First;
         ref var first = ref Unsafe.Add(
             ref MemoryMarshal.GetReference(_b.Data), (nuint)row * (nuint)_b.RowStride + (nuint)column * (nuint)_b.ColumnStride);
-        PanelPacking.Pack<ColumnPanel<V>>(ref first, (nuint)_b.ColumnStride, (nuint)_b.RowStride, columns, depth, ref panels);
+        PanelPacking.Pack<ColumnPanel<V>>(
+            ref first, (nuint)_b.ColumnStride, (nuint)_b.RowStride, columns, depth, ref panels, (nuint)(GemmTile<V>.NR * depth));
         return ref panels;
     }
 

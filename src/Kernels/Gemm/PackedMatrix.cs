@@ -3,21 +3,36 @@ using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Kernels;
 
-/// <summary>A k x n right operand in the order in which the product reads it: packed once, used for many products (scoring).</summary>
-/// <remarks>Immutable, so threads may share it. The layout is the machine's own; it is made anew in every process.</remarks>
+/// <summary>
+/// A k x n right operand in the order in which the product reads it: packed once, used for many products. It may be written part by part,
+/// by several threads at a time where their parts differ, as weights change or a batch's rows come in.
+/// </summary>
+/// <remarks>Products may share it while nobody writes. The layout is the machine's own; it is made anew in every process.</remarks>
 public sealed class PackedMatrix
 {
+    /// <summary>Columns come in groups of this many, which is a multiple of every NR: parts start at a group.</summary>
+    public const int ColumnGroup = 32;
+
     private readonly AlignedBuffer _panels;
     private readonly int _paddedColumns;
+    private readonly int _capacity;
 
-    private PackedMatrix(int rows, int columns, int paddedColumns)
+    /// <summary>Memory for a matrix whose elements are undefined until they are written.</summary>
+    /// <param name="rows">k, zero or more.</param>
+    /// <param name="columns">n, zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="OverflowException">The packed copy would exceed the largest array, about 2^31 floats.</exception>
+    public PackedMatrix(int rows, int columns)
     {
-        (Rows, Columns, _paddedColumns) = (rows, columns, paddedColumns);
-        _panels = new AlignedBuffer((long)rows * paddedColumns);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        (Rows, Columns, _capacity) = (rows, columns, rows);
+        _paddedColumns = GemmBlocking.RoundUp(columns, ColumnGroup);
+        _panels = new AlignedBuffer((long)rows * _paddedColumns);
     }
 
     /// <summary>k, the number of rows.</summary>
-    public int Rows { get; }
+    public int Rows { get; private set; }
 
     /// <summary>n, the number of columns.</summary>
     public int Columns { get; }
@@ -27,23 +42,49 @@ public sealed class PackedMatrix
     /// <exception cref="OverflowException">The packed copy would exceed the largest array, about 2^31 floats.</exception>
     public static PackedMatrix Pack(ReadOnlyMatrix b)
     {
-        PackedMatrix? packed = null;
-        SimdDispatch.Run(new PackingKernel(b, ref packed));
-        return packed!;
+        var packed = new PackedMatrix(b.Rows, b.Columns);
+        packed.Write(b, 0, 0);
+        return packed;
+    }
+
+    /// <summary>Uses the memory for another number of rows; all elements become undefined.</summary>
+    /// <param name="rows">From 0 to the rows that it was created with.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The memory does not hold so many rows.</exception>
+    public void Resize(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, _capacity);
+        Rows = rows;
+    }
+
+    /// <summary>Writes a part of the matrix.</summary>
+    /// <param name="part">At any strides.</param>
+    /// <param name="row">The row of its first element.</param>
+    /// <param name="column">
+    /// The column of its first element, a multiple of <see cref="ColumnGroup"/>; so is its end, unless that is the matrix's own.
+    /// </param>
+    /// <exception cref="ArgumentException">The part reaches beyond the matrix, or starts or ends within a group of columns.</exception>
+    public void Write(ReadOnlyMatrix part, int row, int column)
+    {
+        var end = column + part.Columns;
+        if (row < 0 || column < 0 || row + part.Rows > Rows || end > Columns)
+        {
+            throw new ArgumentException(
+                $"A part of {part.Rows} x {part.Columns} at row {row}, column {column} is not within {Rows} x {Columns}.", nameof(part));
+        }
+        if (column % ColumnGroup != 0 || (end % ColumnGroup != 0 && end != Columns))
+        {
+            throw new ArgumentException(
+                $"The columns {column} to {end} do not start and end at a multiple of {ColumnGroup} or at the last column.", nameof(part));
+        }
+        SimdDispatch.Run(new PackingKernel(this, part, row, column));
     }
 
     /// <summary>Packs a copy for the micro-kernel of one width.</summary>
     internal static PackedMatrix Pack<V>(ReadOnlyMatrix b) where V : struct, ISimd<V>
     {
-        var packed = new PackedMatrix(b.Rows, b.Columns, GemmBlocking.RoundUp(b.Columns, GemmTile<V>.NR));
-        var depth = packed.BlockDepth;
-        for (var row = 0; row < b.Rows; row += depth)
-        {
-            var rows = Math.Min(depth, b.Rows - row);
-            ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(b.Data), (nuint)row * (nuint)b.RowStride);
-            PanelPacking.Pack<ColumnPanel<V>>(
-                ref first, (nuint)b.ColumnStride, (nuint)b.RowStride, b.Columns, rows, ref packed.Panels<V>(row, rows, 0));
-        }
+        var packed = new PackedMatrix(b.Rows, b.Columns);
+        new PackingKernel(packed, b, 0, 0).Run<V>();
         return packed;
     }
 
@@ -54,12 +95,27 @@ public sealed class PackedMatrix
     internal ref float Panels<V>(int row, int depth, int column) where V : struct, ISimd<V> =>
         ref Unsafe.Add(ref _panels.First, (nuint)row * (nuint)_paddedColumns + (nuint)column * (nuint)depth);
 
-    /// <summary>Carries the result of <see cref="Pack{V}"/> out of the dispatch.</summary>
-    private readonly ref struct PackingKernel(ReadOnlyMatrix b, ref PackedMatrix? packed) : ISimdKernel
+    /// <summary>Writes a part, block of depth by block of depth.</summary>
+    private readonly ref struct PackingKernel(PackedMatrix packed, ReadOnlyMatrix part, int row, int column) : ISimdKernel
     {
-        private readonly ReadOnlyMatrix _b = b;
-        private readonly ref PackedMatrix? _packed = ref packed;
+        private readonly ReadOnlyMatrix _part = part;
 
-        public void Run<V>() where V : struct, ISimd<V> => _packed = Pack<V>(_b);
+        public void Run<V>() where V : struct, ISimd<V>
+        {
+            var step = packed.BlockDepth;
+            for (var done = 0; done < _part.Rows;)
+            {
+                var blockRow = (row + done) / step * step;
+                var blockDepth = Math.Min(step, packed.Rows - blockRow);
+                var skip = row + done - blockRow;
+                var rows = Math.Min(blockDepth - skip, _part.Rows - done);
+                ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(_part.Data), (nuint)done * (nuint)_part.RowStride);
+                ref var panel = ref Unsafe.Add(ref packed.Panels<V>(blockRow, blockDepth, column), skip * GemmTile<V>.NR);
+                PanelPacking.Pack<ColumnPanel<V>>(
+                    ref first, (nuint)_part.ColumnStride, (nuint)_part.RowStride, _part.Columns, rows,
+                    ref panel, (nuint)(GemmTile<V>.NR * blockDepth));
+                done += rows;
+            }
+        }
     }
 }

@@ -9,8 +9,6 @@ internal static class RowProduct
     // Measured: up to this many rows, reading B once a row costs less than packing it.
     private const int MostRows = 3;
 
-    private const int RowsAtOnce = 8;
-
     /// <summary>Whether a product of m rows and depth k is better done row by row.</summary>
     public static bool Pays(int m, int k) => m <= MostRows || k <= 1;
 
@@ -19,7 +17,7 @@ internal static class RowProduct
     public static ref float Row(ReadOnlyMatrix x, int i) =>
         ref Unsafe.Add(ref MemoryMarshal.GetReference(x.Data), (nuint)i * (nuint)x.RowStride);
 
-    /// <summary>B has contiguous rows: c is a sum of rows of B, eight at a time so that c is loaded and stored seldom.</summary>
+    /// <summary>B has contiguous rows: c is a sum of rows of B. Rows that a zero in a multiplies are not read.</summary>
     /// <param name="a">k elements, <paramref name="aStride"/> apart.</param>
     /// <param name="aStride">Elements from one a to the next.</param>
     /// <param name="k">The rows of B.</param>
@@ -28,26 +26,25 @@ internal static class RowProduct
     /// <param name="accumulate">Whether c is added to; otherwise it is not read.</param>
     /// <param name="c">n adjacent elements.</param>
     /// <param name="n">The columns of B.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void OverRows<V>(
         ref float a, nuint aStride, int k, ref float b, nuint bStride, bool accumulate, ref float c, int n)
         where V : struct, ISimd<V>
     {
+        Span<int> indices = stackalloc int[ScaledRows.ListLength];
+        Span<float> factors = stackalloc float[ScaledRows.ListLength];
         if (k == 0 && !accumulate)
             MemoryMarshal.CreateSpan(ref c, n).Clear();
-        for (; k >= RowsAtOnce; k -= RowsAtOnce)
+        while (k > 0)
         {
-            new ElementLoop<EightRowsStep>(new EightRowsStep(ref a, aStride, ref b, bStride, accumulate, ref c), n).Run<V>();
+            var rows = Math.Min(ScaledRows.ListLength, k);
+            var listed = ScaledRows.Collect(
+                ref a, aStride, rows, keepZeros: false, ref MemoryMarshal.GetReference(indices), ref MemoryMarshal.GetReference(factors));
+            ScaledRows.Sum<V>(indices[..listed], factors[..listed], ref b, bStride, accumulate, ref c, n);
             accumulate = true;
-            a = ref Unsafe.Add(ref a, RowsAtOnce * aStride);
-            b = ref Unsafe.Add(ref b, RowsAtOnce * bStride);
-        }
-        for (; k > 0; k--)
-        {
-            new ElementLoop<OneRowStep>(new OneRowStep(a, ref b, accumulate, ref c), n).Run<V>();
-            accumulate = true;
-            a = ref Unsafe.Add(ref a, aStride);
-            b = ref Unsafe.Add(ref b, bStride);
+            a = ref Unsafe.Add(ref a, (nuint)rows * aStride);
+            b = ref Unsafe.Add(ref b, (nuint)rows * bStride);
+            k -= rows;
         }
     }
 

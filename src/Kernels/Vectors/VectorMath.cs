@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MlNetDeep.Kernels;
 
 /// <summary>Vector operations that System.Numerics.Tensors' TensorPrimitives lacks.</summary>
@@ -21,5 +23,22 @@ public static class VectorMath
     {
         MatrixChecks.Row(row, x.Columns, nameof(row));
         SimdDispatch.Run(new AddRowVectorKernel(row, x));
+    }
+
+    /// <summary>sum += sum_j scales_j rows_(indices_j): a sparse row times a matrix, or a feature's share of such a product's gradient.</summary>
+    /// <param name="scales">The factors; NaN and infinity propagate.</param>
+    /// <param name="indices">Which row each factor multiplies.</param>
+    /// <param name="rows">Rows of sum.Length elements, one after the other.</param>
+    /// <param name="sum">One element a column; added to, in the order of the indices.</param>
+    /// <exception cref="ArgumentException">There are not as many indices as factors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not that of a row.</exception>
+    public static void AddScaledRows(ReadOnlySpan<float> scales, ReadOnlySpan<int> indices, ReadOnlySpan<float> rows, Span<float> sum)
+    {
+        SpanChecks.SameLength(scales.Length, indices.Length, nameof(indices));
+        if (indices.IsEmpty || sum.IsEmpty)
+            return;
+        ArgumentOutOfRangeException.ThrowIfNegative(TensorPrimitives.Min(indices), nameof(indices));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(TensorPrimitives.Max(indices), rows.Length / sum.Length, nameof(indices));
+        SimdDispatch.Run(new ScaledRowsKernel(scales, indices, rows, sum));
     }
 }

@@ -10,10 +10,10 @@ internal sealed class FirstExamples
     // Enough to tell by; read in a moment.
     private const int Most = 256;
     // Below this a row's product with the weights costs less than following indices, and memory is no concern.
-    private const int LeastFeatures = 128;
+    internal const int LeastFeatures = 128;
     // One value in this many. A matrix product takes dense values many times faster than they are gathered one by one, so a few zeros do
     // not pay; at this share memory is an eighth.
-    private const int LeastSparsity = 16;
+    internal const int LeastSparsity = 16;
 
     private readonly SparseRows _features;
     private readonly List<float> _targets = [];

@@ -4,7 +4,7 @@ namespace MlNetDeep.Networks;
 /// Rows as their values that are not zero, in compressed sparse row form: all indices in one array, all values in another, and where each
 /// row starts. Memory is 8 bytes a value and 4 a row, whatever the number of features.
 /// </summary>
-public sealed class SparseRows
+public sealed class SparseRows : ISparseRows
 {
     private const int FirstCapacity = 256;
 
@@ -76,6 +76,11 @@ public sealed class SparseRows
         Reserve(SparseRow.CountNonZeros(row));
         Commit(SparseRow.CopyNonZeros(row, _indices.AsSpan(NonZeros), _values.AsSpan(NonZeros)));
     }
+
+    /// <summary>Removes all rows; their memory waits for others.</summary>
+    public void Clear() => Count = 0;
+
+    SparseRow ISparseRows.GetSparseRow(int position) => this[position];
 
     private void Commit(int added)
     {

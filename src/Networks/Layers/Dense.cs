@@ -4,9 +4,10 @@ namespace MlNetDeep.Networks;
 
 /// <summary>
 /// A fully connected layer: y = x W + 1 b^T with W [inputs, units] and b [units].
-/// Backward: dW += x^T dy, db += column sums of dy, dx = dy W^T.
+/// Backward: dx = dy W^T; dW += x^T dy, db += column sums of dy. Of sparse rows x it reads, and moves, only the rows of W that belong to
+/// features that are not zero.
 /// </summary>
-public sealed class Dense : Layer
+public sealed class Dense : Layer, ISparseInputLayer
 {
     private Parameter _weights = null!;
     private Parameter? _bias;
@@ -47,34 +48,75 @@ public sealed class Dense : Layer
         var fan = new Fan(input.Length, Units);
         _weights = builder.AddParameter("weights", new Shape(input.Length, Units), ParameterKind.Weight, fan, WeightInitializer);
         _bias = UseBias ? builder.AddParameter("bias", new Shape(Units), ParameterKind.Bias, fan, BiasInitializer) : null;
+        builder.NeedPackedDelta(Units);
         return new Shape(Units);
     }
 
     /// <inheritdoc/>
     protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
     {
-        var input = new ReadOnlyMatrix(x, pass.Rows, _weights.Shape[0]);
-        var weights = new ReadOnlyMatrix(_weights.Of(pass.Parameters), _weights.Shape[0], Units);
+        ReadOnlySpan<float> values = _weights.Of(pass.Parameters);
+        ReadOnlySpan<float> bias = _bias is null ? default : _bias.Of(pass.Parameters);
+        if (pass.SparseInput is { } sparse)
+        {
+            sparse.Multiply(pass.WorkspaceRow, pass.Rows, values, bias, y);
+            return;
+        }
+
+        var input = new ReadOnlyMatrix(x, pass.Rows, _weights.Rows);
         var output = new Matrix(y, pass.Rows, Units);
+        if (pass.Packed?.Of(_weights) is { } packed)
+        {
+            if (_bias is null)
+                Gemm.Multiply(input, packed, output);
+            else
+                Gemm.MultiplyAddBias(input, packed, bias, output);
+            return;
+        }
+
+        var weights = new ReadOnlyMatrix(values, _weights.Rows, Units);
         if (_bias is null)
             Gemm.Multiply(input, weights, output);
         else
-            Gemm.MultiplyAddBias(input, weights, _bias.Of(pass.Parameters), output);
+            Gemm.MultiplyAddBias(input, weights, bias, output);
     }
 
     /// <inheritdoc/>
     protected internal override void Backward(
         in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
     {
-        var input = new ReadOnlyMatrix(x, pass.Rows, _weights.Shape[0]);
         var delta = new ReadOnlyMatrix(dy, pass.Rows, Units);
-        Gemm.MultiplyAdd(input.Transposed, delta, new Matrix(_weights.Of(pass.Gradients), _weights.Shape[0], Units));
-        if (_bias is not null)
-            VectorMath.AddColumnSums(delta, _bias.Of(pass.Gradients));
+        if (pass.SparseInput is null)
+            pass.PackedDelta?.Write(delta, pass.WorkspaceRow, 0);
         if (dx.IsEmpty)
             return;
 
-        var weights = new ReadOnlyMatrix(_weights.Of(pass.Parameters), _weights.Shape[0], Units);
-        Gemm.Multiply(delta, weights.Transposed, new Matrix(dx, pass.Rows, _weights.Shape[0]));
+        var inputGradient = new Matrix(dx, pass.Rows, _weights.Rows);
+        if (pass.Packed?.TransposedOf(_weights) is { } packed)
+            Gemm.Multiply(delta, packed, inputGradient);
+        else
+            Gemm.Multiply(delta, new ReadOnlyMatrix(_weights.Of(pass.Parameters), _weights.Rows, Units).Transposed, inputGradient);
     }
+
+    /// <inheritdoc/>
+    protected internal override void AddGradient(
+        in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient)
+    {
+        var delta = new ReadOnlyMatrix(dy, pass.Rows, Units);
+        if (parameter == _bias)
+        {
+            VectorMath.AddColumnSums(delta, gradient);
+            return;
+        }
+
+        int rows = gradient.Length / Units;
+        var transposedInput = new ReadOnlyMatrix(x[firstRow..], rows, pass.Rows, 1, _weights.Rows);
+        var sum = new Matrix(gradient, rows, Units);
+        if (pass.PackedDelta is { } packed)
+            Gemm.MultiplyAdd(transposedInput, packed, sum);
+        else
+            Gemm.MultiplyAdd(transposedInput, delta, sum);
+    }
+
+    Parameter ISparseInputLayer.FeatureWeights => _weights;
 }

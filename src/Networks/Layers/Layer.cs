@@ -39,14 +39,28 @@ public abstract class Layer
     /// <param name="y">[rows, output], row-major; overwritten.</param>
     protected internal abstract void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y);
 
-    /// <summary>dx = dy * df/dx, and the parameters' gradients += dy * df/dw.</summary>
-    /// <param name="pass">The same pass as in <see cref="Forward"/>, now with gradients.</param>
+    /// <summary>dx = dy * df/dx, for all rows of the pass. The parameters' gradients follow in <see cref="AddGradient"/>.</summary>
+    /// <param name="pass">The same pass as in <see cref="Forward"/>.</param>
     /// <param name="x">[rows, input], as in the forward pass (where the layer does not run in place).</param>
     /// <param name="y">[rows, output], as the forward pass left it.</param>
-    /// <param name="dy">[rows, output]; the layer may use it as scratch.</param>
+    /// <param name="dy">[rows, output]; a layer without parameters may use it as scratch.</param>
     /// <param name="dx">[rows, input]; overwritten. Empty where nobody needs it.</param>
     protected internal abstract void Backward(
         in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx);
+
+    /// <summary>
+    /// Adds dy * df/dw of some rows of one parameter, summed over the whole batch. Called after <see cref="Backward"/> has seen all
+    /// pieces of the batch; other threads do the same for other rows.
+    /// </summary>
+    /// <param name="pass">A pass over all rows of the batch.</param>
+    /// <param name="parameter">One that this layer declared.</param>
+    /// <param name="firstRow">The first row of the parameter, as <see cref="Parameter.Rows"/> counts them.</param>
+    /// <param name="x">[batch, input], as in the forward pass.</param>
+    /// <param name="dy">[batch, output], as in the backward pass.</param>
+    /// <param name="gradient">[rows of the parameter, <see cref="Parameter.RowLength"/>]; added to.</param>
+    protected internal virtual void AddGradient(
+        in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient) =>
+        throw new InvalidOperationException($"{GetType().Name} declared no parameter.");
 
     /// <summary>A copy that a network may build without touching the user's description.</summary>
     internal Layer Copy() => (Layer)MemberwiseClone();

@@ -17,6 +17,8 @@ public sealed class LayerBuilder
 
     internal int ScratchPerRow { get; private set; }
 
+    internal List<int> PackedDeltaWidth { get; } = [];
+
     /// <summary>Declares a trainable tensor.</summary>
     /// <param name="name">Its name within the layer.</param>
     /// <param name="shape">Its shape, row-major.</param>
@@ -26,7 +28,7 @@ public sealed class LayerBuilder
     /// <exception cref="ArgumentException">The network's parameters together exceed what one array holds.</exception>
     public Parameter AddParameter(string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer)
     {
-        var parameter = new Parameter(name, _layer, shape, kind, (int)_length, fan, initializer);
+        var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer);
         _length += shape.Length;
         if (_length > Array.MaxLength)
             throw new ArgumentException($"The network has more than {Array.MaxLength} parameters: use fewer or smaller layers.");
@@ -42,9 +44,17 @@ public sealed class LayerBuilder
     /// <param name="floatsPerRow">Values for each example.</param>
     public void NeedScratch(int floatsPerRow) => ScratchPerRow = Math.Max(ScratchPerRow, floatsPerRow);
 
+    /// <summary>
+    /// Declares that the gradient of the layer's weights is a product with its output's gradient, [batch, width], on the right: it is then
+    /// packed once a step, as the backward pass computes it, and not once for each range of rows of the weights.
+    /// </summary>
+    /// <param name="width">Values a row.</param>
+    internal void NeedPackedDelta(int width) => PackedDeltaWidth[_layer] = width;
+
     internal void BeginLayer()
     {
         _layer++;
         StatePerRow.Add(0);
+        PackedDeltaWidth.Add(0);
     }
 }

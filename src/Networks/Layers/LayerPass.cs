@@ -14,9 +14,6 @@ public readonly ref struct LayerPass
     /// <summary>All parameters of the network; a layer takes its own by <see cref="Parameter.Of(ReadOnlySpan{float})"/>.</summary>
     public ReadOnlySpan<float> Parameters { get; init; }
 
-    /// <summary>Gradients of all parameters, added to by the backward pass; empty in the forward pass.</summary>
-    public Span<float> Gradients { get; init; }
-
     /// <summary>The state that this layer declared, [rows, floats a row]; kept from forward to backward.</summary>
     public Span<float> State { get; init; }
 
@@ -31,4 +28,16 @@ public readonly ref struct LayerPass
 
     /// <summary>The position of the first row in its batch, so that draws do not depend on how a batch is split over threads.</summary>
     public int FirstRow { get; init; }
+
+    /// <summary>The weights as matrix products read them fastest, or null.</summary>
+    internal PackedParameters? Packed { get; init; }
+
+    /// <summary>Where the backward pass leaves this layer's output gradient packed, or null.</summary>
+    internal PackedMatrix? PackedDelta { get; init; }
+
+    /// <summary>The position of the first row in the workspace, and so in <see cref="PackedDelta"/>.</summary>
+    internal int WorkspaceRow { get; init; }
+
+    /// <summary>The network's input where it is sparse and this is the first layer; x is then empty.</summary>
+    internal SparseBatch? SparseInput { get; init; }
 }

@@ -8,8 +8,11 @@ namespace MlNetDeep.Networks;
 /// </summary>
 internal abstract class GradientStep
 {
-    /// <summary>Looks at the whole gradient, once a training step and before any range.</summary>
-    public virtual void Prepare(ReadOnlySpan<float> gradient)
+    /// <summary>Whether <see cref="Apply"/> changes gradients.</summary>
+    public virtual bool ActsBefore => true;
+
+    /// <summary>Learns the Euclidean norm of the whole gradient, once a training step and before any range.</summary>
+    public virtual void Prepare(double norm)
     {
     }
 
@@ -53,13 +56,7 @@ internal sealed class ClipNormStep(float maximum) : GradientStep
 {
     private float _scale = 1;
 
-    public override void Prepare(ReadOnlySpan<float> gradient)
-    {
-        double norm = TensorPrimitives.Norm(gradient);
-        if (double.IsInfinity(norm))
-            norm = WideNorm(gradient);
-        _scale = norm > maximum ? (float)(maximum / norm) : 1;
-    }
+    public override void Prepare(double norm) => _scale = norm > maximum ? (float)(maximum / norm) : 1;
 
     public override void Apply(in UpdateRange range)
     {
@@ -67,13 +64,16 @@ internal sealed class ClipNormStep(float maximum) : GradientStep
             TensorPrimitives.Multiply(range.Gradient, _scale, range.Gradient);
     }
 
-    /// <summary>The norm in double precision: the squares of values from 1.8e19 on overflow in single.</summary>
-    private static double WideNorm(ReadOnlySpan<float> gradient)
+    /// <summary>The squared norm of a part; in double precision where squares, of values from 1.8e19 on, overflow in single.</summary>
+    public static double SumOfSquares(ReadOnlySpan<float> gradient)
     {
-        double squares = 0;
+        double sum = TensorPrimitives.SumOfSquares(gradient);
+        if (!double.IsInfinity(sum))
+            return sum;
+        sum = 0;
         foreach (float value in gradient)
-            squares += (double)value * value;
-        return Math.Sqrt(squares);
+            sum += (double)value * value;
+        return sum;
     }
 }
 
@@ -89,6 +89,8 @@ internal sealed class ClipValueStep(float maximum) : GradientStep
 /// </summary>
 internal sealed class MaxNormStep(float maximum) : GradientStep
 {
+    public override bool ActsBefore => false;
+
     public override void Finish(Parameter parameter, Span<float> weights)
     {
         if (parameter.Kind != ParameterKind.Weight || parameter.Shape.Rank < 2)

@@ -5,13 +5,18 @@ public sealed class NetworkScorer
 {
     private readonly TrainedNetwork _trained;
     private readonly Workspace _workspace;
-    private readonly float[] _standardized;
+    private readonly int _outputs;
+
+    // Made where they are first needed: most scorers see dense rows alone, or sparse ones alone.
+    private float[] _standardized = [];
+    private SparseBatch? _sparse;
+    private SparseRows? _sparseRows;
 
     internal NetworkScorer(TrainedNetwork trained, int capacity)
     {
         _trained = trained;
         _workspace = trained.Network.CreateWorkspace(capacity, training: false);
-        _standardized = new float[trained.Standardizer is null ? 0 : capacity * trained.Network.InputShape.Length];
+        _outputs = trained.Network.OutputShape.Length;
     }
 
     /// <summary>
@@ -23,34 +28,111 @@ public sealed class NetworkScorer
     public void Score(ReadOnlySpan<float> features, Span<float> scores)
     {
         ScoreRaw(features, scores);
-        if (scores.IsEmpty)
-            return;
-        _trained.Loss.Activate(scores, scores.Length / _trained.Network.OutputShape.Length, scores);
-        _trained.TargetScaling.ToUser(scores);
+        _trained.ToScores(scores);
     }
 
     /// <summary>The network's outputs before the output unit.</summary>
-    /// <inheritdoc cref="Score"/>
+    /// <inheritdoc cref="Score(ReadOnlySpan{float}, Span{float})"/>
     public void ScoreRaw(ReadOnlySpan<float> features, Span<float> scores)
     {
         int inputs = _trained.Network.InputShape.Length;
-        int outputs = _trained.Network.OutputShape.Length;
-        int rows = features.Length / inputs;
-        if (features.Length != rows * inputs || scores.Length != rows * outputs)
-            throw new ArgumentException(
-                $"Rows of {inputs} features and {outputs} scores cannot fill {features.Length} features and {scores.Length} scores.");
+        int rows = _trained.RowsOf(features.Length, scores.Length);
         for (int start = 0; start < rows; start += _workspace.Capacity)
         {
             int piece = Math.Min(_workspace.Capacity, rows - start);
-            ReadOnlySpan<float> x = Standardize(features.Slice(start * inputs, piece * inputs));
-            _trained.Network.Forward(_workspace, _trained.Parameters, x, piece).CopyTo(scores.Slice(start * outputs));
+            Forward(
+                new NetworkPass
+                {
+                    Parameters = _trained.Parameters,
+                    Packed = _trained.Packed,
+                    Input = Standardize(features.Slice(start * inputs, piece * inputs)),
+                    Rows = piece,
+                },
+                scores.Slice(start * _outputs, piece * _outputs));
         }
+    }
+
+    /// <summary>Scores one sparse row: only the weights of features that are not zero are read.</summary>
+    /// <param name="row">Indices ascending, below the number of features.</param>
+    /// <param name="scores">[outputs]; overwritten: what the row with all its zeros would score, to rounding.</param>
+    /// <exception cref="ArgumentException">The row, or the scores, do not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">The network takes dense rows alone, see <see cref="TrainedNetwork.TakesSparseRows"/>.</exception>
+    public void Score(SparseRow row, Span<float> scores)
+    {
+        ScoreRaw(row, scores);
+        _trained.ToScores(scores);
+    }
+
+    /// <summary>The network's outputs before the output unit, of one sparse row.</summary>
+    /// <inheritdoc cref="Score(SparseRow, Span{float})"/>
+    public void ScoreRaw(SparseRow row, Span<float> scores)
+    {
+        SparseRows rows = BeginSparse();
+        Standardize(row, rows);
+        ForwardSparse(rows, scores);
+    }
+
+    /// <summary>The network's outputs before the output unit, of some of many sparse rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="first">The first to score.</param>
+    /// <param name="scores">[rows to score, outputs]; overwritten.</param>
+    internal void ScoreRaw(SparseRows rows, int first, Span<float> scores)
+    {
+        int last = first + scores.Length / _outputs;
+        for (; first < last; first += _workspace.Capacity)
+        {
+            int piece = Math.Min(_workspace.Capacity, last - first);
+            SparseRows standardized = BeginSparse();
+            for (int i = 0; i < piece; i++)
+                Standardize(rows[first + i], standardized);
+            ForwardSparse(standardized, scores[..(piece * _outputs)]);
+            scores = scores[(piece * _outputs)..];
+        }
+    }
+
+    private void ForwardSparse(SparseRows rows, Span<float> scores)
+    {
+        if (scores.Length != rows.Count * _outputs)
+            throw new ArgumentException($"{rows.Count} rows have {rows.Count * _outputs} scores, not {scores.Length}.", nameof(scores));
+        _sparse ??= new SparseBatch(rows.FeatureLength);
+        _sparse.Set(rows, 0, rows.Count);
+        Forward(
+            new NetworkPass { Parameters = _trained.Parameters, Packed = _trained.PackedForSparse, SparseInput = _sparse, Rows = rows.Count },
+            scores);
+    }
+
+    private void Forward(in NetworkPass pass, Span<float> scores) =>
+        _trained.Network.ForwardRows(_workspace, pass).CopyTo(scores);
+
+    private SparseRows BeginSparse()
+    {
+        if (!_trained.TakesSparseRows)
+            throw new InvalidOperationException("This network's first layer, or its scaling of features, needs rows with all their zeros.");
+        _sparseRows ??= new SparseRows(_trained.Network.InputShape.Length);
+        _sparseRows.Clear();
+        return _sparseRows;
+    }
+
+    private void Standardize(SparseRow row, SparseRows destination)
+    {
+        if (_trained.Standardizer is not { } standardizer)
+        {
+            destination.Add(row);
+            return;
+        }
+
+        if (_standardized.Length < row.Values.Length)
+            _standardized = new float[Math.Max(row.Values.Length, 2 * _standardized.Length)];
+        standardizer.Apply(row, _standardized);
+        destination.Add(new SparseRow(row.Indices, _standardized.AsSpan(0, row.Values.Length)));
     }
 
     private ReadOnlySpan<float> Standardize(ReadOnlySpan<float> features)
     {
         if (_trained.Standardizer is not { } standardizer)
             return features;
+        if (_standardized.Length < features.Length)
+            _standardized = new float[_workspace.Capacity * _trained.Network.InputShape.Length];
         Span<float> standardized = _standardized.AsSpan(0, features.Length);
         standardizer.Apply(features, standardized);
         return standardized;

@@ -7,6 +7,9 @@ namespace MlNetDeep.Networks;
 public sealed class TrainedNetwork
 {
     private readonly float[] _parameters;
+    private readonly Lazy<PackedParameters> _packed;
+    private readonly Lazy<PackedParameters> _packedForSparse;
+    private readonly ScorerPool _scorers;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="network">The structure.</param>
@@ -37,6 +40,10 @@ public sealed class TrainedNetwork
         Standardizer = standardizer;
         TargetScaling = targetScaling ?? TargetScaling.None;
         _parameters = parameters;
+        _packed = new Lazy<PackedParameters>(() => Pack(null));
+        _packedForSparse = new Lazy<PackedParameters>(() => Pack(((ISparseInputLayer)Network.Layers[0]).FeatureWeights));
+        TakesSparseRows = network.Layers[0] is ISparseInputLayer && standardizer?.KeepsZeros != false;
+        _scorers = new ScorerPool(this);
     }
 
     /// <summary>The structure.</summary>
@@ -57,7 +64,73 @@ public sealed class TrainedNetwork
     /// <summary>All parameters, in the order of <see cref="Sequential.Parameters"/>.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
 
-    /// <summary>Makes what scores: it has memory of its own, so each thread needs one.</summary>
+    /// <summary>
+    /// Whether sparse rows can be scored as they are: the first layer is a product with the features, and scaling leaves zeros alone.
+    /// </summary>
+    public bool TakesSparseRows { get; }
+
+    /// <summary>
+    /// Whether a row with so few values that are not zero is scored faster as a sparse row: wide rows, of which at most a sixteenth is there.
+    /// </summary>
+    /// <param name="nonZeros">The values that are not zero.</param>
+    public bool PrefersSparse(int nonZeros) =>
+        TakesSparseRows &&
+        Network.InputShape.Length >= FirstExamples.LeastFeatures &&
+        nonZeros <= Network.InputShape.Length / FirstExamples.LeastSparsity;
+
+    /// <summary>The weights as products read them fastest: packed once, shared by all scorers.</summary>
+    internal PackedParameters Packed => _packed.Value;
+
+    /// <summary>The same without the weights that sparse rows are multiplied with, which are wide.</summary>
+    internal PackedParameters PackedForSparse => _packedForSparse.Value;
+
+    /// <summary>
+    /// Scores many rows on all processors; from any number of threads. Values are the same bits on any number of processors.
+    /// </summary>
+    /// <inheritdoc cref="NetworkScorer.Score(ReadOnlySpan{float}, Span{float})"/>
+    public void ScoreBatch(ReadOnlySpan<float> features, Span<float> scores)
+    {
+        ScoreBatchRaw(features, scores);
+        ToScores(scores);
+    }
+
+    /// <summary>Scores sparse rows on all processors; from any number of threads.</summary>
+    /// <param name="rows">Any number of rows.</param>
+    /// <param name="scores">[rows, outputs]; overwritten.</param>
+    /// <exception cref="ArgumentException">The rows, or the scores, do not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">The network takes dense rows alone, see <see cref="TakesSparseRows"/>.</exception>
+    public void ScoreBatch(SparseRows rows, Span<float> scores)
+    {
+        ScoreBatchRaw(rows, scores);
+        ToScores(scores);
+    }
+
+    /// <summary>The network's outputs before the output unit, of many rows on all processors; from any number of threads.</summary>
+    /// <inheritdoc cref="NetworkScorer.Score(ReadOnlySpan{float}, Span{float})"/>
+    public void ScoreBatchRaw(ReadOnlySpan<float> features, Span<float> scores) => _scorers.ScoreRaw(features, scores);
+
+    /// <summary>The network's outputs before the output unit, of sparse rows on all processors; from any number of threads.</summary>
+    /// <inheritdoc cref="ScoreBatch(SparseRows, Span{float})"/>
+    public void ScoreBatchRaw(SparseRows rows, Span<float> scores)
+    {
+        if (rows.FeatureLength != Network.InputShape.Length)
+            throw new ArgumentException(
+                $"The network takes {Network.InputShape.Length} features, but the rows have {rows.FeatureLength}.", nameof(rows));
+        RowsOf((long)rows.Count * Network.InputShape.Length, scores.Length);
+        _scorers.ScoreRaw(rows, scores);
+    }
+
+    /// <summary>From the network's outputs before the output unit to scores, in place.</summary>
+    /// <param name="outputs">[rows, outputs], any number of rows.</param>
+    public void ToScores(Span<float> outputs)
+    {
+        if (outputs.IsEmpty)
+            return;
+        Loss.Activate(outputs, outputs.Length / Network.OutputShape.Length, outputs);
+        TargetScaling.ToUser(outputs);
+    }
+
+    /// <summary>Makes what scores on one thread: it has memory of its own, so each thread needs one.</summary>
     /// <param name="capacity">The most rows that go through the network at a time.</param>
     public NetworkScorer CreateScorer(int capacity = 1) => new(this, capacity);
 
@@ -69,4 +142,23 @@ public sealed class TrainedNetwork
     /// <param name="stream">Where from.</param>
     /// <exception cref="InvalidDataException">The stream is damaged, cut short, or something else.</exception>
     public static TrainedNetwork Load(Stream stream) => NetworkFile.Read(stream);
+
+    /// <summary>The number of rows, after a check that all have their features and scores.</summary>
+    internal int RowsOf(long features, int scores)
+    {
+        int inputs = Network.InputShape.Length;
+        int outputs = Network.OutputShape.Length;
+        var rows = (int)(features / inputs);
+        if (features != (long)rows * inputs || scores != rows * outputs)
+            throw new ArgumentException(
+                $"Rows of {inputs} features and {outputs} scores cannot fill {features} features and {scores} scores.");
+        return rows;
+    }
+
+    private PackedParameters Pack(Parameter? sparse)
+    {
+        var packed = new PackedParameters(Network, training: false, sparse);
+        packed.Write(_parameters);
+        return packed;
+    }
 }

@@ -1,166 +1,196 @@
-using System.Numerics.Tensors;
-
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Computes losses and gradients of batches on several threads. A batch is cut into pieces of fixed size, which fixed lanes take in turn;
-/// each lane adds into its own gradient, and lanes are summed in order. So the result does not depend on the number of threads.
+/// Takes batches forward and backward on several threads, each a piece of the rows: it gives losses, and leaves in the workspace what the
+/// parameters' gradients are sums of. How a batch is cut depends on its size alone, and no sum crosses a piece except the loss's, which is
+/// added up in order. So the result does not depend on the number of threads.
 /// </summary>
 internal sealed class BatchRunner
 {
-    /// <summary>
-    /// Rows of a piece: enough for the matrix product to run near its peak, few enough that a batch of 128 feeds two threads.
-    /// </summary>
-    internal const int PieceRows = 64;
+    // Rows of a piece, at most: enough for the matrix product to run near its peak, few enough that a batch of 128 feeds two threads.
+    private const int MostPieceRows = 64;
 
-    // Gradients in flight, at most: a bound on memory for large batches, and on the threads that one batch can feed.
-    private const int MaximumLanes = 16;
+    // At least: fewer waste the product's tile, and take less time than it takes to hand them over.
+    private const int LeastPieceRows = 16;
+
+    // Rows in flight, at most: a bound on the memory of large batches, which come in parts, and on the threads that one part can feed.
+    private const int MostPieces = 16;
+    private const int PartRows = MostPieces * MostPieceRows;
 
     private readonly Sequential _network;
     private readonly Loss _loss;
     private readonly WorkerPool _pool;
-    private readonly Lane[] _lanes;
-    private readonly Action<int> _train;
-    private readonly Action<int> _evaluate;
+    private readonly Workspace _training;
+    private readonly Workspace _scoring;
+    private readonly BatchMemory _memory;
+    private readonly LossTotals[] _totals;
+    private readonly Action<int, int> _train;
+    private readonly Action<int, int> _evaluate;
 
     private float[] _parameters = [];
+    private PackedParameters? _packed;
     private RowBlock _block = null!;
     private int _start;
     private int _rows;
-    private int _lanesInUse;
+    private int _pieceRows;
     private float _scale;
 
-    public BatchRunner(Sequential network, Loss loss, WorkerPool pool, long rows, int batchSize)
+    public BatchRunner(Sequential network, Loss loss, WorkerPool pool, TrainingData data, int batchSize)
     {
         _network = network;
         _loss = loss;
         _pool = pool;
-        _lanes = new Lane[LaneCount(rows, batchSize)];
-        int trainingRows = (int)Math.Min(PieceRows, Math.Min(rows, batchSize));
-        int targetLength = loss.TargetLength(network.OutputShape.Length);
-        for (int i = 0; i < _lanes.Length; i++)
-            _lanes[i] = new Lane(network, trainingRows, targetLength);
-        _train = TrainLane;
-        _evaluate = EvaluateLane;
+        if (data.IsSparse && network.Layers[0] is ISparseInputLayer layer)
+        {
+            FeatureWeights = layer.FeatureWeights;
+            SparseInput = new SparseBatch(network.InputShape.Length);
+        }
+
+        var batch = (int)Math.Min(data.RowCount, batchSize);
+        // The gradient of sparse input weights is not kept from part to part: such a batch is one part.
+        Capacity = SparseInput is null ? Math.Min(batch, PartRows) : batch;
+        _training = network.CreateWorkspace(Capacity, training: true);
+        _scoring = network.CreateWorkspace(PartRows, training: false);
+        int rows = Math.Max(Capacity, PartRows);
+        _memory = new BatchMemory(
+            rows,
+            SparseInput is null ? network.InputShape.Length : 0,
+            loss.TargetLength(network.OutputShape.Length),
+            network.OutputShape.Length);
+        _totals = new LossTotals[Pieces(rows, LeastPieceRows)];
+        _train = TrainPiece;
+        _evaluate = EvaluatePiece;
     }
 
-    /// <summary>
-    /// The mean gradient of the last batch, where <see cref="Reduce"/> has been; its reader leaves zeros for the next batch.
-    /// </summary>
-    public Span<float> Gradient => _lanes[0].Gradient;
+    /// <summary>The most rows that <see cref="Train"/> takes.</summary>
+    public int Capacity { get; }
 
-    /// <summary>How many lanes a batch feeds: a function of the data and options alone, never of the machine.</summary>
-    public static int LaneCount(long rows, int batchSize) => Math.Min(MaximumLanes, Pieces((int)Math.Min(rows, batchSize)));
+    /// <summary>The weights that multiply sparse rows, or null where the input is dense.</summary>
+    public Parameter? FeatureWeights { get; }
+
+    /// <summary>The rows of the last <see cref="Train"/>, grouped by feature; null where the input is dense.</summary>
+    public SparseBatch? SparseInput { get; }
+
+    /// <summary>The rows of the last <see cref="Train"/>.</summary>
+    public int Rows => _rows;
+
+    /// <summary>How many threads a batch can feed.</summary>
+    public static int PiecesOf(long rows, int batchSize)
+    {
+        var batch = (int)Math.Min(rows, batchSize);
+        return Pieces(batch, PieceRows(batch));
+    }
 
     /// <summary>Starts the draws of a run.</summary>
-    public void SetRandom(RandomStreams random)
+    public void SetRandom(RandomStreams random) => _training.Random = random.Generator;
+
+    /// <summary>Takes a batch, or a part of one, forward and backward.</summary>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="packed">Their packed form, or null where a batch has too few rows to profit.</param>
+    /// <param name="block">The examples.</param>
+    /// <param name="start">The first of them.</param>
+    /// <param name="rows">How many, at most <see cref="Capacity"/>.</param>
+    /// <param name="scale">Multiplies the gradients: 1 / the batch's summed weight, for instance.</param>
+    /// <param name="step">The number of the step.</param>
+    /// <param name="done">The rows of the batch in earlier parts of it.</param>
+    /// <returns>The losses.</returns>
+    public LossTotals Train(
+        float[] parameters, PackedParameters? packed, RowBlock block, int start, int rows, float scale, long step, int done)
     {
-        foreach (Lane lane in _lanes)
-            lane.Workspace.Random = random.Generator;
+        Begin(parameters, packed, block, start, rows);
+        _scale = scale;
+        _training.Step = step;
+        _training.FirstRow = done;
+        _training.Begin(rows);
+        SparseInput?.GroupByFeature();
+        return Run(_train, 3L * rows * _network.ParameterCount);
     }
 
-    /// <summary>Losses of a range of examples; adds their mean gradient to the lanes' gradients, which are zero before.</summary>
-    public LossTotals Train(float[] parameters, RowBlock block, int start, int rows, long step)
-    {
-        Begin(parameters, block, start, rows);
-        // Examples that weigh nothing together leave the weights as they are.
-        double weight = block.TotalWeight(start, rows);
-        _scale = weight > 0 ? (float)(1 / weight) : 0;
-        foreach (Lane lane in _lanes)
-            lane.Workspace.Step = step;
-        _pool.Run(_lanesInUse, _train);
-        return Sum();
-    }
+    /// <summary>Adds the gradient of some rows of a parameter for the last <see cref="Train"/>. Threads may share the rows of all.</summary>
+    public void AddGradient(Parameter parameter, int firstRow, Span<float> gradient) =>
+        _network.AddGradient(_training, Pass(0, _rows), parameter, firstRow, gradient);
 
-    /// <summary>
-    /// Sums a range of the lanes' gradients into <see cref="Gradient"/>, in order, and leaves zeros in the others. Ranges may run in
-    /// parallel.
-    /// </summary>
-    public void Reduce(int start, int length)
-    {
-        Span<float> sum = Gradient.Slice(start, length);
-        for (int i = 1; i < _lanesInUse; i++)
-        {
-            Span<float> part = _lanes[i].Gradient.AsSpan(start, length);
-            TensorPrimitives.Add(sum, part, sum);
-            part.Clear();
-        }
-    }
+    /// <summary>Adds the gradient of one feature's row of <see cref="FeatureWeights"/> for the last <see cref="Train"/>.</summary>
+    public void AddFeatureGradient(int group, Span<float> gradient) =>
+        SparseInput!.AddGradient(group, _network.Delta(_training, FeatureWeights!.Layer, Pass(0, _rows)), gradient);
 
-    /// <summary>Losses of a range of examples as the network scores them, without dropout.</summary>
-    public LossTotals Evaluate(float[] parameters, RowBlock block, int start, int rows)
-    {
-        Begin(parameters, block, start, rows);
-        _pool.Run(_lanesInUse, _evaluate);
-        return Sum();
-    }
-
-    private static int Pieces(int rows) => (rows + PieceRows - 1) / PieceRows;
-
-    private void Begin(float[] parameters, RowBlock block, int start, int rows)
-    {
-        _parameters = parameters;
-        _block = block;
-        _start = start;
-        _rows = rows;
-        _lanesInUse = Math.Min(_lanes.Length, Pieces(rows));
-    }
-
-    private LossTotals Sum()
+    /// <summary>Losses of all examples of a block as the network scores them, without dropout.</summary>
+    public LossTotals Evaluate(float[] parameters, PackedParameters packed, RowBlock block)
     {
         var totals = default(LossTotals);
-        for (int i = 0; i < _lanesInUse; i++)
-            totals += _lanes[i].Totals;
+        for (int start = 0; start < block.Rows; start += PartRows)
+        {
+            Begin(parameters, packed, block, start, Math.Min(PartRows, block.Rows - start));
+            totals += Run(_evaluate, (long)_rows * _network.ParameterCount);
+        }
+
         return totals;
     }
 
-    private void TrainLane(int index)
+    private static int PieceRows(int batch) =>
+        Math.Clamp((batch + 1) / 2, LeastPieceRows, MostPieceRows);
+
+    private static int Pieces(int rows, int pieceRows) => (rows + pieceRows - 1) / pieceRows;
+
+    private void Begin(float[] parameters, PackedParameters? packed, RowBlock block, int start, int rows)
     {
-        Lane lane = _lanes[index];
-        lane.Totals = default;
-        for (int first = index * PieceRows; first < _rows; first += _lanesInUse * PieceRows)
-        {
-            int rows = Math.Min(PieceRows, _rows - first);
-            lane.Workspace.FirstRow = first;
-            Span<float> delta = Score(lane, lane.Workspace, first, rows, _scale);
-            Span<float> features = lane.Features.AsSpan(0, rows * _network.InputShape.Length);
-            _network.Backward(lane.Workspace, _parameters, features, rows, delta, lane.Gradient);
-        }
+        _parameters = parameters;
+        _packed = packed;
+        _block = block;
+        _start = start;
+        _rows = rows;
+        _pieceRows = PieceRows(rows);
+        SparseInput?.Set(block, start, rows);
     }
 
-    private void EvaluateLane(int index)
+    private LossTotals Run(Action<int, int> body, long work)
     {
-        Lane lane = _lanes[index];
-        lane.Totals = default;
-        for (int first = index * PieceRows; first < _rows; first += _lanesInUse * PieceRows)
-            Score(lane, lane.ScoringWorkspace, first, Math.Min(PieceRows, _rows - first), 1);
+        int pieces = Pieces(_rows, _pieceRows);
+        _pool.Run(pieces, work, body);
+        var totals = default(LossTotals);
+        for (int i = 0; i < pieces; i++)
+            totals += _totals[i];
+        return totals;
     }
 
-    /// <summary>Gathers one piece, runs it forward, adds its losses to the lane's and returns the loss's gradient.</summary>
-    private Span<float> Score(Lane lane, Workspace workspace, int first, int rows, float scale)
+    private void TrainPiece(int piece, int worker)
     {
-        Span<float> features = lane.Features.AsSpan(0, rows * _network.InputShape.Length);
-        Span<float> targets = lane.Targets.AsSpan(0, rows * lane.TargetLength);
-        Span<float> weights = lane.Weights.AsSpan(0, rows);
-        Span<float> delta = lane.Delta.AsSpan(0, rows * _network.OutputShape.Length);
-        _block.GatherFeatures(_start + first, rows, features);
-        _block.GatherTargets(_start + first, rows, targets, weights);
-        Span<float> z = _network.Forward(workspace, _parameters, features, rows);
-        lane.Totals += _loss.Evaluate(z, targets, weights, scale, delta);
-        return delta;
+        (int first, int rows) = RowsOf(piece);
+        NetworkPass pass = Pass(first, rows);
+        _totals[piece] = Score(_training, pass, _scale, _network.OutputDelta(_training, first, rows));
+        _network.BackwardRows(_training, pass);
     }
 
-    /// <summary>What one lane needs for itself.</summary>
-    private sealed class Lane(Sequential network, int trainingRows, int targetLength)
+    private void EvaluatePiece(int piece, int worker)
     {
-        public readonly Workspace Workspace = network.CreateWorkspace(trainingRows, training: true);
-        public readonly Workspace ScoringWorkspace = network.CreateWorkspace(PieceRows, training: false);
-        public readonly float[] Gradient = new float[network.ParameterCount];
-        public readonly float[] Features = new float[PieceRows * network.InputShape.Length];
-        public readonly float[] Targets = new float[PieceRows * targetLength];
-        public readonly float[] Weights = new float[PieceRows];
-        public readonly float[] Delta = new float[PieceRows * network.OutputShape.Length];
-        public readonly int TargetLength = targetLength;
-        public LossTotals Totals;
+        (int first, int rows) = RowsOf(piece);
+        _totals[piece] = Score(_scoring, Pass(first, rows), 1, _memory.Unused(first, rows));
     }
+
+    /// <summary>Gathers one piece, runs it forward, and gives its losses and the loss's gradient.</summary>
+    private LossTotals Score(Workspace workspace, in NetworkPass pass, float scale, Span<float> delta)
+    {
+        if (SparseInput is null)
+            _block.GatherFeatures(_start + pass.FirstRow, pass.Rows, _memory.Features(pass.FirstRow, pass.Rows));
+        Span<float> targets = _memory.Targets(pass.FirstRow, pass.Rows);
+        Span<float> weights = _memory.Weights(pass.FirstRow, pass.Rows);
+        _block.GatherTargets(_start + pass.FirstRow, pass.Rows, targets, weights);
+        return _loss.Evaluate(_network.ForwardRows(workspace, pass), targets, weights, scale, delta);
+    }
+
+    private (int First, int Rows) RowsOf(int piece)
+    {
+        int first = piece * _pieceRows;
+        return (first, Math.Min(_pieceRows, _rows - first));
+    }
+
+    private NetworkPass Pass(int first, int rows) => new()
+    {
+        Parameters = _parameters,
+        Packed = _packed,
+        Input = _memory.Features(0, _rows),
+        SparseInput = SparseInput,
+        FirstRow = first,
+        Rows = rows,
+    };
 }

@@ -8,6 +8,9 @@ public sealed record TrainingResult(float[] Parameters, TrainingHistory History)
 /// <summary>Trains a network by gradient descent on the mean loss of its batches.</summary>
 public sealed class NetworkTrainer
 {
+    // Updating so many takes about a millisecond on one thread.
+    private const int ManyParameters = 1 << 20;
+
     private readonly Sequential _network;
     private readonly Loss _loss;
     private readonly TrainingOptions _options;
@@ -57,9 +60,9 @@ public sealed class NetworkTrainer
                 $"set it to {nameof(TrainingOptions)}.{nameof(TrainingOptions.WholeBatch)}.");
         }
 
-        // A batch too small to split runs on the calling thread.
-        int lanes = BatchRunner.LaneCount(training.RowCount, _options.BatchSize);
-        using var pool = new WorkerPool(Math.Min(_options.NumberOfThreads ?? Environment.ProcessorCount, lanes));
+        // Small batches of small networks are done before they would be shared.
+        bool shares = BatchRunner.PiecesOf(training.RowCount, _options.BatchSize) > 1 || _network.ParameterCount >= ManyParameters;
+        using var pool = new WorkerPool(shares ? _options.NumberOfThreads ?? Environment.ProcessorCount : 1);
         return new TrainingRun(_network, _loss, _options, _onBatch, pool, training, validation).Train(initialParameters);
     }
 

@@ -33,7 +33,7 @@ public abstract class TrainingData
 }
 
 /// <summary>Some examples in the order in which to use them. Reading from several threads at a time is allowed.</summary>
-public abstract class RowBlock
+public abstract class RowBlock : ISparseRows
 {
     /// <summary>The number of examples.</summary>
     public abstract int Rows { get; }

@@ -34,8 +34,8 @@ internal sealed class TrainingRun
         _training = training;
         _validation = validation;
         _seeds = new RandomStreams(options.Seed ?? Random.Shared.Next());
-        _batches = new BatchRunner(network, loss, pool, training.RowCount, options.BatchSize);
-        _chain = new UpdateChain(network, options, pool);
+        _batches = new BatchRunner(network, loss, pool, training, options.BatchSize);
+        _chain = new UpdateChain(network, options, pool, _batches);
         _state = new TrainingState(network.ParameterCount, _chain.State);
     }
 
@@ -75,6 +75,7 @@ internal sealed class TrainingRun
             _chain.Reset(random, _state.Weights, _options.LearningRate);
         }
 
+        _chain.Pack(_state.Weights);
         // Whether to go on is a function of the state alone, so that a resumed run decides as an uninterrupted one does.
         while (ReasonToStop() is null)
         {
@@ -139,9 +140,10 @@ internal sealed class TrainingRun
     private LossTotals TrainBatch(RowBlock block, int start, int rows, double epoch)
     {
         _learningRate = (float)(_options.LearningRate * (_options.LearningRateSchedule?.Factor(epoch, _options.NumberOfEpochs) ?? 1));
-        LossTotals totals = _batches.Train(_state.Weights, block, start, rows, _state.Step);
+        LossTotals totals = _chain.ComputeGradient(_state.Weights, block, start, rows, _learningRate, _state.Step);
         CheckFinite(totals.Loss, _state.Epoch + 1);
-        _chain.Update(_state.Weights, _batches, _learningRate, ++_state.Step);
+        _chain.Update();
+        _state.Step++;
         return totals;
     }
 
@@ -151,8 +153,9 @@ internal sealed class TrainingRun
     private LossTotals Validate()
     {
         var totals = default(LossTotals);
+        _chain.PackForScoring(_state.Weights);
         foreach (RowBlock block in _validation!.ReadEpoch(null, 0, _options.BatchSize))
-            totals += _batches.Evaluate(_state.Weights, block, 0, block.Rows);
+            totals += _batches.Evaluate(_state.Weights, _chain.Packed, block);
         CheckFinite(totals.Loss, _state.Epoch);
         _state.Validated(totals.MeanLoss);
         return totals;

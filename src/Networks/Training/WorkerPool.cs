@@ -18,9 +18,12 @@ internal sealed class WorkerPool : IDisposable
     private const int TaskBits = 20;
     private const long TaskMask = (1L << TaskBits) - 1;
 
+    // Handing a region over takes a few microseconds, in which one core does about this many multiplications.
+    private const long LeastWorkToShare = 1 << 17;
+
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _wake = new(0);
-    private Action<int> _body = static _ => { };
+    private Action<int, int> _body = static (_, _) => { };
     private Exception? _failure;
     private long _ticket;
     private int _unfinished;
@@ -34,20 +37,28 @@ internal sealed class WorkerPool : IDisposable
         _threads = new Thread[threads - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"MlNetDeep worker {i + 1}" };
+            int worker = i + 1;
+            _threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"MlNetDeep worker {worker}" };
             _threads[i].Start();
         }
     }
 
-    /// <summary>Runs body(0) to body(tasks - 1), each once, and returns when all are done. An exception of any is thrown here.</summary>
+    /// <summary>Threads in all, the caller's included.</summary>
+    public int Threads => _threads.Length + 1;
+
+    /// <summary>
+    /// Runs body(0, worker) to body(tasks - 1, worker), each once, and returns when all are done. The worker is a number from 0 to
+    /// <see cref="Threads"/> - 1 that no two tasks have at one time. An exception of any task is thrown here.
+    /// </summary>
     /// <param name="tasks">How many, below 2^20.</param>
+    /// <param name="work">About how many multiplications they are together; few are done faster than shared.</param>
     /// <param name="body">The work; keep the delegate, so that nothing is allocated.</param>
-    public void Run(int tasks, Action<int> body)
+    public void Run(int tasks, long work, Action<int, int> body)
     {
-        if (_threads.Length == 0 || tasks == 1)
+        if (_threads.Length == 0 || tasks == 1 || work < LeastWorkToShare)
         {
             for (int i = 0; i < tasks; i++)
-                body(i);
+                body(i, 0);
             return;
         }
 
@@ -59,7 +70,7 @@ internal sealed class WorkerPool : IDisposable
         int asleep = Math.Min(Volatile.Read(ref _sleepers), tasks - 1);
         if (asleep > 0)
             _wake.Release(asleep);
-        while (TryTakeTask())
+        while (TryTakeTask(0))
         {
         }
 
@@ -83,11 +94,11 @@ internal sealed class WorkerPool : IDisposable
 
     private static bool HasTask(long ticket) => (ticket & TaskMask) < ((ticket >> TaskBits) & TaskMask);
 
-    private void Work()
+    private void Work(int worker)
     {
         while (!_disposed)
         {
-            if (!TryTakeTask())
+            if (!TryTakeTask(worker))
                 WaitForTask();
         }
     }
@@ -108,7 +119,7 @@ internal sealed class WorkerPool : IDisposable
         Interlocked.Decrement(ref _sleepers);
     }
 
-    private bool TryTakeTask()
+    private bool TryTakeTask(int worker)
     {
         long ticket = Volatile.Read(ref _ticket);
         while (HasTask(ticket))
@@ -117,7 +128,7 @@ internal sealed class WorkerPool : IDisposable
             if (seen == ticket)
             {
                 // The region cannot end before this task: _body is its own.
-                RunTask((int)(ticket & TaskMask));
+                RunTask((int)(ticket & TaskMask), worker);
                 return true;
             }
 
@@ -127,11 +138,11 @@ internal sealed class WorkerPool : IDisposable
         return false;
     }
 
-    private void RunTask(int task)
+    private void RunTask(int task, int worker)
     {
         try
         {
-            _body(task);
+            _body(task, worker);
         }
         catch (Exception exception)
         {

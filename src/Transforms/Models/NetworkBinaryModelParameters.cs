@@ -48,11 +48,10 @@ public sealed class NetworkBinaryModelParameters : NetworkModelParameters<float>
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper(NetworkScorer scorer) => CreateScalarMapper(scorer);
 
-    private protected override void Score(NetworkScorer scorer, ReadOnlySpan<float> rows, Span<float> scores)
+    private protected override void FromOutputs(Span<float> outputs)
     {
-        scorer.ScoreRaw(rows, scores);
-        foreach (ref float score in scores)
-            score *= LogOddsScale;
+        foreach (ref float output in outputs)
+            output *= LogOddsScale;
     }
 
     private protected override void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn) =>

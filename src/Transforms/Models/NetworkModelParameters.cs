@@ -12,7 +12,7 @@ namespace MlNetDeep.Transforms;
 /// A trained network as an ML.NET model: what the models of all tasks share. Immutable; scoring it from many threads is safe.
 /// </summary>
 /// <typeparam name="TOutput">What ML.NET takes as the score: a float or a vector of floats.</typeparam>
-public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx
+public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, IBatchModel
 {
     private readonly VectorDataViewType _inputType;
 
@@ -69,17 +69,27 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     /// <returns>A copy; empty for a layer without biases.</returns>
     public float[] GetBiases(int layer) => GetParameters(layer, ParameterKind.Bias);
 
-    /// <summary>Scores many rows at once, several times faster than one by one.</summary>
+    /// <summary>
+    /// Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it.
+    /// </summary>
     /// <param name="rows">[rows, <see cref="NumberOfFeatures"/>], row-major.</param>
     /// <param name="scores">[rows, outputs], overwritten: what ML.NET's Score column would hold.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores) => Score(Network.CreateScorer(BatchCapacity), rows, scores);
-
-    /// <summary>A function that scores batches with memory of its own, for one thread.</summary>
-    internal Action<ReadOnlyMemory<float>, Memory<float>> CreateBatchScorer(int batchSize)
+    public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores)
     {
-        NetworkScorer scorer = Network.CreateScorer(batchSize);
-        return (rows, scores) => Score(scorer, rows.Span, scores.Span);
+        Network.ScoreBatchRaw(rows, scores);
+        FromOutputs(scores);
+    }
+
+    /// <summary>Scores many sparse rows at once, on all processors. Any number of threads may call it.</summary>
+    /// <param name="rows">Rows of <see cref="NumberOfFeatures"/> features.</param>
+    /// <param name="scores">[rows, outputs], overwritten: what ML.NET's Score column would hold.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="InvalidOperationException">The network takes dense rows alone, see <see cref="TrainedNetwork.TakesSparseRows"/>.</exception>
+    public void PredictBatch(SparseRows rows, Span<float> scores)
+    {
+        Network.ScoreBatchRaw(rows, scores);
+        FromOutputs(scores);
     }
 
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
@@ -109,33 +119,46 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
         Network.Save(ctx.Writer.BaseStream);
     }
 
-    // Rows that go through the network at a time: enough to read each weight once for many rows, few enough to stay in the cache.
-    private protected const int BatchCapacity = 64;
-
     private protected abstract VersionInfo CreateVersionInfo();
 
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper(NetworkScorer scorer);
 
     private protected abstract void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn);
 
-    /// <summary>Fills what the Score column holds.</summary>
-    private protected virtual void Score(NetworkScorer scorer, ReadOnlySpan<float> rows, Span<float> scores) => scorer.Score(rows, scores);
+    /// <summary>From the network's outputs to what the Score column holds, in place.</summary>
+    private protected virtual void FromOutputs(Span<float> outputs) => Network.ToScores(outputs);
 
     /// <summary>The mapper of a network with one output.</summary>
     private protected ValueMapper<VBuffer<float>, float> CreateScalarMapper(NetworkScorer scorer)
     {
         var buffer = new float[NumberOfFeatures];
-        return (in VBuffer<float> features, ref float score) => Score(scorer, Densify(features, buffer), new Span<float>(ref score));
+        return (in VBuffer<float> features, ref float score) => Score(scorer, features, buffer, new Span<float>(ref score));
     }
 
-    /// <summary>A row's features as a span: the vector's own memory where it is dense.</summary>
-    private protected ReadOnlySpan<float> Densify(in VBuffer<float> features, Span<float> buffer)
+    /// <summary>Scores one row.</summary>
+    /// <param name="scorer">The mapper's own.</param>
+    /// <param name="features">Dense or sparse.</param>
+    /// <param name="buffer">[features], the mapper's own: for sparse features that the network takes dense.</param>
+    /// <param name="scores">[outputs].</param>
+    private protected void Score(NetworkScorer scorer, in VBuffer<float> features, Span<float> buffer, Span<float> scores)
     {
         Host.Check(features.Length == NumberOfFeatures, "The features have another length than the network was trained on.");
+        ReadOnlySpan<float> values = features.GetValues();
         if (features.IsDense)
-            return features.GetValues();
-        features.CopyTo(buffer);
-        return buffer;
+        {
+            scorer.ScoreRaw(values, scores);
+        }
+        else if (Network.PrefersSparse(values.Length))
+        {
+            scorer.ScoreRaw(new SparseRow(features.GetIndices(), values), scores);
+        }
+        else
+        {
+            features.CopyTo(buffer);
+            scorer.ScoreRaw(buffer, scores);
+        }
+
+        FromOutputs(scores);
     }
 
     private protected static VersionInfo CreateVersionInfo(string modelSignature, string loaderSignature) => new(

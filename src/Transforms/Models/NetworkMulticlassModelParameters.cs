@@ -52,7 +52,7 @@ public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VB
         return (in VBuffer<float> features, ref VBuffer<float> scores) =>
         {
             VBufferEditor<float> editor = VBufferEditor.Create(ref scores, NumberOfClasses);
-            Score(scorer, Densify(features, buffer), editor.Values);
+            Score(scorer, features, buffer, editor.Values);
             scores = editor.Commit();
         };
     }

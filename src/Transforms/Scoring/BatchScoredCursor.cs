@@ -81,15 +81,16 @@ internal sealed class BatchScoredCursor : DataViewRowCursor
     private void ScoreNextBatch()
     {
         _scores.Row = 0;
+        _scores.Clear();
         for (_rowsInBatch = 0; _rowsInBatch < _scores.BatchSize && _ahead.MoveNext(); _rowsInBatch++)
         {
             _getFeatures(ref _features);
-            _features.CopyTo(_scores.FeaturesOf(_rowsInBatch));
+            _scores.Add(_features);
         }
 
         _host.Check(
             _rowsInBatch > 0,
             "The data view gave fewer rows to a second cursor than to the first: its rows must not change between cursors.");
-        _scores.Score(_rowsInBatch);
+        _scores.Score();
     }
 }

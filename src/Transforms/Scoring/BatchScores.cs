@@ -13,18 +13,21 @@ namespace MlNetDeep.Transforms;
 /// </summary>
 internal abstract class BatchScores
 {
-    private readonly Action<ReadOnlyMemory<float>, Memory<float>> _score;
-    private readonly float[] _features;
+    private readonly IBatchModel _model;
+    private readonly SparseRows _sparse;
     private readonly float[] _scores;
-    private readonly int _featureLength;
+    private float[] _features = [];
 
-    protected BatchScores(int featureLength, int outputs, int batchSize, Action<ReadOnlyMemory<float>, Memory<float>> score)
+    // Set by the first row of a batch: its rows are gathered in one form, and either form takes any row.
+    private bool _isSparse;
+    private int _rows;
+
+    protected BatchScores(IBatchModel model, int outputs, int batchSize)
     {
-        _featureLength = featureLength;
+        _model = model;
         Outputs = outputs;
         BatchSize = batchSize;
-        _score = score;
-        _features = new float[batchSize * featureLength];
+        _sparse = new SparseRows(model.NumberOfFeatures);
         _scores = new float[batchSize * outputs];
     }
 
@@ -39,27 +42,60 @@ internal abstract class BatchScores
     /// <summary>The scores of the current row.</summary>
     protected ReadOnlySpan<float> Current => _scores.AsSpan(Row * Outputs, Outputs);
 
-    /// <summary>Where the features of one row of the batch go.</summary>
-    public Span<float> FeaturesOf(int row) => _features.AsSpan(row * _featureLength, _featureLength);
+    /// <summary>Begins the next batch.</summary>
+    public void Clear()
+    {
+        _rows = 0;
+        _sparse.Clear();
+    }
 
-    /// <summary>Scores the first rows of the batch.</summary>
-    public void Score(int rows) => _score(_features.AsMemory(0, rows * _featureLength), _scores.AsMemory(0, rows * Outputs));
+    /// <summary>Adds a row to the batch.</summary>
+    /// <param name="features">Dense or sparse.</param>
+    public void Add(in VBuffer<float> features)
+    {
+        if (_rows == 0)
+            _isSparse = !features.IsDense && _model.Network.PrefersSparse(features.GetValues().Length);
+        if (!_isSparse)
+            features.CopyTo(Dense(_rows));
+        else if (features.IsDense)
+            _sparse.Add(features.GetValues());
+        else
+            _sparse.Add(new SparseRow(features.GetIndices(), features.GetValues()));
+        _rows++;
+    }
+
+    /// <summary>Scores the rows of the batch.</summary>
+    public void Score()
+    {
+        Span<float> scores = _scores.AsSpan(0, _rows * Outputs);
+        if (_isSparse)
+            _model.PredictBatch(_sparse, scores);
+        else
+            _model.PredictBatch(_features.AsSpan(0, _rows * _model.NumberOfFeatures), scores);
+    }
 
     /// <summary>The getter of one derived column, of the type that ML.NET gives it.</summary>
     /// <param name="column">Score, Probability or PredictedLabel.</param>
     public abstract Delegate CreateGetter(string column);
+
+    private Span<float> Dense(int row)
+    {
+        if (_features.Length == 0)
+            _features = new float[BatchSize * _model.NumberOfFeatures];
+        return _features.AsSpan(row * _model.NumberOfFeatures, _model.NumberOfFeatures);
+    }
 }
 
 /// <summary>Score is the value.</summary>
 internal sealed class RegressionBatchScores(NetworkRegressionModelParameters model, int batchSize)
-    : BatchScores(model.NumberOfFeatures, 1, batchSize, model.CreateBatchScorer(batchSize))
+    : BatchScores(model, 1, batchSize)
 {
     public override Delegate CreateGetter(string column) => (ValueGetter<float>)((ref float value) => value = Current[0]);
 }
 
 /// <summary>Score is the vector of probabilities, PredictedLabel the key of the largest.</summary>
 internal sealed class MulticlassBatchScores(NetworkMulticlassModelParameters model, int batchSize)
-    : BatchScores(model.NumberOfFeatures, model.NumberOfClasses, batchSize, model.CreateBatchScorer(batchSize))
+    : BatchScores(model, model.NumberOfClasses, batchSize)
 {
     public override Delegate CreateGetter(string column) =>
         column == DefaultColumnNames.Score ? (ValueGetter<VBuffer<float>>)GetScore : (ValueGetter<uint>)GetPredictedLabel;
@@ -77,7 +113,7 @@ internal sealed class MulticlassBatchScores(NetworkMulticlassModelParameters mod
 
 /// <summary>Score is the log-odds; Probability and PredictedLabel follow from it by the transformer's calibrator and threshold.</summary>
 internal sealed class BinaryBatchScores(BinaryPredictionTransformer<BinaryModel> transformer, int batchSize)
-    : BatchScores(transformer.Model.SubModel.NumberOfFeatures, 1, batchSize, transformer.Model.SubModel.CreateBatchScorer(batchSize))
+    : BatchScores(transformer.Model.SubModel, 1, batchSize)
 {
     private readonly PlattCalibrator _calibrator = transformer.Model.Calibrator;
     private readonly bool _thresholdOnScore = transformer.ThresholdColumn == DefaultColumnNames.Score;

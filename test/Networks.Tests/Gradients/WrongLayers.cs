@@ -44,13 +44,17 @@ internal sealed class WrongBias(WrongBias.Fault fault) : Layer
 
     protected internal override void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
     {
-        Span<float> gradient = _bias.Of(pass.Gradients);
+        for (int i = 0; i < dx.Length && fault != Fault.LeavesTheInputGradient; i++)
+            dx[i] = fault == Fault.AddsToTheInputGradient ? dx[i] + dy[i] : dy[i];
+    }
+
+    protected internal override void AddGradient(
+        in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient)
+    {
         if (fault == Fault.OverwritesTheGradient)
             gradient.Clear();
         int rows = fault == Fault.ForgetsTheLastRow ? pass.Rows - 1 : pass.Rows;
         for (int i = 0; i < rows * gradient.Length; i++)
             gradient[i % gradient.Length] += dy[i];
-        for (int i = 0; i < dx.Length && fault != Fault.LeavesTheInputGradient; i++)
-            dx[i] = fault == Fault.AddsToTheInputGradient ? dx[i] + dy[i] : dy[i];
     }
 }

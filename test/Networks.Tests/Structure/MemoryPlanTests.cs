@@ -43,10 +43,18 @@ public class MemoryPlanTests
         const int Rows = 3;
         Sequential network = Build(new Dense(5), new Relu(), new Dropout(0.1f), new Dense(37), new Tanh(), new Dense(1));
         MemoryPlan plan = Plan(network, training, Rows);
-        int widest = 37 * Rows;
-        var ranges = new List<(int Start, int Length)> { (plan.Swap[0], widest), (plan.Swap[1], widest), (plan.Scratch, plan.ScratchLength) };
-        if (training)
-            ranges.AddRange(Enumerable.Range(0, 6).Where(i => !plan.InPlace[i]).Select(i => (plan.Output[i], network.LayerShapes[i].Length * Rows)));
+        var starts = new HashSet<int>();
+        var ranges = new List<(int Start, int Length)>();
+        for (int i = 0; i < 6; i++)
+        {
+            int length = network.LayerShapes[i].Length * Rows;
+            if (training ? !plan.InPlace[i] : starts.Add(plan.Output[i]))
+                ranges.Add((plan.Output[i], length));
+            // The layer behind a gradient that no other layer shares.
+            if (training && i is 2 or 4 or 5)
+                ranges.Add((plan.Delta[i], length));
+        }
+
         (int Start, int Length)[] ordered = [.. ranges.Where(range => range.Length > 0).OrderBy(range => range.Start)];
         for (int i = 0; i < ordered.Length; i++)
         {

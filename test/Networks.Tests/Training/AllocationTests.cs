@@ -61,18 +61,20 @@ public class AllocationTests
             GradientClippingValue = 1,
             MaxNorm = 2,
         };
-        var batches = new BatchRunner(network, loss, pool, Rows, Rows);
+        InMemoryData data = Problems.Classes(Rows, 8, 3);
+        var batches = new BatchRunner(network, loss, pool, data, Rows);
         batches.SetRandom(new RandomStreams(1));
-        var chain = new UpdateChain(network, options, pool);
+        var chain = new UpdateChain(network, options, pool, batches);
         var weights = new float[network.ParameterCount];
         network.Initialize(weights, 1);
         chain.Reset(new RandomStreams(1), weights, 0.01f);
-        RowBlock block = Problems.Classes(Rows, 8, 3).ReadEpoch(1, 0, Rows).Single();
+        chain.Pack(weights);
+        RowBlock block = data.ReadEpoch(1, 0, Rows).Single();
         long done = 0;
         return () =>
         {
-            batches.Train(weights, block, 0, Rows, done);
-            chain.Update(weights, batches, 0.01f, ++done);
+            chain.ComputeGradient(weights, block, 0, Rows, 0.01f, done++);
+            chain.Update();
         };
     }
 

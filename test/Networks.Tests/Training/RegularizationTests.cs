@@ -112,7 +112,7 @@ public class RegularizationTests
     {
         float[] gradient = [3e30f, -4e30f];
         var step = new ClipNormStep(5);
-        step.Prepare(gradient);
+        step.Prepare(Math.Sqrt(ClipNormStep.SumOfSquares(gradient)));
         step.Apply(new UpdateRange { Gradient = gradient });
         Assert.Equal(3, gradient[0], 1e-5f);
         Assert.Equal(-4, gradient[1], 1e-5f);
@@ -125,7 +125,7 @@ public class RegularizationTests
         {
             float[] gradient = [1, bad];
             var step = new ClipNormStep(5);
-            step.Prepare(gradient);
+            step.Prepare(Math.Sqrt(ClipNormStep.SumOfSquares(gradient)));
             step.Apply(new UpdateRange { Gradient = gradient });
             Assert.True(float.IsNaN(gradient[1]));
         }

@@ -16,11 +16,11 @@ public class WorkerPoolTests
         {
             using var pool = new WorkerPool(threads);
             var counts = new int[threads + 3];
-            Action<int> body = task => Interlocked.Increment(ref counts[task]);
+            Action<int, int> body = (task, _) => Interlocked.Increment(ref counts[task]);
             int regions = 4000 / threads;
             for (int region = 0; region < regions; region++)
             {
-                pool.Run(counts.Length, body);
+                pool.Run(counts.Length, long.MaxValue, body);
                 // Around the time that threads go to sleep: some sleep, some spin still, some wake.
                 if (region % 4 == 0)
                     Thread.SpinWait(region % 1000 * 20);
@@ -42,10 +42,10 @@ public class WorkerPoolTests
             using var pool = new WorkerPool(threads);
             for (int i = 0; i < 50; i++)
             {
-                var exception = Assert.Throws<FormatException>(() => pool.Run(8, task => _ = task == 5 ? throw new FormatException("Task 5.") : 0));
+                var exception = Assert.Throws<FormatException>(() => pool.Run(8, long.MaxValue, (task, _) => _ = task == 5 ? throw new FormatException("Task 5.") : 0));
                 Assert.Equal("Task 5.", exception.Message);
                 int done = 0;
-                pool.Run(8, _ => Interlocked.Increment(ref done));
+                pool.Run(8, long.MaxValue, (_, _) => Interlocked.Increment(ref done));
                 Assert.Equal(8, done);
             }
         });
@@ -60,7 +60,7 @@ public class WorkerPoolTests
             {
                 using var pool = new WorkerPool(4);
                 if (i % 3 > 0)
-                    pool.Run(4, static _ => { });
+                    pool.Run(4, long.MaxValue, static (_, _) => { });
                 Thread.SpinWait(i * 100);
             }
         });

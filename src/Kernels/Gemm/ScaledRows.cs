@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>
+/// Sums and updates of listed rows of a matrix, each with a factor of its own: products with few rows, and with sparse ones. A strip of
+/// eight vectors of columns stays in registers while the rows pass.
+/// </summary>
+internal static class ScaledRows
+{
+    /// <summary>Rows that <see cref="Collect"/> lists at a time: so many indices and factors stay in the first-level cache.</summary>
+    public const int ListLength = 256;
+
+    /// <summary>Lists the elements that are not zero, or all.</summary>
+    /// <param name="a">The first of them.</param>
+    /// <param name="stride">Elements from one to the next.</param>
+    /// <param name="count">At most <see cref="ListLength"/>.</param>
+    /// <param name="keepZeros">Whether zeros are listed too.</param>
+    /// <param name="indices">Receives their places.</param>
+    /// <param name="factors">Receives their values.</param>
+    /// <returns>How many are listed.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Collect(ref float a, nuint stride, int count, bool keepZeros, ref int indices, ref float factors)
+    {
+        var listed = 0;
+        for (var i = 0; i < count; i++)
+        {
+            // Without a branch: which elements are zero cannot be predicted.
+            var value = Unsafe.Add(ref a, (nuint)i * stride);
+            Unsafe.Add(ref indices, listed) = i;
+            Unsafe.Add(ref factors, listed) = value;
+            listed += value != 0 || keepZeros ? 1 : 0;
+        }
+        return listed;
+    }
+
+    /// <summary>sum = sum_j factor_j row_j, or sum + that.</summary>
+    /// <param name="indices">Which rows.</param>
+    /// <param name="factors">One for each.</param>
+    /// <param name="rows">Row 0.</param>
+    /// <param name="stride">Elements from one row to the next.</param>
+    /// <param name="accumulate">Whether the sum is added to; otherwise it is not read.</param>
+    /// <param name="sum">n adjacent elements.</param>
+    /// <param name="n">The columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Sum<V>(
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float rows, nuint stride, bool accumulate, ref float sum, int n)
+        where V : struct, ISimd<V>
+    {
+        var j = 0;
+        for (; j + 8 * V.Count <= n; j += 8 * V.Count)
+            SumStrip<V>(indices, factors, ref Unsafe.Add(ref rows, j), stride, accumulate, ref Unsafe.Add(ref sum, j));
+        for (; j + V.Count <= n; j += V.Count)
+            SumVector<V>(indices, factors, ref Unsafe.Add(ref rows, j), stride, accumulate, ref Unsafe.Add(ref sum, j));
+        for (; j < n; j++)
+            SumVector<SimdScalar>(indices, factors, ref Unsafe.Add(ref rows, j), stride, accumulate, ref Unsafe.Add(ref sum, j));
+    }
+
+    /// <summary>row_j += factor_j b.</summary>
+    /// <param name="indices">Which rows; each at most once.</param>
+    /// <param name="factors">One for each.</param>
+    /// <param name="b">n adjacent elements.</param>
+    /// <param name="rows">Row 0.</param>
+    /// <param name="stride">Elements from one row to the next.</param>
+    /// <param name="n">The columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Update<V>(
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float b, ref float rows, nuint stride, int n)
+        where V : struct, ISimd<V>
+    {
+        var j = 0;
+        for (; j + 8 * V.Count <= n; j += 8 * V.Count)
+            UpdateStrip<V>(indices, factors, ref Unsafe.Add(ref b, j), ref Unsafe.Add(ref rows, j), stride);
+        for (; j + V.Count <= n; j += V.Count)
+            UpdateVector<V>(indices, factors, ref Unsafe.Add(ref b, j), ref Unsafe.Add(ref rows, j), stride);
+        for (; j < n; j++)
+            UpdateVector<SimdScalar>(indices, factors, ref Unsafe.Add(ref b, j), ref Unsafe.Add(ref rows, j), stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumStrip<V>(
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float rows, nuint stride, bool accumulate, ref float sum)
+        where V : struct, ISimd<V>
+    {
+        VectorPair<V> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (var r = 0; r < indices.Length; r++)
+        {
+            ref var row = ref Unsafe.Add(ref rows, (nuint)indices[r] * stride);
+            var factor = factors[r];
+            s0 = s0.MulAdd(factor, VectorPair<V>.Load(ref row));
+            s1 = s1.MulAdd(factor, VectorPair<V>.Load(ref Unsafe.Add(ref row, 2 * V.Count)));
+            s2 = s2.MulAdd(factor, VectorPair<V>.Load(ref Unsafe.Add(ref row, 4 * V.Count)));
+            s3 = s3.MulAdd(factor, VectorPair<V>.Load(ref Unsafe.Add(ref row, 6 * V.Count)));
+        }
+        AddOrStore(s0, accumulate, ref sum);
+        AddOrStore(s1, accumulate, ref Unsafe.Add(ref sum, 2 * V.Count));
+        AddOrStore(s2, accumulate, ref Unsafe.Add(ref sum, 4 * V.Count));
+        AddOrStore(s3, accumulate, ref Unsafe.Add(ref sum, 6 * V.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumVector<V>(
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float rows, nuint stride, bool accumulate, ref float sum)
+        where V : struct, ISimd<V>
+    {
+        // Four sums in turn, so that none waits for the one before.
+        var (s0, s1, s2, s3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
+        var r = 0;
+        for (; r + 4 <= indices.Length; r += 4)
+        {
+            s0 = V.MulAdd(V.Broadcast(factors[r]), V.Load(ref rows, (nuint)indices[r] * stride), s0);
+            s1 = V.MulAdd(V.Broadcast(factors[r + 1]), V.Load(ref rows, (nuint)indices[r + 1] * stride), s1);
+            s2 = V.MulAdd(V.Broadcast(factors[r + 2]), V.Load(ref rows, (nuint)indices[r + 2] * stride), s2);
+            s3 = V.MulAdd(V.Broadcast(factors[r + 3]), V.Load(ref rows, (nuint)indices[r + 3] * stride), s3);
+        }
+        for (; r < indices.Length; r++)
+            s0 = V.MulAdd(V.Broadcast(factors[r]), V.Load(ref rows, (nuint)indices[r] * stride), s0);
+        var s = s0 + s1 + (s2 + s3);
+        V.Store(accumulate ? V.Load(ref sum, 0) + s : s, ref sum, 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void UpdateStrip<V>(
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float b, ref float rows, nuint stride)
+        where V : struct, ISimd<V>
+    {
+        var (b0, b1) = (VectorPair<V>.Load(ref b), VectorPair<V>.Load(ref Unsafe.Add(ref b, 2 * V.Count)));
+        var (b2, b3) = (VectorPair<V>.Load(ref Unsafe.Add(ref b, 4 * V.Count)), VectorPair<V>.Load(ref Unsafe.Add(ref b, 6 * V.Count)));
+        for (var r = 0; r < indices.Length; r++)
+        {
+            ref var row = ref Unsafe.Add(ref rows, (nuint)indices[r] * stride);
+            var factor = factors[r];
+            VectorPair<V>.Load(ref row).MulAdd(factor, b0).Store(ref row);
+            row = ref Unsafe.Add(ref row, 2 * V.Count);
+            VectorPair<V>.Load(ref row).MulAdd(factor, b1).Store(ref row);
+            row = ref Unsafe.Add(ref row, 2 * V.Count);
+            VectorPair<V>.Load(ref row).MulAdd(factor, b2).Store(ref row);
+            row = ref Unsafe.Add(ref row, 2 * V.Count);
+            VectorPair<V>.Load(ref row).MulAdd(factor, b3).Store(ref row);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void UpdateVector<V>(
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float b, ref float rows, nuint stride)
+        where V : struct, ISimd<V>
+    {
+        var vector = V.Load(ref b, 0);
+        for (var r = 0; r < indices.Length; r++)
+        {
+            ref var row = ref Unsafe.Add(ref rows, (nuint)indices[r] * stride);
+            V.Store(V.MulAdd(V.Broadcast(factors[r]), vector, V.Load(ref row, 0)), ref row, 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddOrStore<V>(VectorPair<V> value, bool accumulate, ref float target) where V : struct, ISimd<V>
+    {
+        if (accumulate)
+            value += VectorPair<V>.Load(ref target);
+        value.Store(ref target);
+    }
+}

@@ -1,0 +1,123 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// The sparse rows that go through a network together: X [rows, features], read row by row where they lie, and, for the gradient,
+/// grouped by feature. Memory grows with the batch's values and the number of features, never with their product.
+/// </summary>
+/// <param name="features">Features of a row.</param>
+internal sealed class SparseBatch(int features)
+{
+    private ISparseRows _rows = null!;
+    private int _start;
+
+    // The values grouped by feature: group t is one feature's, from _ends[t - 1] to _ends[t], in the order of the rows.
+    private int[] _places = [];
+    private int[] _groups = [];
+    private int[] _ends = [];
+    private int[] _valueRows = [];
+    private float[] _values = [];
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>The number of features that some row has, since <see cref="GroupByFeature"/>.</summary>
+    public int Groups { get; private set; }
+
+    /// <summary>Takes the rows from one on; they are not copied.</summary>
+    public void Set(ISparseRows rows, int start, int count)
+    {
+        _rows = rows;
+        _start = start;
+        Rows = count;
+    }
+
+    /// <summary>Y = X W + 1 bias^T for some of the rows.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="weights">W, [features, units].</param>
+    /// <param name="bias">[units], or empty.</param>
+    /// <param name="y">[rows, units], overwritten.</param>
+    public void Multiply(int first, int rows, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y)
+    {
+        int units = y.Length / rows;
+        for (int i = 0; i < rows; i++)
+        {
+            Span<float> sum = y.Slice(i * units, units);
+            if (bias.IsEmpty)
+                sum.Clear();
+            else
+                bias.CopyTo(sum);
+            SparseRow row = _rows.GetSparseRow(_start + first + i);
+            VectorMath.AddScaledRows(row.Values, row.Indices, weights, sum);
+        }
+    }
+
+    /// <summary>Groups the values by feature; features come in the order in which the rows first have them.</summary>
+    public void GroupByFeature()
+    {
+        Groups = 0;
+        Reserve(ref _places, features);
+        for (int i = 0; i < Rows; i++)
+        {
+            foreach (int feature in _rows.GetSparseRow(_start + i).Indices)
+            {
+                if (_places[feature]++ == 0)
+                    AddGroup(feature);
+            }
+        }
+
+        int count = 0;
+        for (int group = 0; group < Groups; group++)
+        {
+            int size = _places[_groups[group]];
+            _places[_groups[group]] = count;
+            _ends[group] = count += size;
+        }
+
+        Reserve(ref _valueRows, count);
+        Reserve(ref _values, count);
+        for (int i = 0; i < Rows; i++)
+            Place(i, _rows.GetSparseRow(_start + i));
+        for (int group = 0; group < Groups; group++)
+            _places[_groups[group]] = 0;
+    }
+
+    /// <summary>The feature of a group.</summary>
+    public int FeatureOf(int group) => _groups[group];
+
+    /// <summary>Adds the gradient of the weights of a group's feature: the sum over its values of value x the row's dy.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="dy">[rows, units].</param>
+    /// <param name="gradient">[units]; added to.</param>
+    public void AddGradient(int group, ReadOnlySpan<float> dy, Span<float> gradient)
+    {
+        int first = group == 0 ? 0 : _ends[group - 1];
+        Range values = first.._ends[group];
+        VectorMath.AddScaledRows(_values.AsSpan(values), _valueRows.AsSpan(values), dy, gradient);
+    }
+
+    private void Place(int row, SparseRow values)
+    {
+        for (int j = 0; j < values.Indices.Length; j++)
+        {
+            int place = _places[values.Indices[j]]++;
+            _valueRows[place] = row;
+            _values[place] = values.Values[j];
+        }
+    }
+
+    private void AddGroup(int feature)
+    {
+        Reserve(ref _groups, Groups + 1);
+        Reserve(ref _ends, Groups + 1);
+        _groups[Groups++] = feature;
+    }
+
+    private static void Reserve<T>(ref T[] array, int length)
+    {
+        if (array.Length < length)
+            Array.Resize(ref array, Math.Max(length, 2 * array.Length));
+    }
+}

@@ -1,0 +1,80 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Benchmarks;
+
+/// <summary>Kernels that pass once over their operands, compared with copying as many bytes: in the caches, and in memory.</summary>
+public static class ElementCases
+{
+    // 64 kB an operand, which second-level caches hold; and 16 MB, which they do not.
+    private const int Cached = 16 * 1024;
+    private const int Uncached = 4 * 1024 * 1024;
+    private const int Columns = 128;
+    private const int Classes = 10;
+
+    /// <summary>The cases.</summary>
+    public static readonly IReadOnlyList<Case> All =
+    [
+        .. Unary("Exp", Activations.Exp),
+        .. Unary("Sigmoid", Activations.Sigmoid),
+        .. Unary("Tanh", Activations.Tanh),
+        .. Unary("Relu", Activations.Relu),
+        .. Unary("LeakyRelu", (x, y) => Activations.LeakyRelu(x, 0.01f, y)),
+        .. Unary("Softsign", Activations.Softsign),
+        .. Unary("Sign", Activations.Sign),
+        .. Unary("Softmax, rows of 10", (x, y) => Activations.Softmax(x, x.Length / Classes, Classes, y), Classes),
+        .. Unary("LogSoftmax, rows of 10", (x, y) => Activations.LogSoftmax(x, x.Length / Classes, Classes, y), Classes),
+        .. Unary("Dropout", (x, y) => Dropout.Apply(x, new Philox(1), 0, 0, 0.2f, y)),
+        .. Gradient("SigmoidGradient", Activations.SigmoidGradient),
+        .. Gradient("TanhGradient", Activations.TanhGradient),
+        .. Gradient("ReluGradient", Activations.ReluGradient),
+        .. Gradient("LeakyReluGradient", (y, dy, dx) => Activations.LeakyReluGradient(y, dy, 0.01f, dx)),
+        .. Gradient("SoftsignGradient", Activations.SoftsignGradient),
+        .. Sizes("FillUniform", n => Work.Elements(0, n, n), n =>
+        {
+            var x = new float[n];
+            return () => new Philox(1).FillUniform(0, 0, x);
+        }),
+        .. Sizes("AddColumnSums, rows of 128", n => Work.Elements(n, 0, n), n =>
+        {
+            float[] x = Operands.Random(n), sums = new float[Columns];
+            return () => VectorMath.AddColumnSums(new ReadOnlyMatrix(x, n / Columns, Columns), sums);
+        }),
+        .. Sizes("AddRowVector, rows of 128", n => Work.Elements(n, n, n), n =>
+        {
+            float[] x = Operands.Random(n), row = Operands.Random(Columns);
+            return () => VectorMath.AddRowVector(row, new Matrix(x, n / Columns, Columns));
+        }),
+    ];
+
+    private delegate void UnaryKernel(ReadOnlySpan<float> x, Span<float> y);
+
+    private delegate void GradientKernel(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
+
+    /// <summary>A case in the caches, and one in memory, which is long.</summary>
+    /// <param name="name">The kernel's name.</param>
+    /// <param name="work">Its work from the number of elements.</param>
+    /// <param name="create">Its call from the number of elements.</param>
+    /// <param name="multiple">The number of elements is a multiple of this.</param>
+    internal static IEnumerable<Case> Sizes(string name, Func<int, Work> work, Func<int, Action> create, int multiple = 1)
+    {
+        foreach ((int size, string text, bool isLong) in ((int, string, bool)[])[(Cached, "16 Ki", false), (Uncached, "4 Mi", true)])
+        {
+            int length = size / multiple * multiple;
+            yield return new Case($"{name}, {text}", work(length), () => create(length), isLong);
+        }
+    }
+
+    private static IEnumerable<Case> Unary(string name, UnaryKernel kernel, int multiple = 1) =>
+        Sizes(name, n => Work.Elements(n, n, 2L * n), n =>
+        {
+            float[] x = Operands.Random(n), y = new float[n];
+            return () => kernel(x, y);
+        }, multiple);
+
+    private static IEnumerable<Case> Gradient(string name, GradientKernel kernel) =>
+        Sizes(name, n => Work.Elements(2L * n, n, 3L * n), n =>
+        {
+            float[] y = Operands.Random(n), dy = Operands.Random(n), dx = new float[n];
+            return () => kernel(y, dy, dx);
+        });
+}

@@ -1,0 +1,92 @@
+namespace MlNetDeep.Networks.Tests.Sparse;
+
+/// <summary>Scoring sparse rows: what the same rows score with all their zeros.</summary>
+public class SparseScoringTests
+{
+    // More rows than go through the network at a time.
+    private const int Rows = 150;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sparse_rows_score_what_dense_ones_do(bool standardized)
+    {
+        var problem = new SparseProblem(Rows);
+        TrainedNetwork trained = Trained(standardized ? FeatureStandardizer.Fit(problem.Rows) : null);
+        float[] expected = new float[Rows * SparseProblem.Classes], batch = new float[expected.Length];
+        trained.ScoreBatch(problem.Dense, expected);
+        trained.ScoreBatch(problem.Rows, batch);
+        NetworkScorer scorer = trained.CreateScorer();
+        for (int i = 0; i < Rows; i++)
+        {
+            var scores = new float[SparseProblem.Classes];
+            scorer.Score(problem.Rows[i], scores);
+            for (int j = 0; j < scores.Length; j++)
+            {
+                Assert.Equal(expected[i * scores.Length + j], scores[j], 1e-5f);
+                Assert.Equal(scores[j], batch[i * scores.Length + j], 1e-6f);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_missing_value_gives_missing_scores()
+    {
+        var scores = new float[SparseProblem.Classes];
+        Trained(null).CreateScorer().Score(new SparseRow([3, 250], [1, float.NaN]), scores);
+        Assert.All(scores, score => Assert.True(float.IsNaN(score)));
+    }
+
+    [Fact]
+    public void A_row_without_values_scores_as_zeros()
+    {
+        float[] expected = new float[SparseProblem.Classes], scores = new float[SparseProblem.Classes];
+        Trained(null).ScoreBatch(new float[SparseProblem.Features], expected);
+        Trained(null).CreateScorer().Score(new SparseRow([], []), scores);
+        for (int j = 0; j < scores.Length; j++)
+            Assert.Equal(expected[j], scores[j], 1e-6f);
+    }
+
+    [Fact]
+    public void Rows_that_do_not_fit_and_networks_that_move_zeros_are_refused()
+    {
+        var problem = new SparseProblem(3);
+        var scores = new float[3 * SparseProblem.Classes];
+        TrainedNetwork centred = Trained(FeatureStandardizer.Fit(problem.Dense, SparseProblem.Features));
+        Assert.False(centred.TakesSparseRows);
+        Assert.False(centred.PrefersSparse(1));
+        Assert.Throws<InvalidOperationException>(() => centred.ScoreBatch(problem.Rows, scores));
+
+        TrainedNetwork trained = Trained(null);
+        Assert.True(trained.TakesSparseRows);
+        Assert.True(trained.PrefersSparse(SparseProblem.Features / 16));
+        Assert.False(trained.PrefersSparse(SparseProblem.Features / 16 + 1));
+        Assert.Throws<ArgumentException>(() => trained.ScoreBatch(new SparseRows(7), scores));
+        Assert.Throws<ArgumentException>(() => trained.ScoreBatch(problem.Rows, scores.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => trained.CreateScorer().Score(new SparseRow([SparseProblem.Features], [1]), scores.AsSpan(0, 3)));
+        Assert.Throws<ArgumentException>(() => trained.CreateScorer().Score(problem.Rows[0], scores));
+    }
+
+    [Fact]
+    public void Many_rows_score_the_same_bits_as_pieces_of_them()
+    {
+        // Enough work to be shared.
+        var network = new Sequential(new Shape(64), new Dense(256), new Relu(), new Dense(4));
+        var parameters = new float[network.ParameterCount];
+        network.Initialize(parameters, 1);
+        var trained = new TrainedNetwork(network, parameters, new SquaredError(), new TrainingHistory([], TrainingMetric.RootMeanSquaredError, 0, 0, StopReason.LastEpoch));
+        float[] x = Problems.Uniform(new Random(1), 300 * 64, -1, 1), together = new float[300 * 4], apart = new float[300 * 4];
+        trained.ScoreBatch(x, together);
+        trained.CreateScorer(64).Score(x, apart);
+        Assert.Equal(apart, together);
+    }
+
+    private static TrainedNetwork Trained(FeatureStandardizer? standardizer)
+    {
+        Sequential network = SparseProblem.Network();
+        var parameters = new float[network.ParameterCount];
+        network.Initialize(parameters, 1);
+        return new TrainedNetwork(
+            network, parameters, new SoftmaxCrossEntropy(), new TrainingHistory([], TrainingMetric.Accuracy, 0, 0, StopReason.LastEpoch), standardizer);
+    }
+}

@@ -1,0 +1,34 @@
+namespace MlNetDeep.Peers;
+
+/// <summary>Rows in memory: our model's PredictBatch and ONNX Runtime.</summary>
+/// <param name="name">The task's name.</param>
+/// <param name="rows">Rows a call.</param>
+internal sealed class RowsTask(string name, int rows) : ScoringTask
+{
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override string Description => $"PredictBatch of {rows} {(rows == 1 ? "row" : "rows")}: ONNX Runtime";
+
+    /// <inheritdoc/>
+    protected override void Run(ScoringModel model, int repetitions, PeerReport report)
+    {
+        float[] features = model.FirstRows(rows);
+        var scores = new float[rows * FashionMnist.ClassCount];
+        OnnxScorer[] peers = [.. PeerSettings.PeerThreads.Select(threads => model.CreateOnnxScorer(threads, rows))];
+        Timed[] times = Contender.Measure(
+            [
+                new Contender("PredictBatch", rows, () => model.Model.PredictBatch(features, scores)),
+                .. peers.Select(peer => new Contender(PeerSettings.InWords(peer.Threads), rows, peer.Score)),
+            ],
+            repetitions);
+        foreach (OnnxScorer peer in peers)
+        {
+            ScoringModel.CheckSame(scores, peer.Scores);
+            peer.Dispose();
+        }
+
+        report.Add(Name, times[0], times[1..], "row");
+    }
+}

@@ -1,0 +1,35 @@
+namespace MlNetDeep.Peers;
+
+/// <summary>All tasks, in the order in which they run.</summary>
+internal static class TaskTable
+{
+    /// <summary>The name that stands for all tasks.</summary>
+    public const string AllTasks = "all";
+
+    /// <summary>The network that the scoring tasks score too.</summary>
+    public static readonly TrainingTask Mlp = new MultilayerPerceptronTask("mlp", [784, 256, 128, 10]) { Rows = 60_000, BatchSize = 128 };
+
+    /// <summary>The tasks.</summary>
+    public static readonly IReadOnlyList<PeerTask> All =
+    [
+        Mlp,
+        new MultilayerPerceptronTask("mlp-wide", [784, 1024, 1024, 10]) { Rows = 20_000, BatchSize = 256 },
+        new MultilayerPerceptronTask("mlp-online", [784, 64, 10]) { Rows = 6_000, BatchSize = 1, Sigmoid = true, SgdLearningRate = 0.01f },
+        new RowsTask("score-batch", rows: 256),
+        new RowsTask("score-row", rows: 1),
+        new EngineTask(),
+        new TransformTask(),
+        new FootprintTask(),
+    ];
+
+    /// <summary>The tasks of a list of names; null where there is an unknown one.</summary>
+    /// <param name="names">Names with commas between them.</param>
+    public static IReadOnlyList<PeerTask>? Find(string names)
+    {
+        string[] wanted = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (wanted is [AllTasks])
+            return All;
+        PeerTask[] found = [.. wanted.SelectMany(name => All.Where(task => task.Name == name))];
+        return found.Length == wanted.Length && found.Length > 0 ? found : null;
+    }
+}
