@@ -67,13 +67,15 @@ internal static class LongFile
         File.Move(aside, file, overwrite: true);
     }
 
-    /// <summary>The rows of the file, as often as they are asked for; one object serves for all, since ML.NET copies what it needs.</summary>
+    /// <summary>The rows of the file, as often as they are asked for. One object serves for all: ML.NET copies what it needs.</summary>
     private static IEnumerable<Reading> Load(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
         var reading = new Reading { Features = new float[Channels] };
-        while (stream.ReadAtLeast(MemoryMarshal.AsBytes(reading.Features.AsSpan()), Channels * sizeof(float), throwOnEndOfStream: false) > 0)
+        long rows = stream.Length / (Channels * sizeof(float) + 1);
+        for (long row = 0; row < rows; row++)
         {
+            stream.ReadExactly(MemoryMarshal.AsBytes(reading.Features.AsSpan()));
             reading.Label = stream.ReadByte() == 1;
             yield return reading;
         }

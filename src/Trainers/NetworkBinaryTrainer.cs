@@ -57,8 +57,8 @@ public sealed class NetworkBinaryTrainer
         if (labels.Minimum == labels.Maximum)
             throw Host.ExceptParam(
                 "trainData",
-                $"All rows of the label column '{LabelColumn.Name}' are {labels.Minimum > 0}: rows of both classes are needed to learn to " +
-                "tell them apart.");
+                $"All rows of the label column '{LabelColumn.Name}' are {labels.Minimum > 0}: rows of both classes are needed to learn " +
+                "to tell them apart.");
     }
 
     private protected override Loss CreateLoss() => OutputUnit == OutputUnit.Tanh ? new TanhCrossEntropy() : new SigmoidCrossEntropy();

@@ -35,7 +35,7 @@ internal sealed class ExampleArena
     public void Clear() => (Count, _used) = (0, 0);
 
     /// <summary>Adds a copy of an example; false where it does not fit any more.</summary>
-    /// <exception cref="ArgumentException">The example does not have the layout's lengths, or its weight is below 0 or not finite.</exception>
+    /// <exception cref="ArgumentException">Its lengths are not the layout's, or its weight is below 0 or not finite.</exception>
     public bool TryAdd(in Example example)
     {
         Check(example);
@@ -53,7 +53,7 @@ internal sealed class ExampleArena
         return true;
     }
 
-    /// <summary>Adds a copy of an example of another arena, or of a later place in this one; false where it does not fit any more.</summary>
+    /// <summary>Adds a copy of an example of another arena, or of a later place in this one; false where it does not fit.</summary>
     public bool TryAdd(ExampleArena source, int row)
     {
         ReadOnlySpan<float> record = source.Record(row);

@@ -53,8 +53,8 @@ internal sealed class StreamedData : TrainingData
         {
             throw new InvalidOperationException(
                 $"The data gave {expected} rows when they were first read, but {(rows > expected ? "more" : rows)} when they were read " +
-                "again. Streamed data must give the same rows in every epoch: write them to a file first, or raise MemoryLimit so " +
-                "that they are read once.");
+                "again. Streamed data must give the same rows in every epoch: write them to a file first, or raise MemoryLimit so that " +
+                "they are read once.");
         }
     }
 
@@ -86,7 +86,9 @@ internal sealed class StreamedData : TrainingData
         }
     }
 
-    /// <summary>Reads all examples once, which takes less time than an epoch; how much memory there is shapes the order and counts too.</summary>
+    /// <summary>
+    /// Reads all examples once, which takes less time than an epoch. How much memory there is shapes the order, and so counts too.
+    /// </summary>
     public override void AppendTo(Action<ReadOnlySpan<byte>> append)
     {
         append(MemoryMarshal.AsBytes<long>([.. _arenas.Select(arena => (long)arena.Capacity)]));
@@ -119,8 +121,8 @@ internal sealed class StreamedData : TrainingData
         if (pool.Rows < batchSize)
         {
             throw new InvalidOperationException(
-                $"A batch of {Math.Min(batchSize, RowCount)} rows does not fit into memory: the limit lets {pool.Rows} be held at a time. " +
-                $"Raise MemoryLimit or lower {nameof(TrainingOptions.BatchSize)}.");
+                $"A batch of {Math.Min(batchSize, RowCount)} rows does not fit into memory: the limit lets {pool.Rows} be held at a " +
+                $"time. Raise MemoryLimit or lower {nameof(TrainingOptions.BatchSize)}.");
         }
 
         reader.Give(pool.TakeFree());

@@ -63,6 +63,34 @@ public class StreamedDataTests
     }
 
     [Fact]
+    public void Each_draw_of_an_epoch_has_an_order_of_its_own()
+    {
+        Assert.Equal(RandomStreams.Shuffle(3), RandomStreams.Shuffle(3, 0));
+        ulong[] streams = [.. Enumerable.Range(0, 20).SelectMany(epoch => Enumerable.Range(0, 20).Select(draw => RandomStreams.Shuffle(epoch, draw)))];
+        Assert.Equal(streams.Length, streams.Distinct().Count());
+        var layout = new ExampleLayout(1, 1, IsSparse: false);
+        var arena = new ExampleArena(layout, 300);
+        var pool = new ShufflePool(layout, [arena], seed: 1, epoch: 0);
+        IReadOnlyCollection<ExampleArena> taken = pool.TakeFree();
+        for (int row = 0; row < 100; row++)
+            Assert.True(arena.TryAdd(new Example([row], [row])));
+        pool.Add(taken);
+
+        float[][] draws = [.. Enumerable.Range(0, 3).Select(_ => Targets(pool.Draw(8, all: true)))];
+
+        Assert.NotEqual(draws[0], draws[1]);
+        Assert.NotEqual(draws[1], draws[2]);
+        Assert.All(draws, draw => Assert.Equal(Enumerable.Range(0, 100).Select(row => (float)row), draw.Order()));
+
+        static float[] Targets(ExampleBlock block)
+        {
+            var (targets, weights) = (new float[block.Rows], new float[block.Rows]);
+            block.GatherTargets(0, block.Rows, targets, weights);
+            return targets;
+        }
+    }
+
+    [Fact]
     public void Memory_of_pool_and_reading_ahead_together_stays_within_the_limit_and_near_it()
     {
         foreach (int limit in new[] { 2_000, 100_000, 3_000_000 })

@@ -216,7 +216,12 @@ public sealed class StreamingTests : IDisposable
     private TrainedNetwork FitWide(IDataView view, long? limit) => _log.Context.Regression.Trainers
         .MultilayerPerceptron(new MultilayerPerceptronOptions
         {
-            HiddenLayers = [4], NumberOfEpochs = 2, BatchSize = 10, Shuffle = false, Seed = 1, MemoryLimit = limit,
+            HiddenLayers = [4],
+            NumberOfEpochs = 2,
+            BatchSize = 10,
+            Shuffle = false,
+            Seed = 1,
+            MemoryLimit = limit,
         })
         .Fit(view).Model.Network;
 
