@@ -79,8 +79,9 @@ internal sealed class ExampleStore
     {
         long capacity = Math.Clamp(_reserved, FirstCapacity, LargestCapacity);
         capacity = Math.Max(1, Math.Min(capacity, _limit / LeastArenas));
+        // Whole examples, where all are alike.
         if (!_layout.IsSparse)
-            capacity = Math.Max(capacity, _layout.DenseLength);
+            capacity = Math.Max(1, capacity / _layout.DenseLength) * _layout.DenseLength;
         if (_reserved + capacity > _limit)
             return false;
         Reserve(capacity);
