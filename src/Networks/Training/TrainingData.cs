@@ -17,7 +17,8 @@ public abstract class TrainingData
 
     /// <summary>
     /// Whether examples are kept as their features that are not zero: blocks then give rows by <see cref="RowBlock.GetSparseRow"/>, and a
-    /// step touches only the weights of the features that its batch has.
+    /// step touches only the weights of the features that its batch has. Those of the others stay as they are, and so does what the
+    /// update rule remembers of them: penalties, weight decay and momentum act on a weight in the steps that have its feature.
     /// </summary>
     public virtual bool IsSparse => false;
 

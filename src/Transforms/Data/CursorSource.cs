@@ -101,6 +101,8 @@ internal sealed class CursorSource : ExampleSource
 
         public override bool Read()
         {
+            // A first reading of large data lasts: the context can end it.
+            source._host.CheckAlive();
             if (!cursor.MoveNext())
             {
                 source.Report(cursor, badLabels());

@@ -146,20 +146,38 @@ public sealed class StreamingTests : IDisposable
     public void A_view_that_changes_between_epochs_is_refused()
     {
         int readings = 0;
+
+        var exception = Assert.Throws<InvalidOperationException>(() => FitPoints(Generate()));
+
+        Assert.Contains("gave 100 rows when they were first read, but 90", exception.Message, StringComparison.Ordinal);
+
         IEnumerable<Point> Generate()
         {
             int rows = readings++ == 0 ? 100 : 90;
             for (int row = 0; row < rows; row++)
                 yield return new Point { Label = row, Features = [row, -row] };
         }
+    }
 
-        IDataView view = _log.Context.Data.LoadFromEnumerable(Generate());
-        NetworkRegressionTrainer trainer = _log.Context.Regression.Trainers.MultilayerPerceptron(
-            new MultilayerPerceptronOptions { MemoryLimit = 1000, BatchSize = 4, Seed = 1 });
+    [Theory, InlineData(1), InlineData(2)]
+    public void Cancelling_the_context_ends_the_reading(int reading)
+    {
+        int readings = 0, rows = 0;
 
-        var exception = Assert.Throws<InvalidOperationException>(() => trainer.Fit(view));
+        Assert.Throws<OperationCanceledException>(() => FitPoints(Generate()));
 
-        Assert.Contains("gave 100 rows when they were first read, but 90", exception.Message, StringComparison.Ordinal);
+        Assert.Equal((reading, 500), (readings, rows));
+
+        IEnumerable<Point> Generate()
+        {
+            readings++;
+            for (rows = 0; rows < 100_000; rows++)
+            {
+                if (readings == reading && rows == 500)
+                    _log.Context.CancelExecution();
+                yield return new Point { Label = rows, Features = [rows, -rows] };
+            }
+        }
     }
 
     [Fact]
@@ -169,6 +187,10 @@ public sealed class StreamingTests : IDisposable
 
         Assert.Contains("MemoryLimit must be at least 1, but is 0", exception.Message, StringComparison.Ordinal);
     }
+
+    private void FitPoints(IEnumerable<Point> points) => _log.Context.Regression.Trainers
+        .MultilayerPerceptron(new MultilayerPerceptronOptions { MemoryLimit = 1000, BatchSize = 4, Seed = 1 })
+        .Fit(_log.Context.Data.LoadFromEnumerable(points));
 
     private sealed class Point
     {
