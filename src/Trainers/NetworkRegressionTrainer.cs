@@ -9,8 +9,7 @@ namespace MlNetDeep.Trainers;
 
 /// <summary>
 /// Trains a network with one output and the squared error to predict a value. Input: a Single label and a vector of Single; output: Score,
-/// in
-/// the label's units. Made by the catalog's extension methods, such as <c>Regression.Trainers.MultilayerPerceptron</c>.
+/// in the label's units. Made by the catalog's extension methods, such as <c>Regression.Trainers.MultilayerPerceptron</c>.
 /// </summary>
 public sealed class NetworkRegressionTrainer
     : NetworkTrainerBase<

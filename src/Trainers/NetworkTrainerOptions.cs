@@ -44,8 +44,7 @@ public abstract class NetworkTrainerOptions : TrainingOptions
 
     /// <summary>
     /// Rows to measure the validation loss on, with the columns that the trainer sees: pass them through the preceding steps of the
-    /// pipeline
-    /// first. Null takes <see cref="ValidationSetFraction"/>.
+    /// pipeline first. Null takes <see cref="ValidationSetFraction"/>.
     /// </summary>
     [JsonIgnore]
     public IDataView? ValidationSet { get; set; }

@@ -30,7 +30,8 @@ internal static class PanelRow
             var listed = ScaledRows.Collect(
                 ref Unsafe.Add(ref a, (nuint)row * aStride), aStride, rows, keepZeros: false,
                 ref MemoryMarshal.GetReference(indices), ref MemoryMarshal.GetReference(factors));
-            Panels<V>(indices[..listed], factors[..listed], ref b.Panels<V>(block, depth, 0), row - block, depth, b.Columns, accumulate, ref c);
+            Panels<V>(
+                indices[..listed], factors[..listed], ref b.Panels<V>(block, depth, 0), row - block, depth, b.Columns, accumulate, ref c);
             accumulate = true;
             row += rows;
         }

@@ -12,5 +12,6 @@ internal readonly ref struct ScaledRowsKernel(
     private readonly Span<float> _sum = sum;
 
     public void Run<V>() where V : struct, ISimd<V> => ScaledRows.Sum<V>(
-        _indices, _scales, ref MemoryMarshal.GetReference(_rows), (nuint)_sum.Length, true, ref MemoryMarshal.GetReference(_sum), _sum.Length);
+        _indices, _scales, ref MemoryMarshal.GetReference(_rows), (nuint)_sum.Length, accumulate: true,
+        ref MemoryMarshal.GetReference(_sum), _sum.Length);
 }

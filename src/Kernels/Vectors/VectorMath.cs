@@ -25,7 +25,9 @@ public static class VectorMath
         SimdDispatch.Run(new AddRowVectorKernel(row, x));
     }
 
-    /// <summary>sum += sum_j scales_j rows_(indices_j): a sparse row times a matrix, or a feature's share of such a product's gradient.</summary>
+    /// <summary>
+    /// sum += sum_j scales_j rows_(indices_j): a sparse row times a matrix, or a feature's share of such a product's gradient.
+    /// </summary>
     /// <param name="scales">The factors; NaN and infinity propagate.</param>
     /// <param name="indices">Which row each factor multiplies.</param>
     /// <param name="rows">Rows of sum.Length elements, one after the other.</param>

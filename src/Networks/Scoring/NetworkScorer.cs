@@ -56,7 +56,9 @@ public sealed class NetworkScorer
     /// <param name="row">Indices ascending, below the number of features.</param>
     /// <param name="scores">[outputs]; overwritten: what the row with all its zeros would score, to rounding.</param>
     /// <exception cref="ArgumentException">The row, or the scores, do not fit the network.</exception>
-    /// <exception cref="InvalidOperationException">The network takes dense rows alone, see <see cref="TrainedNetwork.TakesSparseRows"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network takes dense rows alone, see <see cref="TrainedNetwork.TakesSparseRows"/>.
+    /// </exception>
     public void Score(SparseRow row, Span<float> scores)
     {
         ScoreRaw(row, scores);
@@ -97,7 +99,13 @@ public sealed class NetworkScorer
         _sparse ??= new SparseBatch(rows.FeatureLength);
         _sparse.Set(rows, 0, rows.Count);
         Forward(
-            new NetworkPass { Parameters = _trained.Parameters, Packed = _trained.PackedForSparse, SparseInput = _sparse, Rows = rows.Count },
+            new NetworkPass
+            {
+                Parameters = _trained.Parameters,
+                Packed = _trained.PackedForSparse,
+                SparseInput = _sparse,
+                Rows = rows.Count,
+            },
             scores);
     }
 

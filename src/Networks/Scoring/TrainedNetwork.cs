@@ -70,7 +70,8 @@ public sealed class TrainedNetwork
     public bool TakesSparseRows { get; }
 
     /// <summary>
-    /// Whether a row with so few values that are not zero is scored faster as a sparse row: wide rows, of which at most a sixteenth is there.
+    /// Whether a row with so few values that are not zero is scored faster as a sparse row: wide rows, of which at most a sixteenth is
+    /// there.
     /// </summary>
     /// <param name="nonZeros">The values that are not zero.</param>
     public bool PrefersSparse(int nonZeros) =>

@@ -106,7 +106,7 @@ internal sealed class BatchRunner
         return Run(_train, 3L * rows * _network.ParameterCount);
     }
 
-    /// <summary>Adds the gradient of some rows of a parameter for the last <see cref="Train"/>. Threads may share the rows of all.</summary>
+    /// <summary>Adds the gradient of some rows of a parameter for the last <see cref="Train"/>. Threads may share the rows.</summary>
     public void AddGradient(Parameter parameter, int firstRow, Span<float> gradient) =>
         _network.AddGradient(_training, Pass(0, _rows), parameter, firstRow, gradient);
 

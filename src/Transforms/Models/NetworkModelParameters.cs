@@ -85,7 +85,9 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     /// <param name="rows">Rows of <see cref="NumberOfFeatures"/> features.</param>
     /// <param name="scores">[rows, outputs], overwritten: what ML.NET's Score column would hold.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    /// <exception cref="InvalidOperationException">The network takes dense rows alone, see <see cref="TrainedNetwork.TakesSparseRows"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network takes dense rows alone, see <see cref="TrainedNetwork.TakesSparseRows"/>.
+    /// </exception>
     public void PredictBatch(SparseRows rows, Span<float> scores)
     {
         Network.ScoreBatchRaw(rows, scores);

@@ -8,10 +8,9 @@ namespace Microsoft.ML;
 public static class BatchScoringCatalog
 {
     /// <summary>
-    /// The same model with its networks scoring in batches when it transforms data: same schema and row IDs, values equal to rounding,
-    /// several
-    /// times faster on many rows. It saves as the model itself does; after loading, ask for it again. A prediction engine gains nothing by
-    /// it.
+    /// The same model with its networks scoring in batches, on all processors, when it transforms data: same schema and row IDs, values
+    /// equal to rounding, several times faster on many rows. It saves as the model itself does; after loading, ask for it again. A
+    /// prediction engine gains nothing by it.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="model">A fitted or loaded network transformer, or a chain with one in it.</param>
