@@ -24,13 +24,16 @@ internal static class ScaledRows
     public static int Collect(ref float a, nuint stride, int count, bool keepZeros, ref int indices, ref float factors)
     {
         var listed = 0;
+        var least = keepZeros ? 1 : 0;
         for (var i = 0; i < count; i++)
         {
-            // Without a branch: which elements are zero cannot be predicted.
-            var value = Unsafe.Add(ref a, (nuint)i * stride);
+            // Without a branch, since which elements are zero cannot be predicted: the sign bit of x or -x is set unless x is 0, where x is
+            // the element's bits without its sign.
+            var bits = BitConverter.SingleToInt32Bits(a) << 1;
             Unsafe.Add(ref indices, listed) = i;
-            Unsafe.Add(ref factors, listed) = value;
-            listed += value != 0 || keepZeros ? 1 : 0;
+            Unsafe.Add(ref factors, listed) = a;
+            listed += (int)((uint)(bits | -bits) >> 31) | least;
+            a = ref Unsafe.Add(ref a, stride);
         }
         return listed;
     }

@@ -12,8 +12,9 @@ internal sealed class UpdateChain
     // Rows of a slab are a multiple of the rows of every width's tile and of the packed form's groups of columns.
     private const int SlabRowUnit = 3 * PackedMatrix.ColumnGroup;
 
-    // Values of a slab, about: 100 KB of each array that the rule reads.
-    private const int SlabLength = 24576;
+    // Values of a slab, about: 50 KB of each array that the rule reads. Online a gradient is one row's, and takes too little time to cut.
+    private const int SlabLength = 12288;
+    private const int OnlineSlabLength = 1 << 17;
 
     // Features of sparse rows that one task moves.
     private const int GroupsOfTask = 64;
@@ -30,6 +31,7 @@ internal sealed class UpdateChain
     private readonly BatchRunner _batches;
     // For each worker, zeros between tasks.
     private readonly float[][] _scratch;
+    private readonly bool _isPlain;
     private readonly bool _needsNorm;
     private readonly bool _hasFinish;
     private readonly bool _keepsPacked;
@@ -54,13 +56,14 @@ internal sealed class UpdateChain
         _steps = [.. CreateSteps(options)];
         _needsNorm = options.GradientClippingNorm is not null;
         _hasFinish = options.MaxNorm is not null;
+        _isPlain = _optimizer is Sgd && Array.TrueForAll(_steps, gradientStep => !gradientStep.ActsBefore);
+        _keepsPacked = batches.Capacity >= Workspace.LeastRowsToPack;
         _slabs = [.. _parameters.Where(parameter => parameter != batches.FeatureWeights).SelectMany(CutSlabs)];
         int longest = Math.Max(
             _slabs.Length == 0 ? 0 : _slabs.Max(slab => slab.Length), batches.FeatureWeights?.RowLength ?? 0);
         _scratch = new float[pool.Threads][];
         for (int i = 0; i < _scratch.Length; i++)
             _scratch[i] = new float[longest];
-        _keepsPacked = batches.Capacity >= Workspace.LeastRowsToPack;
         Packed = new PackedParameters(network, training: true, batches.FeatureWeights);
         _accumulate = AccumulateSlab;
         _measure = MeasureTask;
@@ -117,7 +120,7 @@ internal sealed class UpdateChain
         _step = step;
         bool inParts = rows > _batches.Capacity;
         // The gradient is linear in its scale: scaled by -rate, plain gradient descent adds it to the weights without a detour.
-        _direct = _optimizer is Sgd && !inParts && Array.TrueForAll(_steps, gradientStep => !gradientStep.ActsBefore);
+        _direct = _isPlain && !inParts;
         _accumulated = inParts || _needsNorm;
         if (_accumulated && _gradient.Length == 0)
             _gradient = new float[_parameters[^1].Offset + _parameters[^1].Length];
@@ -177,9 +180,10 @@ internal sealed class UpdateChain
             yield return new MaxNormStep(maxNorm);
     }
 
-    private static IEnumerable<Slab> CutSlabs(Parameter parameter)
+    private IEnumerable<Slab> CutSlabs(Parameter parameter)
     {
-        int rows = SlabRowUnit * Math.Max(1, SlabLength / (SlabRowUnit * parameter.RowLength));
+        int length = _keepsPacked ? SlabLength : OnlineSlabLength;
+        int rows = SlabRowUnit * Math.Max(1, length / (SlabRowUnit * parameter.RowLength));
         for (int first = 0; first < parameter.Rows; first += rows)
             yield return new Slab(parameter, first, Math.Min(rows, parameter.Rows - first));
     }
