@@ -67,20 +67,6 @@ public class SparseScoringTests
         Assert.Throws<ArgumentException>(() => trained.CreateScorer().Score(problem.Rows[0], scores));
     }
 
-    [Fact]
-    public void Many_rows_score_the_same_bits_as_pieces_of_them()
-    {
-        // Enough work to be shared.
-        var network = new Sequential(new Shape(64), new Dense(256), new Relu(), new Dense(4));
-        var parameters = new float[network.ParameterCount];
-        network.Initialize(parameters, 1);
-        var trained = new TrainedNetwork(network, parameters, new SquaredError(), new TrainingHistory([], TrainingMetric.RootMeanSquaredError, 0, 0, StopReason.LastEpoch));
-        float[] x = Problems.Uniform(new Random(1), 300 * 64, -1, 1), together = new float[300 * 4], apart = new float[300 * 4];
-        trained.ScoreBatch(x, together);
-        trained.CreateScorer(64).Score(x, apart);
-        Assert.Equal(apart, together);
-    }
-
     private static TrainedNetwork Trained(FeatureStandardizer? standardizer)
     {
         Sequential network = SparseProblem.Network();
