@@ -8,7 +8,8 @@ internal static class MicroKernel
     /// <summary>C = A B, or C = C + A B, for one tile.</summary>
     /// <remarks>
     /// The rows are locals, not an array, because only locals live in registers; a condition on MR is a constant to the JIT, so each width
-    /// keeps the rows that it has. Before a change, look at the machine code: one spilled accumulator costs a third of the speed.
+    /// keeps the rows that it has. Before a change, look at the machine code: one spilled accumulator costs a third of the speed. Never
+    /// inlined: what the caller keeps in registers would spill the rows, and has, at half the speed.
     /// </remarks>
     /// <param name="depth">The columns of A and rows of B.</param>
     /// <param name="a">A packed panel: element (i, p) at p MR + i.</param>
@@ -16,7 +17,7 @@ internal static class MicroKernel
     /// <param name="accumulate">Whether C is added to; otherwise it is not read.</param>
     /// <param name="c">Element (i, j) at i rowStride + j.</param>
     /// <param name="rowStride">Elements from one row of C to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<V>(int depth, ref float a, ref float b, bool accumulate, ref float c, nuint rowStride)
         where V : struct, ISimd<V>
     {
