@@ -31,7 +31,7 @@ internal readonly ref struct SoftmaxKernel(ReadOnlySpan<float> x, int rows, int 
     }
 
     /// <summary>The largest element of the row; any element where one is NaN, which the sum then shows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private float Max<V>(ref float x) where V : struct, ISimd<V>
     {
         nuint j = 0;
@@ -49,7 +49,7 @@ internal readonly ref struct SoftmaxKernel(ReadOnlySpan<float> x, int rows, int 
     }
 
     /// <summary>sum_j exp(x_j - max); also writes the exponentials to y where <typeparamref name="TKeep"/> says so.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private float ExpSum<V, TKeep>(ref float x, float max, ref float y)
         where V : struct, ISimd<V>
         where TKeep : struct, IKeep
@@ -78,7 +78,7 @@ internal readonly ref struct SoftmaxKernel(ReadOnlySpan<float> x, int rows, int 
         return e;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private void Scale<V>(ref float y, float factor) where V : struct, ISimd<V>
     {
         nuint j = 0;
@@ -89,7 +89,7 @@ internal readonly ref struct SoftmaxKernel(ReadOnlySpan<float> x, int rows, int 
     }
 
     /// <summary>y = (x - max) - logSum, in this order: x - max is exact where it matters.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private void Subtract<V>(ref float x, float max, float logSum, ref float y) where V : struct, ISimd<V>
     {
         nuint j = 0;

@@ -81,7 +81,7 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
     }
 
     /// <summary>Loops 2 and 1: panels of NR columns, and in each the panels of MR rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(LoopOptions.Loop)]
     private void Tiles<V>(GemmBlock block, int row, int rows, ref float aPanels, ref float bPanels) where V : struct, ISimd<V>
     {
         for (var j = 0; j < block.Columns; j += GemmTile<V>.NR)

@@ -17,7 +17,7 @@ internal static class MicroKernel
     /// <param name="accumulate">Whether C is added to; otherwise it is not read.</param>
     /// <param name="c">Element (i, j) at i rowStride + j.</param>
     /// <param name="rowStride">Elements from one row of C to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(LoopOptions.Loop)]
     public static void Run<V>(int depth, ref float a, ref float b, bool accumulate, ref float c, nuint rowStride)
         where V : struct, ISimd<V>
     {

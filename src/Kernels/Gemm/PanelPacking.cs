@@ -18,7 +18,7 @@ internal static class PanelPacking
     /// <param name="destination">Receives the first panel.</param>
     /// <param name="panelStride">Elements from one panel to the next: at least Width depth.</param>
     /// <typeparam name="TPanel">The width of a panel.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     public static void Pack<TPanel>(
         ref float source, nuint laneStride, nuint depthStride, int lanes, int depth, ref float destination, nuint panelStride)
         where TPanel : struct, IPanel
@@ -40,7 +40,7 @@ internal static class PanelPacking
     }
 
     /// <summary>The lanes of one depth lie side by side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static void CopyLanes<TPanel>(ref float source, nuint depthStride, int depth, ref float destination)
         where TPanel : struct, IPanel
     {
@@ -57,7 +57,7 @@ internal static class PanelPacking
     /// The depths of one lane lie side by side: four lanes at a time, down the depth, so that the processor sees four streams to fetch
     /// ahead. The last four lanes may overlap the ones before.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static void TransposeLanes<TPanel>(ref float source, nuint laneStride, int depth, ref float destination)
         where TPanel : struct, IPanel
     {
@@ -93,7 +93,7 @@ internal static class PanelPacking
     }
 
     /// <summary>Any strides, and panels that are not full.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static void PackPartial<TPanel>(
         ref float source, nuint laneStride, nuint depthStride, int lanes, int depth, ref float destination)
         where TPanel : struct, IPanel

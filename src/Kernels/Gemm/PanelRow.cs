@@ -37,7 +37,7 @@ internal static class PanelRow
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static void Panels<V>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float panels, int skip, int depth, int columns, bool accumulate,
         ref float c)
@@ -55,7 +55,7 @@ internal static class PanelRow
     }
 
     /// <summary>Four sums in turn, so that four multiplications a vector are under way at a time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static VectorPair<V> Panel<V>(ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float panel)
         where V : struct, ISimd<V>
     {

@@ -56,7 +56,7 @@ internal static class RowProduct
     /// <param name="accumulate">Whether c is added to; otherwise it is not read.</param>
     /// <param name="c">n adjacent elements.</param>
     /// <param name="n">The columns of B.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     public static void OverColumns<V>(ref float a, int k, ref float b, nuint bStride, bool accumulate, ref float c, int n)
         where V : struct, ISimd<V>
     {
@@ -71,7 +71,7 @@ internal static class RowProduct
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static void FourColumns<V>(
         ref float a, nuint k, ref float b, nuint column1, nuint column2, nuint column3, out FourSums sums)
         where V : struct, ISimd<V>

@@ -20,7 +20,7 @@ internal static class ScaledRows
     /// <param name="indices">Receives their places.</param>
     /// <param name="factors">Receives their values.</param>
     /// <returns>How many are listed.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     public static int Collect(ref float a, nuint stride, int count, bool keepZeros, ref int indices, ref float factors)
     {
         var listed = 0;
@@ -46,7 +46,7 @@ internal static class ScaledRows
     /// <param name="accumulate">Whether the sum is added to; otherwise it is not read.</param>
     /// <param name="sum">n adjacent elements.</param>
     /// <param name="n">The columns.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     public static void Sum<V>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float rows, nuint stride, bool accumulate, ref float sum, int n)
         where V : struct, ISimd<V>
@@ -67,7 +67,7 @@ internal static class ScaledRows
     /// <param name="rows">Row 0.</param>
     /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="n">The columns.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     public static void Update<V>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float b, ref float rows, nuint stride, int n)
         where V : struct, ISimd<V>
@@ -81,7 +81,7 @@ internal static class ScaledRows
             UpdateVector<SimdScalar>(indices, factors, ref Unsafe.Add(ref b, j), ref Unsafe.Add(ref rows, j), stride);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static void SumStrip<V>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float rows, nuint stride, bool accumulate, ref float sum)
         where V : struct, ISimd<V>
@@ -102,7 +102,7 @@ internal static class ScaledRows
         AddOrStore(s3, accumulate, ref Unsafe.Add(ref sum, 6 * V.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static void SumVector<V>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float rows, nuint stride, bool accumulate, ref float sum)
         where V : struct, ISimd<V>
@@ -123,7 +123,7 @@ internal static class ScaledRows
         V.Store(accumulate ? V.Load(ref sum, 0) + s : s, ref sum, 0);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static void UpdateStrip<V>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float b, ref float rows, nuint stride)
         where V : struct, ISimd<V>
@@ -144,7 +144,7 @@ internal static class ScaledRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private static void UpdateVector<V>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float b, ref float rows, nuint stride)
         where V : struct, ISimd<V>

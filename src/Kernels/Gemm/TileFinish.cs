@@ -17,7 +17,7 @@ internal readonly ref struct TileFinish<TEpilogue>(TEpilogue epilogue, int colum
         Contiguous<V>(ref c, columns, accumulate: false, isLast: true, row, column, ref c);
 
     /// <summary>c_j = product_j, or c_j + product_j, and the epilogue of it where the sum is complete, for one row of a tile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     public void Row<V>(ref float product, int columns, bool accumulate, bool isLast, int row, int column, ref float c)
         where V : struct, ISimd<V>
     {

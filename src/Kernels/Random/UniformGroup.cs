@@ -19,7 +19,7 @@ internal static class UniformGroup
     /// <param name="stream">The stream.</param>
     /// <param name="group">The index of the group.</param>
     /// <param name="destination">The first of <see cref="Size"/> elements.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     public static void Fill<V>(Philox philox, ulong stream, ulong group, ref float destination) where V : struct, ISimd<V>
     {
         // The group's first block is a multiple of 16, so adding the lane's number never carries into the high word.

@@ -18,8 +18,7 @@ internal readonly ref struct ElementLoop<TStep>(TStep step, int length) : ISimdK
     private readonly TStep _step = step;
     private readonly nuint _length = (nuint)length;
 
-    // Optimized at once: without inlining, which is what the first tier gives, a step is a hundred calls.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     public void Run<V>() where V : struct, ISimd<V>
     {
         // Copies, so that the JIT keeps the operands in registers.

@@ -15,7 +15,7 @@ internal readonly ref struct AddRowVectorKernel(ReadOnlySpan<float> row, Matrix 
     private readonly nuint _rowStride = (nuint)x.RowStride;
     private readonly nuint _columnStride = (nuint)x.ColumnStride;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     public void Run<V>() where V : struct, ISimd<V>
     {
         for (nuint i = 0; i < _rows; i++)

@@ -30,7 +30,7 @@ internal readonly ref struct ColumnSumsKernel(ReadOnlyMatrix x, Span<float> sums
             AddOne<SimdScalar>(j);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private void AddFour<V>(nuint j) where V : struct, ISimd<V>
     {
         ref var x = ref Unsafe.Add(ref _x, j);
@@ -51,7 +51,7 @@ internal readonly ref struct ColumnSumsKernel(ReadOnlyMatrix x, Span<float> sums
         V.Store(V.Load(ref sums, 3 * count) + s3, ref sums, 3 * count);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(LoopOptions.Loop)]
     private void AddOne<V>(nuint j) where V : struct, ISimd<V>
     {
         ref var x = ref Unsafe.Add(ref _x, j * _columnStride);
