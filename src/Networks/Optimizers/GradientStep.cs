@@ -8,6 +8,23 @@ namespace MlNetDeep.Networks;
 /// </summary>
 internal abstract class GradientStep
 {
+    /// <summary>
+    /// The steps that options ask for: clipping acts on the loss's own gradient, then penalties add theirs; max-norm bounds the result.
+    /// </summary>
+    public static IEnumerable<GradientStep> Chain(TrainingOptions options)
+    {
+        if (options.GradientClippingValue is { } value)
+            yield return new ClipValueStep(value);
+        if (options.GradientClippingNorm is { } norm)
+            yield return new ClipNormStep(norm);
+        if (options.L2Regularization > 0)
+            yield return new L2Step(options.L2Regularization);
+        if (options.L1Regularization > 0)
+            yield return new L1Step(options.L1Regularization);
+        if (options.MaxNorm is { } maxNorm)
+            yield return new MaxNormStep(maxNorm);
+    }
+
     /// <summary>Whether <see cref="Apply"/> changes gradients.</summary>
     public virtual bool ActsBefore => true;
 

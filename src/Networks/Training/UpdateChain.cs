@@ -53,7 +53,7 @@ internal sealed class UpdateChain
         _optimizer = options.Optimizer;
         _pool = pool;
         _batches = batches;
-        _steps = [.. CreateSteps(options)];
+        _steps = [.. GradientStep.Chain(options)];
         _needsNorm = options.GradientClippingNorm is not null;
         _hasFinish = options.MaxNorm is not null;
         _isPlain = _optimizer is Sgd && Array.TrueForAll(_steps, gradientStep => !gradientStep.ActsBefore);
@@ -163,21 +163,6 @@ internal sealed class UpdateChain
         }
 
         Pack(_weights);
-    }
-
-    /// <summary>Clipping acts on the loss's own gradient, then penalties add theirs; max-norm bounds the result.</summary>
-    private static IEnumerable<GradientStep> CreateSteps(TrainingOptions options)
-    {
-        if (options.GradientClippingValue is { } value)
-            yield return new ClipValueStep(value);
-        if (options.GradientClippingNorm is { } norm)
-            yield return new ClipNormStep(norm);
-        if (options.L2Regularization > 0)
-            yield return new L2Step(options.L2Regularization);
-        if (options.L1Regularization > 0)
-            yield return new L1Step(options.L1Regularization);
-        if (options.MaxNorm is { } maxNorm)
-            yield return new MaxNormStep(maxNorm);
     }
 
     private IEnumerable<Slab> CutSlabs(Parameter parameter)
