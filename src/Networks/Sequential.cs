@@ -139,8 +139,8 @@ public sealed class Sequential
         Delta(workspace, _layers.Length - 1, new NetworkPass { FirstRow = firstRow, Rows = rows });
 
     /// <summary>
-    /// Computes the gradients by all layers' outputs for some rows of a batch after <see cref="ForwardRows"/>; other threads may do the same
-    /// for others.
+    /// Computes the gradients by all layers' outputs for some rows of a batch after <see cref="ForwardRows"/>; other threads may do
+    /// the same for others.
     /// </summary>
     internal void BackwardRows(Workspace workspace, in NetworkPass pass, Span<float> inputGradient = default)
     {

@@ -5,8 +5,8 @@ namespace MlNetDeep.Networks;
 /// <summary>Scores many rows on all processors, with scorers that wait for the next call meanwhile.</summary>
 internal sealed class ScorerPool(TrainedNetwork trained)
 {
-    // Rows that go through the network at a time: enough to read each weight once for many rows, few enough for a batch of 256 to feed several
-    // threads; a multiple of the rows of every tile.
+    // Rows that go through the network at a time: enough to read each weight once for many rows, few enough for a batch of 256 to feed
+    // several threads; a multiple of the rows of every tile.
     private const int PieceRows = 48;
 
     // Multiplications that take about a tenth of a millisecond: ten times what it costs to hand pieces to other threads.

@@ -10,7 +10,8 @@ internal static class SharedWorkers
     private static readonly Lazy<WorkerPool> Pool = new(() => new WorkerPool(Environment.ProcessorCount));
 
     /// <summary>
-    /// Runs body(0) to body(tasks - 1), each once, and returns when all are done. While the threads work for another caller, it does so alone.
+    /// Runs body(0) to body(tasks - 1), each once, and returns when all are done. While the threads work for another caller, it works
+    /// alone.
     /// </summary>
     public static void Run(int tasks, Action<int> body)
     {
