@@ -20,4 +20,10 @@ internal readonly ref struct NetworkPass
 
     /// <summary>The number of rows of this pass.</summary>
     public int Rows { get; init; }
+
+    /// <summary>The first of the batch's pieces that this pass covers.</summary>
+    public int FirstPiece { get; init; }
+
+    /// <summary>How many pieces this pass covers: 1, or all.</summary>
+    public int Pieces { get; init; }
 }

@@ -52,6 +52,9 @@ public sealed class Sequential
     /// <summary>The length of the flat block.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>How many multiplications with parameters a forward pass does for one example.</summary>
+    internal long MultiplicationsPerRow => _builder.MultiplicationsPerRow;
+
     /// <summary>Draws first parameters, each from its layer's initializer.</summary>
     /// <param name="parameters">[<see cref="ParameterCount"/>]; overwritten.</param>
     /// <param name="seed">The same seed gives the same values.</param>
@@ -72,7 +75,7 @@ public sealed class Sequential
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         var plan = new MemoryPlan(_layers, _outputs, _builder.StatePerRow, _builder.ScratchPerRow, capacity, training);
-        return new Workspace(this, plan, capacity, training, _builder.PackedDeltaWidth);
+        return new Workspace(this, plan, capacity, training, _builder);
     }
 
     /// <summary>Computes the network's output.</summary>
@@ -108,7 +111,7 @@ public sealed class Sequential
         if (!workspace.Training)
             throw new InvalidOperationException("A backward pass needs a workspace that was created for training.");
 
-        var pass = new NetworkPass { Parameters = parameters, Input = x, Rows = rows };
+        var pass = new NetworkPass { Parameters = parameters, Input = x, Rows = rows, Pieces = 1 };
         workspace.Begin(rows);
         outputGradient.CopyTo(OutputDelta(workspace, 0, rows));
         BackwardRows(workspace, pass, inputGradient);
@@ -197,6 +200,7 @@ public sealed class Sequential
         WorkspaceRow = pass.FirstRow,
         Packed = pass.Packed,
         PackedDelta = workspace.PackedDelta(layer),
+        Partial = workspace.Partial(layer, _builder.PartialLength[layer], pass.FirstPiece, pass.Pieces),
         SparseInput = layer == 0 ? pass.SparseInput : null,
     };
 

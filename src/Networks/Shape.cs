@@ -2,7 +2,7 @@ namespace MlNetDeep.Networks;
 
 /// <summary>
 /// The shape of one example: its dimensions without the batch, outermost first, stored row-major.
-/// A vector of 784 features is <c>784</c>; an image is <c>channels x height x width</c>; a sequence is <c>time x features</c>.
+/// A vector of 784 features is <c>784</c>; an image is <c>height x width x channels</c>; a sequence is <c>time x features</c>.
 /// </summary>
 public readonly struct Shape : IEquatable<Shape>
 {
@@ -62,6 +62,6 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>Whether the shapes differ.</summary>
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
-    /// <summary>The dimensions joined by <c>x</c>, as in <c>1x28x28</c>.</summary>
+    /// <summary>The dimensions joined by <c>x</c>, as in <c>28x28x1</c>.</summary>
     public override string ToString() => string.Join('x', _dimensions ?? []);
 }

@@ -13,8 +13,9 @@ public sealed class Workspace
 
     private readonly float[] _block;
     private readonly PackedMatrix?[] _packedDeltas;
+    private readonly float[][] _partials;
 
-    internal Workspace(Sequential network, MemoryPlan plan, int capacity, bool training, IReadOnlyList<int> packedDeltaWidths)
+    internal Workspace(Sequential network, MemoryPlan plan, int capacity, bool training, LayerBuilder needs)
     {
         Network = network;
         Plan = plan;
@@ -22,11 +23,13 @@ public sealed class Workspace
         Training = training;
         _block = GC.AllocateUninitializedArray<float>(plan.Length);
         _packedDeltas = new PackedMatrix?[network.Layers.Count];
+        int pieces = training ? BatchPieces.Most(capacity) : 0;
+        _partials = [.. needs.PartialLength.Select(length => new float[checked(length * pieces)])];
         // Online training reads each weight once a step: packing would cost more than it saves.
         if (!training || capacity < LeastRowsToPack)
             return;
         for (int i = 0; i < _packedDeltas.Length; i++)
-            _packedDeltas[i] = packedDeltaWidths[i] > 0 ? new PackedMatrix(capacity, packedDeltaWidths[i]) : null;
+            _packedDeltas[i] = needs.PackedDeltaWidth[i] > 0 ? new PackedMatrix(capacity, needs.PackedDeltaWidth[i]) : null;
     }
 
     /// <summary>The network that the memory is laid out for.</summary>
@@ -52,6 +55,10 @@ public sealed class Workspace
     internal Span<float> Block(int offset, int length) => _block.AsSpan(offset, length);
 
     internal PackedMatrix? PackedDelta(int layer) => _packedDeltas[layer];
+
+    /// <summary>The gradients of some pieces of the batch that a layer sums.</summary>
+    internal Span<float> Partial(int layer, int length, int firstPiece, int pieces) =>
+        Training ? _partials[layer].AsSpan(firstPiece * length, pieces * length) : default;
 
     /// <summary>Prepares for a batch, or a part of one; once, before threads share it.</summary>
     /// <param name="rows">1 to the capacity.</param>

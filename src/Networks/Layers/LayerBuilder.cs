@@ -19,17 +19,23 @@ public sealed class LayerBuilder
 
     internal List<int> PackedDeltaWidth { get; } = [];
 
+    internal List<int> PartialLength { get; } = [];
+
+    internal long MultiplicationsPerRow { get; private set; }
+
     /// <summary>Declares a trainable tensor.</summary>
     /// <param name="name">Its name within the layer.</param>
     /// <param name="shape">Its shape, row-major.</param>
     /// <param name="kind">Whether regularization acts on it.</param>
     /// <param name="fan">Values that flow into and out of one unit.</param>
     /// <param name="initializer">The distribution of its first values.</param>
+    /// <param name="uses">How many times a pass multiplies with each value for one example: a kernel's, once a pixel.</param>
     /// <exception cref="ArgumentException">The network's parameters together exceed what one array holds.</exception>
-    public Parameter AddParameter(string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer)
+    public Parameter AddParameter(string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer, int uses = 1)
     {
         var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer);
         _length += shape.Length;
+        MultiplicationsPerRow += (long)uses * shape.Length;
         if (_length > Array.MaxLength)
             throw new ArgumentException($"The network has more than {Array.MaxLength} parameters: use fewer or smaller layers.");
         _parameters.Add(parameter);
@@ -45,6 +51,13 @@ public sealed class LayerBuilder
     public void NeedScratch(int floatsPerRow) => ScratchPerRow = Math.Max(ScratchPerRow, floatsPerRow);
 
     /// <summary>
+    /// Declares that <see cref="Layer.Backward"/> sums gradients over the rows of its pass into <see cref="LayerPass.Partial"/>, which
+    /// <see cref="Layer.AddGradient"/> then adds up: for layers whose gradient costs much and is short, as a convolution's.
+    /// </summary>
+    /// <param name="length">Values of one such sum.</param>
+    public void NeedPartialGradient(int length) => PartialLength[_layer] = length;
+
+    /// <summary>
     /// Declares that the gradient of the layer's weights is a product with its output's gradient, [batch, width], on the right: it is then
     /// packed once a step, as the backward pass computes it, and not once for each range of rows of the weights.
     /// </summary>
@@ -56,5 +69,6 @@ public sealed class LayerBuilder
         _layer++;
         StatePerRow.Add(0);
         PackedDeltaWidth.Add(0);
+        PartialLength.Add(0);
     }
 }

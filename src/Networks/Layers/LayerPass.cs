@@ -20,6 +20,12 @@ public readonly ref struct LayerPass
     /// <summary>Memory for this call alone, at least what the layer declared.</summary>
     public Span<float> Scratch { get; init; }
 
+    /// <summary>
+    /// The gradients that this layer declared to sum: in a backward pass this pass's own, [declared length], of any values, to be
+    /// overwritten; in <see cref="Layer.AddGradient"/> those of all passes over the batch one after another.
+    /// </summary>
+    public Span<float> Partial { get; init; }
+
     /// <summary>The generator for this training run.</summary>
     public Philox Random { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class ScorerPool(TrainedNetwork trained)
         {
             // A span cannot be handed to other threads; its memory stays in place until all of them are done.
             var x = (nint)start;
-            Share(rows, (long)rows * trained.Network.ParameterCount, scores, (scorer, first, part) => scorer.ScoreRaw(
+            Share(rows, rows * trained.Network.MultiplicationsPerRow, scores, (scorer, first, part) => scorer.ScoreRaw(
                 new ReadOnlySpan<float>((float*)x + (nint)first * _inputs, part.Length / _outputs * _inputs), part));
         }
     }
@@ -39,7 +39,7 @@ internal sealed class ScorerPool(TrainedNetwork trained)
     /// <param name="scores">[rows, outputs]; overwritten.</param>
     public void ScoreRaw(SparseRows rows, Span<float> scores)
     {
-        long work = (long)rows.Count * (trained.Network.ParameterCount - (long)_inputs * trained.Network.LayerShapes[0].Length)
+        long work = (long)rows.Count * (trained.Network.MultiplicationsPerRow - (long)_inputs * trained.Network.LayerShapes[0].Length)
             + (long)rows.NonZeros * trained.Network.LayerShapes[0].Length;
         Share(rows.Count, work, scores, (scorer, first, part) => scorer.ScoreRaw(rows, first, part));
     }

@@ -7,16 +7,6 @@ namespace MlNetDeep.Networks;
 /// </summary>
 internal sealed class BatchRunner
 {
-    // Rows of a piece, at most: enough for the matrix product to run near its peak, few enough that a batch of 128 feeds two threads.
-    private const int MostPieceRows = 64;
-
-    // At least: fewer waste the product's tile, and take less time than it takes to hand them over.
-    private const int LeastPieceRows = 16;
-
-    // Rows in flight, at most: a bound on the memory of large batches, which come in parts, and on the threads that one part can feed.
-    private const int MostPieces = 16;
-    private const int PartRows = MostPieces * MostPieceRows;
-
     private readonly Sequential _network;
     private readonly Loss _loss;
     private readonly WorkerPool _pool;
@@ -33,6 +23,7 @@ internal sealed class BatchRunner
     private int _start;
     private int _rows;
     private int _pieceRows;
+    private int _pieces;
     private float _scale;
 
     public BatchRunner(Sequential network, Loss loss, WorkerPool pool, TrainingData data, int batchSize)
@@ -48,16 +39,16 @@ internal sealed class BatchRunner
 
         var batch = (int)Math.Min(data.RowCount, batchSize);
         // The gradient of sparse input weights is not kept from part to part: such a batch is one part.
-        Capacity = SparseInput is null ? Math.Min(batch, PartRows) : batch;
+        Capacity = SparseInput is null ? Math.Min(batch, BatchPieces.PartRows) : batch;
         _training = network.CreateWorkspace(Capacity, training: true);
-        _scoring = network.CreateWorkspace(PartRows, training: false);
-        int rows = Math.Max(Capacity, PartRows);
+        _scoring = network.CreateWorkspace(BatchPieces.PartRows, training: false);
+        int rows = Math.Max(Capacity, BatchPieces.PartRows);
         _memory = new BatchMemory(
             rows,
             SparseInput is null ? network.InputShape.Length : 0,
             loss.TargetLength(network.OutputShape.Length),
             network.OutputShape.Length);
-        _totals = new LossTotals[Pieces(rows, LeastPieceRows)];
+        _totals = new LossTotals[BatchPieces.Most(rows)];
         _train = TrainPiece;
         _evaluate = EvaluatePiece;
     }
@@ -75,11 +66,7 @@ internal sealed class BatchRunner
     public int Rows => _rows;
 
     /// <summary>How many threads a batch can feed.</summary>
-    public static int PiecesOf(long rows, int batchSize)
-    {
-        var batch = (int)Math.Min(rows, batchSize);
-        return Pieces(batch, PieceRows(batch));
-    }
+    public static int PiecesOf(long rows, int batchSize) => BatchPieces.Count((int)Math.Min(rows, batchSize));
 
     /// <summary>Starts the draws of a run.</summary>
     public void SetRandom(RandomStreams random) => _training.Random = random.Generator;
@@ -103,34 +90,29 @@ internal sealed class BatchRunner
         _training.FirstRow = done;
         _training.Begin(rows);
         SparseInput?.GroupByFeature();
-        return Run(_train, 3L * rows * _network.ParameterCount);
+        return Run(_train, 3L * rows * _network.MultiplicationsPerRow);
     }
 
     /// <summary>Adds the gradient of some rows of a parameter for the last <see cref="Train"/>. Threads may share the rows.</summary>
     public void AddGradient(Parameter parameter, int firstRow, Span<float> gradient) =>
-        _network.AddGradient(_training, Pass(0, _rows), parameter, firstRow, gradient);
+        _network.AddGradient(_training, Batch(), parameter, firstRow, gradient);
 
     /// <summary>Adds the gradient of one feature's row of <see cref="FeatureWeights"/> for the last <see cref="Train"/>.</summary>
     public void AddFeatureGradient(int group, Span<float> gradient) =>
-        SparseInput!.AddGradient(group, _network.Delta(_training, FeatureWeights!.Layer, Pass(0, _rows)), gradient);
+        SparseInput!.AddGradient(group, _network.Delta(_training, FeatureWeights!.Layer, Batch()), gradient);
 
     /// <summary>Losses of all examples of a block as the network scores them, without dropout.</summary>
     public LossTotals Evaluate(float[] parameters, PackedParameters packed, RowBlock block)
     {
         var totals = default(LossTotals);
-        for (int start = 0; start < block.Rows; start += PartRows)
+        for (int start = 0; start < block.Rows; start += BatchPieces.PartRows)
         {
-            Begin(parameters, packed, block, start, Math.Min(PartRows, block.Rows - start));
-            totals += Run(_evaluate, (long)_rows * _network.ParameterCount);
+            Begin(parameters, packed, block, start, Math.Min(BatchPieces.PartRows, block.Rows - start));
+            totals += Run(_evaluate, _rows * _network.MultiplicationsPerRow);
         }
 
         return totals;
     }
-
-    private static int PieceRows(int batch) =>
-        Math.Clamp((batch + 1) / 2, LeastPieceRows, MostPieceRows);
-
-    private static int Pieces(int rows, int pieceRows) => (rows + pieceRows - 1) / pieceRows;
 
     private void Begin(float[] parameters, PackedParameters? packed, RowBlock block, int start, int rows)
     {
@@ -139,32 +121,31 @@ internal sealed class BatchRunner
         _block = block;
         _start = start;
         _rows = rows;
-        _pieceRows = PieceRows(rows);
+        _pieceRows = BatchPieces.RowsOf(rows);
+        _pieces = BatchPieces.Count(rows);
         SparseInput?.Set(block, start, rows);
     }
 
     private LossTotals Run(Action<int, int> body, long work)
     {
-        int pieces = Pieces(_rows, _pieceRows);
-        _pool.Run(pieces, work, body);
+        _pool.Run(_pieces, work, body);
         var totals = default(LossTotals);
-        for (int i = 0; i < pieces; i++)
+        for (int i = 0; i < _pieces; i++)
             totals += _totals[i];
         return totals;
     }
 
     private void TrainPiece(int piece, int worker)
     {
-        (int first, int rows) = RowsOf(piece);
-        NetworkPass pass = Pass(first, rows);
-        _totals[piece] = Score(_training, pass, _scale, _network.OutputDelta(_training, first, rows));
+        NetworkPass pass = Piece(piece);
+        _totals[piece] = Score(_training, pass, _scale, _network.OutputDelta(_training, pass.FirstRow, pass.Rows));
         _network.BackwardRows(_training, pass);
     }
 
     private void EvaluatePiece(int piece, int worker)
     {
-        (int first, int rows) = RowsOf(piece);
-        _totals[piece] = Score(_scoring, Pass(first, rows), 1, _memory.Unused(first, rows));
+        NetworkPass pass = Piece(piece);
+        _totals[piece] = Score(_scoring, pass, 1, _memory.Unused(pass.FirstRow, pass.Rows));
     }
 
     /// <summary>Gathers one piece, runs it forward, and gives its losses and the loss's gradient.</summary>
@@ -178,19 +159,23 @@ internal sealed class BatchRunner
         return _loss.Evaluate(_network.ForwardRows(workspace, pass), targets, weights, scale, delta);
     }
 
-    private (int First, int Rows) RowsOf(int piece)
+    private NetworkPass Batch() => Pass(0, _rows, 0, _pieces);
+
+    private NetworkPass Piece(int piece)
     {
         int first = piece * _pieceRows;
-        return (first, Math.Min(_pieceRows, _rows - first));
+        return Pass(first, Math.Min(_pieceRows, _rows - first), piece, 1);
     }
 
-    private NetworkPass Pass(int first, int rows) => new()
+    private NetworkPass Pass(int firstRow, int rows, int firstPiece, int pieces) => new()
     {
         Parameters = _parameters,
         Packed = _packed,
         Input = _memory.Features(0, _rows),
         SparseInput = SparseInput,
-        FirstRow = first,
+        FirstRow = firstRow,
         Rows = rows,
+        FirstPiece = firstPiece,
+        Pieces = pieces,
     };
 }

@@ -1,0 +1,28 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>The shape of an image or of feature maps: height x width x channels, a pixel's channels side by side (docs/adr/0007).</summary>
+/// <param name="Size">Height and width.</param>
+/// <param name="Channels">Values of a pixel.</param>
+internal readonly record struct ImageShape(Size2D Size, int Channels)
+{
+    /// <summary>Reads a layer's input shape.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="layer">Its name, with an article, for the error.</param>
+    /// <exception cref="ArgumentException">It is not that of an image.</exception>
+    public static ImageShape Of(Shape shape, string layer)
+    {
+        if (shape.Rank != 3)
+        {
+            throw new ArgumentException(
+                $"{layer} takes images, height x width x channels, but its input has the shape {shape}: give the network an input shape " +
+                "of three dimensions, and flatten behind the last such layer alone.");
+        }
+
+        return new ImageShape(new Size2D(shape[0], shape[1]), shape[2]);
+    }
+
+    /// <summary>The shape with another size and number of channels.</summary>
+    public static Shape ToShape(Size2D size, int channels) => new(size.Height, size.Width, channels);
+}
