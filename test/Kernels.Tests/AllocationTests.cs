@@ -46,6 +46,17 @@ public class AllocationTests
     }
 
     [Fact]
+    public void Pooling_allocates_nothing()
+    {
+        var geometry = new WindowGeometry(10, 3, 2, 1, default);
+        var y = new float[geometry.Output.Area() * 16];
+        AssertNone(() => Pooling.Max(_a, 16, geometry, y));
+        AssertNone(() => Pooling.MaxGradient(_a, y, y, 16, geometry, _c));
+        AssertNone(() => Pooling.Average(_a, 16, geometry, countPadding: true, y));
+        AssertNone(() => Pooling.AverageGradient(y, 16, geometry, countPadding: true, _c));
+    }
+
+    [Fact]
     public void Update_rules_allocate_nothing()
     {
         var w = new float[_a.Length];
