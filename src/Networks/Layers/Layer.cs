@@ -15,6 +15,10 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(Relu), "relu")]
 [JsonDerivedType(typeof(LeakyRelu), "leakyRelu")]
 [JsonDerivedType(typeof(Softsign), "softsign")]
+[JsonDerivedType(typeof(Maxout), "maxout")]
+[JsonDerivedType(typeof(MaxPool2D), "maxPool2D")]
+[JsonDerivedType(typeof(AveragePool2D), "averagePool2D")]
+[JsonDerivedType(typeof(GlobalAveragePool2D), "globalAveragePool2D")]
 public abstract class Layer
 {
     /// <summary>Whether <see cref="Backward"/> reads its output y; then nothing may overwrite y in between.</summary>

@@ -1,3 +1,4 @@
+using MlNetDeep.Kernels;
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>What is saved comes back the same.</summary>
@@ -18,6 +19,13 @@ public class NetworkFileTests
         Assert.Equal(saved.TargetScaling, loaded.TargetScaling);
     }
 
+    private static Layer[] ImageLayers =>
+    [
+        new MaxPool2D(new Size2D(3, 2), new Size2D(2, 1), new Padding(PaddingMode.Explicit, new Edges(1, 0, 2, 1))),
+        new AveragePool2D(2, padding: Padding.Same, countPadding: true),
+        new GlobalAveragePool2D(),
+    ];
+
     [Fact]
     public void Saving_what_was_loaded_gives_the_same_file()
     {
@@ -33,9 +41,9 @@ public class NetworkFileTests
         [
             new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
             new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(),
-            new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()),
+            new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2),
         ];
-        Assert.Empty(ConcreteTypes.Of<Layer>().Except(layers.Select(layer => layer.GetType())));
+        Assert.Empty(ConcreteTypes.Of<Layer>().Except(layers.Concat(ImageLayers).Select(layer => layer.GetType())));
         foreach (Loss loss in losses)
         {
             var network = new Sequential(new Shape(3), layers);
@@ -49,6 +57,19 @@ public class NetworkFileTests
             Assert.Equal(network.Parameters.Select(parameter => parameter.Initializer), loaded.Network.Parameters.Select(parameter => parameter.Initializer));
             Assert.Equal(network.Parameters.Select(parameter => parameter.Shape), loaded.Network.Parameters.Select(parameter => parameter.Shape));
         }
+    }
+
+    [Fact]
+    public void Every_option_of_layers_for_images_survives()
+    {
+        var network = new Sequential(new Shape(12, 13, 6), ImageLayers);
+        TrainedNetwork loaded = RoundTrip(new TrainedNetwork(network, new float[network.ParameterCount], new SquaredError(), History()));
+        Assert.Equal(network.LayerShapes, loaded.Network.LayerShapes);
+        var max = Assert.IsType<MaxPool2D>(loaded.Network.Layers[0]);
+        Assert.Equal((new Size2D(3, 2), new Size2D(2, 1)), (max.Window, max.Stride));
+        Assert.Equal(new Padding(PaddingMode.Explicit, new Edges(1, 0, 2, 1)), max.Padding);
+        var average = Assert.IsType<AveragePool2D>(loaded.Network.Layers[1]);
+        Assert.Equal((new Size2D(2, 2), new Size2D(2, 2), Padding.Same, true), (average.Window, average.Stride, average.Padding, average.CountPadding));
     }
 
     [Fact]

@@ -1,14 +1,20 @@
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>A network and a loss whose gradients are checked.</summary>
-internal sealed record GradientCase(string Name, Loss Loss, float[] Weights, Layer[] Layers);
+internal sealed record GradientCase(string Name, Loss Loss, float[] Weights, Layer[] Layers)
+{
+    /// <summary>The shape of an example: a vector, or an image.</summary>
+    public Shape Input { get; init; } = new(GradientTable.Inputs);
+
+    public Sequential CreateNetwork() => new(Input, Layers);
+}
 
 /// <summary>The one table of all layers and all losses. A new layer or loss gets a line here, or a guard test fails.</summary>
 internal static class GradientTable
 {
     public const int Inputs = 4;
 
-    private static readonly float[] Alike = [1, 1, 1];
+    public static readonly float[] Alike = [1, 1, 1];
 
     public static IReadOnlyList<GradientCase> Cases { get; } =
     [
@@ -36,6 +42,10 @@ internal static class GradientTable
         Layers("activation first", new Softsign(), new Dense(3)),
         Layers("activation after activation", new Dense(5), new Tanh(), new Sigmoid(), new LeakyRelu(0.5f), new Dense(3)),
         Layers("three hidden layers", new Dense(6), new Tanh(), new Dense(5), new Softsign(), new Dense(4), new Sigmoid(), new Dense(3)),
+        Layers("dense, maxout of 2 pieces", new Dense(6, useBias: false), new Maxout(2)),
+        Layers("maxout of 3 pieces between others", new Dense(6), new Maxout(3), new Tanh(), new Dense(3)),
+        Layers("maxout first", new Maxout(2), new Dense(3)),
+        .. ImageGradients.Cases,
         .. Losses(new SigmoidCrossEntropy(), 1),
         .. Losses(new SigmoidCrossEntropy(), 3),
         .. Losses(new TanhCrossEntropy(), 1),

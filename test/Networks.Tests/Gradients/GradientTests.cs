@@ -12,7 +12,7 @@ public class GradientTests
     public void Backward_equals_central_differences(string name)
     {
         GradientCase gradientCase = GradientTable.Cases.Single(candidate => candidate.Name == name);
-        var network = new Sequential(new Shape(GradientTable.Inputs), gradientCase.Layers);
+        Sequential network = gradientCase.CreateNetwork();
         foreach (GradientError error in GradientCheck.Measure(network, gradientCase.Loss, gradientCase.Weights))
         {
             Assert.True(error.Norm > 1e-3, $"{name}, {error.Tensor}: a gradient of norm {error.Norm:g3} tests nothing.");
@@ -84,16 +84,16 @@ public class GradientTests
     {
         foreach (GradientCase gradientCase in GradientTable.Cases.Where(candidate => candidate.Loss is SquaredError))
         {
-            var network = new Sequential(new Shape(GradientTable.Inputs), gradientCase.Layers);
+            Sequential network = gradientCase.CreateNetwork();
             var parameters = new float[network.ParameterCount];
             network.Initialize(parameters, 5);
-            float[] x = [0.5f, -1, 2, 0.25f];
+            float[] x = Problems.Uniform(new Random(3), network.InputShape.Length, -1, 1);
             float[][] gradients = [new float[parameters.Length], new float[parameters.Length]];
-            foreach (float[] inputGradient in new float[][] { [], new float[4] })
+            foreach (float[] inputGradient in new float[][] { [], new float[x.Length] })
             {
                 Workspace workspace = network.CreateWorkspace(1, training: true);
                 float[] delta = [.. network.Forward(workspace, parameters, x, 1)];
-                network.Backward(workspace, parameters, x, 1, delta, gradients[inputGradient.Length / 4], inputGradient);
+                network.Backward(workspace, parameters, x, 1, delta, gradients[Math.Min(1, inputGradient.Length)], inputGradient);
             }
 
             Assert.Equal(gradients[0], gradients[1]);
