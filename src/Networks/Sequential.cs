@@ -14,7 +14,8 @@ public sealed class Sequential
     /// <summary>Builds the network; the layers given are copied and stay as they are.</summary>
     /// <param name="inputShape">The shape of one example.</param>
     /// <param name="layers">The layers, at least one.</param>
-    /// <exception cref="ArgumentException">There is no layer, or one cannot follow the one before it; the message names it.</exception>
+    /// <exception cref="ArgumentException">There is no layer, or one cannot follow the one before it; the message names it, and the
+    /// shapes before it.</exception>
     public Sequential(Shape inputShape, params IEnumerable<Layer> layers)
     {
         InputShape = inputShape;
@@ -25,10 +26,7 @@ public sealed class Sequential
         _outputs = new Shape[_layers.Length];
         Shape shape = inputShape;
         for (int i = 0; i < _layers.Length; i++)
-        {
-            _builder.BeginLayer();
-            shape = _outputs[i] = _layers[i].Build(shape, _builder);
-        }
+            shape = _outputs[i] = BuildLayer(i, shape);
 
         _firstTrainable = Parameters.Count == 0 ? _layers.Length : Parameters[0].Layer;
         ParameterCount = Parameters.Sum(parameter => parameter.Length);
@@ -183,6 +181,23 @@ public sealed class Sequential
     private Span<float> Output(Workspace workspace, int layer, scoped in NetworkPass pass) =>
         workspace.Block(
             workspace.Plan.Output[layer] + pass.FirstRow * workspace.Plan.OutputStride[layer], pass.Rows * _outputs[layer].Length);
+
+    private Shape BuildLayer(int layer, Shape input)
+    {
+        _builder.BeginLayer();
+        try
+        {
+            return _layers[layer].Build(input, _builder);
+        }
+        catch (ArgumentException exception)
+        {
+            IEnumerable<string> shapes = _layers.Take(layer).Select((before, i) => $", {i} {before.GetType().Name} {_outputs[i]}");
+            throw new ArgumentException(
+                $"Layer {layer}, {_layers[layer].GetType().Name}: {exception.Message.ReplaceLineEndings(" ")} " +
+                $"The shapes: input {InputShape}{string.Concat(shapes)}.",
+                exception);
+        }
+    }
 
     private static Span<float> Rows(Workspace workspace, int offset, int width, scoped in NetworkPass pass) =>
         workspace.Block(offset + pass.FirstRow * width, pass.Rows * width);

@@ -1,3 +1,5 @@
+using MlNetDeep.Kernels;
+
 namespace MlNetDeep.Networks.Tests;
 
 public class SequentialTests
@@ -33,6 +35,31 @@ public class SequentialTests
         Assert.Contains("more than", Message(() => _ = new Sequential(new Shape(1), new Dense(1 << 30))), StringComparison.Ordinal);
         Assert.Contains("at least 1", Message(() => _ = new Shape(3, 0)), StringComparison.Ordinal);
         Assert.Contains("more values than an array", Message(() => _ = new Shape(1 << 20, 1 << 20)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_that_cannot_follow_is_named_with_the_shapes_before_it()
+    {
+        string message = Message(() => _ = new Sequential(
+            new Shape(28, 28, 1), new AveragePool2D(3, 1), new Relu(), new MaxPool2D(2), new MaxPool2D(14), new Dense(10)));
+        Assert.Equal(
+            "Layer 3, MaxPool2D: A window of 14x14 is larger than the image of 13x13 with its padding, 13x13: use a smaller window or more padding. " +
+            "The shapes: input 28x28x1, 0 AveragePool2D 26x26x1, 1 Relu 26x26x1, 2 MaxPool2D 13x13x1.",
+            message);
+    }
+
+    [Fact]
+    public void Layers_for_images_refuse_what_they_cannot_take()
+    {
+        static string Refusal(Shape input, Layer layer) => Message(() => _ = new Sequential(input, layer));
+        var image = new Shape(4, 6, 3);
+        foreach (Layer layer in new Layer[] { new MaxPool2D(2), new AveragePool2D(2), new GlobalAveragePool2D() })
+            Assert.Contains("takes images, height x width x channels, but its input has the shape 7", Refusal(new Shape(7), layer), StringComparison.Ordinal);
+        Assert.Contains("The window must be at least 1x1", Refusal(image, new MaxPool2D(new Size2D(0, 2))), StringComparison.Ordinal);
+        Assert.Contains("The stride must be at least 1x1", Refusal(image, new AveragePool2D(2, new Size2D(1, -1))), StringComparison.Ordinal);
+        Assert.Contains("without a pixel: use less padding", Refusal(image, new MaxPool2D(2, 1, Padding.Of(2))), StringComparison.Ordinal);
+        Assert.Contains("3 pieces cannot divide 4 units or channels", Refusal(new Shape(4), new Maxout(3)), StringComparison.Ordinal);
+        Assert.Contains("at least 2 pieces", Refusal(image, new Maxout(1)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,8 +114,8 @@ public class SequentialTests
 
     private static void AssertRefused(Layer layer, string option, string value)
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new Sequential(new Shape(3), layer));
-        Assert.Equal(option, exception.ParamName);
+        var exception = Assert.Throws<ArgumentException>(() => new Sequential(new Shape(3), layer));
+        Assert.Equal(option, Assert.IsType<ArgumentOutOfRangeException>(exception.InnerException).ParamName);
         Assert.Contains($"Actual value was {value}.", exception.Message, StringComparison.Ordinal);
     }
 
