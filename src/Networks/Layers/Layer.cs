@@ -15,6 +15,8 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(Relu), "relu")]
 [JsonDerivedType(typeof(LeakyRelu), "leakyRelu")]
 [JsonDerivedType(typeof(Softsign), "softsign")]
+[JsonDerivedType(typeof(ChannelsLast), "channelsLast")]
+[JsonDerivedType(typeof(Flatten), "flatten")]
 public abstract class Layer
 {
     /// <summary>Whether <see cref="Backward"/> reads its output y; then nothing may overwrite y in between.</summary>

@@ -32,6 +32,8 @@ internal static class GradientTable
         Layers("dense, leaky relu", new Dense(5), new LeakyRelu(0.2f), new Dense(3)),
         Layers("in-place chain", new Dense(5), new Relu(), new Dropout(0.3f), new Dense(4), new Tanh()),
         Layers("dropout before the activation", new Dense(5), new Dropout(0.3f), new Tanh(), new Dense(3)),
+        Layers("flatten, which a vector passes as it is", new Flatten()),
+        Layers("dense, tanh, flatten", new Dense(5), new Tanh(), new Flatten(), new Dense(3)),
         Layers("dropout first", new Dropout(0.3f), new Dense(5), new Sigmoid(), new Dense(2)),
         Layers("activation first", new Softsign(), new Dense(3)),
         Layers("activation after activation", new Dense(5), new Tanh(), new Sigmoid(), new LeakyRelu(0.5f), new Dense(3)),

