@@ -84,17 +84,19 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         int? classes = CheckLabel(context.TrainingSet);
         CheckClassWeights(classes);
         RoleMappedData? view = ValidationView(context, classes);
+        int outputs = classes ?? 1;
+        // Before the data are read, which may take long, so that a network that cannot be is known at once.
+        Sequential network = initial?.Network ?? _options.CreateNetwork(FeatureShape(context.TrainingSet), outputs);
         TrainingExamples examples = TrainingExamples.Read(Host, channel, _options, context.TrainingSet, view, classes, initial);
         CheckTrainingLabels(examples.Labels);
-
-        int outputs = classes ?? 1;
-        Sequential network = initial?.Network ?? _options.CreateNetwork(FeatureShape(context.TrainingSet), outputs);
         if (initial is not null)
             CheckContinues(initial, examples.Training.FeatureLength, outputs);
         Loss loss = CreateLoss();
         FeatureStandardizer? standardizer = initial is not null
             ? initial.Standardizer
             : _options.StandardizeFeatures ? examples.Training.FitStandardizer() : null;
+        if (standardizer is null)
+            ExampleLog.WarnOfScale(channel, examples.Training, FeatureColumn.Name);
         TargetScaling scaling = initial?.TargetScaling ?? FitTarget(examples.Training.Targets);
         TrainingData training = examples.Training.ToTrainingData(standardizer, scaling, _options.CancellationToken);
         TrainingData? validation = examples.Validation?.ToTrainingData(standardizer, scaling);

@@ -43,4 +43,22 @@ public static class VectorMath
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(TensorPrimitives.Max(indices), rows.Length / sum.Length, nameof(indices));
         SimdDispatch.Run(new ScaledRowsKernel(scales, indices, rows, sum));
     }
+
+    /// <summary>y_ji = x_ij: a matrix mirrored at its diagonal. Values are moved as they are, NaN and infinity too.</summary>
+    /// <param name="x">[rows, columns], row-major.</param>
+    /// <param name="rows">Rows of x, at least 1.</param>
+    /// <param name="y">[columns, rows], row-major; not the memory of x.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The spans differ in length or overlap, or x does not consist of <paramref name="rows"/> rows of one length.
+    /// </exception>
+    public static void Transpose(ReadOnlySpan<float> x, int rows, Span<float> y)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        SpanChecks.SameLength(x.Length, y.Length, nameof(y));
+        SpanChecks.Covers(x.Length, rows, x.Length / rows, nameof(x));
+        if (x.Overlaps(y))
+            throw new ArgumentException("A matrix is not transposed in place: give memory of its own.", nameof(y));
+        TransposeKernel.Run(x, rows, x.Length / rows, y);
+    }
 }

@@ -68,6 +68,9 @@ public sealed class ExampleSet
         }
     }
 
+    /// <summary>The greatest absolute value of a feature, as the source gives it; 0 where no example has a feature.</summary>
+    public float LargestFeature => _statistics.LargestFeature;
+
     /// <summary>Of all target values.</summary>
     public TargetStatistics Targets => _statistics.Targets;
 

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MlNetDeep.Networks;
 
 /// <summary>What is known of a set of examples, gathered in the order of the examples, so that the same set gives the same bits.</summary>
@@ -17,6 +19,9 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
     /// <summary>Whether all weigh nothing.</summary>
     public bool WeighNothing { get; private set; } = true;
 
+    /// <summary>The greatest absolute value of a feature.</summary>
+    public float LargestFeature { get; private set; }
+
     /// <summary>Of all target values.</summary>
     public TargetStatistics Targets { get; } = new();
 
@@ -32,5 +37,8 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
         WeighNothing &= arena.Weight(row) == 0;
         Targets.Add(arena.Targets(row));
         Features?.Add(arena, row);
+        ReadOnlySpan<float> values = layout.IsSparse ? arena.SparseFeatures(row).Values : arena.Features(row);
+        if (!values.IsEmpty)
+            LargestFeature = Math.Max(LargestFeature, Math.Abs(TensorPrimitives.MaxMagnitude(values)));
     }
 }

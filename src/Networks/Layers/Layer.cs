@@ -10,6 +10,7 @@ namespace MlNetDeep.Networks;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Dense), "dense")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
+[JsonDerivedType(typeof(Conv2D), "conv2D")]
 [JsonDerivedType(typeof(Sigmoid), "sigmoid")]
 [JsonDerivedType(typeof(Tanh), "tanh")]
 [JsonDerivedType(typeof(Relu), "relu")]
@@ -19,6 +20,8 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(MaxPool2D), "maxPool2D")]
 [JsonDerivedType(typeof(AveragePool2D), "averagePool2D")]
 [JsonDerivedType(typeof(GlobalAveragePool2D), "globalAveragePool2D")]
+[JsonDerivedType(typeof(ChannelsLast), "channelsLast")]
+[JsonDerivedType(typeof(Flatten), "flatten")]
 public abstract class Layer
 {
     /// <summary>Whether <see cref="Backward"/> reads its output y; then nothing may overwrite y in between.</summary>

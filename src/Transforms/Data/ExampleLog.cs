@@ -8,6 +8,9 @@ internal static class ExampleLog
 {
     private const double Megabyte = 1 << 20;
 
+    // Standardized features hardly ever reach it; bytes of pixels, prices and years do.
+    private const float LargestUsualFeature = 16;
+
     /// <summary>Writes one line: how many rows there are, in what form, and what memory they take.</summary>
     /// <param name="channel">Takes the line.</param>
     /// <param name="examples">The rows.</param>
@@ -29,6 +32,22 @@ internal static class ExampleLog
         else
         {
             channel.Info("{0} are held in {1:N1} MB.", rows, examples.Bytes / Megabyte);
+        }
+    }
+
+    /// <summary>Warns, in one line, where features that are not standardized are too large to learn from.</summary>
+    /// <param name="channel">Takes the line.</param>
+    /// <param name="examples">The rows, as the user gives them.</param>
+    /// <param name="column">The feature column.</param>
+    public static void WarnOfScale(IChannel channel, ExampleSet examples, string column)
+    {
+        if (examples.LargestFeature > LargestUsualFeature)
+        {
+            channel.Warning(
+                "The feature column '{0}' has values up to {1:G4}, from which networks learn slowly or not at all: bring them near [0, 1], for " +
+                "pixels by ExtractPixels with scaleImage: 1f / 255, otherwise by NormalizeMinMax, or set StandardizeFeatures.",
+                column,
+                examples.LargestFeature);
         }
     }
 }

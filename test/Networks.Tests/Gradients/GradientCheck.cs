@@ -40,7 +40,9 @@ internal sealed class GradientCheck
         _loss = loss;
         _weights = weights;
         _parameters = Draw(random, network.ParameterCount, 1);
-        _x = network.InputShape.Rank == 1 ? Draw(random, Rows * network.InputShape.Length, 1) : Separated(random, network.InputShape.Length);
+        _x = network.InputShape.Rank == 3 && network.Layers.Any(layer => layer is MaxPool2D or Maxout)
+            ? Separated(random, network.InputShape.Length)
+            : Draw(random, Rows * network.InputShape.Length, 1);
         _targets = Targets(random);
         _workspace = network.CreateWorkspace(Rows, training: true);
         _workspace.Random = new Philox(7);

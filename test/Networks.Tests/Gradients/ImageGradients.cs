@@ -2,43 +2,37 @@ using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks.Tests;
 
-/// <summary>The part of the table with layers that take images, over a table of geometries.</summary>
+/// <summary>The gradient check's cases whose input is an image.</summary>
 internal static class ImageGradients
 {
-    private static readonly (Shape Image, Size2D Window, Size2D Stride, Padding Padding)[] Geometries =
+    public static IEnumerable<GradientCase> Cases =>
     [
-        (new Shape(4, 6, 1), 2, default, Padding.Valid),
-        (new Shape(6, 6, 3), 3, default, Padding.Valid),
-        (new Shape(5, 7, 3), 2, default, Padding.Valid),
-        (new Shape(5, 5, 1), 3, 1, Padding.Same),
-        (new Shape(5, 6, 3), 3, 2, new Padding(PaddingMode.Explicit, new Edges(1, 0, 2, 1))),
-        (new Shape(7, 7, 1), 2, 3, Padding.Valid),
-        (new Shape(3, 4, 3), new Size2D(3, 4), 1, Padding.Valid),
-        (new Shape(3, 3, 17), 2, 1, Padding.Valid),
-        (new Shape(5, 4, 3), new Size2D(2, 3), new Size2D(1, 2), Padding.Same),
-        (new Shape(1, 1, 3), 1, 1, Padding.Valid),
+        Case("channels last", new(2, 2, 3), new ChannelsLast()),
+        Case("channels last, flatten", new(2, 2, 3), new ChannelsLast(), new Flatten(), new Dense(3)),
+        Case("channels last, tanh, flatten", new(2, 2, 3), new ChannelsLast(), new Tanh(), new Flatten(), new Dense(2)),
+        Case("convolution of a grey image", new(5, 5, 1), new Conv2D(3, 3)),
+        Case("convolution of a colour image, same padding", new(4, 5, 3), new Conv2D(2, 3, padding: Padding.Same)),
+        Case("convolution without bias", new(4, 4, 2), new Conv2D(2, 2, useBias: false)),
+        Case("convolution, 1x1 kernel", new(3, 3, 4), new Conv2D(3, 1)),
+        Case("convolution, kernel as large as the image", new(3, 4, 2), new Conv2D(4, new Size2D(3, 4))),
+        Case("convolution, stride 2, odd size", new(5, 7, 2), new Conv2D(2, 3, stride: 2, padding: Padding.Of(1))),
+        Case("convolution, stride 2, same padding", new(5, 4, 2), new Conv2D(2, 3, stride: 2, padding: Padding.Same)),
+        Case("convolution, dilation 2", new(6, 6, 1), new Conv2D(2, 3, padding: Padding.Of(2), dilation: 2)),
+        Case(
+            "convolution, uneven padding",
+            new(3, 3, 2),
+            new Conv2D(2, 2, padding: new Padding(PaddingMode.Explicit, new Edges(0, 2, 1, 0)))),
+        Case("convolution in two groups", new(4, 4, 4), new Conv2D(6, 3, padding: Padding.Same, groups: 2)),
+        Case("depthwise convolution", new(4, 4, 3), new Conv2D(3, 3, padding: Padding.Same, groups: 3)),
+        Case("depthwise convolution, two kernels a channel", new(4, 3, 2), new Conv2D(4, 2, groups: 2)),
+        Case("convolution with more filters than a tile has columns", new(3, 3, 1), new Conv2D(35, 2)),
+        Case(
+            "convolutions, tanh, sigmoid, dense",
+            new(6, 6, 1),
+            new Conv2D(3, 3), new Tanh(), new Conv2D(2, 2, stride: 2), new Sigmoid(), new Flatten(), new Dense(3), new Tanh(), new Dense(2)),
+        Case("convolution, relu, flatten", new(3, 2, 1), new Conv2D(2, 2), new Relu(), new Flatten(), new Dense(2)),
     ];
 
-    public static IReadOnlyList<GradientCase> Cases { get; } =
-    [
-        .. Pooling("max pooling", (window, stride, padding) => new MaxPool2D(window, stride, padding)),
-        .. Pooling("average pooling", (window, stride, padding) => new AveragePool2D(window, stride, padding)),
-        .. Pooling("average pooling that counts padding", (window, stride, padding) => new AveragePool2D(window, stride, padding, true)),
-        Image("global average pooling", new Shape(3, 4, 3), new GlobalAveragePool2D()),
-        Image("global average pooling, dense", new Shape(2, 3, 5), new GlobalAveragePool2D(), new Dense(2)),
-        Image("max pooling after and before activations in place", new Shape(4, 4, 3), new LeakyRelu(0.5f), new MaxPool2D(2), new LeakyRelu(0.5f)),
-        Image("pooling after pooling", new Shape(4, 4, 2), new MaxPool2D(2, 1), new MaxPool2D(2, 1), new AveragePool2D(2)),
-        Image("max pooling, dropout in place", new Shape(4, 4, 3), new MaxPool2D(2), new Dropout(0.3f), new Relu()),
-        Image("maxout of channels", new Shape(2, 3, 6), new Maxout(3)),
-        Image("maxout of channels, activation in place", new Shape(2, 3, 6), new Maxout(2), new LeakyRelu(0.5f)),
-    ];
-
-    private static GradientCase Image(string name, Shape input, params Layer[] layers) =>
-        new(name, new SquaredError(), GradientTable.Alike, layers) { Input = input };
-
-    private static IEnumerable<GradientCase> Pooling(string name, Func<Size2D, Size2D, Padding, Layer> create) =>
-        Geometries.Select(geometry => Image(
-            $"{name} of {geometry.Image} by {geometry.Window}, stride {geometry.Stride}, {geometry.Padding}",
-            geometry.Image,
-            create(geometry.Window, geometry.Stride, geometry.Padding)));
+    private static GradientCase Case(string name, Shape input, params Layer[] layers) =>
+        new(name, input, new SquaredError(), GradientTable.Alike, layers);
 }

@@ -90,7 +90,7 @@ public class MemoryPlanTests
                 continue;
             var network = new Sequential(gradientCase.Input, layers);
             float[] parameters = Problems.Uniform(new Random(1), network.ParameterCount, -1, 1);
-            float[] x = Problems.Uniform(new Random(2), 5 * network.InputShape.Length, -2, 2);
+            float[] x = Problems.Uniform(new Random(2), 5 * gradientCase.Input.Length, -2, 2);
             float[] training = [.. network.Forward(network.CreateWorkspace(5, training: true), parameters, x, 5)];
             float[] scoring = [.. network.Forward(network.CreateWorkspace(9, training: false), parameters, x, 5)];
             Assert.Equal(training, scoring);
