@@ -33,6 +33,21 @@ public class AllocationTests
     }
 
     [Fact]
+    public void Convolutions_allocate_nothing()
+    {
+        // 8x8 images of 25 channels, in one group and one for each channel.
+        foreach (var groups in new[] { 1, 25 })
+        {
+            var geometry = new ConvolutionGeometry(new WindowGeometry(8, groups == 1 ? 1 : 3, 1, 1, default), 25, 25, groups);
+            var convolution = new Convolution(geometry);
+            var (y, w) = (new float[geometry.OutputLength], new float[geometry.KernelLength]);
+            AssertNone(() => convolution.Forward(_a, _b.AsSpan(0, w.Length), [], y));
+            AssertNone(() => convolution.BackwardInput(y, w, _c));
+            AssertNone(() => convolution.AddKernelGradient(_a, y, w));
+        }
+    }
+
+    [Fact]
     public void Elementwise_kernels_allocate_nothing()
     {
         AssertNone(() => Activations.Tanh(_a, _c));

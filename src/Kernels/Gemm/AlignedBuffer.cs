@@ -31,6 +31,17 @@ internal sealed class AlignedBuffer
     /// <summary>This thread's buffer for a block of B, allocated once.</summary>
     public static AlignedBuffer Right => _right ??= new AlignedBuffer(GemmBlocking.KC * GemmBlocking.NC);
 
+    /// <summary>The buffer itself, or a new and larger one in its place where it is too small.</summary>
+    /// <param name="buffer">A thread's own.</param>
+    /// <param name="length">Floats that are needed; of any value.</param>
+    /// <returns>The first float.</returns>
+    public static ref float Grow(ref AlignedBuffer? buffer, long length)
+    {
+        if (buffer is null || buffer._data.Length - Alignment / sizeof(float) < length)
+            buffer = new AlignedBuffer(length);
+        return ref buffer.First;
+    }
+
     /// <summary>The first float.</summary>
     public ref float First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_data), _start);
 }

@@ -35,6 +35,11 @@ internal readonly struct VectorPair<V> where V : struct, ISimd<V>
         return new(V.MulAdd(factor, b._left, _left), V.MulAdd(factor, b._right, _right));
     }
 
+    /// <summary>f of every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair<V> Apply<TFunction>(TFunction function) where TFunction : struct, IActivationFunction =>
+        new(function.Apply(_left), function.Apply(_right));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair<V> operator +(VectorPair<V> x, VectorPair<V> y) => new(x._left + y._left, x._right + y._right);
 }

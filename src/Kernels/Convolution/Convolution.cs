@@ -1,0 +1,130 @@
+namespace MlNetDeep.Kernels;
+
+/// <summary>
+/// The convolution of images with a bank of kernels, without flipping (cross-correlation): y(i, j, o) = bias_o + sum over taps (u, v) and
+/// input channels c of x(i stride + u dilation - padding, ..., c) w(u, v, c, o), where x is 0 outside the image.
+/// </summary>
+/// <remarks>
+/// Images are channels last, [height, width, channels]; kernels are a matrix, [taps x input channels of a group, output channels], its rows
+/// ordered by u, v, c. An object holds tables of offsets for one geometry, is immutable, and may be used by any number of threads. Images
+/// are read where they lie, or from a copy with zeros at the edges; that and other memory belongs to the thread, which allocates it in its
+/// first call and keeps it. NaN and infinity propagate. The order of summation depends on the vector width alone.
+/// </remarks>
+public sealed class Convolution
+{
+    private readonly int[] _windows;
+    private readonly int[] _taps;
+    private readonly InputPhase[] _phases;
+
+    /// <summary>Computes the tables.</summary>
+    /// <param name="geometry">The sizes.</param>
+    public Convolution(ConvolutionGeometry geometry)
+    {
+        Geometry = geometry;
+        WindowGeometry window = geometry.Window;
+        var width = window.Padded.Width;
+        var channels = geometry.InputChannels;
+        _windows = new int[window.Output.Area()];
+        for (var i = 0; i < _windows.Length; i++)
+        {
+            var (row, column) = Math.DivRem(i, window.Output.Width);
+            _windows[i] = checked((row * window.Stride.Height * width + column * window.Stride.Width) * channels);
+        }
+        _taps = new int[geometry.Depth];
+        for (var k = 0; k < _taps.Length; k++)
+        {
+            var (tap, channel) = Math.DivRem(k, geometry.GroupInputs);
+            var (row, column) = Math.DivRem(tap, window.Window.Width);
+            _taps[k] = checked((row * window.Dilation.Height * width + column * window.Dilation.Width) * channels) + channel;
+        }
+        _phases = InputPhase.Plan(geometry, out var edges);
+        GradientEdges = edges;
+    }
+
+    /// <summary>The sizes.</summary>
+    public ConvolutionGeometry Geometry { get; }
+
+    /// <summary>For each output pixel, where its window begins in the padded image.</summary>
+    internal ReadOnlySpan<int> Windows => _windows;
+
+    /// <summary>For each row of the kernels' matrix, its offset within a window.</summary>
+    internal ReadOnlySpan<int> Taps => _taps;
+
+    /// <summary>How the gradient by the input is computed.</summary>
+    internal ReadOnlySpan<InputPhase> Phases => _phases;
+
+    /// <summary>The zeros around the output's gradient that <see cref="Phases"/> count on.</summary>
+    internal Edges GradientEdges { get; }
+
+    /// <summary>y = x * w + bias.</summary>
+    /// <param name="x">[images, height, width, input channels].</param>
+    /// <param name="weights">[depth, output channels].</param>
+    /// <param name="bias">[output channels], or empty for none.</param>
+    /// <param name="y">[images, output height, output width, output channels]; overwritten. Must not overlap x.</param>
+    /// <exception cref="ArgumentException">A length does not fit the geometry.</exception>
+    public void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y) =>
+        Forward(x, weights, bias, new IdentityFunction(), y);
+
+    /// <summary>y = f(x * w + bias).</summary>
+    /// <param name="x">[images, height, width, input channels].</param>
+    /// <param name="weights">[depth, output channels].</param>
+    /// <param name="bias">[output channels], or empty for none.</param>
+    /// <param name="function">f, applied before a value leaves its register.</param>
+    /// <param name="y">[images, output height, output width, output channels]; overwritten. Must not overlap x.</param>
+    /// <exception cref="ArgumentException">A length does not fit the geometry.</exception>
+    public void Forward<TFunction>(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TFunction function, Span<float> y)
+        where TFunction : struct, IActivationFunction
+    {
+        var images = Images(x.Length, y.Length);
+        SpanChecks.Covers(weights.Length, Geometry.Depth, Geometry.OutputChannels, nameof(weights));
+        if (!bias.IsEmpty)
+            SpanChecks.Covers(bias.Length, 1, Geometry.OutputChannels, nameof(bias));
+        if (Geometry.IsDepthwise)
+            SimdDispatch.Run(new DepthwiseForward<TFunction>(this, x, images, weights, bias, function, y));
+        else
+            SimdDispatch.RunTiles(
+                new ConvolutionForward<TFunction>(this, x, images, weights, bias, function, y), Geometry.GroupOutputs);
+    }
+
+    /// <summary>dx = dy * dy/dx: the gradient by the input.</summary>
+    /// <param name="dy">[images, output height, output width, output channels].</param>
+    /// <param name="weights">[depth, output channels].</param>
+    /// <param name="dx">[images, height, width, input channels]; overwritten. Must not overlap dy.</param>
+    /// <exception cref="ArgumentException">A length does not fit the geometry.</exception>
+    public void BackwardInput(ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx)
+    {
+        var images = Images(dx.Length, dy.Length);
+        SpanChecks.Covers(weights.Length, Geometry.Depth, Geometry.OutputChannels, nameof(weights));
+        if (Geometry.IsDepthwise)
+            SimdDispatch.Run(new DepthwiseInputGradient(this, dy, images, weights, dx));
+        else
+            SimdDispatch.RunTiles(new ConvolutionInputGradient(this, dy, images, weights, dx), Geometry.GroupInputs);
+    }
+
+    /// <summary>dw = dw + dy * dy/dw: the gradient by the kernels, summed over the images.</summary>
+    /// <param name="x">[images, height, width, input channels].</param>
+    /// <param name="dy">[images, output height, output width, output channels].</param>
+    /// <param name="dw">[depth, output channels]; added to.</param>
+    /// <exception cref="ArgumentException">A length does not fit the geometry.</exception>
+    public void AddKernelGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw)
+    {
+        var images = Images(x.Length, dy.Length);
+        SpanChecks.Covers(dw.Length, Geometry.Depth, Geometry.OutputChannels, nameof(dw));
+        if (Geometry.IsDepthwise)
+            SimdDispatch.Run(new DepthwiseKernelGradient(this, x, dy, images, dw));
+        else
+            SimdDispatch.RunTiles(new ConvolutionKernelGradient(this, x, dy, images, dw), Geometry.GroupOutputs);
+    }
+
+    private int Images(int input, int output)
+    {
+        var images = input / Geometry.InputLength;
+        if (input != (long)images * Geometry.InputLength || output != (long)images * Geometry.OutputLength)
+        {
+            throw new ArgumentException(
+                $"{input} input and {output} output values are not those of images of {Geometry.InputLength} and {Geometry.OutputLength}.");
+        }
+        return images;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>
+/// Columns of a product whose left operand is read from an image by offsets, A(r, d) = source[rows[r] + depths[d]], at most the two
+/// vectors of a tile. All three passes of a convolution are such products.
+/// </summary>
+/// <param name="rows">Offsets of the rows of A.</param>
+/// <param name="depths">Offsets, zero or more, of the columns of A.</param>
+internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<int> depths)
+{
+    private readonly ReadOnlySpan<int> _rows = rows;
+    private readonly ReadOnlySpan<int> _depths = depths;
+
+    /// <summary>C(r, j) = f(start_j + sum over d of A(r, d) B(d, j)).</summary>
+    /// <param name="source">What the offsets count from.</param>
+    /// <param name="b">Element (d, j) at d bStride + j; two vectors wide, whatever the columns.</param>
+    /// <param name="bStride">Elements from one row of B to the next.</param>
+    /// <param name="start">One element a column, two vectors wide.</param>
+    /// <param name="function">f.</param>
+    /// <param name="c">Element (r, j) at place(r) cStride + j.</param>
+    /// <param name="cStride">Elements from one row of C to the next.</param>
+    /// <param name="places">Where each row goes; empty where row r goes to r.</param>
+    /// <param name="columns">The columns of C, at most two vectors.</param>
+    [MethodImpl(LoopOptions.Loop), SkipLocalsInit]
+    public void Write<V, TFunction>(
+        ref float source, ref float b, nuint bStride, ref float start, TFunction function, ref float c, nuint cStride,
+        ReadOnlySpan<int> places, int columns)
+        where V : struct, ISimd<V>
+        where TFunction : struct, IActivationFunction
+    {
+        ref var tile = ref MemoryMarshal.GetReference(stackalloc float[GatherTile.Rows * GemmTile<V>.NR]);
+        var whole = places.IsEmpty && columns == GemmTile<V>.NR ? _rows.Length / GatherTile.Rows * GatherTile.Rows : 0;
+        var row = 0;
+        for (; row < whole; row += GatherTile.Rows)
+        {
+            GatherTile.Run<V, TFunction>(
+                ref source, ref Row(row), ref Depth, _depths.Length, ref b, bStride, ref start, 0, function,
+                ref Unsafe.Add(ref c, (nuint)row * cStride), cStride);
+        }
+        for (; row < _rows.Length; row += GatherTile.Rows)
+        {
+            var rows = Math.Min(GatherTile.Rows, _rows.Length - row);
+            EdgeTile<V, TFunction>(ref source, row, rows, ref b, bStride, ref start, 0, function, ref tile);
+            for (var i = 0; i < rows; i++)
+            {
+                var place = (nuint)(places.IsEmpty ? row + i : places[row + i]);
+                Copy(ref Unsafe.Add(ref tile, i * GemmTile<V>.NR), ref Unsafe.Add(ref c, place * cStride), columns);
+            }
+        }
+    }
+
+    /// <summary>C(r, j) = C(r, j) + sum over d of A(r, d) B(d, j).</summary>
+    /// <inheritdoc cref="Write"/>
+    [MethodImpl(LoopOptions.Loop), SkipLocalsInit]
+    public void Add<V>(ref float source, ref float b, nuint bStride, ref float c, nuint cStride, int columns) where V : struct, ISimd<V>
+    {
+        var nr = (nuint)GemmTile<V>.NR;
+        ref var tile = ref MemoryMarshal.GetReference(stackalloc float[GatherTile.Rows * GemmTile<V>.NR]);
+        MemoryMarshal.CreateSpan(ref tile, GatherTile.Rows * GemmTile<V>.NR).Clear();
+        var whole = columns == GemmTile<V>.NR ? _rows.Length / GatherTile.Rows * GatherTile.Rows : 0;
+        var row = 0;
+        for (; row < whole; row += GatherTile.Rows)
+        {
+            ref var target = ref Unsafe.Add(ref c, (nuint)row * cStride);
+            GatherTile.Run<V, IdentityFunction>(
+                ref source, ref Row(row), ref Depth, _depths.Length, ref b, bStride, ref target, cStride, default, ref target, cStride);
+        }
+        for (; row < _rows.Length; row += GatherTile.Rows)
+        {
+            var rows = Math.Min(GatherTile.Rows, _rows.Length - row);
+            for (var i = 0; i < rows; i++)
+                Copy(ref Unsafe.Add(ref c, (nuint)(row + i) * cStride), ref Unsafe.Add(ref tile, (nuint)i * nr), columns);
+            EdgeTile<V, IdentityFunction>(ref source, row, rows, ref b, bStride, ref tile, nr, default, ref tile);
+            for (var i = 0; i < rows; i++)
+                Copy(ref Unsafe.Add(ref tile, (nuint)i * nr), ref Unsafe.Add(ref c, (nuint)(row + i) * cStride), columns);
+        }
+    }
+
+    private ref int Depth => ref MemoryMarshal.GetReference(_depths);
+
+    private ref int Row(int row) => ref Unsafe.Add(ref MemoryMarshal.GetReference(_rows), row);
+
+    /// <summary>A tile into a buffer; rows that are missing at the end repeat the last.</summary>
+    private void EdgeTile<V, TFunction>(
+        ref float source, int row, int rows, ref float b, nuint bStride, ref float start, nuint startStride, TFunction function,
+        ref float tile)
+        where V : struct, ISimd<V>
+        where TFunction : struct, IActivationFunction
+    {
+        Span<int> offsets = stackalloc int[GatherTile.Rows];
+        for (var i = 0; i < offsets.Length; i++)
+            offsets[i] = _rows[row + Math.Min(i, rows - 1)];
+        GatherTile.Run<V, TFunction>(
+            ref source, ref offsets[0], ref Depth, _depths.Length, ref b, bStride, ref start, startStride, function, ref tile,
+            (nuint)GemmTile<V>.NR);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(ref float from, ref float to, int count)
+    {
+        for (var j = 0; j < count; j++)
+            Unsafe.Add(ref to, j) = Unsafe.Add(ref from, j);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>
+/// The columns of a row-major right operand, two vectors at a time and group by group: read where they lie, but for those that a group
+/// has beyond whole pairs of vectors, which are packed with zeros beside them.
+/// </summary>
+/// <param name="depth">Rows of the operand.</param>
+/// <param name="rowStride">Elements from one row to the next: all groups' columns.</param>
+/// <param name="groupColumns">Columns of a group.</param>
+/// <param name="groups">The number of groups.</param>
+internal readonly struct RightPanels<V>(int depth, int rowStride, int groupColumns, int groups) where V : struct, ISimd<V>
+{
+    private readonly int _panelsOfGroup = (groupColumns + GemmTile<V>.NR - 1) / GemmTile<V>.NR;
+
+    /// <summary>The number of panels of all groups.</summary>
+    public int Count => groups * _panelsOfGroup;
+
+    /// <summary>The group of a panel.</summary>
+    public int GroupOf(int panel) => panel / _panelsOfGroup;
+
+    /// <summary>Packs what does not lie as the tile reads it, into the thread's buffer; anew whenever the operand has changed.</summary>
+    /// <param name="b">The operand.</param>
+    public void Pack(ref float b)
+    {
+        var rest = groupColumns % GemmTile<V>.NR;
+        if (rest == 0)
+            return;
+        var panelLength = depth * GemmTile<V>.NR;
+        ref var packed = ref AlignedBuffer.Grow(ref ConvolutionBuffers.Panels, (long)groups * panelLength);
+        for (var group = 0; group < groups; group++)
+        {
+            PanelPacking.Pack<ColumnPanel<V>>(
+                ref Unsafe.Add(ref b, (group + 1) * groupColumns - rest), 1, (nuint)rowStride, rest, depth,
+                ref Unsafe.Add(ref packed, (nuint)group * (nuint)panelLength), (nuint)panelLength);
+        }
+    }
+
+    /// <summary>Where a panel lies.</summary>
+    /// <param name="b">The operand.</param>
+    /// <param name="panel">Its number.</param>
+    /// <param name="stride">Elements from one row to the next.</param>
+    /// <param name="column">Its first column in the operand.</param>
+    /// <param name="columns">Its columns; beyond them it holds zeros.</param>
+    public ref float Panel(ref float b, int panel, out nuint stride, out int column, out int columns)
+    {
+        var (group, within) = Math.DivRem(panel, _panelsOfGroup);
+        var first = within * GemmTile<V>.NR;
+        column = group * groupColumns + first;
+        columns = Math.Min(GemmTile<V>.NR, groupColumns - first);
+        if (columns == GemmTile<V>.NR)
+        {
+            stride = (nuint)rowStride;
+            return ref Unsafe.Add(ref b, column);
+        }
+        stride = (nuint)GemmTile<V>.NR;
+        return ref Unsafe.Add(ref ConvolutionBuffers.Panels!.First, (nuint)group * (nuint)(depth * GemmTile<V>.NR));
+    }
+}

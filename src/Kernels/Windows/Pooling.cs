@@ -1,0 +1,117 @@
+namespace MlNetDeep.Kernels;
+
+/// <summary>
+/// Max and average pooling of images that lie channels last, [height, width, channels], each channel by itself, and their gradients.
+/// All spans hold some images, one after the other.
+/// </summary>
+public static class Pooling
+{
+    /// <summary>y = the largest value of each window; padding has none.</summary>
+    /// <remarks>
+    /// A window with a NaN gives NaN, or infinity where that comes before it in scan order. A window without a pixel gives minus infinity.
+    /// </remarks>
+    /// <param name="x">[images, height, width, channels], row-major.</param>
+    /// <param name="channels">Values of a pixel, at least 1.</param>
+    /// <param name="geometry">The window.</param>
+    /// <param name="y">[images, output height, output width, channels]; overwritten.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
+    /// <exception cref="ArgumentException">The spans do not hold the same number of whole images.</exception>
+    public static void Max(ReadOnlySpan<float> x, int channels, in WindowGeometry geometry, Span<float> y)
+    {
+        var images = new ImageSpans(x.Length, channels, geometry, nameof(x));
+        images.CheckOutputs(y.Length, nameof(y));
+        for (var i = 0; i < images.Count; i++)
+        {
+            var step = new MaxPoolingStep(images.Input(x, i), images.Output(y, i));
+            SimdDispatch.Run(new PoolingLoop<MaxPoolingStep>(step, geometry, channels));
+        }
+    }
+
+    /// <summary>dx = the gradient by the inputs of <see cref="Max"/>: each window's goes to its first maximum, rows first.</summary>
+    /// <remarks>Where x or y is NaN, the gradient goes to some pixel of the window.</remarks>
+    /// <param name="x">[images, height, width, channels]: the inputs.</param>
+    /// <param name="y">[images, output height, output width, channels]: what <see cref="Max"/> gave for them.</param>
+    /// <param name="dy">As y: the gradient by the outputs.</param>
+    /// <param name="channels">Values of a pixel, at least 1.</param>
+    /// <param name="geometry">The window.</param>
+    /// <param name="dx">As x; overwritten.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
+    /// <exception cref="ArgumentException">The spans do not hold the same number of whole images.</exception>
+    public static void MaxGradient(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int channels, in WindowGeometry geometry, Span<float> dx)
+    {
+        var images = new ImageSpans(dx.Length, channels, geometry, nameof(dx));
+        SpanChecks.SameLength(dx.Length, x.Length, nameof(x));
+        images.CheckOutputs(y.Length, nameof(y));
+        images.CheckOutputs(dy.Length, nameof(dy));
+        var coverage = new WindowCoverage(geometry);
+        for (var i = 0; i < images.Count; i++)
+        {
+            var gradient = images.Input(dx, i);
+            coverage.Prepare(gradient);
+            if (coverage.Overlaps)
+            {
+                var step = new MaxPoolingGradientStep<Adds>(images.Input(x, i), images.Output(y, i), images.Output(dy, i), gradient);
+                SimdDispatch.Run(new PoolingLoop<MaxPoolingGradientStep<Adds>>(step, geometry, channels));
+            }
+            else
+            {
+                var step = new MaxPoolingGradientStep<Overwrites>(images.Input(x, i), images.Output(y, i), images.Output(dy, i), gradient);
+                SimdDispatch.Run(new PoolingLoop<MaxPoolingGradientStep<Overwrites>>(step, geometry, channels));
+            }
+        }
+    }
+
+    /// <summary>y = the mean of each window.</summary>
+    /// <remarks>NaN and infinity propagate. A window without a pixel gives 0.</remarks>
+    /// <param name="x">[images, height, width, channels], row-major.</param>
+    /// <param name="channels">Values of a pixel, at least 1.</param>
+    /// <param name="geometry">The window.</param>
+    /// <param name="countPadding">Whether padding counts as zeros; otherwise the mean is that of the pixels.</param>
+    /// <param name="y">[images, output height, output width, channels]; overwritten.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
+    /// <exception cref="ArgumentException">The spans do not hold the same number of whole images.</exception>
+    public static void Average(ReadOnlySpan<float> x, int channels, in WindowGeometry geometry, bool countPadding, Span<float> y)
+    {
+        var images = new ImageSpans(x.Length, channels, geometry, nameof(x));
+        images.CheckOutputs(y.Length, nameof(y));
+        var scale = new AverageScale(geometry.Window.Area(), countPadding);
+        for (var i = 0; i < images.Count; i++)
+        {
+            var step = new AveragePoolingStep(images.Input(x, i), scale, images.Output(y, i));
+            SimdDispatch.Run(new PoolingLoop<AveragePoolingStep>(step, geometry, channels));
+        }
+    }
+
+    /// <summary>dx = the gradient by the inputs of <see cref="Average"/>: each window's in equal shares to its pixels.</summary>
+    /// <remarks>NaN and infinity propagate.</remarks>
+    /// <param name="dy">[images, output height, output width, channels]: the gradient by the outputs.</param>
+    /// <param name="channels">Values of a pixel, at least 1.</param>
+    /// <param name="geometry">The window.</param>
+    /// <param name="countPadding">As in <see cref="Average"/>.</param>
+    /// <param name="dx">[images, height, width, channels]; overwritten.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
+    /// <exception cref="ArgumentException">The spans do not hold the same number of whole images.</exception>
+    public static void AverageGradient(ReadOnlySpan<float> dy, int channels, in WindowGeometry geometry, bool countPadding, Span<float> dx)
+    {
+        var images = new ImageSpans(dx.Length, channels, geometry, nameof(dx));
+        images.CheckOutputs(dy.Length, nameof(dy));
+        var coverage = new WindowCoverage(geometry);
+        var scale = new AverageScale(geometry.Window.Area(), countPadding);
+        for (var i = 0; i < images.Count; i++)
+        {
+            var gradient = images.Input(dx, i);
+            coverage.Prepare(gradient);
+            if (coverage.Overlaps)
+            {
+                var step = new AveragePoolingGradientStep<Adds>(images.Output(dy, i), scale, gradient);
+                SimdDispatch.Run(new PoolingLoop<AveragePoolingGradientStep<Adds>>(step, geometry, channels));
+            }
+            else
+            {
+                var step = new AveragePoolingGradientStep<Overwrites>(images.Output(dy, i), scale, gradient);
+                SimdDispatch.Run(new PoolingLoop<AveragePoolingGradientStep<Overwrites>>(step, geometry, channels));
+            }
+        }
+    }
+}
