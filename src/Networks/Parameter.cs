@@ -31,7 +31,8 @@ public sealed class Parameter
     /// <summary>The index of its layer in the network, from 0.</summary>
     public int Layer { get; }
 
-    /// <summary>The shape of the tensor, row-major. A dense layer's weights are <c>inputs x units</c>.</summary>
+    /// <summary>The shape of the tensor, row-major. A dense layer's weights are <c>inputs x units</c>, a
+    /// convolution's <c>(height width channels) x filters</c>.</summary>
     public Shape Shape { get; }
 
     /// <summary>Whether it multiplies or is added.</summary>

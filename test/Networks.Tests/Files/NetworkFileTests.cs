@@ -1,3 +1,5 @@
+using MlNetDeep.Kernels;
+
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>What is saved comes back the same.</summary>
@@ -31,7 +33,10 @@ public class NetworkFileTests
         Loss[] losses = [.. ConcreteTypes.Of<Loss>().Select(type => (Loss)Activator.CreateInstance(type)!)];
         Layer[] layers =
         [
-            new ChannelsLast(), new Flatten(),
+            new ChannelsLast(),
+            new Conv2D(6, 1, new Size2D(2, 1), Padding.Of(1), new Size2D(1, 2), 3, false, new HeInitializer(), new NormalInitializer(0.5f)),
+            new Conv2D(2, 1, padding: Padding.Same),
+            new Flatten(),
             new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
             new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(),
             new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()),
@@ -47,6 +52,8 @@ public class NetworkFileTests
             Assert.Equal(layers.Select(layer => layer.GetType()), loaded.Network.Layers.Select(layer => layer.GetType()));
             Assert.Equal(0.125f, Assert.Single(loaded.Network.Layers.OfType<LeakyRelu>()).NegativeSlope);
             Assert.Equal(0.375f, Assert.Single(loaded.Network.Layers.OfType<Dropout>()).Rate);
+            Assert.Equal(network.LayerShapes, loaded.Network.LayerShapes);
+            Assert.Equivalent(layers[1], loaded.Network.Layers[1], strict: true);
             Assert.Equal(network.Parameters.Select(parameter => parameter.Initializer), loaded.Network.Parameters.Select(parameter => parameter.Initializer));
             Assert.Equal(network.Parameters.Select(parameter => parameter.Shape), loaded.Network.Parameters.Select(parameter => parameter.Shape));
         }

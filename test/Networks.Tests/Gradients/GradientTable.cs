@@ -1,14 +1,14 @@
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>A network and a loss whose gradients are checked.</summary>
-internal sealed record GradientCase(string Name, Loss Loss, float[] Weights, Layer[] Layers);
+internal sealed record GradientCase(string Name, Shape Input, Loss Loss, float[] Weights, Layer[] Layers);
 
 /// <summary>The one table of all layers and all losses. A new layer or loss gets a line here, or a guard test fails.</summary>
 internal static class GradientTable
 {
-    public const int Inputs = 4;
+    public static readonly Shape Vector = new(4);
 
-    private static readonly float[] Alike = [1, 1, 1];
+    internal static readonly float[] Alike = [1, 1, 1];
 
     public static IReadOnlyList<GradientCase> Cases { get; } =
     [
@@ -38,6 +38,7 @@ internal static class GradientTable
         Layers("activation first", new Softsign(), new Dense(3)),
         Layers("activation after activation", new Dense(5), new Tanh(), new Sigmoid(), new LeakyRelu(0.5f), new Dense(3)),
         Layers("three hidden layers", new Dense(6), new Tanh(), new Dense(5), new Softsign(), new Dense(4), new Sigmoid(), new Dense(3)),
+        .. ImageGradients.Cases,
         .. Losses(new SigmoidCrossEntropy(), 1),
         .. Losses(new SigmoidCrossEntropy(), 3),
         .. Losses(new TanhCrossEntropy(), 1),
@@ -50,13 +51,13 @@ internal static class GradientTable
         .. Losses(new TanhSquaredError(), 3),
     ];
 
-    private static GradientCase Layers(string name, params Layer[] layers) => new(name, new SquaredError(), Alike, layers);
+    private static GradientCase Layers(string name, params Layer[] layers) => new(name, Vector, new SquaredError(), Alike, layers);
 
     private static IEnumerable<GradientCase> Losses(Loss loss, int outputs)
     {
         string name = $"{loss.GetType().Name} of {outputs}";
-        yield return new GradientCase(name, loss, Alike, [new Dense(4), new Tanh(), new Dense(outputs)]);
-        yield return new GradientCase($"{name}, weighted", loss, [0.25f, 2, 0.75f], [new Dense(4), new Tanh(), new Dense(outputs)]);
-        yield return new GradientCase($"{name}, with a weight of 0", loss, [1.5f, 0, 0.5f], [new Dense(4), new Tanh(), new Dense(outputs)]);
+        yield return new GradientCase(name, Vector, loss, Alike, [new Dense(4), new Tanh(), new Dense(outputs)]);
+        yield return new GradientCase($"{name}, weighted", Vector, loss, [0.25f, 2, 0.75f], [new Dense(4), new Tanh(), new Dense(outputs)]);
+        yield return new GradientCase($"{name}, with a weight of 0", Vector, loss, [1.5f, 0, 0.5f], [new Dense(4), new Tanh(), new Dense(outputs)]);
     }
 }

@@ -12,7 +12,7 @@ public class GradientTests
     public void Backward_equals_central_differences(string name)
     {
         GradientCase gradientCase = GradientTable.Cases.Single(candidate => candidate.Name == name);
-        var network = new Sequential(new Shape(GradientTable.Inputs), gradientCase.Layers);
+        var network = new Sequential(gradientCase.Input, gradientCase.Layers);
         foreach (GradientError error in GradientCheck.Measure(network, gradientCase.Loss, gradientCase.Weights))
         {
             Assert.True(error.Norm > 1e-3, $"{name}, {error.Tensor}: a gradient of norm {error.Norm:g3} tests nothing.");
@@ -23,7 +23,7 @@ public class GradientTests
     [Fact]
     public void Every_layer_is_in_the_table()
     {
-        IEnumerable<Type> tried = GradientTable.Cases.SelectMany(gradientCase => gradientCase.Layers).Concat(ImageLayoutTests.Layers).Select(layer => layer.GetType());
+        IEnumerable<Type> tried = GradientTable.Cases.SelectMany(gradientCase => gradientCase.Layers).Select(layer => layer.GetType());
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(tried));
     }
 
@@ -37,7 +37,7 @@ public class GradientTests
     [Fact]
     public void The_check_rejects_a_derivative_that_is_off_by_a_five_hundredth()
     {
-        var network = new Sequential(new Shape(GradientTable.Inputs), new Dense(5), new SlightlySteepTanh(), new Dense(3));
+        var network = new Sequential(GradientTable.Vector, new Dense(5), new SlightlySteepTanh(), new Dense(3));
         IReadOnlyList<GradientError> errors = GradientCheck.Measure(network, new SquaredError(), 1, 1, 1);
         Assert.True(errors.Single(error => error.Tensor == "layer 0 weights").Error > 5 * Tolerance);
         Assert.True(errors.Single(error => error.Tensor == "layer 2 weights").Error < Tolerance);
@@ -51,7 +51,7 @@ public class GradientTests
     [InlineData((int)WrongBias.Fault.LeavesTheInputGradient, "input")]
     public void The_check_finds_each_way_to_get_a_backward_pass_wrong(int fault, string wrongTensor)
     {
-        var network = new Sequential(new Shape(GradientTable.Inputs), new WrongBias((WrongBias.Fault)fault), new Dense(2));
+        var network = new Sequential(GradientTable.Vector, new WrongBias((WrongBias.Fault)fault), new Dense(2));
         IReadOnlyList<GradientError> errors = GradientCheck.Measure(network, new SquaredError(), 1, 1, 1);
         // Written so that NaN is an error.
         Assert.Equal(wrongTensor, string.Join(", ", errors.Where(error => !(error.Error < Tolerance)).Select(error => error.Tensor)));
@@ -84,16 +84,16 @@ public class GradientTests
     {
         foreach (GradientCase gradientCase in GradientTable.Cases.Where(candidate => candidate.Loss is SquaredError))
         {
-            var network = new Sequential(new Shape(GradientTable.Inputs), gradientCase.Layers);
+            var network = new Sequential(gradientCase.Input, gradientCase.Layers);
             var parameters = new float[network.ParameterCount];
             network.Initialize(parameters, 5);
-            float[] x = [0.5f, -1, 2, 0.25f];
+            float[] x = Problems.Uniform(new Random(3), network.InputShape.Length, -2, 2);
             float[][] gradients = [new float[parameters.Length], new float[parameters.Length]];
-            foreach (float[] inputGradient in new float[][] { [], new float[4] })
+            foreach (float[] inputGradient in new float[][] { [], new float[x.Length] })
             {
                 Workspace workspace = network.CreateWorkspace(1, training: true);
                 float[] delta = [.. network.Forward(workspace, parameters, x, 1)];
-                network.Backward(workspace, parameters, x, 1, delta, gradients[inputGradient.Length / 4], inputGradient);
+                network.Backward(workspace, parameters, x, 1, delta, gradients[inputGradient.Length / x.Length], inputGradient);
             }
 
             Assert.Equal(gradients[0], gradients[1]);

@@ -1,0 +1,132 @@
+using System.Numerics.Tensors;
+using System.Text.Json.Serialization;
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// A convolutional layer: feature maps from a bank of learned kernels, each applied at every place of the image, without flipping:
+/// y(i, j, o) = b_o + sum over u, v, c of x(i stride + u dilation - padding, j stride + v dilation - padding, c) w(u, v, c, o).
+/// Backward: dx is the convolution of dy with the kernels turned around; dw sums, over all places, x at the tap times dy; db sums dy.
+/// Input [height, width, channels], output [height', width', filters], with the sizes of <see cref="WindowGeometry"/>.
+/// LeCun et al., "Gradient-based learning applied to document recognition", Proc. IEEE 86(11), 1998.
+/// </summary>
+public sealed class Conv2D : Layer
+{
+    private Convolution _convolution = null!;
+    private Parameter _weights = null!;
+    private Parameter? _bias;
+
+    /// <summary>Describes the layer.</summary>
+    /// <param name="filters">The number of kernels, which is that of output channels: at least 1, a multiple of the groups.</param>
+    /// <param name="kernel">Height and width of a kernel.</param>
+    /// <param name="stride">Pixels from one place to the next; 1 where left out.</param>
+    /// <param name="padding">Zeros around the image; <see cref="Padding.Valid"/>, none, where null.</param>
+    /// <param name="dilation">Pixels from one tap of the kernel to the next; 1 where left out.</param>
+    /// <param name="groups">
+    /// Into how many parts the channels fall, of which each output part sees one input part alone; with as many as channels the layer is
+    /// depthwise.
+    /// </param>
+    /// <param name="useBias">Whether a bias is added.</param>
+    /// <param name="weightInitializer">First kernels; Glorot where null.</param>
+    /// <param name="biasInitializer">First biases; zero where null.</param>
+    public Conv2D(
+        int filters,
+        Size2D kernel,
+        Size2D stride = default,
+        Padding? padding = null,
+        Size2D dilation = default,
+        int groups = 1,
+        bool useBias = true,
+        Initializer? weightInitializer = null,
+        Initializer? biasInitializer = null)
+    {
+        Filters = filters;
+        Kernel = kernel;
+        Stride = stride == default ? 1 : stride;
+        Padding = padding ?? Padding.Valid;
+        Dilation = dilation == default ? 1 : dilation;
+        Groups = groups;
+        UseBias = useBias;
+        WeightInitializer = weightInitializer ?? new GlorotInitializer();
+        BiasInitializer = biasInitializer ?? new ZeroInitializer();
+    }
+
+    /// <summary>The number of kernels.</summary>
+    public int Filters { get; }
+
+    /// <summary>Height and width of a kernel.</summary>
+    public Size2D Kernel { get; }
+
+    /// <summary>Pixels from one place to the next.</summary>
+    public Size2D Stride { get; }
+
+    /// <summary>Zeros around the image.</summary>
+    public Padding Padding { get; }
+
+    /// <summary>Pixels from one tap to the next.</summary>
+    public Size2D Dilation { get; }
+
+    /// <summary>Into how many parts the channels fall.</summary>
+    public int Groups { get; }
+
+    /// <summary>Whether a bias is added.</summary>
+    public bool UseBias { get; }
+
+    /// <summary>The distribution of the first kernels.</summary>
+    public Initializer WeightInitializer { get; }
+
+    /// <summary>The distribution of the first biases.</summary>
+    public Initializer BiasInitializer { get; }
+
+    /// <summary>The sizes, once the layer is part of a network.</summary>
+    [JsonIgnore]
+    internal ConvolutionGeometry Geometry => _convolution.Geometry;
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(Shape input, LayerBuilder builder)
+    {
+        ImageShape image = ImageShape.Of(input, "A convolutional layer");
+        if (Filters < 1)
+            throw new ArgumentOutOfRangeException(nameof(Filters), Filters, "A convolutional layer needs at least 1 filter.");
+        WindowGeometry window = Padding.Fit(image.Size, Kernel, Stride, Dilation);
+        _convolution = new Convolution(new ConvolutionGeometry(window, image.Channels, Filters, Groups));
+
+        int places = window.Output.Area();
+        var fan = new Fan(Geometry.Depth, Kernel.Area() * Geometry.GroupOutputs);
+        _weights = builder.AddParameter(
+            "weights", new Shape(Geometry.Depth, Filters), ParameterKind.Weight, fan, WeightInitializer, places);
+        _bias = UseBias ? builder.AddParameter("bias", new Shape(Filters), ParameterKind.Bias, fan, BiasInitializer) : null;
+        builder.NeedPartialGradient(_weights.Length + (_bias?.Length ?? 0));
+        return ImageShape.ToShape(window.Output, Filters);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
+    {
+        ReadOnlySpan<float> bias = _bias is null ? default : _bias.Of(pass.Parameters);
+        _convolution.Forward(x, _weights.Of(pass.Parameters), bias, y);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Backward(
+        in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
+    {
+        pass.Partial.Clear();
+        _convolution.AddKernelGradient(x, dy, pass.Partial[.._weights.Length]);
+        if (_bias is not null)
+            VectorMath.AddColumnSums(new ReadOnlyMatrix(dy, dy.Length / Filters, Filters), pass.Partial[_weights.Length..]);
+        if (!dx.IsEmpty)
+            _convolution.BackwardInput(dy, _weights.Of(pass.Parameters), dx);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void AddGradient(
+        in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient)
+    {
+        int length = _weights.Length + (_bias?.Length ?? 0);
+        int start = (parameter == _bias ? _weights.Length : 0) + firstRow * parameter.RowLength;
+        for (; start < pass.Partial.Length; start += length)
+            TensorPrimitives.Add(gradient, pass.Partial.Slice(start, gradient.Length), gradient);
+    }
+}

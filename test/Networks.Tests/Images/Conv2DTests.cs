@@ -1,0 +1,76 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks.Tests;
+
+public class Conv2DTests
+{
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    [InlineData(2, 3)]
+    public void A_shifted_image_gives_shifted_feature_maps(int down, int right)
+    {
+        // Equivariance to translation, away from the edges, to the last bit: each place sees the same values in the same order.
+        const int Size = 12, Border = 4;
+        var network = new Sequential(new Shape(Size, Size, 1), new Conv2D(5, 3, padding: Padding.Same), new Relu(), new Conv2D(2, 3, padding: Padding.Same));
+        var parameters = new float[network.ParameterCount];
+        network.Initialize(parameters, 1);
+        var random = new Random(2);
+        float[] image = new float[Size * Size], shifted = new float[Size * Size];
+        for (int row = Border; row < Size - Border; row++)
+        {
+            for (int column = Border; column < Size - Border; column++)
+                shifted[(row + down) * Size + column + right] = image[row * Size + column] = random.NextSingle();
+        }
+
+        Workspace workspace = network.CreateWorkspace(1, training: false);
+        float[] maps = network.Forward(workspace, parameters, image, 1).ToArray();
+        float[] shiftedMaps = network.Forward(workspace, parameters, shifted, 1).ToArray();
+        for (int row = 2; row < Size - Border; row++)
+        {
+            for (int column = 2; column < Size - Border; column++)
+                Assert.Equal(Pixel(maps, row, column), Pixel(shiftedMaps, row + down, column + right));
+        }
+
+        Assert.NotEqual(maps, shiftedMaps);
+
+        static float[] Pixel(float[] maps, int row, int column) => maps[((row * Size + column) * 2)..((row * Size + column) * 2 + 2)];
+    }
+
+    [Theory]
+    [InlineData(28, 5, 1, 28)]
+    [InlineData(28, 5, 2, 14)]
+    [InlineData(7, 2, 3, 3)]
+    public void Same_padding_gives_the_image_divided_by_the_stride_rounded_up(int size, int kernel, int stride, int expected)
+    {
+        var network = new Sequential(new Shape(size, size, 1), new Conv2D(2, kernel, stride, Padding.Same));
+        Assert.Equal(new Shape(expected, expected, 2), network.OutputShape);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_named_with_its_sizes()
+    {
+        Assert.Contains("7x7", Build(new Shape(5, 5, 1), new Conv2D(2, 7)).Message);
+        Assert.Contains("25", Build(new Shape(25), new Conv2D(2, 3)).Message);
+        Assert.Contains("3 groups", Build(new Shape(5, 5, 4), new Conv2D(6, 3, groups: 3)).Message);
+        Assert.Contains("filter", Build(new Shape(5, 5, 4), new Conv2D(0, 3)).Message);
+        Assert.Contains("stride", Build(new Shape(5, 5, 4), new Conv2D(1, 3, new Size2D(0, 1), Padding.Same)).Message);
+
+        static ArgumentException Build(Shape input, Layer layer) => Assert.ThrowsAny<ArgumentException>(() => new Sequential(input, layer));
+    }
+
+    [Fact]
+    public void The_result_is_the_same_at_any_number_of_threads()
+    {
+        float[] one = Train(1), three = Train(3);
+        Assert.Equal(one, three);
+
+        static float[] Train(int threads)
+        {
+            var network = new Sequential(
+                new Shape(6, 6, 1), new Conv2D(4, 3), new Relu(), new Conv2D(5, 2, 2), new Relu(), new Flatten(), new Dense(1));
+            var options = new TrainingOptions { BatchSize = 70, NumberOfEpochs = 2, NumberOfThreads = threads, Seed = 5 };
+            return new NetworkTrainer(network, new SigmoidCrossEntropy(), options).Train(Problems.Classes(150, 36, 2)).Parameters;
+        }
+    }
+}
