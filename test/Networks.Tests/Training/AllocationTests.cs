@@ -50,7 +50,7 @@ public class AllocationTests
 
     private static Action CreateStep(string optimizer, WorkerPool pool)
     {
-        var network = new Sequential(new Shape(8), new Dense(24), new Relu(), new Dropout(0.2f), new Dense(16), new Softsign(), new Dense(3));
+        var network = new Sequential(new Shape(8), new Dense(24), new BatchNorm(), new Relu(), new Dropout(0.2f), new Dense(16), new Softsign(), new Dense(3));
         var loss = new SoftmaxCrossEntropy();
         var options = new TrainingOptions
         {
