@@ -46,7 +46,7 @@ public class NetworkFileTests
             new Flatten(),
             new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
             new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(),
-            new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2),
+            new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new BatchNorm(0.5f, 0.25f),
         ];
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(layers.Concat(ImageLayers).Select(layer => layer.GetType())));
         foreach (Loss loss in losses)
@@ -59,6 +59,7 @@ public class NetworkFileTests
             Assert.Equal(layers.Select(layer => layer.GetType()), loaded.Network.Layers.Select(layer => layer.GetType()));
             Assert.Equal(0.125f, Assert.Single(loaded.Network.Layers.OfType<LeakyRelu>()).NegativeSlope);
             Assert.Equal(0.375f, Assert.Single(loaded.Network.Layers.OfType<Dropout>()).Rate);
+            Assert.Equal((0.5f, 0.25f), (loaded.Network.Layers.OfType<BatchNorm>().Single().Momentum, loaded.Network.Layers.OfType<BatchNorm>().Single().Epsilon));
             Assert.Equal(network.LayerShapes, loaded.Network.LayerShapes);
             Assert.Equivalent(layers[1], loaded.Network.Layers[1], strict: true);
             Assert.Equal(network.Parameters.Select(parameter => parameter.Initializer), loaded.Network.Parameters.Select(parameter => parameter.Initializer));

@@ -30,6 +30,9 @@ internal static class PoolingGradients
         Image("pooling after pooling", new Shape(4, 4, 2), new MaxPool2D(2, 1), new MaxPool2D(2, 1), new AveragePool2D(2)),
         Image("max pooling, dropout in place", new Shape(4, 4, 3), new MaxPool2D(2), new Dropout(0.3f), new Relu()),
         Image("convolution, relu in place, max pooling, flatten", new Shape(4, 4, 1), new Conv2D(2, 2), new Relu(), new MaxPool2D(2, 1), new Flatten()),
+        Image("batch normalization of an image", new Shape(3, 2, 3), new BatchNorm()),
+        Image("batch normalization of a grey image", new Shape(3, 4, 1), new BatchNorm()),
+        Image("convolution, batch normalization, activation", new Shape(4, 4, 1), new Conv2D(2, 2, useBias: false), new BatchNorm(epsilon: 0.1f), new Tanh(), new Flatten(), new Dense(2)),
         Image("maxout of channels", new Shape(2, 3, 6), new Maxout(3)),
         Image("maxout of channels, activation in place", new Shape(2, 3, 6), new Maxout(2), new LeakyRelu(0.5f)),
     ];
