@@ -58,6 +58,7 @@ public sealed class BatchNorm : Layer
         // The mean and variance of the pass; a sum for each parameter; three values a channel on the way to them.
         builder.NeedState(2 * _channels);
         builder.NeedPartialGradient(4 * _channels);
+        builder.NeedRowsTogether();
         builder.NeedScratch(3 * _channels);
         return input;
     }

@@ -23,6 +23,8 @@ public sealed class LayerBuilder
 
     internal long MultiplicationsPerRow { get; private set; }
 
+    internal int LeastRows { get; private set; } = 1;
+
     /// <summary>Declares a trainable tensor.</summary>
     /// <param name="name">Its name within the layer.</param>
     /// <param name="shape">Its shape, row-major.</param>
@@ -50,6 +52,9 @@ public sealed class LayerBuilder
     /// <summary>Declares memory that lives within one call of the layer; all layers share it.</summary>
     /// <param name="floatsPerRow">Values for each example.</param>
     public void NeedScratch(int floatsPerRow) => ScratchPerRow = Math.Max(ScratchPerRow, floatsPerRow);
+
+    /// <summary>Declares that in training at least 16 rows of a batch should pass together, as a layer does that compares them.</summary>
+    public void NeedRowsTogether() => LeastRows = BatchPieces.EnoughRows;
 
     /// <summary>
     /// Declares that <see cref="Layer.Backward"/> sums gradients over the rows of its pass into <see cref="LayerPass.Partial"/>, which

@@ -139,7 +139,7 @@ public class BatchNormTests
         for (int part = 0; part < rows; part += BatchPieces.PartRows)
         {
             int partRows = Math.Min(BatchPieces.PartRows, rows - part);
-            int pieceRows = BatchPieces.RowsOf(partRows);
+            int pieceRows = new BatchPieces(0, 1).RowsOf(partRows);
             for (int first = 0; first < partRows; first += pieceRows)
             {
                 int count = Math.Min(pieceRows, partRows - first);
