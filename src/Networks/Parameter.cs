@@ -19,7 +19,8 @@ public enum ParameterKind
 /// <summary>One trainable tensor of a network, or a statistic that is saved with them: a named range of the flat block that holds all of them.</summary>
 public sealed class Parameter
 {
-    internal Parameter(int index, string name, int layer, Shape shape, ParameterKind kind, int offset, Fan fan, Initializer initializer)
+    internal Parameter(
+        int index, string name, int layer, Shape shape, ParameterKind kind, int offset, Fan fan, Initializer initializer, bool readInPlace)
     {
         Index = index;
         Name = name;
@@ -29,6 +30,7 @@ public sealed class Parameter
         Offset = offset;
         Fan = fan;
         Initializer = initializer;
+        IsFactor = kind == ParameterKind.Weight && shape.Rank == 2 && !readInPlace;
     }
 
     /// <summary>The name within its layer, as in <c>weights</c>.</summary>
@@ -63,7 +65,7 @@ public sealed class Parameter
     internal int Index { get; }
 
     /// <summary>Whether it is the right factor of a matrix product, which reads it fastest in packed form.</summary>
-    internal bool IsFactor => Kind == ParameterKind.Weight && Shape.Rank == 2;
+    internal bool IsFactor { get; }
 
     internal Fan Fan { get; }
 

@@ -9,6 +9,7 @@ public sealed class Sequential
     private readonly Layer[] _layers;
     private readonly Shape[] _outputs;
     private readonly LayerBuilder _builder = new();
+    private readonly bool[] _isTakenOver;
     private readonly int _firstTrainable;
 
     /// <summary>Builds the network; the layers given are copied and stay as they are.</summary>
@@ -28,6 +29,9 @@ public sealed class Sequential
         for (int i = 0; i < _layers.Length; i++)
             shape = _outputs[i] = BuildLayer(i, shape);
 
+        _isTakenOver = new bool[_layers.Length];
+        for (int i = 1; i < _layers.Length; i++)
+            _isTakenOver[i] = _layers[i - 1] is IActivatingLayer before && before.TakesOver(_layers[i]);
         _firstTrainable = Parameters.Count == 0 ? _layers.Length : Parameters[0].Layer;
         ParameterCount = Parameters.Sum(parameter => parameter.Length);
     }
@@ -119,17 +123,21 @@ public sealed class Sequential
     }
 
     /// <summary>Computes the output of some rows of a batch; other threads may do the same for others.</summary>
+    /// <param name="workspace">The batch's workspace.</param>
+    /// <param name="pass">The rows.</param>
+    /// <param name="observe">Sees each layer's output before the next layer may overwrite it, or null.</param>
     /// <returns>[rows, output] within the workspace.</returns>
-    internal Span<float> ForwardRows(Workspace workspace, scoped in NetworkPass pass)
+    internal Span<float> ForwardRows(Workspace workspace, scoped in NetworkPass pass, Action<int, ReadOnlySpan<float>>? observe = null)
     {
         for (int i = 0; i < _layers.Length; i++)
         {
             ReadOnlySpan<float> input = Input(workspace, i, pass);
             Span<float> output = Output(workspace, i, pass);
-            if (!_layers[i].ActsInTrainingOnly || workspace.Training)
+            if (!_isTakenOver[i] && (!_layers[i].ActsInTrainingOnly || workspace.Training))
                 _layers[i].Forward(LayerPass(workspace, i, pass), input, output);
             else if (!workspace.Plan.InPlace[i])
                 input.CopyTo(output);
+            observe?.Invoke(i, output);
         }
 
         return Output(workspace, _layers.Length - 1, pass);

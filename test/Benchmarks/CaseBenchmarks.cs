@@ -32,6 +32,9 @@ public abstract class CaseBenchmarks(IReadOnlyList<Case> cases)
 /// <summary>Matrix products.</summary>
 public class GemmBenchmarks() : CaseBenchmarks(GemmCases.All);
 
+/// <summary>Convolutions and pooling.</summary>
+public class ConvolutionBenchmarks() : CaseBenchmarks(ConvolutionCases.All);
+
 /// <summary>Activation functions and other passes over elements.</summary>
 public class ElementBenchmarks() : CaseBenchmarks(ElementCases.All);
 

@@ -11,11 +11,12 @@ namespace MlNetDeep.Networks;
 /// Input [height, width, channels], output [height', width', filters], with the sizes of <see cref="WindowGeometry"/>.
 /// LeCun et al., "Gradient-based learning applied to document recognition", Proc. IEEE 86(11), 1998.
 /// </summary>
-public sealed class Conv2D : Layer
+public sealed class Conv2D : Layer, IActivatingLayer
 {
     private Convolution _convolution = null!;
     private Parameter _weights = null!;
     private Parameter? _bias;
+    private bool _rectifies;
 
     /// <summary>Describes the layer.</summary>
     /// <param name="filters">The number of kernels, which is that of output channels: at least 1, a multiple of the groups.</param>
@@ -95,7 +96,7 @@ public sealed class Conv2D : Layer
         int places = window.Output.Area();
         var fan = new Fan(Geometry.Depth, Kernel.Area() * Geometry.GroupOutputs);
         _weights = builder.AddParameter(
-            "weights", new Shape(Geometry.Depth, Filters), ParameterKind.Weight, fan, WeightInitializer, places);
+            "weights", new Shape(Geometry.Depth, Filters), ParameterKind.Weight, fan, WeightInitializer, places, readInPlace: true);
         _bias = UseBias ? builder.AddParameter("bias", new Shape(Filters), ParameterKind.Bias, fan, BiasInitializer) : null;
         builder.NeedPartialGradient(_weights.Length + (_bias?.Length ?? 0));
         return ImageShape.ToShape(window.Output, Filters);
@@ -105,7 +106,11 @@ public sealed class Conv2D : Layer
     protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
     {
         ReadOnlySpan<float> bias = _bias is null ? default : _bias.Of(pass.Parameters);
-        _convolution.Forward(x, _weights.Of(pass.Parameters), bias, y);
+        ReadOnlySpan<float> weights = _weights.Of(pass.Parameters);
+        if (_rectifies)
+            _convolution.Forward(x, weights, bias, new ReluFunction(), y);
+        else
+            _convolution.Forward(x, weights, bias, y);
     }
 
     /// <inheritdoc/>
@@ -129,4 +134,6 @@ public sealed class Conv2D : Layer
         for (; start < pass.Partial.Length; start += length)
             TensorPrimitives.Add(gradient, pass.Partial.Slice(start, gradient.Length), gradient);
     }
+
+    bool IActivatingLayer.TakesOver(Layer next) => _rectifies = next is Relu;
 }

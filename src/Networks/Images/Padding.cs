@@ -30,8 +30,12 @@ public sealed record Padding(PaddingMode Mode, Edges Edges = default)
     public static Padding Of(int edge) => new(PaddingMode.Explicit, new Edges(edge, edge, edge, edge));
 
     /// <summary>The geometry of a window over an image.</summary>
-    /// <exception cref="ArgumentException">The window does not fit the padded image.</exception>
-    internal WindowGeometry Fit(Size2D image, Size2D window, Size2D stride, Size2D dilation)
+    /// <param name="image">The image without padding, at least 1x1.</param>
+    /// <param name="window">The window's taps, at least 1x1.</param>
+    /// <param name="stride">Pixels from one place of the window to the next, at least 1x1.</param>
+    /// <param name="dilation">Pixels from one tap to the next, at least 1x1.</param>
+    /// <exception cref="ArgumentException">A size is below 1x1, or the window is larger than the padded image.</exception>
+    public WindowGeometry Fit(Size2D image, Size2D window, Size2D stride, Size2D dilation)
     {
         if (Mode != PaddingMode.Same)
             return new WindowGeometry(image, window, stride, dilation, Edges);

@@ -131,6 +131,22 @@ public sealed class TrainedNetwork
         TargetScaling.ToUser(outputs);
     }
 
+    /// <summary>The kernels that a convolution has learned.</summary>
+    /// <param name="layer">The layer's index in <see cref="Sequential.Layers"/>, from 0.</param>
+    /// <returns>A copy: [kernels, height, width, channels of the layer's input, divided by its groups].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    /// <exception cref="ArgumentException">The layer is no convolution.</exception>
+    public ShapedArray GetKernels(int layer) => LearnedFeatures.KernelsOf(this, layer);
+
+    /// <summary>What becomes of one example: the output of every layer as the network scores it, of images their feature maps.</summary>
+    /// <param name="features">One row, as the user gives it; it is standardized here. A NaN spreads as in scoring.</param>
+    /// <returns>
+    /// For each layer a copy of its shape: of an image [height, width, channels], of a dense layer [units]. A convolution computes the
+    /// rectifier behind it at once: its output comes rectified.
+    /// </returns>
+    /// <exception cref="ArgumentException">The row has more or fewer features than the network takes.</exception>
+    public IReadOnlyList<ShapedArray> GetLayerOutputs(ReadOnlySpan<float> features) => LearnedFeatures.OutputsOf(this, features);
+
     /// <summary>Makes what scores on one thread: it has memory of its own, so each thread needs one.</summary>
     /// <param name="capacity">The most rows that go through the network at a time.</param>
     public NetworkScorer CreateScorer(int capacity = 1) => new(this, capacity);

@@ -7,6 +7,9 @@ namespace MlNetDeep.Networks;
 /// </summary>
 internal sealed class BatchRunner
 {
+    // Values of the workspace that evaluation uses, about: 32 MB, whatever the layers' widths.
+    private const int EvaluationValues = 1 << 23;
+
     private readonly Sequential _network;
     private readonly Loss _loss;
     private readonly WorkerPool _pool;
@@ -41,8 +44,9 @@ internal sealed class BatchRunner
         // The gradient of sparse input weights is not kept from part to part: such a batch is one part.
         Capacity = SparseInput is null ? Math.Min(batch, BatchPieces.PartRows) : batch;
         _training = network.CreateWorkspace(Capacity, training: true);
-        _scoring = network.CreateWorkspace(BatchPieces.PartRows, training: false);
-        int rows = Math.Max(Capacity, BatchPieces.PartRows);
+        int widest = network.LayerShapes.Max(shape => shape.Length);
+        _scoring = network.CreateWorkspace(Math.Clamp(EvaluationValues / (2 * widest), 1, BatchPieces.PartRows), training: false);
+        int rows = Math.Max(Capacity, _scoring.Capacity);
         _memory = new BatchMemory(
             rows,
             SparseInput is null ? network.InputShape.Length : 0,
@@ -107,9 +111,9 @@ internal sealed class BatchRunner
     public LossTotals Evaluate(float[] parameters, PackedParameters packed, RowBlock block)
     {
         var totals = default(LossTotals);
-        for (int start = 0; start < block.Rows; start += BatchPieces.PartRows)
+        for (int start = 0; start < block.Rows; start += _scoring.Capacity)
         {
-            Begin(parameters, packed, block, start, Math.Min(BatchPieces.PartRows, block.Rows - start));
+            Begin(parameters, packed, block, start, Math.Min(_scoring.Capacity, block.Rows - start));
             totals += Run(_evaluate, _rows * _network.MultiplicationsPerRow);
         }
 

@@ -58,7 +58,10 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
 
     private protected abstract DataViewType OutputType { get; }
 
-    /// <summary>A layer's weights; for a dense layer [inputs, units], row-major, in terms of the standardized features.</summary>
+    /// <summary>
+    /// A layer's weights; for a dense layer [inputs, units], row-major, in terms of the standardized features. For a convolution
+    /// [height x width x channels of a kernel, kernels]; <see cref="GetKernels"/> gives them kernel by kernel.
+    /// </summary>
     /// <param name="layer">The layer's index, from 0, as in <see cref="LayerShapes"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     /// <returns>A copy; empty for a layer without weights.</returns>
@@ -68,6 +71,14 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     /// <inheritdoc cref="GetWeights"/>
     /// <returns>A copy; empty for a layer without biases.</returns>
     public float[] GetBiases(int layer) => GetParameters(layer, ParameterKind.Bias);
+
+    /// <summary>The kernels that a convolution has learned.</summary>
+    /// <inheritdoc cref="TrainedNetwork.GetKernels"/>
+    public ShapedArray GetKernels(int layer) => Network.GetKernels(layer);
+
+    /// <summary>What becomes of one example: the output of every layer as the network scores it, of images their feature maps.</summary>
+    /// <inheritdoc cref="TrainedNetwork.GetLayerOutputs"/>
+    public IReadOnlyList<ShapedArray> GetLayerOutputs(ReadOnlySpan<float> features) => Network.GetLayerOutputs(features);
 
     /// <summary>
     /// Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it.

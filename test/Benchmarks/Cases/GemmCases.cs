@@ -23,9 +23,6 @@ public static class GemmCases
         Product("layer 256x1024x1024", 256, 1024, 1024, isLong: true),
         Product("row 1x256x784", 1, 256, 784),
         Packed("row 1x256x784, weights packed before", 1, 256, 784),
-        // Filters times patches of a picture of 28 x 28, and of 14 x 14 with 16 channels: 5 x 5 windows.
-        Product("convolution 16x784x25", 16, 784, 25),
-        Product("convolution 32x196x400", 32, 196, 400),
     ];
 
     /// <summary>The product of a layer's shape or a square.</summary>

@@ -39,7 +39,7 @@ internal static class QuickTable
     }
 
     /// <summary>Prints the kernels at the width of this process.</summary>
-    public static void WriteKernels() => Write([.. GemmCases.All, .. ElementCases.All, .. UpdateCases.All]);
+    public static void WriteKernels() => Write([.. GemmCases.All, .. ConvolutionCases.All, .. ElementCases.All, .. UpdateCases.All]);
 
     private static void RunAtWidth(VectorWidth width)
     {

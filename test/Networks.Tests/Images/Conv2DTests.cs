@@ -48,6 +48,31 @@ public class Conv2DTests
     }
 
     [Fact]
+    public void A_rectifier_behind_is_taken_over_and_changes_no_bit()
+    {
+        var shape = new Shape(7, 6, 2);
+        Layer[] layers = [new Conv2D(5, 3), new Relu(), new Conv2D(4, 2, groups: 1), new Tanh()];
+        var fused = new Sequential(shape, layers);
+        // A dropout of nothing between keeps the rectifier apart.
+        var apart = new Sequential(shape, layers[0], new Dropout(0), layers[1], layers[2], layers[3]);
+        float[] parameters = Problems.Uniform(new Random(1), fused.ParameterCount, -1, 1), x = Problems.Uniform(new Random(2), 3 * shape.Length, -1, 1);
+        foreach (bool training in new[] { false, true })
+        {
+            float[] expected = [.. apart.Forward(apart.CreateWorkspace(3, training), parameters, x, 3)];
+            Assert.Equal(expected, fused.Forward(fused.CreateWorkspace(3, training), parameters, x, 3).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Kernels_are_read_where_they_lie()
+    {
+        var network = new Sequential(new Shape(5, 5, 2), new Conv2D(16, 3), new Flatten(), new Dense(2));
+        var packed = new PackedParameters(network, training: true);
+        Assert.Null(packed.Of(network.Parameters[0]));
+        Assert.NotNull(packed.Of(network.Parameters[2]));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_named_with_its_sizes()
     {
         Assert.Contains("7x7", Build(new Shape(5, 5, 1), new Conv2D(2, 7)).Message);

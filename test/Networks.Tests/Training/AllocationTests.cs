@@ -19,7 +19,7 @@ public class AllocationTests
     public void A_step_on_one_thread_allocates_nothing(string optimizer)
     {
         using var pool = new WorkerPool(1);
-        Action step = CreateStep(optimizer, pool);
+        Action step = CreateStep(Dense, optimizer, pool);
         Assert.Equal(0, LeastOf(step, GC.GetAllocatedBytesForCurrentThread));
     }
 
@@ -28,7 +28,17 @@ public class AllocationTests
     public void A_step_on_two_threads_allocates_nothing_on_either(string optimizer)
     {
         using var pool = new WorkerPool(2);
-        Action step = CreateStep(optimizer, pool);
+        Action step = CreateStep(Dense, optimizer, pool);
+        Assert.Equal(0, LeastOf(step, static () => GC.GetTotalAllocatedBytes(precise: true)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_step_of_a_network_for_images_allocates_nothing(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        Action step = CreateStep(Images, nameof(Adam), pool);
         Assert.Equal(0, LeastOf(step, static () => GC.GetTotalAllocatedBytes(precise: true)));
     }
 
@@ -48,9 +58,17 @@ public class AllocationTests
         Assert.Equal(0, LeastOf(() => scorer.Score(features, scores), GC.GetAllocatedBytesForCurrentThread));
     }
 
-    private static Action CreateStep(string optimizer, WorkerPool pool)
+    private static Sequential Dense => new(
+        new Shape(8), new Dense(24), new BatchNorm(), new Relu(), new Dropout(0.2f), new Dense(16), new Maxout(2), new Softsign(), new Dense(3));
+
+    private static Sequential Images => new(
+        new Shape(9, 9, 2),
+        new RandomShift(1), new RandomFlip(), new RandomCrop(8),
+        new Conv2D(6, 3, padding: Padding.Same), new Relu(), new MaxPool2D(2), new Conv2D(6, 3, padding: Padding.Of(1), groups: 6), new Relu(),
+        new AveragePool2D(2), new Conv2D(5, 1, 2), new Tanh(), new Flatten(), new Dense(3));
+
+    private static Action CreateStep(Sequential network, string optimizer, WorkerPool pool)
     {
-        var network = new Sequential(new Shape(8), new Dense(24), new BatchNorm(), new Relu(), new Dropout(0.2f), new Dense(16), new Softsign(), new Dense(3));
         var loss = new SoftmaxCrossEntropy();
         var options = new TrainingOptions
         {
@@ -61,7 +79,7 @@ public class AllocationTests
             GradientClippingValue = 1,
             MaxNorm = 2,
         };
-        InMemoryData data = Problems.Classes(Rows, 8, 3);
+        InMemoryData data = Problems.Classes(Rows, network.InputShape.Length, 3);
         var batches = new BatchRunner(network, loss, pool, data, Rows);
         batches.SetRandom(new RandomStreams(1));
         var chain = new UpdateChain(network, options, pool, batches);

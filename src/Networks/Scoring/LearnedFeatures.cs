@@ -1,0 +1,52 @@
+namespace MlNetDeep.Networks;
+
+/// <summary>What a trained network has learned, made visible: kernels, and what becomes of an example layer by layer.</summary>
+internal static class LearnedFeatures
+{
+    /// <summary>The kernels of a convolution; the rows of its weights are in the order height, width, channel.</summary>
+    public static ShapedArray KernelsOf(TrainedNetwork trained, int layer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, trained.Network.Layers.Count);
+        if (trained.Network.Layers[layer] is not Conv2D convolution)
+        {
+            throw new ArgumentException(
+                $"Layer {layer} is {trained.Network.Layers[layer].GetType().Name}, which has no kernels: choose one of " +
+                $"{string.Join(", ", Convolutions(trained.Network))}.",
+                nameof(layer));
+        }
+
+        Parameter weights = trained.Network.Parameters.Single(parameter => parameter.Layer == layer && parameter.Kind == ParameterKind.Weight);
+        int filters = convolution.Filters, taps = weights.Length / filters;
+        var kernels = new float[weights.Length];
+        Kernels.VectorMath.Transpose(weights.Of(trained.Parameters), taps, kernels);
+        int channels = taps / convolution.Kernel.Area();
+        return new ShapedArray(new Shape(filters, convolution.Kernel.Height, convolution.Kernel.Width, channels), kernels);
+    }
+
+    /// <summary>The output of each layer for one example.</summary>
+    public static IReadOnlyList<ShapedArray> OutputsOf(TrainedNetwork trained, ReadOnlySpan<float> features)
+    {
+        Sequential network = trained.Network;
+        if (features.Length != network.InputShape.Length)
+        {
+            throw new ArgumentException(
+                $"The network takes {network.InputShape.Length} features ({network.InputShape}), not {features.Length}.", nameof(features));
+        }
+
+        var input = features.ToArray();
+        trained.Standardizer?.Apply(input, input);
+        List<ShapedArray> outputs = [];
+        network.ForwardRows(
+            network.CreateWorkspace(1, training: false),
+            new NetworkPass { Parameters = trained.Parameters, Input = input, Rows = 1 },
+            (layer, output) => outputs.Add(new ShapedArray(network.LayerShapes[layer], output.ToArray())));
+        return outputs;
+    }
+
+    private static IEnumerable<string> Convolutions(Sequential network)
+    {
+        int[] found = [.. Enumerable.Range(0, network.Layers.Count).Where(i => network.Layers[i] is Conv2D)];
+        return found.Length > 0 ? found.Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)) : ["none: it has no convolution"];
+    }
+}
