@@ -12,7 +12,10 @@ using MlNetDeep.Transforms;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var watch = Stopwatch.StartNew();
-var commandLine = CommandLine.Parse(args, "data", "output", "hidden", "epochs", "rows", "batch", "threads");
+var commandLine = CommandLine.Parse(args, "model", "data", "output", "hidden", "epochs", "rows", "batch", "threads");
+string model = commandLine.Text("model") ?? "mlp";
+if (!GarmentTrainers.Names.Contains(model))
+    CommandLine.Fail($"The option --model takes {string.Join(" or ", GarmentTrainers.Names)}, not '{model}'.");
 string data = commandLine.Text("data") ?? "/usr/share/datasets/fashion-mnist";
 if (!File.Exists(Path.Combine(data, "train-images-idx3-ubyte.gz")))
 {
@@ -28,41 +31,35 @@ var mlContext = new MLContext(seed: 1);
 IDataView trainingSet = mlContext.Data.LoadFromEnumerable(Garment.Read(data, "train", commandLine.Number("rows")));
 IDataView testSet = mlContext.Data.LoadFromEnumerable(Garment.Read(data, "t10k"));
 
-int epochs = commandLine.Number("epochs") ?? 20;
 int[] hidden = commandLine.Numbers("hidden") ?? [256, 128];
-var display = new EpochDisplay(epochs);
-var options = new MultilayerPerceptronOptions
-{
-    HiddenLayers = hidden,
-    DropoutRate = 0.2f,
-    // All pixels have one scale already.
-    StandardizeFeatures = false,
-    BatchSize = commandLine.Number("batch") ?? 128,
-    LearningRateSchedule = new CosineDecay(),
-    NumberOfEpochs = epochs,
-    ValidationSetFraction = 0.05,
-    NumberOfThreads = commandLine.Number("threads"),
-    Seed = 1,
-    OnEpoch = display.Show,
-};
+NetworkTrainerOptions options = model == "cnn" ? GarmentTrainers.CreateConvolutional() : GarmentTrainers.CreatePerceptron(hidden);
+options.BatchSize = commandLine.Number("batch") ?? options.BatchSize;
+options.NumberOfEpochs = commandLine.Number("epochs") ?? options.NumberOfEpochs;
+options.LearningRateSchedule = new CosineDecay();
+options.ValidationSetFraction = 0.05;
+options.NumberOfThreads = commandLine.Number("threads");
+options.Seed = 1;
+var display = new EpochDisplay(options.NumberOfEpochs);
+options.OnEpoch = display.Show;
 var pipeline = mlContext.Transforms.Conversion
     .MapValueToKey("Label", nameof(Garment.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
-    .Append(mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(options))
+    .Append(GarmentTrainers.CreateTrainer(mlContext, options))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
-var model = display.Run(() => pipeline.Fit(trainingSet));
-TrainingHistory history = model.OfType<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>>().Single().Model.History;
+var fitted = display.Run(() => pipeline.Fit(trainingSet));
+NetworkMulticlassModelParameters network = fitted.OfType<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>>().Single().Model;
+TrainingHistory history = network.History;
 
-MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(testSet));
+MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(fitted.Transform(testSet));
 ConfusionTable.Write(Garment.ClassNames, metrics.ConfusionMatrix.Counts);
 Console.WriteLine($"On the test pictures: micro-accuracy {metrics.MicroAccuracy:F4}, log-loss {metrics.LogLoss:F4}.");
 
-string network = $"{Garment.PixelCount}-{string.Concat(hidden.Select(units => $"{units}-"))}{Garment.ClassNames.Length}";
+string units = $"{Garment.PixelCount}-{string.Concat(hidden.Select(count => $"{count}-"))}{Garment.ClassNames.Length} units";
 string picture = Path.Combine(output, "learning-curve.png");
-LearningCurve.Save(history, $"Fashion-MNIST, {network} units", picture);
+LearningCurve.Save(history, $"Fashion-MNIST, {(model == "cnn" ? "16 and 32 kernels of 5x5" : units)}", picture);
 
 // Save the model, load it as another program would, and name a few garments with it.
 string modelFile = Path.Combine(output, "fashion-mnist.zip");
-mlContext.Model.Save(model, trainingSet.Schema, modelFile);
+mlContext.Model.Save(fitted, trainingSet.Schema, modelFile);
 var otherContext = new MLContext();
 ITransformer loaded = otherContext.Model.Load(modelFile, out _);
 using var engine = otherContext.Model.CreatePredictionEngine<Garment, GarmentPrediction>(loaded);
@@ -72,6 +69,9 @@ foreach (Garment garment in Garment.Read(data, "t10k", limit: 5))
     Console.WriteLine($"{garment.Name}: taken for {prediction.Name} with probability {prediction.Score.Max():P1}");
 }
 
+IReadOnlyList<string> pictures = LearnedPictures.Save(network.Network, Garment.Read(data, "t10k", limit: 1)[0].Features, output);
+if (pictures.Count > 0)
+    Console.WriteLine($"What it learned, and what it makes of the first garment: {string.Join(", ", pictures)} in {output}.");
 double epochSeconds = Measurements.Median(history.Epochs.Select(epoch => epoch.Seconds));
 Console.WriteLine($"The model is in {modelFile}, its learning curve in {picture}. An epoch took {epochSeconds:F2} s.");
 ResultLine.Write(

@@ -7,7 +7,8 @@ namespace MlNetDeep.Peers;
 /// <param name="Repetitions">Timed turns of each side; null takes the task's own number.</param>
 /// <param name="Threads">Threads that MlNetDeep trains on; null takes its default, all processors.</param>
 /// <param name="Seed">The seed of both sides' first weights and orders.</param>
-internal sealed record PeerSettings(string DataFolder, int? Repetitions, int? Threads, int Seed)
+/// <param name="Rows">The most training rows; null takes the task's own number.</param>
+internal sealed record PeerSettings(string DataFolder, int? Repetitions, int? Threads, int Seed, int? Rows = null)
 {
     /// <summary>The thread counts that every peer is tried with; its best counts.</summary>
     public static readonly int[] PeerThreads = [1, 2];

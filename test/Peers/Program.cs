@@ -4,7 +4,7 @@ using MlNetDeep.Peers;
 using MlNetDeep.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var commandLine = CommandLine.Parse(args, "task", "data", "repetitions", "threads", "seed", Footprint.Option);
+var commandLine = CommandLine.Parse(args, "task", "data", "repetitions", "threads", "seed", "rows", Footprint.Option);
 string data = commandLine.Text("data") ?? FashionMnist.DefaultFolder;
 if (commandLine.Text(Footprint.Option) is { } program)
 {
@@ -20,7 +20,8 @@ if (TaskTable.Find(commandLine.Text("task") ?? "") is not { } tasks)
 }
 
 var settings = new PeerSettings(
-    data, commandLine.Number("repetitions"), commandLine.Number("threads"), commandLine.Number("seed", minimum: 0) ?? 1);
+    data, commandLine.Number("repetitions"), commandLine.Number("threads"), commandLine.Number("seed", minimum: 0) ?? 1,
+    commandLine.Number("rows"));
 var report = new PeerReport();
 PeerReport.WriteHeader();
 foreach (PeerTask task in tasks)

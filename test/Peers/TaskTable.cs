@@ -15,10 +15,15 @@ internal static class TaskTable
         Mlp,
         new MultilayerPerceptronTask("mlp-wide", [784, 1024, 1024, 10]) { Rows = 20_000, BatchSize = 256 },
         new MultilayerPerceptronTask("mlp-online", [784, 64, 10]) { Rows = 6_000, BatchSize = 1, Sigmoid = true, SgdLearningRate = 0.01f },
+        new ConvolutionalTask { Rows = 60_000, BatchSize = 64 },
         new RowsTask("score-batch", rows: 256),
         new RowsTask("score-row", rows: 1),
         new EngineTask(),
         new TransformTask(),
+        new RowsTask("score-batch", rows: 256) { Network = ScoredNetwork.Cnn },
+        new RowsTask("score-row", rows: 1) { Network = ScoredNetwork.Cnn },
+        new EngineTask { Network = ScoredNetwork.Cnn },
+        new TransformTask { Network = ScoredNetwork.Cnn },
         new FootprintTask(),
     ];
 

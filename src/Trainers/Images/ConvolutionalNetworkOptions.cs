@@ -38,8 +38,9 @@ public sealed class ConvolutionalNetworkOptions : NetworkTrainerOptions
 
     /// <summary>
     /// The hidden layers, of an input of height x width x channels. The trainer adds <see cref="Flatten"/> where the last of them still
-    /// gives an image, and the <see cref="Dense"/> layer of outputs. Null takes a dense layer of 128, ReLU and dropout of 0.5.
-    /// Empty makes a linear model. Default: null.
+    /// gives an image, and the <see cref="Dense"/> layer of outputs. Null takes stages of 5x5 convolution with
+    /// 16, 32 ... kernels, ReLU and 2x2 maximum, until the feature maps are at most 8 high and wide (two stages for 28x28), then a dense
+    /// layer of 128, ReLU and dropout of 0.5. Empty makes a linear model. Default: null.
     /// </summary>
     public Layer[]? Layers { get; set; }
 
@@ -77,7 +78,7 @@ public sealed class ConvolutionalNetworkOptions : NetworkTrainerOptions
         List<Layer> layers = [];
         if (format.IsPlanar)
             layers.Add(new ChannelsLast());
-        layers.AddRange(Layers ?? DefaultImageLayers.Create());
+        layers.AddRange(Layers ?? DefaultImageLayers.Create(format.Size));
         // The layers' own shapes say whether the last still gives an image.
         if (layers.Count == 0 || new Sequential(format.Shape, layers).OutputShape.Rank > 1)
             layers.Add(new Flatten());

@@ -11,6 +11,7 @@ public sealed class RunsAlone;
 public class AllocationTests
 {
     private const int Rows = 128;
+    private const int Calls = 4;
 
     public static TheoryData<string> Optimizers => [.. ConcreteTypes.Of<Optimizer>().Select(type => type.Name)];
 
@@ -44,7 +45,7 @@ public class AllocationTests
 
     [Fact]
     public void The_measurement_sees_an_allocation() =>
-        Assert.InRange(LeastOf(static () => GC.KeepAlive(new byte[100]), static () => GC.GetTotalAllocatedBytes(precise: true)), 20 * 100, long.MaxValue);
+        Assert.InRange(LeastOf(static () => GC.KeepAlive(new byte[100]), static () => GC.GetTotalAllocatedBytes(precise: true)), Calls * 100, long.MaxValue);
 
     [Fact]
     public void Scoring_allocates_nothing()
@@ -64,7 +65,7 @@ public class AllocationTests
     private static Sequential Images => new(
         new Shape(9, 9, 2),
         new RandomShift(1), new RandomFlip(), new RandomCrop(8),
-        new Conv2D(6, 3, padding: Padding.Same), new Relu(), new MaxPool2D(2), new Conv2D(6, 3, padding: Padding.Of(1), groups: 6), new Relu(),
+        new Conv2D(6, 3, padding: Padding.Same), new BatchNorm(), new Relu(), new MaxPool2D(2), new Conv2D(6, 3, padding: Padding.Of(1), groups: 6), new Relu(),
         new AveragePool2D(2), new Conv2D(5, 1, 2), new Tanh(), new Flatten(), new Dense(3));
 
     private static Action CreateStep(Sequential network, string optimizer, WorkerPool pool)
@@ -102,16 +103,19 @@ public class AllocationTests
         return (Optimizer)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
     }
 
-    /// <summary>The fewest bytes that 20 calls allocate, of ten tries after a warm-up: the runtime's own threads may allocate now and then.</summary>
+    /// <summary>
+    /// The fewest bytes that some calls allocate, of many tries after a warm-up: the runtime's own threads allocate now and then, and the tries
+    /// must be short for one of them to be without.
+    /// </summary>
     private static long LeastOf(Action action, Func<long> allocated)
     {
         for (int i = 0; i < 60; i++)
             action();
         long least = long.MaxValue;
-        for (int attempt = 0; attempt < 10; attempt++)
+        for (int attempt = 0; attempt < 50; attempt++)
         {
             long before = allocated();
-            for (int i = 0; i < 20; i++)
+            for (int i = 0; i < Calls; i++)
                 action();
             least = Math.Min(least, allocated() - before);
         }

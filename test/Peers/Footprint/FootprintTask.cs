@@ -52,7 +52,7 @@ internal sealed class FootprintTask : PeerTask
 
     private static void WriteModels(string dataFolder, string folder)
     {
-        using var model = new ScoringModel(dataFolder);
+        using var model = new ScoringModel(ScoredNetwork.Mlp, dataFolder);
         using (FileStream stream = File.Create(Path.Combine(folder, FootprintPrograms.NetworkFile)))
             model.Model.Network.Save(stream);
         model.Context.Model.Save(model.Transformer, null, Path.Combine(folder, FootprintPrograms.ZipFile));

@@ -6,7 +6,7 @@ namespace MlNetDeep.Peers;
 internal sealed class EngineTask : ScoringTask
 {
     /// <inheritdoc/>
-    public override string Name => "score-engine";
+    protected override string Kind => "score-engine";
 
     /// <inheritdoc/>
     public override string Description => "PredictionEngine: ApplyOnnxModel's PredictionEngine";

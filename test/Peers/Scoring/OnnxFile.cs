@@ -1,12 +1,12 @@
-using System.Runtime.InteropServices;
 using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Onnx;
 
 namespace MlNetDeep.Peers;
 
 /// <summary>
-/// A network of dense layers and their activation functions, with softmax at its end, as an ONNX file: a Gemm node a dense layer, as PyTorch's
-/// exporter writes it, so that ONNX Runtime packs the weights once and fuses the activation. Field numbers are those of onnx.proto.
+/// A network with softmax at its end as an ONNX file, as PyTorch's exporter writes it, so that ONNX Runtime packs the weights once and fuses
+/// activations: images of one channel, Conv and MaxPool, and a Gemm node a dense layer. Images are channels first there: the weights behind a
+/// Flatten are put in that order. Field numbers are those of onnx.proto.
 /// </summary>
 internal static class OnnxFile
 {
@@ -18,81 +18,112 @@ internal static class OnnxFile
 
     private const long IrVersion = 8;
     private const long OperatorSet = 17;
-    private const long FloatType = 1;
 
     /// <summary>The file's bytes.</summary>
     /// <param name="trained">The network.</param>
-    /// <exception cref="NotSupportedException">A layer is of another kind.</exception>
+    /// <exception cref="NotSupportedException">A layer is of another kind, or images have several channels.</exception>
     public static byte[] Create(TrainedNetwork trained)
     {
         var model = new ProtobufWriter();
         model.Write(1, IrVersion);
-        model.Write(7, graph => WriteGraph(graph, trained));
+        model.Write(7, graph => WriteGraph(new OnnxGraph(graph), trained));
         model.Write(8, operators => operators.Write(2, OperatorSet));
         return model.ToArray();
     }
 
-    private static void WriteGraph(ProtobufWriter graph, TrainedNetwork trained)
+    private static void WriteGraph(OnnxGraph graph, TrainedNetwork trained)
     {
         Sequential network = trained.Network;
         string value = Input;
+        Shape shape = network.InputShape;
+        if (shape.Rank == 3)
+            value = WriteImage(graph, value, shape);
         for (int i = 0; i < network.Layers.Count; i++)
         {
-            string output = $"y{i}";
-            Parameter[] parameters = [.. network.Parameters.Where(parameter => parameter.Layer == i)];
-            foreach (Parameter parameter in parameters)
-                graph.Write(5, tensor => WriteTensor(tensor, NameOf(parameter), parameter, trained));
-            string[] inputs = [value, .. parameters.Select(NameOf)];
-            graph.Write(1, node => WriteNode(node, OperatorOf(network.Layers[i]), inputs, output));
-            value = output;
+            value = WriteLayer(graph, trained, i, value, shape);
+            shape = network.LayerShapes[i];
         }
 
-        graph.Write(1, node => WriteNode(node, "Softmax", [value], Output));
-        graph.Write(2, "network");
-        graph.Write(11, input => WriteValue(input, Input, network.InputShape.Length));
-        graph.Write(12, output => WriteValue(output, Output, network.OutputShape.Length));
+        graph.AddNode("Softmax", [value], Output);
+        graph.AddName("network");
+        graph.AddInput(Input, network.InputShape.Length);
+        graph.AddOutput(Output, network.OutputShape.Length);
     }
 
-    private static string NameOf(Parameter parameter) => $"{parameter.Name}{parameter.Layer}";
-
-    private static string OperatorOf(Layer layer) => layer switch
+    private static string WriteImage(OnnxGraph graph, string value, Shape shape)
     {
-        Dense => "Gemm",
-        Relu => "Relu",
-        Sigmoid => "Sigmoid",
-        _ => throw new NotSupportedException($"{layer.GetType().Name} has no operator here: add it to {nameof(OnnxFile)}."),
-    };
-
-    private static void WriteNode(ProtobufWriter node, string type, string[] inputs, string output)
-    {
-        foreach (string input in inputs)
-            node.Write(1, input);
-        node.Write(2, output);
-        node.Write(3, $"{type} {output}");
-        node.Write(4, type);
+        if (shape[2] != 1)
+            throw new NotSupportedException($"An image of {shape} has several channels, which must be put in order first.");
+        string target = graph.AddConstant("image", [0, 1, shape[0], shape[1]]);
+        return graph.AddNode("Reshape", [value, target], "x");
     }
 
-    private static void WriteTensor(ProtobufWriter tensor, string name, Parameter parameter, TrainedNetwork trained)
+    private static string WriteLayer(OnnxGraph graph, TrainedNetwork trained, int index, string value, Shape input)
     {
-        for (int i = 0; i < parameter.Shape.Rank; i++)
-            tensor.Write(1, (long)parameter.Shape[i]);
-        tensor.Write(2, FloatType);
-        tensor.Write(8, name);
-        tensor.Write(9, MemoryMarshal.AsBytes(parameter.Of(trained.Parameters)).ToArray());
-    }
-
-    /// <summary>ValueInfoProto of a matrix with any number of rows.</summary>
-    private static void WriteValue(ProtobufWriter value, string name, int columns)
-    {
-        value.Write(1, name);
-        value.Write(2, type => type.Write(1, tensor =>
+        Layer layer = trained.Network.Layers[index];
+        string output = $"y{index}";
+        if (layer.ActsInTrainingOnly)
+            return value;
+        return layer switch
         {
-            tensor.Write(1, FloatType);
-            tensor.Write(2, shape =>
-            {
-                shape.Write(1, rows => rows.Write(2, "rows"));
-                shape.Write(1, dimension => dimension.Write(1, (long)columns));
-            });
-        }));
+            Dense dense => graph.AddNode("Gemm", [value, .. WriteDense(graph, trained, index, dense)], output),
+            Conv2D convolution => WriteConvolution(graph, trained, index, convolution, value, input, output),
+            MaxPool2D pooling => graph.AddNode("MaxPool", [value], output, OnnxWindow.Of(pooling.Padding.Fit(OnnxWindow.SizeOf(input), pooling.Window, pooling.Stride, 1))),
+            Flatten => graph.AddNode("Flatten", [value], output),
+            Relu => graph.AddNode("Relu", [value], output),
+            Sigmoid => graph.AddNode("Sigmoid", [value], output),
+            _ => throw new NotSupportedException($"{layer.GetType().Name} has no operator here: add it to {nameof(OnnxFile)}."),
+        };
     }
+
+    private static string WriteConvolution(
+        OnnxGraph graph, TrainedNetwork trained, int index, Conv2D convolution, string value, Shape input, string output)
+    {
+        ShapedArray kernels = trained.GetKernels(index);
+        int height = kernels.Shape[1], width = kernels.Shape[2], channels = kernels.Shape[3];
+        float[] planar =
+        [
+            .. from kernel in Enumerable.Range(0, convolution.Filters)
+               from channel in Enumerable.Range(0, channels)
+               from row in Enumerable.Range(0, height)
+               from column in Enumerable.Range(0, width)
+               select kernels[kernel, row, column, channel],
+        ];
+        string weights = graph.AddConstant($"kernels{index}", [convolution.Filters, channels, height, width], planar);
+        string bias = graph.AddConstant($"bias{index}", [convolution.Filters], BiasOf(trained, index));
+        return graph.AddNode(
+            "Conv",
+            [value, weights, bias],
+            output,
+            OnnxWindow.Of(convolution.Padding.Fit(OnnxWindow.SizeOf(input), convolution.Kernel, convolution.Stride, convolution.Dilation)));
+    }
+
+    private static string[] WriteDense(OnnxGraph graph, TrainedNetwork trained, int index, Dense dense)
+    {
+        Parameter parameter = trained.Network.Parameters.First(candidate => candidate.Layer == index);
+        ReadOnlySpan<float> weights = parameter.Of(trained.Parameters);
+        var ordered = new float[weights.Length];
+        int units = dense.Units;
+        int[] rows = RowsOf(trained.Network, index, parameter.Rows);
+        for (int row = 0; row < rows.Length; row++)
+            weights.Slice(rows[row] * units, units).CopyTo(ordered.AsSpan(row * units));
+        return
+        [
+            graph.AddConstant($"weights{index}", [parameter.Rows, units], ordered),
+            graph.AddConstant($"bias{index}", [units], BiasOf(trained, index)),
+        ];
+    }
+
+    /// <summary>Which of our weights' rows stands at each place there: behind a Flatten, channel after channel.</summary>
+    private static int[] RowsOf(Sequential network, int index, int count)
+    {
+        if (index == 0 || network.Layers[index - 1] is not Flatten)
+            return [.. Enumerable.Range(0, count)];
+        Shape image = index > 1 ? network.LayerShapes[index - 2] : network.InputShape;
+        int pixels = image[0] * image[1], channels = image[2];
+        return [.. Enumerable.Range(0, count).Select(place => place % pixels * channels + place / pixels)];
+    }
+
+    private static float[] BiasOf(TrainedNetwork trained, int index) =>
+        trained.Network.Parameters.Single(parameter => parameter.Layer == index && parameter.Kind == ParameterKind.Bias).Of(trained.Parameters).ToArray();
 }

@@ -1,12 +1,12 @@
 namespace MlNetDeep.Peers;
 
 /// <summary>Rows in memory: our model's PredictBatch and ONNX Runtime.</summary>
-/// <param name="name">The task's name.</param>
+/// <param name="kind">How the task's name begins.</param>
 /// <param name="rows">Rows a call.</param>
-internal sealed class RowsTask(string name, int rows) : ScoringTask
+internal sealed class RowsTask(string kind, int rows) : ScoringTask
 {
     /// <inheritdoc/>
-    public override string Name => name;
+    protected override string Kind => kind;
 
     /// <inheritdoc/>
     public override string Description => $"PredictBatch of {rows} {(rows == 1 ? "row" : "rows")}: ONNX Runtime";

@@ -1,12 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
-using MlNetDeep.Trainers;
 using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Peers;
 
-/// <summary>The network that all scoring tasks score, trained a little: 784-256-128-10 in ML.NET and as an ONNX file.</summary>
+/// <summary>The network that a scoring task scores, trained a little, in ML.NET and as an ONNX file.</summary>
 internal sealed class ScoringModel : IDisposable
 {
     private const int TrainingRows = 10_000;
@@ -15,20 +14,14 @@ internal sealed class ScoringModel : IDisposable
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"mlnetdeep-peers-{Environment.ProcessId}.onnx");
 
     /// <summary>Trains the network and writes the file.</summary>
+    /// <param name="network">Which.</param>
     /// <param name="dataFolder">The folder of Fashion-MNIST.</param>
-    public ScoringModel(string dataFolder)
+    public ScoringModel(ScoredNetwork network, string dataFolder)
     {
         Test = FashionMnist.Test(dataFolder);
         Pictures = Picture.Of(Test);
         IDataView training = Context.Data.LoadFromEnumerable(Picture.Of(FashionMnist.Train(dataFolder, TrainingRows)));
-        Transformer = Context.MulticlassClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions
-        {
-            HiddenLayers = [256, 128],
-            StandardizeFeatures = false,
-            BatchSize = 128,
-            NumberOfEpochs = 3,
-            Seed = 1,
-        }).Fit(training);
+        Transformer = network.CreateTrainer(Context, network.Epochs).Fit(training);
         Onnx = OnnxFile.Create(Model.Network);
         File.WriteAllBytes(_file, Onnx);
     }

@@ -5,10 +5,19 @@ internal abstract class ScoringTask : PeerTask
 {
     private const int DefaultRepetitions = 15;
 
+    /// <summary>What is scored.</summary>
+    public ScoredNetwork Network { get; init; } = ScoredNetwork.Mlp;
+
+    /// <inheritdoc/>
+    public sealed override string Name => Kind + Network.Suffix;
+
+    /// <summary>How it is scored, as the task's name begins.</summary>
+    protected abstract string Kind { get; }
+
     /// <inheritdoc/>
     public override void Run(PeerSettings settings, PeerReport report)
     {
-        using var model = new ScoringModel(settings.DataFolder);
+        using var model = new ScoringModel(Network, settings.DataFolder);
         Run(model, settings.Repetitions ?? DefaultRepetitions, report);
     }
 

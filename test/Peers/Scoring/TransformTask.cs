@@ -9,7 +9,7 @@ namespace MlNetDeep.Peers;
 internal sealed class TransformTask : ScoringTask
 {
     /// <inheritdoc/>
-    public override string Name => "score-transform";
+    protected override string Kind => "score-transform";
 
     /// <inheritdoc/>
     public override string Description => "Transform in batches, and row by row, over a cached view: ApplyOnnxModel";
@@ -29,7 +29,7 @@ internal sealed class TransformTask : ScoringTask
             ],
             repetitions);
         report.Add(Name, times[0], times[2..], "row");
-        report.Add($"{Name}-rows", times[1], times[2..], "row");
+        report.Add($"{Kind}-rows{Network.Suffix}", times[1], times[2..], "row");
         foreach (IDisposable peer in peers.OfType<IDisposable>())
             peer.Dispose();
     }

@@ -61,7 +61,7 @@ internal sealed class MultilayerPerceptronTask(string name, int[] widths) : Trai
         var layers = new List<TorchNetwork>();
         for (int i = 1; i < widths.Length; i++)
         {
-            layers.Add(CreateLinear(widths[i - 1], widths[i]));
+            layers.Add(PeerLayers.CreateLinear(widths[i - 1], widths[i]));
             if (i < widths.Length - 1)
                 layers.Add(Sigmoid ? torch.nn.Sigmoid() : torch.nn.ReLU());
         }
@@ -73,13 +73,4 @@ internal sealed class MultilayerPerceptronTask(string name, int[] widths) : Trai
     protected override torch.optim.Optimizer CreatePeerOptimizer(TorchNetwork network) => SgdLearningRate is { } rate
         ? torch.optim.SGD(network.parameters(), rate)
         : torch.optim.Adam(network.parameters(), AdamLearningRate);
-
-    // Glorot's weights and zero biases, as our dense layer begins.
-    private static TorchSharp.Modules.Linear CreateLinear(int inputs, int units)
-    {
-        TorchSharp.Modules.Linear layer = torch.nn.Linear(inputs, units);
-        torch.nn.init.xavier_uniform_(layer.weight!);
-        torch.nn.init.zeros_(layer.bias!);
-        return layer;
-    }
 }

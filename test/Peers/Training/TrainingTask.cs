@@ -43,7 +43,7 @@ internal abstract class TrainingTask : PeerTask
     public override void Run(PeerSettings settings, PeerReport report)
     {
         TorchLibrary.Load();
-        FashionMnist train = FashionMnist.Train(settings.DataFolder, Rows);
+        FashionMnist train = FashionMnist.Train(settings.DataFolder, Math.Min(Rows, settings.Rows ?? Rows));
         FashionMnist test = FashionMnist.Test(settings.DataFolder);
         using TorchData peerTrain = TorchData.Of(train, PeerInputShape);
         using TorchData peerTest = TorchData.Of(test, PeerInputShape);
@@ -54,7 +54,7 @@ internal abstract class TrainingTask : PeerTask
 
         string peerAccuracies = string.Join(" / ", peers.Select(peer => Invariant($"{peer.Accuracy(peerTest):F4}")));
         string accuracies = Invariant($"accuracy {ownAccuracy:F4}, peer {peerAccuracies} after {epochs} epochs");
-        Report(report, turns, settings.OwnThreads, accuracies);
+        Report(report, turns, train.Rows, settings.OwnThreads, accuracies);
         foreach (TorchTrainer peer in peers)
             peer.Dispose();
     }
@@ -78,9 +78,9 @@ internal abstract class TrainingTask : PeerTask
         trainer.TrainEpoch();
     }
 
-    private void Report(PeerReport report, TrainingTurns turns, int ownThreads, string accuracies)
+    private void Report(PeerReport report, TrainingTurns turns, int rows, int ownThreads, string accuracies)
     {
-        double work = FlopsPerRow * Rows;
+        double work = FlopsPerRow * rows;
         double peak = turns.MedianFlopsPerSecond();
         double arithmetic = work / (peak * ownThreads);
         var ours = new Timed(PeerSettings.InWords(ownThreads), turns.OwnMedian());

@@ -7,8 +7,8 @@ using MlNetDeep.Trainers.Tests.Estimators;
 namespace MlNetDeep.Trainers.Tests.Contract;
 
 /// <summary>
-/// Contract 7: model files of earlier releases load and score as they did. Data/ holds a model a task with rows and the scores that it gave
-/// when it was saved. When the format changes, new files join the old ones; old ones are never replaced.
+/// Contract 7: model files of earlier releases load and score as they did. Data/ holds models with rows and the scores that they gave
+/// when they were saved. When the format changes, new files join the old ones; old ones are never replaced.
 /// </summary>
 public sealed class GoldenModelTests
 {
@@ -17,6 +17,8 @@ public sealed class GoldenModelTests
         ["binary-v1"] = "binary mlp, tanh output",
         ["multiclass-v1"] = "multiclass mlp",
         ["regression-v1"] = "regression mlp",
+        ["binary-cnn-v1"] = "binary cnn",
+        ["multiclass-cnn-v1"] = "multiclass cnn, planar",
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];
@@ -36,7 +38,7 @@ public sealed class GoldenModelTests
         Assert.Equal(golden.Scores.Length, scores.Length);
         // Other processors add in another order.
         Assert.All(golden.Scores.Zip(scores), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-5f * Math.Max(1, Math.Abs(score.First)))));
-        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 4), schema["Features"].Type);
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, subject.FeatureLength), schema["Features"].Type);
         Assert.IsType(subject.Task.ModelType, LearningTask.ModelOf(loaded));
         Assert.Equal(6, subject.Task.NetworkOf(loaded).History.Epochs.Count);
     }
@@ -48,7 +50,7 @@ public sealed class GoldenModelTests
         EstimatorCase subject = EstimatorTable.Get(Files[name]);
         var mlContext = new MLContext(seed: 1);
         ITransformer fitted = subject.Fit(mlContext);
-        Examples examples = Examples.Create(12, seed: 99);
+        Examples examples = Examples.Create(12, subject.FeatureLength, seed: 99);
         IDataView data = subject.CreateData(mlContext, examples);
         string path = Path.Combine(SourceFolder(), "..", "Data", name);
         Assert.False(File.Exists(path + ".zip"), "Golden files are never replaced.");

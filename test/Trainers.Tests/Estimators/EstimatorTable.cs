@@ -1,3 +1,4 @@
+using MlNetDeep.Kernels;
 using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Estimators;
@@ -5,6 +6,8 @@ namespace MlNetDeep.Trainers.Tests.Estimators;
 /// <summary>Every estimator of the library that is a trainer. A new one adds its lines here, and the whole contract is checked for it.</summary>
 internal static class EstimatorTable
 {
+    private const int ImageLength = 3 * 4 * 2;
+
     private static readonly EstimatorCase[] Cases =
     [
         new("binary mlp", LearningTask.Binary, () => SmallPerceptron()),
@@ -19,10 +22,19 @@ internal static class EstimatorTable
         new("regression mlp, tanh output", LearningTask.Regression, () => SmallPerceptron(options => options.OutputUnit = OutputUnit.Tanh)),
         new("regression mlp, two layers, nothing standardized", LearningTask.Regression, () => SmallPerceptron(Unstandardized)),
         new("regression mlp, weighted rows", LearningTask.Regression, () => SmallPerceptron(options => options.ExampleWeightColumnName = "Weight")),
+        new("binary cnn", LearningTask.Binary, () => SmallConvolutional()) { FeatureLength = ImageLength },
+        new("multiclass cnn, planar", LearningTask.Multiclass, () => SmallConvolutional(options => options.ImageLayout = ImageLayout.Planar)) { FeatureLength = ImageLength },
+        new("regression cnn, default layers", LearningTask.Regression, () => SmallConvolutional(options => options.Layers = null)) { FeatureLength = ImageLength },
     ];
 
     /// <summary>The names of all cases.</summary>
     public static IEnumerable<string> Names => Cases.Select(each => each.Name);
+
+    /// <summary>The names of the cases whose layers are dense: their scores can be computed by hand, and their activation be chosen.</summary>
+    public static IEnumerable<string> Perceptrons => Cases.Where(each => each.CreateOptions() is MultilayerPerceptronOptions).Select(each => each.Name);
+
+    /// <summary>The names of the cases that take images.</summary>
+    public static TheoryData<string> Convolutional => [.. Cases.Where(each => each.CreateOptions() is ConvolutionalNetworkOptions).Select(each => each.Name)];
 
     /// <summary>All cases, for theories.</summary>
     public static TheoryData<string> All => [.. Names];
@@ -37,6 +49,28 @@ internal static class EstimatorTable
     private static MultilayerPerceptronOptions SmallPerceptron(Action<MultilayerPerceptronOptions>? change = null)
     {
         var options = new MultilayerPerceptronOptions { HiddenLayers = [8], NumberOfEpochs = 6, BatchSize = 16, LearningRate = 0.02f, Seed = 3 };
+        change?.Invoke(options);
+        return options;
+    }
+
+    /// <summary>
+    /// A convolution, its maximum and a dense layer on images of 3x4 pixels and 2 channels. Standardized, as the table's second feature is far
+    /// off the others.
+    /// </summary>
+    private static ConvolutionalNetworkOptions SmallConvolutional(Action<ConvolutionalNetworkOptions>? change = null)
+    {
+        var options = new ConvolutionalNetworkOptions
+        {
+            ImageHeight = 3,
+            ImageWidth = 4,
+            ImageLayout = ImageLayout.Interleaved,
+            Layers = [new Conv2D(6, 2), new Tanh(), new MaxPool2D(new Size2D(2, 1), stride: 1), new Flatten(), new Dense(8), new Relu()],
+            StandardizeFeatures = true,
+            NumberOfEpochs = 6,
+            BatchSize = 16,
+            LearningRate = 0.02f,
+            Seed = 3,
+        };
         change?.Invoke(options);
         return options;
     }

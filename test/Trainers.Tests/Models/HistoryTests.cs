@@ -26,7 +26,7 @@ public sealed class HistoryTests
         Assert.Equal(history.Epochs, seen);
         Assert.Equal(6, lines.Length);
         Assert.All(lines.Zip(history.Epochs), pair => Assert.StartsWith($"Epoch {pair.Second.Epoch}: training loss", pair.First, StringComparison.Ordinal));
-        Assert.Contains(_log.Of(ChannelMessageKind.Info), line => line.Contains("rows of 4 features are held in", StringComparison.Ordinal));
+        Assert.Contains(_log.Of(ChannelMessageKind.Info), line => line.Contains($"rows of {subject.FeatureLength} features are held in", StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(EstimatorTable.OneOfEachTask), MemberType = typeof(EstimatorTable))]

@@ -15,7 +15,7 @@ public sealed class ScoreTests
         get
         {
             var all = new TheoryData<string, ActivationFunction>();
-            foreach (string name in EstimatorTable.Names)
+            foreach (string name in EstimatorTable.Perceptrons)
             {
                 foreach (ActivationFunction activation in Enum.GetValues<ActivationFunction>())
                     all.Add(name, activation);
@@ -57,9 +57,14 @@ public sealed class ScoreTests
         for (int layer = 0; layer < network.Network.Layers.Count; layer++)
         {
             int units = network.Network.LayerShapes[layer].Length;
-            bool isDense = network.Network.Layers[layer] is Dense;
-            Assert.Equal(isDense ? inputs * units : 0, weights(layer).Length);
-            Assert.Equal(isDense ? units : 0, biases(layer).Length);
+            (int weightCount, int biasCount) = network.Network.Layers[layer] switch
+            {
+                Dense => (inputs * units, units),
+                Conv2D convolution => (network.GetKernels(layer).Values.Length, convolution.Filters),
+                _ => (0, 0),
+            };
+            Assert.Equal(weightCount, weights(layer).Length);
+            Assert.Equal(biasCount, biases(layer).Length);
             Array.Clear(weights(layer));
             Array.Clear(biases(layer));
             inputs = units;

@@ -2,12 +2,13 @@ using Microsoft.ML.Model.OnnxConverter;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;
 
-/// <summary>A node with attributes that are single numbers; the rest of the interface throws.</summary>
+/// <summary>A node with attributes that are numbers or lists of whole numbers; the rest of the interface throws.</summary>
 internal sealed class GraphNode(string type, string[] inputs, string[] outputs, string name) : OnnxNode
 {
     // AttributeProto.AttributeType.
     private const long FloatType = 1;
     private const long IntType = 2;
+    private const long IntsType = 7;
 
     private readonly List<Action<ProtobufWriter>> _attributes = [];
 
@@ -52,7 +53,13 @@ internal sealed class GraphNode(string type, string[] inputs, string[] outputs, 
 
     public override void AddAttribute(string argName, IEnumerable<float> value) => throw new NotSupportedException();
 
-    public override void AddAttribute(string argName, IEnumerable<long> value) => throw new NotSupportedException();
+    public override void AddAttribute(string argName, IEnumerable<long> value) => _attributes.Add(attribute =>
+    {
+        attribute.Write(1, argName);
+        foreach (long each in value)
+            attribute.Write(8, each);
+        attribute.Write(20, IntsType);
+    });
 
     public override void AddAttribute(string argName, IEnumerable<ReadOnlyMemory<char>> value) => throw new NotSupportedException();
 

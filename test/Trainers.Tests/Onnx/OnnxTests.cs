@@ -36,6 +36,33 @@ public sealed class OnnxTests
             AssertSameColumns(subject, loaded, subject.CreateExamples(), operatorSet);
     }
 
+    [Theory, MemberData(nameof(EstimatorTable.Convolutional), MemberType = typeof(EstimatorTable))]
+    public void The_runtime_gives_the_scores_of_networks_for_images(string name)
+    {
+        EstimatorCase subject = EstimatorTable.Get(name);
+        ITransformer loaded = SavedModel.Reload(subject.Fit(_mlContext), subject.CreateData(_mlContext).Schema);
+
+        foreach (int operatorSet in (int[])[9, 11, 12, 13, 15, 17])
+            AssertSameColumns(subject, loaded, subject.CreateExamples(), operatorSet);
+    }
+
+    [Theory, MemberData(nameof(ImageNetworks.Names), MemberType = typeof(ImageNetworks))]
+    public void The_runtime_gives_the_scores_of_every_layer_for_images(string name)
+    {
+        foreach (ImageLayout layout in (ImageLayout[])[ImageLayout.Interleaved, ImageLayout.Planar])
+        {
+            EstimatorCase subject = ImageNetworks.Create(name, layout);
+            foreach (int operatorSet in (int[])[9, 13, 17])
+                AssertSameColumns(subject, subject.Fit(_mlContext), subject.CreateExamples(), operatorSet);
+        }
+    }
+
+    [Fact]
+    public void Every_layer_is_among_the_networks_or_among_the_perceptrons() =>
+        Assert.Empty(typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && !type.IsAbstract)
+            .Except(ImageNetworks.LayerTypes)
+            .Except([typeof(Sigmoid), typeof(LeakyRelu), typeof(Softsign), typeof(Dropout)]));
+
     [Fact]
     public void Dropout_is_left_out_of_the_graph()
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MlNetDeep.Kernels;
 using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Options;
@@ -19,7 +20,12 @@ public sealed class OptionsJsonTests
         [nameof(TrainingOptions.EarlyStopping)] = new GeneralizationLossStopping(7, 0.2, 4),
         [nameof(MultilayerPerceptronOptions.WeightInitializer)] = new UniformInitializer(-0.25f, 0.5f),
         [nameof(MultilayerPerceptronOptions.Activation)] = ActivationFunction.Softsign,
-        [nameof(ConvolutionalNetworkOptions.Layers)] = new Layer[] { new Dense(3, useBias: false, new HeInitializer()), new LeakyRelu(0.25f), new ChannelsLast(), new Flatten() },
+        [nameof(ConvolutionalNetworkOptions.Layers)] = new Layer[]
+        {
+            new Conv2D(6, new Size2D(3, 2), new Size2D(2, 1), Padding.Same, 3, 2, useBias: false, new HeInitializer(), new UniformInitializer(-1, 1)),
+            new Conv2D(4, 5, padding: new Padding(PaddingMode.Explicit, new Edges(1, 2, 3, 4))), new LeakyRelu(0.25f), new Maxout(2),
+            new MaxPool2D(new Size2D(2, 3), 1, Padding.Of(1)), new AveragePool2D(2, countPadding: true), new ChannelsLast(), new Flatten(), new Dense(3, useBias: false),
+        },
         [nameof(ConvolutionalNetworkOptions.ImageLayout)] = ImageLayout.Interleaved,
         [nameof(NetworkTrainerOptions.OutputUnit)] = OutputUnit.Tanh,
         [nameof(NetworkTrainerOptions.ValidationSetFraction)] = 0.125,

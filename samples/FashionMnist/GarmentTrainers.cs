@@ -1,0 +1,58 @@
+using Microsoft.ML;
+using MlNetDeep.Networks;
+using MlNetDeep.Trainers;
+
+namespace MlNetDeep.Samples.FashionMnist;
+
+/// <summary>The two kinds of networks that the sample trains: fully connected, and with convolutions.</summary>
+internal static class GarmentTrainers
+{
+    /// <summary>The names by which the command line chooses one.</summary>
+    public static readonly string[] Names = ["mlp", "cnn"];
+
+    private const int Side = 28;
+
+    /// <summary>Fully connected layers with dropout.</summary>
+    /// <param name="hidden">The units of each hidden layer.</param>
+    public static MultilayerPerceptronOptions CreatePerceptron(int[] hidden) => new()
+    {
+        HiddenLayers = hidden,
+        DropoutRate = 0.2f,
+        // All pixels have one scale already.
+        StandardizeFeatures = false,
+        BatchSize = 128,
+        NumberOfEpochs = 20,
+    };
+
+    /// <summary>Two stages of convolution, ReLU and maximum, then a dense layer, with dropout in front of and behind it.</summary>
+    public static ConvolutionalNetworkOptions CreateConvolutional() => new()
+    {
+        ImageHeight = Side,
+        ImageWidth = Side,
+        Layers =
+        [
+            new Conv2D(16, 5, padding: Padding.Same, weightInitializer: new HeInitializer()),
+            new Relu(),
+            new MaxPool2D(2),
+            new Conv2D(32, 5, padding: Padding.Same, weightInitializer: new HeInitializer()),
+            new Relu(),
+            new MaxPool2D(2),
+            new Flatten(),
+            new Dropout(0.25f),
+            new Dense(128, weightInitializer: new HeInitializer()),
+            new Relu(),
+            new Dropout(0.5f),
+        ],
+        BatchSize = 64,
+        NumberOfEpochs = 12,
+    };
+
+    /// <summary>The trainer of either's options.</summary>
+    public static NetworkMulticlassTrainer CreateTrainer(MLContext mlContext, NetworkTrainerOptions options)
+    {
+        var trainers = mlContext.MulticlassClassification.Trainers;
+        return options is ConvolutionalNetworkOptions convolutional
+            ? trainers.ConvolutionalNetwork(convolutional)
+            : trainers.MultilayerPerceptron((MultilayerPerceptronOptions)options);
+    }
+}

@@ -1,0 +1,63 @@
+using MlNetDeep.Kernels;
+using MlNetDeep.Networks;
+using MlNetDeep.Trainers.Tests.Estimators;
+using Dropout = MlNetDeep.Networks.Dropout;
+
+namespace MlNetDeep.Trainers.Tests.Onnx;
+
+/// <summary>Networks that bring every layer for images in front of ONNX Runtime, in every geometry and behind every kind of neighbour.</summary>
+internal static class ImageNetworks
+{
+    private const int Height = 6;
+    private const int Width = 5;
+    private const int Channels = 4;
+
+    private static readonly Dictionary<string, Layer[]> Networks = new()
+    {
+        ["no layer"] = [],
+        ["activation before the first image layer"] = [new Tanh(), new Conv2D(3, 3)],
+        ["convolution, explicit padding, stride"] = [new Conv2D(3, new Size2D(3, 2), new Size2D(2, 1), new Padding(PaddingMode.Explicit, new Edges(1, 0, 2, 1)))],
+        ["convolution, same padding, stride"] = [new Conv2D(3, 4, 2, Padding.Same), new Relu()],
+        ["convolution, dilation"] = [new Conv2D(3, 2, dilation: new Size2D(3, 2))],
+        ["convolution, groups"] = [new Conv2D(6, 2, groups: 2)],
+        ["convolution, depthwise without bias"] = [new Conv2D(8, 3, groups: 4, useBias: false)],
+        ["convolution, 1x1, to one channel"] = [new Conv2D(1, 1), new Flatten(), new Dense(3)],
+        ["convolution as large as the image"] = [new Conv2D(5, new Size2D(6, 5)), new Flatten(), new Dense(3)],
+        ["max pooling"] = [new Conv2D(3, 2), new MaxPool2D(2)],
+        ["max pooling, overlapping, padded"] = [new MaxPool2D(3, 2, Padding.Same), new Conv2D(2, 2)],
+        ["average pooling"] = [new AveragePool2D(new Size2D(2, 3), 1)],
+        ["average pooling of padding"] = [new Conv2D(3, 1), new AveragePool2D(2, 2, Padding.Of(1), countPadding: true)],
+        ["average pooling without its padding"] = [new Conv2D(3, 1), new AveragePool2D(2, 2, Padding.Of(1))],
+        ["global average pooling"] = [new Conv2D(3, 2), new Tanh(), new GlobalAveragePool2D(), new Dense(3)],
+        ["maxout of filters"] = [new Conv2D(6, 2), new Maxout(3), new Conv2D(2, 2), new Flatten(), new Dense(2)],
+        ["maxout of units"] = [new Flatten(), new Dense(6), new Maxout(2), new Dense(2)],
+        ["maxout first"] = [new Maxout(2)],
+        ["dropout between convolutions"] = [new Conv2D(3, 2), new Dropout(0.5f), new Conv2D(2, 2)],
+        ["flatten and on"] = [new Conv2D(3, 2), new Flatten(), new Tanh(), new Flatten()],
+        ["planar within"] = [new ChannelsLast(), new Conv2D(3, 2)],
+    };
+
+    /// <summary>Their names.</summary>
+    public static TheoryData<string> Names => [.. Networks.Keys];
+
+    /// <summary>All layers that are in one of them.</summary>
+    public static IEnumerable<Type> LayerTypes =>
+        Networks.Values.SelectMany(layers => layers).Select(layer => layer.GetType()).Append(typeof(Dense)).Distinct();
+
+    /// <summary>A network as a regression that trains an instant.</summary>
+    public static EstimatorCase Create(string name, ImageLayout layout) =>
+        new(name, LearningTask.Regression, () => new ConvolutionalNetworkOptions
+        {
+            ImageHeight = Height,
+            ImageWidth = Width,
+            ImageLayout = layout,
+            Layers = Networks[name],
+            StandardizeFeatures = true,
+            NumberOfEpochs = 1,
+            BatchSize = 16,
+            Seed = 3,
+        })
+        {
+            FeatureLength = Height * Width * Channels,
+        };
+}
