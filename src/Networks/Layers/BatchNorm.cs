@@ -119,6 +119,13 @@ public sealed class BatchNorm : Layer
             TensorPrimitives.MultiplyAdd(Block(sums, block), factor, gradient, gradient);
     }
 
+    /// <summary>Scoring as y = scale x + shift, of one unit or channel.</summary>
+    internal (double Scale, double Shift) ScoringTransform(ReadOnlySpan<float> parameters, int unit)
+    {
+        double scale = _gamma.Of(parameters)[unit] / Math.Sqrt((double)_variance.Of(parameters)[unit] + Epsilon);
+        return (scale, _beta.Of(parameters)[unit] - _mean.Of(parameters)[unit] * scale);
+    }
+
     /// <summary>Leaves mean and unbiased variance, times the rows of the pass, among the sums over the batch.</summary>
     private void KeepStatistics(in LayerPass pass, int values)
     {

@@ -21,6 +21,9 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(MaxPool2D), "maxPool2D")]
 [JsonDerivedType(typeof(AveragePool2D), "averagePool2D")]
 [JsonDerivedType(typeof(GlobalAveragePool2D), "globalAveragePool2D")]
+[JsonDerivedType(typeof(RandomShift), "randomShift")]
+[JsonDerivedType(typeof(RandomFlip), "randomFlip")]
+[JsonDerivedType(typeof(RandomCrop), "randomCrop")]
 [JsonDerivedType(typeof(ChannelsLast), "channelsLast")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
 public abstract class Layer

@@ -24,7 +24,7 @@ public class NetworkFileTests
     [
         new MaxPool2D(new Size2D(3, 2), new Size2D(2, 1), new Padding(PaddingMode.Explicit, new Edges(1, 0, 2, 1))),
         new AveragePool2D(2, padding: Padding.Same, countPadding: true),
-        new GlobalAveragePool2D(),
+        new RandomShift(new Size2D(1, 2)), new RandomFlip(), new RandomCrop(new Size2D(2, 3)), new GlobalAveragePool2D(),
     ];
 
     [Fact]
@@ -76,6 +76,8 @@ public class NetworkFileTests
         var max = Assert.IsType<MaxPool2D>(loaded.Network.Layers[0]);
         Assert.Equal((new Size2D(3, 2), new Size2D(2, 1)), (max.Window, max.Stride));
         Assert.Equal(new Padding(PaddingMode.Explicit, new Edges(1, 0, 2, 1)), max.Padding);
+        Assert.Equal(new Size2D(1, 2), Assert.IsType<RandomShift>(loaded.Network.Layers[2]).Range);
+        Assert.Equal(new Size2D(2, 3), Assert.IsType<RandomCrop>(loaded.Network.Layers[4]).Size);
         var average = Assert.IsType<AveragePool2D>(loaded.Network.Layers[1]);
         Assert.Equal((new Size2D(2, 2), new Size2D(2, 2), Padding.Same, true), (average.Window, average.Stride, average.Padding, average.CountPadding));
     }
