@@ -1,6 +1,6 @@
 namespace MlNetDeep.Networks;
 
-/// <summary>What a parameter is for; regularization acts on weights alone.</summary>
+/// <summary>What a parameter is for; regularization acts on weights alone, and update rules on all but statistics.</summary>
 public enum ParameterKind
 {
     /// <summary>Multiplies an input: decayed, and bounded by max-norm.</summary>
@@ -8,9 +8,15 @@ public enum ParameterKind
 
     /// <summary>Added to a sum: neither decayed nor bounded.</summary>
     Bias,
+
+    /// <summary>Multiplies what has been normalized: neither decayed nor bounded.</summary>
+    Scale,
+
+    /// <summary>Follows the data and not the loss: its layer says by how much it moves, and nothing else acts on it.</summary>
+    Statistic,
 }
 
-/// <summary>One trainable tensor of a network: a named range of the flat block that holds all of them.</summary>
+/// <summary>One trainable tensor of a network, or a statistic that is saved with them: a named range of the flat block that holds all of them.</summary>
 public sealed class Parameter
 {
     internal Parameter(
@@ -37,7 +43,7 @@ public sealed class Parameter
     /// convolution's <c>(height width channels) x filters</c>.</summary>
     public Shape Shape { get; }
 
-    /// <summary>Whether it multiplies or is added.</summary>
+    /// <summary>What it is for.</summary>
     public ParameterKind Kind { get; }
 
     /// <summary>Where it begins in the flat block, in values.</summary>

@@ -98,7 +98,7 @@ public sealed class Sequential
     /// <param name="x">The same inputs as in that pass.</param>
     /// <param name="rows">The same rows.</param>
     /// <param name="outputGradient">[rows, output].</param>
-    /// <param name="gradients">[<see cref="ParameterCount"/>]; added to.</param>
+    /// <param name="gradients">[<see cref="ParameterCount"/>]; added to; for a statistic, what it is to move by.</param>
     /// <param name="inputGradient">[rows, input], overwritten; or empty where nobody needs it.</param>
     public void Backward(
         Workspace workspace,
@@ -114,6 +114,7 @@ public sealed class Sequential
             throw new InvalidOperationException("A backward pass needs a workspace that was created for training.");
 
         var pass = new NetworkPass { Parameters = parameters, Input = x, Rows = rows, Pieces = 1 };
+        workspace.BatchRows = rows;
         workspace.Begin(rows);
         outputGradient.CopyTo(OutputDelta(workspace, 0, rows));
         BackwardRows(workspace, pass, inputGradient);
@@ -220,6 +221,7 @@ public sealed class Sequential
         Random = workspace.Random,
         RandomStream = RandomStreams.Layer(workspace.Step, layer),
         FirstRow = workspace.FirstRow + pass.FirstRow,
+        BatchRows = workspace.BatchRows,
         WorkspaceRow = pass.FirstRow,
         Packed = pass.Packed,
         PackedDelta = workspace.PackedDelta(layer),

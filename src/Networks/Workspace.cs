@@ -52,6 +52,9 @@ public sealed class Workspace
     /// <summary>The position in the whole batch of the workspace's first row, where a batch comes in parts.</summary>
     internal int FirstRow { get; set; }
 
+    /// <summary>The rows of the whole batch, where a backward pass follows.</summary>
+    internal int BatchRows { get; set; }
+
     internal Span<float> Block(int offset, int length) => _block.AsSpan(offset, length);
 
     internal PackedMatrix? PackedDelta(int layer) => _packedDeltas[layer];

@@ -72,6 +72,17 @@ public class AllocationTests
     }
 
     [Fact]
+    public void Batch_normalization_allocates_nothing()
+    {
+        float[] mean = new float[40], variance = new float[40], scale = new float[40];
+        AssertNone(() => BatchNormalization.Moments(_a, mean, variance));
+        AssertNone(() => BatchNormalization.Scale(_bias, variance, 1e-5f, scale));
+        AssertNone(() => BatchNormalization.Normalize(_a, mean, scale, _bias, _c));
+        AssertNone(() => BatchNormalization.GradientSums(_a, _b, mean, variance, scale));
+        AssertNone(() => BatchNormalization.Gradient(_a, _b, mean, scale, mean, variance, _c));
+    }
+
+    [Fact]
     public void Update_rules_allocate_nothing()
     {
         var w = new float[_a.Length];

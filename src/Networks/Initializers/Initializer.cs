@@ -6,6 +6,7 @@ namespace MlNetDeep.Networks;
 /// <summary>The distribution from which a parameter's first values are drawn.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ZeroInitializer), "zero")]
+[JsonDerivedType(typeof(ConstantInitializer), "constant")]
 [JsonDerivedType(typeof(UniformInitializer), "uniform")]
 [JsonDerivedType(typeof(NormalInitializer), "normal")]
 [JsonDerivedType(typeof(GlorotInitializer), "glorot")]

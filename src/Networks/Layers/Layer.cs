@@ -16,10 +16,14 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(Relu), "relu")]
 [JsonDerivedType(typeof(LeakyRelu), "leakyRelu")]
 [JsonDerivedType(typeof(Softsign), "softsign")]
+[JsonDerivedType(typeof(BatchNorm), "batchNorm")]
 [JsonDerivedType(typeof(Maxout), "maxout")]
 [JsonDerivedType(typeof(MaxPool2D), "maxPool2D")]
 [JsonDerivedType(typeof(AveragePool2D), "averagePool2D")]
 [JsonDerivedType(typeof(GlobalAveragePool2D), "globalAveragePool2D")]
+[JsonDerivedType(typeof(RandomShift), "randomShift")]
+[JsonDerivedType(typeof(RandomFlip), "randomFlip")]
+[JsonDerivedType(typeof(RandomCrop), "randomCrop")]
 [JsonDerivedType(typeof(ChannelsLast), "channelsLast")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
 public abstract class Layer
@@ -64,7 +68,10 @@ public abstract class Layer
     /// <param name="firstRow">The first row of the parameter, as <see cref="Parameter.Rows"/> counts them.</param>
     /// <param name="x">[batch, input], as in the forward pass.</param>
     /// <param name="dy">[batch, output], as in the backward pass.</param>
-    /// <param name="gradient">[rows of the parameter, <see cref="Parameter.RowLength"/>]; added to.</param>
+    /// <param name="gradient">
+    /// [rows of the parameter, <see cref="Parameter.RowLength"/>]; added to. Of a <see cref="ParameterKind.Statistic"/>, what it is to move by;
+    /// that may be the memory of the statistic itself.
+    /// </param>
     protected internal virtual void AddGradient(
         in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient) =>
         throw new InvalidOperationException($"{GetType().Name} declared no parameter.");

@@ -35,6 +35,9 @@ public readonly ref struct LayerPass
     /// <summary>The position of the first row in its batch, so that draws do not depend on how a batch is split over threads.</summary>
     public int FirstRow { get; init; }
 
+    /// <summary>The number of examples of the whole batch, of which a pass of <see cref="Layer.AddGradient"/> may have a part.</summary>
+    public int BatchRows { get; init; }
+
     /// <summary>The weights as matrix products read them fastest, or null.</summary>
     internal PackedParameters? Packed { get; init; }
 

@@ -84,14 +84,16 @@ internal sealed class BatchRunner
     /// <param name="scale">Multiplies the gradients: 1 / the batch's summed weight, for instance.</param>
     /// <param name="step">The number of the step.</param>
     /// <param name="done">The rows of the batch in earlier parts of it.</param>
+    /// <param name="batchRows">The rows of the whole batch.</param>
     /// <returns>The losses.</returns>
     public LossTotals Train(
-        float[] parameters, PackedParameters? packed, RowBlock block, int start, int rows, float scale, long step, int done)
+        float[] parameters, PackedParameters? packed, RowBlock block, int start, int rows, float scale, long step, int done, int batchRows)
     {
         Begin(parameters, packed, block, start, rows);
         _scale = scale;
         _training.Step = step;
         _training.FirstRow = done;
+        _training.BatchRows = batchRows;
         _training.Begin(rows);
         SparseInput?.GroupByFeature();
         return Run(_train, 3L * rows * _network.MultiplicationsPerRow);

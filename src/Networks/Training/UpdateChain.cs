@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks;
@@ -135,7 +136,7 @@ internal sealed class UpdateChain
         {
             int part = Math.Min(_batches.Capacity, rows - done);
             totals += _batches.Train(
-                weights, _keepsPacked ? Packed : null, block, start + done, part, (float)scale, step, done);
+                weights, _keepsPacked ? Packed : null, block, start + done, part, (float)scale, step, done, rows);
             if (_accumulated)
                 _pool.Run(_slabs.Length, Work, _accumulate);
         }
@@ -195,7 +196,7 @@ internal sealed class UpdateChain
         if (task >= FeatureTasks)
         {
             Slab slab = _slabs[task - FeatureTasks];
-            _squares[task] = ClipNormStep.SumOfSquares(_gradient.AsSpan(slab.Start, slab.Length));
+            _squares[task] = slab.IsStatistic ? 0 : ClipNormStep.SumOfSquares(_gradient.AsSpan(slab.Start, slab.Length));
             return;
         }
 
@@ -228,7 +229,7 @@ internal sealed class UpdateChain
     private void UpdateSlab(Slab slab, float[] scratch)
     {
         Span<float> weights = _weights.AsSpan(slab.Start, slab.Length);
-        if (_direct)
+        if (_direct || (slab.IsStatistic && !_accumulated))
         {
             _batches.AddGradient(slab.Parameter, slab.FirstRow, weights);
         }
@@ -237,7 +238,10 @@ internal sealed class UpdateChain
             Span<float> gradient = _accumulated ? _gradient.AsSpan(slab.Start, slab.Length) : scratch.AsSpan(0, slab.Length);
             if (!_accumulated)
                 _batches.AddGradient(slab.Parameter, slab.FirstRow, gradient);
-            Apply(Range(slab.Parameter, slab.Start, slab.Length, gradient));
+            if (slab.IsStatistic)
+                TensorPrimitives.Add(weights, gradient, weights);
+            else
+                Apply(Range(slab.Parameter, slab.Start, slab.Length, gradient));
             gradient.Clear();
         }
 
@@ -286,5 +290,7 @@ internal sealed class UpdateChain
         public int Start => Parameter.Offset + FirstRow * Parameter.RowLength;
 
         public int Length => Rows * Parameter.RowLength;
+
+        public bool IsStatistic => Parameter.Kind == ParameterKind.Statistic;
     }
 }

@@ -3,7 +3,7 @@ namespace MlNetDeep.Networks.Tests;
 /// <summary>Training that is interrupted anywhere and goes on from its checkpoint ends in the same bits.</summary>
 public sealed class CheckpointTests : IDisposable
 {
-    private static readonly Sequential Network = new(new Shape(4), new Dense(12), new Relu(), new Dropout(0.2f), new Dense(3));
+    private static readonly Sequential Network = new(new Shape(4), new Dense(12), new BatchNorm(), new Relu(), new Dropout(0.2f), new Dense(3));
     private static readonly InMemoryData Data = Problems.Classes(150, 4, 3);
     private static readonly InMemoryData Validation = Problems.Classes(60, 4, 3, seed: 2);
 

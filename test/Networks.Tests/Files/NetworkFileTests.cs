@@ -24,7 +24,7 @@ public class NetworkFileTests
     [
         new MaxPool2D(new Size2D(3, 2), new Size2D(2, 1), new Padding(PaddingMode.Explicit, new Edges(1, 0, 2, 1))),
         new AveragePool2D(2, padding: Padding.Same, countPadding: true),
-        new GlobalAveragePool2D(),
+        new RandomShift(new Size2D(1, 2)), new RandomFlip(), new RandomCrop(new Size2D(2, 3)), new GlobalAveragePool2D(),
     ];
 
     [Fact]
@@ -46,7 +46,7 @@ public class NetworkFileTests
             new Flatten(),
             new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
             new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(),
-            new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2),
+            new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new BatchNorm(0.5f, 0.25f),
         ];
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(layers.Concat(ImageLayers).Select(layer => layer.GetType())));
         foreach (Loss loss in losses)
@@ -59,6 +59,7 @@ public class NetworkFileTests
             Assert.Equal(layers.Select(layer => layer.GetType()), loaded.Network.Layers.Select(layer => layer.GetType()));
             Assert.Equal(0.125f, Assert.Single(loaded.Network.Layers.OfType<LeakyRelu>()).NegativeSlope);
             Assert.Equal(0.375f, Assert.Single(loaded.Network.Layers.OfType<Dropout>()).Rate);
+            Assert.Equal((0.5f, 0.25f), (loaded.Network.Layers.OfType<BatchNorm>().Single().Momentum, loaded.Network.Layers.OfType<BatchNorm>().Single().Epsilon));
             Assert.Equal(network.LayerShapes, loaded.Network.LayerShapes);
             Assert.Equivalent(layers[1], loaded.Network.Layers[1], strict: true);
             Assert.Equal(network.Parameters.Select(parameter => parameter.Initializer), loaded.Network.Parameters.Select(parameter => parameter.Initializer));
@@ -75,6 +76,8 @@ public class NetworkFileTests
         var max = Assert.IsType<MaxPool2D>(loaded.Network.Layers[0]);
         Assert.Equal((new Size2D(3, 2), new Size2D(2, 1)), (max.Window, max.Stride));
         Assert.Equal(new Padding(PaddingMode.Explicit, new Edges(1, 0, 2, 1)), max.Padding);
+        Assert.Equal(new Size2D(1, 2), Assert.IsType<RandomShift>(loaded.Network.Layers[2]).Range);
+        Assert.Equal(new Size2D(2, 3), Assert.IsType<RandomCrop>(loaded.Network.Layers[4]).Size);
         var average = Assert.IsType<AveragePool2D>(loaded.Network.Layers[1]);
         Assert.Equal((new Size2D(2, 2), new Size2D(2, 2), Padding.Same, true), (average.Window, average.Stride, average.Padding, average.CountPadding));
     }

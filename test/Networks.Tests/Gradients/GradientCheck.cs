@@ -84,6 +84,9 @@ internal sealed class GradientCheck
         var errors = new List<GradientError> { Compare("input", _x, inputGradient) };
         foreach (Parameter parameter in _network.Parameters.TakeWhile(_ => _trustworthy))
         {
+            // No gradient, and no effect in training.
+            if (parameter.Kind == ParameterKind.Statistic)
+                continue;
             Memory<float> values = _parameters.AsMemory(parameter.Offset, parameter.Length);
             errors.Add(Compare($"layer {parameter.Layer} {parameter.Name}", values, parameter.Of(gradients.AsSpan())));
         }

@@ -59,10 +59,11 @@ public class AllocationTests
     }
 
     private static Sequential Dense => new(
-        new Shape(8), new Dense(24), new Relu(), new Dropout(0.2f), new Dense(16), new Softsign(), new Dense(3));
+        new Shape(8), new Dense(24), new BatchNorm(), new Relu(), new Dropout(0.2f), new Dense(16), new Maxout(2), new Softsign(), new Dense(3));
 
     private static Sequential Images => new(
-        new Shape(8, 8, 2),
+        new Shape(9, 9, 2),
+        new RandomShift(1), new RandomFlip(), new RandomCrop(8),
         new Conv2D(6, 3, padding: Padding.Same), new Relu(), new MaxPool2D(2), new Conv2D(6, 3, padding: Padding.Of(1), groups: 6), new Relu(),
         new AveragePool2D(2), new Conv2D(5, 1, 2), new Tanh(), new Flatten(), new Dense(3));
 

@@ -6,7 +6,7 @@ public class ReproducibilityTests
     private const int Rows = 700;
 
     private static readonly Sequential Network = new(
-        new Shape(9), new Dropout(0.1f), new Dense(33), new Relu(), new Dropout(0.3f), new Dense(17), new Tanh(), new Dense(3));
+        new Shape(9), new Dropout(0.1f), new Dense(33), new BatchNorm(), new Relu(), new Dropout(0.3f), new Dense(17), new Tanh(), new Dense(3));
 
     private static readonly InMemoryData Data = Problems.Classes(Rows, 9, 3);
     private static readonly InMemoryData Validation = Problems.Classes(150, 9, 3, seed: 2);

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>What is summed over the rows of some adjacent columns.</summary>
+internal interface IColumnTerm<V> where V : struct, ISimd<V>
+{
+    /// <summary>The term at an offset from the columns' first row, in elements.</summary>
+    V At(nuint offset);
+}
+
+/// <summary>x.</summary>
+internal readonly ref struct ValueTerm<V>(ref float x) : IColumnTerm<V> where V : struct, ISimd<V>
+{
+    private readonly ref float _x = ref x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V At(nuint offset) => V.Load(ref _x, offset);
+}
+
+/// <summary>(x - mean)^2.</summary>
+internal readonly ref struct SquareTerm<V>(ref float x, V mean) : IColumnTerm<V> where V : struct, ISimd<V>
+{
+    private readonly ref float _x = ref x;
+    private readonly V _mean = mean;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V At(nuint offset)
+    {
+        var deviation = V.Load(ref _x, offset) - _mean;
+        return deviation * deviation;
+    }
+}
+
+/// <summary>dy (x - mean).</summary>
+internal readonly ref struct ProductTerm<V>(ref float x, ref float dy, V mean) : IColumnTerm<V> where V : struct, ISimd<V>
+{
+    private readonly ref float _x = ref x;
+    private readonly ref float _dy = ref dy;
+    private readonly V _mean = mean;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V At(nuint offset) => V.Load(ref _dy, offset) * (V.Load(ref _x, offset) - _mean);
+}
+
+/// <summary>Sums down columns.</summary>
+internal static class ColumnTerms
+{
+    // Elements of a block: what the first-level cache holds of two operands.
+    private const int BlockLength = 2048;
+    private const int LeastBlockRows = 16;
+
+    /// <summary>
+    /// The rows of a block: sums are taken block by block and then added up, which halves the cache's work where two passes follow, and keeps
+    /// rounding errors to those of a block and of the blocks' number.
+    /// </summary>
+    public static int BlockRows(int columns) => Math.Max(LeastBlockRows, BlockLength / columns);
+
+    /// <summary>The sum over rows, in four running sums, so that four additions are under way at a time.</summary>
+    /// <param name="term">What is summed.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="stride">Elements from a row to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Sum<V, TTerm>(TTerm term, nuint rows, nuint stride)
+        where V : struct, ISimd<V>
+        where TTerm : struct, IColumnTerm<V>, allows ref struct
+    {
+        var (s0, s1, s2, s3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
+        nuint i = 0, offset = 0;
+        for (; i + 4 <= rows; i += 4, offset += 4 * stride)
+        {
+            s0 += term.At(offset);
+            s1 += term.At(offset + stride);
+            s2 += term.At(offset + 2 * stride);
+            s3 += term.At(offset + 3 * stride);
+        }
+        for (; i < rows; i++, offset += stride)
+            s0 += term.At(offset);
+        return (s0 + s1) + (s2 + s3);
+    }
+}

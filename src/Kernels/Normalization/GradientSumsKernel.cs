@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>deltaSum = the columns' sums of dy; productSum = those of dy (x - mean).</summary>
+/// <param name="x">[rows, columns].</param>
+/// <param name="dy">[rows, columns].</param>
+/// <param name="mean">[columns].</param>
+/// <param name="deltaSum">[columns].</param>
+/// <param name="productSum">[columns].</param>
+internal readonly ref struct GradientSumsKernel(
+    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, Span<float> deltaSum, Span<float> productSum) : ISimdKernel
+{
+    private readonly ref float _x = ref MemoryMarshal.GetReference(x);
+    private readonly ref float _dy = ref MemoryMarshal.GetReference(dy);
+    private readonly ref float _mean = ref MemoryMarshal.GetReference(mean);
+    private readonly ref float _deltaSum = ref MemoryMarshal.GetReference(deltaSum);
+    private readonly ref float _productSum = ref MemoryMarshal.GetReference(productSum);
+    private readonly int _rows = x.Length / mean.Length;
+    private readonly int _columns = mean.Length;
+
+    public void Run<V>() where V : struct, ISimd<V>
+    {
+        var blockRows = ColumnTerms.BlockRows(_columns);
+        for (var first = 0; first < _rows; first += blockRows)
+        {
+            var (j, rows) = (0, Math.Min(blockRows, _rows - first));
+            if (V.Count > 1)
+            {
+                for (; j + V.Count <= _columns; j += V.Count)
+                    AddBlock<V>(first, rows, (nuint)j);
+            }
+            for (; j < _columns; j++)
+                AddBlock<SimdScalar>(first, rows, (nuint)j);
+        }
+    }
+
+    [MethodImpl(LoopOptions.Loop)]
+    private void AddBlock<V>(int before, int rows, nuint column) where V : struct, ISimd<V>
+    {
+        var stride = (nuint)_columns;
+        var offset = (nuint)before * stride + column;
+        ref var dy = ref Unsafe.Add(ref _dy, offset);
+        var products = new ProductTerm<V>(ref Unsafe.Add(ref _x, offset), ref dy, V.Load(ref _mean, column));
+        var deltaSum = ColumnTerms.Sum<V, ValueTerm<V>>(new ValueTerm<V>(ref dy), (nuint)rows, stride);
+        var productSum = ColumnTerms.Sum<V, ProductTerm<V>>(products, (nuint)rows, stride);
+        if (before > 0)
+        {
+            deltaSum += V.Load(ref _deltaSum, column);
+            productSum += V.Load(ref _productSum, column);
+        }
+        V.Store(deltaSum, ref _deltaSum, column);
+        V.Store(productSum, ref _productSum, column);
+    }
+}

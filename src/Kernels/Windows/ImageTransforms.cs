@@ -1,0 +1,63 @@
+namespace MlNetDeep.Kernels;
+
+/// <summary>Moves the pixels of an image that lies channels last, [height, width, channels], row-major; values stay as they are.</summary>
+public static class ImageTransforms
+{
+    /// <summary>y(i, j) = x(i + top, j + left), and 0 where that is outside x: a crop, a shift, or padding.</summary>
+    /// <remarks>
+    /// The gradient is the same with the images and the signs of the offset exchanged: each pixel goes back to where it came from.
+    /// </remarks>
+    /// <param name="x">[size, channels].</param>
+    /// <param name="size">Height and width of x.</param>
+    /// <param name="channels">Values of a pixel, at least 1.</param>
+    /// <param name="top">The row of x under the first of y; may be negative.</param>
+    /// <param name="left">The column of x under the first of y; may be negative.</param>
+    /// <param name="outputSize">Height and width of y.</param>
+    /// <param name="y">[output size, channels]; overwritten; not the memory of x.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
+    /// <exception cref="ArgumentException">A span is not one image of its size.</exception>
+    public static void Window(ReadOnlySpan<float> x, Size2D size, int channels, int top, int left, Size2D outputSize, Span<float> y)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        SpanChecks.Covers(x.Length, size.Area(), channels, nameof(x));
+        SpanChecks.Covers(y.Length, outputSize.Area(), channels, nameof(y));
+        // The columns [first, last) of y that lie over x.
+        var first = Math.Clamp(-(long)left, 0, outputSize.Width);
+        var last = Math.Clamp((long)size.Width - left, first, outputSize.Width);
+        var (start, run) = ((int)first * channels, (int)(last - first) * channels);
+        for (var i = 0; i < outputSize.Height; i++)
+        {
+            var target = y.Slice(i * outputSize.Width * channels, outputSize.Width * channels);
+            var row = (long)i + top;
+            if (row < 0 || row >= size.Height || run == 0)
+            {
+                target.Clear();
+                continue;
+            }
+            target[..start].Clear();
+            x.Slice((int)(row * size.Width + left + first) * channels, run).CopyTo(target[start..]);
+            target[(start + run)..].Clear();
+        }
+    }
+
+    /// <summary>y(i, j) = x(i, width - 1 - j). The gradient is the same.</summary>
+    /// <param name="x">[size, channels].</param>
+    /// <param name="size">Height and width.</param>
+    /// <param name="channels">Values of a pixel, at least 1.</param>
+    /// <param name="y">As x; overwritten; not the memory of x.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
+    /// <exception cref="ArgumentException">A span is not one image of the size.</exception>
+    public static void FlipHorizontally(ReadOnlySpan<float> x, Size2D size, int channels, Span<float> y)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        SpanChecks.Covers(x.Length, size.Area(), channels, nameof(x));
+        SpanChecks.SameLength(x.Length, y.Length, nameof(y));
+        var rowLength = size.Width * channels;
+        for (var start = 0; start < x.Length; start += rowLength)
+        {
+            var (source, target) = (start, start + rowLength - channels);
+            for (; source < start + rowLength; source += channels, target -= channels)
+                x.Slice(source, channels).CopyTo(y[target..]);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Numerics.Tensors;
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// y = gamma (x - mean) / sqrt(variance + epsilon) + beta, unit by unit of vectors and channel by channel of images, whose pixels count as
+/// examples. In training mean and variance are those of the rows that pass together: a piece of the batch, of 16 to 64 rows, which follows
+/// from the batch's size alone ("ghost batches": Hoffer, Hubara and Soudry, "Train longer, generalize better", NIPS 2017). So results do not
+/// depend on the number of threads, and large batches are normalized as noisily, and generalize as well, as small ones. In scoring they are
+/// running statistics: each step moves them by momentum towards the mean of the pieces' means and unbiased variances.
+/// Backward: dbeta = sum dy; dgamma = sum dy xhat; dx = gamma / sqrt(variance + epsilon) (dy - dbeta / n - xhat dgamma / n), with xhat the
+/// normalized x and sums over the n values of a piece. A layer without bias suits in front: beta takes its place.
+/// S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015.
+/// </summary>
+/// <remarks>
+/// Weights of examples do not act on the statistics. Where a piece has one value a unit, as in online training of vectors, y is beta, and
+/// the running variance stays: use batches of 16 rows or more.
+/// </remarks>
+public sealed class BatchNorm : Layer
+{
+    private Parameter _gamma = null!;
+    private Parameter _beta = null!;
+    private Parameter _mean = null!;
+    private Parameter _variance = null!;
+    private int _channels;
+
+    /// <summary>Describes the layer.</summary>
+    /// <param name="momentum">The share of a step's statistics in the running ones, in (0, 1].</param>
+    /// <param name="epsilon">Added to variances, above 0: keeps units without spread finite.</param>
+    public BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f)
+    {
+        Momentum = momentum;
+        Epsilon = epsilon;
+    }
+
+    /// <summary>The share of a step's statistics in the running ones.</summary>
+    public float Momentum { get; }
+
+    /// <summary>What is added to variances.</summary>
+    public float Epsilon { get; }
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(Shape input, LayerBuilder builder)
+    {
+        if (!(Momentum > 0 && Momentum <= 1))
+            throw new ArgumentOutOfRangeException(nameof(Momentum), Momentum, "The momentum of running statistics must lie in (0, 1].");
+        if (!(Epsilon > 0 && float.IsFinite(Epsilon)))
+            throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "What is added to variances must be positive and finite.");
+        _channels = input.Rank == 0 ? 1 : input[input.Rank - 1];
+        var shape = new Shape(_channels);
+        var fan = new Fan(1, 1);
+        _gamma = builder.AddParameter(
+            "gamma", shape, ParameterKind.Scale, fan, new ConstantInitializer(1), uses: input.Length / _channels);
+        _beta = builder.AddParameter("beta", shape, ParameterKind.Bias, fan, new ZeroInitializer());
+        _mean = builder.AddParameter("mean", shape, ParameterKind.Statistic, fan, new ZeroInitializer());
+        _variance = builder.AddParameter("variance", shape, ParameterKind.Statistic, fan, new ConstantInitializer(1));
+        // The mean and variance of the pass; a sum for each parameter; three values a channel on the way to them.
+        builder.NeedState(2 * _channels);
+        builder.NeedPartialGradient(4 * _channels);
+        builder.NeedScratch(3 * _channels);
+        return input;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
+    {
+        ReadOnlySpan<float> mean = pass.Training ? Block(pass.State, 0) : _mean.Of(pass.Parameters);
+        ReadOnlySpan<float> variance = pass.Training ? Block(pass.State, 1) : _variance.Of(pass.Parameters);
+        if (pass.Training)
+            BatchNormalization.Moments(x, Block(pass.State, 0), Block(pass.State, 1));
+        Span<float> scale = Block(pass.Scratch, 0);
+        BatchNormalization.Scale(_gamma.Of(pass.Parameters), variance, Epsilon, scale);
+        BatchNormalization.Normalize(x, mean, scale, _beta.Of(pass.Parameters), y);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Backward(
+        in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
+    {
+        Span<float> mean = Block(pass.State, 0), variance = Block(pass.State, 1);
+        Span<float> gammaGradient = Block(pass.Partial, 0), betaGradient = Block(pass.Partial, 1);
+        Span<float> scale = Block(pass.Scratch, 0), deltaMean = Block(pass.Scratch, 1), slope = Block(pass.Scratch, 2);
+        int values = x.Length / _channels;
+
+        // The sum of dy (x - mean) is gamma's gradient times the deviation, and the slope times the variance and the number of values.
+        BatchNormalization.GradientSums(x, dy, mean, betaGradient, gammaGradient);
+        TensorPrimitives.Add(variance, Epsilon, scale);
+        TensorPrimitives.Divide(gammaGradient, scale, slope);
+        TensorPrimitives.Divide(slope, values, slope);
+        TensorPrimitives.Sqrt(scale, scale);
+        TensorPrimitives.Divide(gammaGradient, scale, gammaGradient);
+        if (!dx.IsEmpty)
+        {
+            TensorPrimitives.Divide(betaGradient, values, deltaMean);
+            BatchNormalization.Scale(_gamma.Of(pass.Parameters), variance, Epsilon, scale);
+            BatchNormalization.Gradient(x, dy, mean, scale, deltaMean, slope, dx);
+        }
+
+        KeepStatistics(pass, values);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void AddGradient(
+        in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient)
+    {
+        // Of a statistic, what it is to move by: momentum (mean over the batch - running), a part of the batch adding its rows' share.
+        float factor = 1;
+        if (parameter.Kind == ParameterKind.Statistic)
+        {
+            factor = Momentum / pass.BatchRows;
+            // First, as the gradient may be the statistic itself.
+            TensorPrimitives.MultiplyAdd(parameter.Of(pass.Parameters), -factor * pass.Rows, gradient, gradient);
+        }
+
+        int block = parameter == _gamma ? 0 : parameter == _beta ? 1 : parameter == _mean ? 2 : 3;
+        for (Span<float> sums = pass.Partial; !sums.IsEmpty; sums = sums[(4 * _channels)..])
+            TensorPrimitives.MultiplyAdd(Block(sums, block), factor, gradient, gradient);
+    }
+
+    /// <summary>Leaves mean and unbiased variance, times the rows of the pass, among the sums over the batch.</summary>
+    private void KeepStatistics(in LayerPass pass, int values)
+    {
+        TensorPrimitives.Multiply(Block(pass.State, 0), pass.Rows, Block(pass.Partial, 2));
+        // One value says nothing about a variance.
+        if (values == 1)
+            TensorPrimitives.Multiply(_variance.Of(pass.Parameters), pass.Rows, Block(pass.Partial, 3));
+        else
+            TensorPrimitives.Multiply(Block(pass.State, 1), (float)((double)values / (values - 1) * pass.Rows), Block(pass.Partial, 3));
+    }
+
+    private Span<float> Block(Span<float> memory, int index) => memory.Slice(index * _channels, _channels);
+}
