@@ -126,11 +126,8 @@ public sealed class Sequential
     }
 
     /// <summary>Computes the output of some rows of a batch; other threads may do the same for others.</summary>
-    /// <param name="workspace">The batch's workspace.</param>
-    /// <param name="pass">The rows.</param>
-    /// <param name="observe">Sees each layer's output before the next layer may overwrite it, or null.</param>
     /// <returns>[rows, output] within the workspace.</returns>
-    internal Span<float> ForwardRows(Workspace workspace, scoped in NetworkPass pass, Action<int, ReadOnlySpan<float>>? observe = null)
+    internal Span<float> ForwardRows(Workspace workspace, scoped in NetworkPass pass)
     {
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -140,7 +137,6 @@ public sealed class Sequential
                 _layers[i].Forward(LayerPass(workspace, i, pass), input, output);
             else if (!workspace.Plan.InPlace[i])
                 input.CopyTo(output);
-            observe?.Invoke(i, output);
         }
 
         return Output(workspace, _layers.Length - 1, pass);

@@ -92,6 +92,8 @@ public sealed class Conv2D : Layer, IActivatingLayer, IAffineLayer
             throw new ArgumentOutOfRangeException(nameof(Filters), Filters, "A convolutional layer needs at least 1 filter.");
         WindowGeometry window = Padding.Fit(image.Size, Kernel, Stride, Dilation);
         _convolution = new Convolution(new ConvolutionGeometry(window, image.Channels, Filters, Groups));
+        // A layer taken from another network may have had another one behind it.
+        _rectifies = false;
 
         int places = window.Output.Area();
         var fan = new Fan(Geometry.Depth, Kernel.Area() * Geometry.GroupOutputs);

@@ -24,7 +24,10 @@ internal static class LearnedFeatures
         return new ShapedArray(new Shape(filters, convolution.Kernel.Height, convolution.Kernel.Width, channels), kernels);
     }
 
-    /// <summary>The output of each layer for one example.</summary>
+    /// <summary>
+    /// The output of each layer for one example. Each runs as a network of its own: within the whole network layers overwrite each other's
+    /// memory, and some take over what the next one does.
+    /// </summary>
     public static IReadOnlyList<ShapedArray> OutputsOf(TrainedNetwork trained, ReadOnlySpan<float> features)
     {
         Sequential network = trained.Network;
@@ -34,13 +37,21 @@ internal static class LearnedFeatures
                 $"The network takes {network.InputShape.Length} features ({network.InputShape}), not {features.Length}.", nameof(features));
         }
 
-        var input = features.ToArray();
-        trained.Standardizer?.Apply(input, input);
-        List<ShapedArray> outputs = [];
-        network.ForwardRows(
-            network.CreateWorkspace(1, training: false),
-            new NetworkPass { Parameters = trained.Parameters, Input = input, Rows = 1 },
-            (layer, output) => outputs.Add(new ShapedArray(network.LayerShapes[layer], output.ToArray())));
+        var values = new ShapedArray(network.InputShape, features.ToArray());
+        trained.Standardizer?.Apply(values.Values, values.Values);
+        ReadOnlySpan<float> parameters = trained.Parameters;
+        var outputs = new List<ShapedArray>();
+        foreach (Layer layer in network.Layers)
+        {
+            var single = new Sequential(values.Shape, layer);
+            Span<float> output = single.Forward(
+                single.CreateWorkspace(1, training: false), parameters[..single.ParameterCount], values.Values, rows: 1);
+            values = new ShapedArray(single.OutputShape, output.ToArray());
+            outputs.Add(values);
+            // A network's parameters lie layer by layer.
+            parameters = parameters[single.ParameterCount..];
+        }
+
         return outputs;
     }
 

@@ -1,3 +1,4 @@
+using MlNetDeep.Kernels;
 using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers;
@@ -37,7 +38,28 @@ public sealed class ConvolutionalNetworkOptions : NetworkTrainerOptions
     public ImageLayout ImageLayout { get; set; }
 
     /// <summary>
-    /// The hidden layers, of an input of height x width x channels. The trainer adds <see cref="Flatten"/> where the last of them still
+    /// In training, how many pixels each image is moved up or down, and left or right, at most, drawn anew each time that it is seen; zeros
+    /// come in at the border. At least 0, and less than the images' height and width. Default: 0, none.
+    /// </summary>
+    public int ShiftRange { get; set; }
+
+    /// <summary>
+    /// Whether in training each image is mirrored left to right with probability 1/2, drawn anew each time that it is seen: for things that
+    /// have no left and right. Default: false.
+    /// </summary>
+    public bool HorizontalFlip { get; set; }
+
+    /// <summary>
+    /// The height of the part of each image that the network sees, together with <see cref="CropWidth"/>: in training at a place drawn anew
+    /// each time, in scoring the centre. At least 1, at most the images' height. Null takes the whole image. Default: null.
+    /// </summary>
+    public int? CropHeight { get; set; }
+
+    /// <summary>The width of that part, together with <see cref="CropHeight"/>. At least 1, at most the images' width. Default: null.</summary>
+    public int? CropWidth { get; set; }
+
+    /// <summary>
+    /// The hidden layers, of an input of height x width x channels, behind those of the options above. The trainer adds <see cref="Flatten"/> where the last of them still
     /// gives an image, and the <see cref="Dense"/> layer of outputs. Null takes stages of 5x5 convolution with
     /// 16, 32 ... kernels, ReLU and 2x2 maximum, until the feature maps are at most 8 high and wide (two stages for 28x28), then a dense
     /// layer of 128, ReLU and dropout of 0.5. Empty makes a linear model. Default: null.
@@ -53,13 +75,11 @@ public sealed class ConvolutionalNetworkOptions : NetworkTrainerOptions
         CheckAtLeast(ImageHeight ?? 1, 1, nameof(ImageHeight));
         CheckAtLeast(ImageWidth ?? 1, 1, nameof(ImageWidth));
         CheckAtLeast(ImageChannels ?? 1, 1, nameof(ImageChannels));
-        if (ImageHeight is null != ImageWidth is null)
-        {
-            string missing = ImageHeight is null ? nameof(ImageHeight) : nameof(ImageWidth);
-            throw new ArgumentOutOfRangeException(
-                missing, $"{missing} is null, but the other side of the images is {ImageHeight ?? ImageWidth}: set both, or neither.");
-        }
-
+        CheckBoth(ImageHeight, nameof(ImageHeight), ImageWidth, nameof(ImageWidth));
+        CheckAtLeast(ShiftRange, 0, nameof(ShiftRange));
+        CheckAtLeast(CropHeight ?? 1, 1, nameof(CropHeight));
+        CheckAtLeast(CropWidth ?? 1, 1, nameof(CropWidth));
+        CheckBoth(CropHeight, nameof(CropHeight), CropWidth, nameof(CropWidth));
         if (!Enum.IsDefined(ImageLayout))
             throw new ArgumentOutOfRangeException(nameof(ImageLayout), ImageLayout, "Not an image layout.");
         if (Layers?.Contains(null) == true)
@@ -78,11 +98,41 @@ public sealed class ConvolutionalNetworkOptions : NetworkTrainerOptions
         List<Layer> layers = [];
         if (format.IsPlanar)
             layers.Add(new ChannelsLast());
-        layers.AddRange(Layers ?? DefaultImageLayers.Create(format.Size));
+        layers.AddRange(CreateAugmentation(format.Size));
+        layers.AddRange(Layers ?? DefaultImageLayers.Create(new Size2D(CropHeight ?? format.Size.Height, CropWidth ?? format.Size.Width)));
         // The layers' own shapes say whether the last still gives an image.
         if (layers.Count == 0 || new Sequential(format.Shape, layers).OutputShape.Rank > 1)
             layers.Add(new Flatten());
         layers.Add(new Dense(outputs));
         return new Sequential(format.Shape, layers);
+    }
+
+    /// <summary>What shows each image another way each time. The crop comes last: it may leave out what a shift has emptied.</summary>
+    private IEnumerable<Layer> CreateAugmentation(Size2D image)
+    {
+        CheckAtMost(ShiftRange, Math.Min(image.Height, image.Width) - 1, nameof(ShiftRange), image);
+        CheckAtMost(CropHeight ?? 1, image.Height, nameof(CropHeight), image);
+        CheckAtMost(CropWidth ?? 1, image.Width, nameof(CropWidth), image);
+        if (ShiftRange > 0)
+            yield return new RandomShift(ShiftRange);
+        if (HorizontalFlip)
+            yield return new RandomFlip();
+        if (CropHeight is { } height && CropWidth is { } width)
+            yield return new RandomCrop(new Size2D(height, width));
+    }
+
+    private static void CheckAtMost(int value, int maximum, string name, Size2D image)
+    {
+        if (value > maximum)
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{name} must be at most {maximum} for images of {image}, but is {value}.");
+    }
+
+    private static void CheckBoth(int? height, string heightName, int? width, string widthName)
+    {
+        if (height is null == width is null)
+            return;
+        (string missing, string given) = height is null ? (heightName, widthName) : (widthName, heightName);
+        throw new ArgumentOutOfRangeException(missing, $"{missing} is null, but {given} is {height ?? width}: set both, or neither.");
     }
 }

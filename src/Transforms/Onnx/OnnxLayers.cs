@@ -18,7 +18,8 @@ internal sealed class OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string
     /// <summary>Whether a layer has operators here.</summary>
     public static bool CanSave(Layer layer) =>
         layer.ActsInTrainingOnly || OperatorOf(layer) is not null ||
-        layer is Dense or Flatten or ChannelsLast or Conv2D or MaxPool2D or AveragePool2D or GlobalAveragePool2D or Maxout;
+        layer is Dense or Flatten or ChannelsLast or Conv2D or MaxPool2D or AveragePool2D or GlobalAveragePool2D or BatchNorm or Maxout or
+            RandomCrop;
 
     /// <summary>Writes all layers.</summary>
     /// <returns>The name of the last output, a vector a row.</returns>
@@ -68,6 +69,12 @@ internal sealed class OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string
             case GlobalAveragePool2D:
                 SaveGlobalAverage(output);
                 break;
+            case BatchNorm normalization:
+                SaveNormalization(index, normalization, output);
+                break;
+            case RandomCrop crop:
+                SaveCrop(crop, output);
+                break;
             case Maxout maxout:
                 SaveMaxout(maxout, output);
                 break;
@@ -86,9 +93,9 @@ internal sealed class OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string
 
     private void SaveDense(int index, Shape output)
     {
-        (float[] weights, float[]? bias) = ParametersOf(index);
-        _value = nodes.Add("MatMul", [_value, nodes.Constant(weights, [_shape.Length, output.Length], "Weights")], output).Output;
-        if (bias is not null)
+        string weights = nodes.Constant(Find(index, "weights")!, [_shape.Length, output.Length], "Weights");
+        _value = nodes.Add("MatMul", [_value, weights], output).Output;
+        if (Find(index, "bias") is { } bias)
             _value = nodes.Binary("Add", _value, bias, output);
     }
 
@@ -103,7 +110,6 @@ internal sealed class OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string
     private void SaveConvolution(int index, Conv2D convolution, Shape output)
     {
         ToPlanar();
-        (_, float[]? bias) = ParametersOf(index);
         ShapedArray kernels = trained.GetKernels(index);
         // From height x width x channels to ONNX's channels x height x width, kernel by kernel.
         int channels = kernels.Shape[3], length = kernels.Values.Length / convolution.Filters;
@@ -113,7 +119,7 @@ internal sealed class OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string
 
         List<string> inputs =
             [_value, nodes.Constant(planar, [convolution.Filters, channels, convolution.Kernel.Height, convolution.Kernel.Width], "Kernels")];
-        if (bias is not null)
+        if (Find(index, "bias") is { } bias)
             inputs.Add(nodes.Constant(bias, [bias.Length], "Bias"));
         (OnnxNode node, _value) = nodes.Add("Conv", [.. inputs], GraphShape(output));
         node.AddAttribute("group", convolution.Groups);
@@ -151,6 +157,33 @@ internal sealed class OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string
         _value = nodes.Reshape(_value, GraphShape(output));
     }
 
+    private void SaveNormalization(int index, BatchNorm normalization, Shape output)
+    {
+        if (_shape.Rank == 3)
+            ToPlanar();
+        // Gamma, beta, mean and variance, in ONNX's order as in the layer's.
+        IEnumerable<string> constants = trained.Network.Parameters.Where(parameter => parameter.Layer == index)
+            .Select(parameter => nodes.Constant(parameter.Of(trained.Parameters).ToArray(), [parameter.Length], parameter.Name));
+        (OnnxNode node, _value) = nodes.Add("BatchNormalization", [_value, .. constants], GraphShape(output));
+        node.AddAttribute("epsilon", (double)normalization.Epsilon);
+    }
+
+    /// <summary>The centre: the rows and the columns of it picked by their indices, which all operator sets write alike.</summary>
+    private void SaveCrop(RandomCrop crop, Shape output)
+    {
+        ToPlanar();
+        Size2D image = ImageSize;
+        Pick(image.Height, crop.Size.Height, axis: 2, new Shape(output[2], output[0], image.Width));
+        Pick(image.Width, crop.Size.Width, axis: 3, GraphShape(output));
+    }
+
+    private void Pick(int side, int count, long axis, Shape output)
+    {
+        string indices = nodes.Constant([.. Enumerable.Range((side - count) / 2, count).Select(place => (long)place)], "Centre");
+        (OnnxNode node, _value) = nodes.Add("Gather", [_value, indices], output);
+        node.AddAttribute("axis", axis);
+    }
+
     private Size2D ImageSize => new(_shape[0], _shape[1]);
 
     /// <summary>Makes an image of the value, channels first.</summary>
@@ -180,12 +213,10 @@ internal sealed class OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string
     /// <summary>A row's shape as the graph has it: an image channels first, or all values in a line.</summary>
     private Shape GraphShape(Shape shape) => _isPlanar ? new Shape(shape[2], shape[0], shape[1]) : new Shape(shape.Length);
 
-    private (float[] Weights, float[]? Bias) ParametersOf(int layer)
-    {
-        Dictionary<ParameterKind, float[]> values = trained.Network.Parameters.Where(parameter => parameter.Layer == layer)
-            .ToDictionary(parameter => parameter.Kind, parameter => parameter.Of(trained.Parameters).ToArray());
-        return (values[ParameterKind.Weight], values.GetValueOrDefault(ParameterKind.Bias));
-    }
+    /// <summary>A parameter's values, or null where the layer has none of the name.</summary>
+    private float[]? Find(int layer, string name) =>
+        trained.Network.Parameters.SingleOrDefault(parameter => parameter.Layer == layer && parameter.Name == name)
+            ?.Of(trained.Parameters).ToArray();
 
     private static void AddWindow(OnnxNode node, WindowGeometry window)
     {

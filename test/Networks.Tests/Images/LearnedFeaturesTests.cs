@@ -53,6 +53,22 @@ public class LearnedFeaturesTests
     }
 
     [Fact]
+    public void A_convolution_shows_what_the_rectifier_behind_it_cuts_off()
+    {
+        TrainedNetwork trained = Create(new Conv2D(3, 3), new Relu(), new Conv2D(2, 2), new Relu(), new BatchNorm(), new Flatten(), new Dense(2));
+        float[] x = Problems.Uniform(new Random(4), Image.Length, -1, 1);
+
+        IReadOnlyList<ShapedArray> outputs = trained.GetLayerOutputs(x);
+
+        Assert.Contains(outputs[0].Values, value => value < 0);
+        Assert.Contains(outputs[2].Values, value => value < 0);
+        Assert.Equal(outputs[0].Values.Select(value => Math.Max(value, 0)), outputs[1].Values);
+        var scores = new float[2];
+        trained.CreateScorer().ScoreRaw(x, scores);
+        Assert.All(scores.Zip(outputs[^1].Values), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
+    [Fact]
     public void Features_are_standardized_as_in_scoring_and_stay_the_caller_s()
     {
         var network = new Sequential(new Shape(2), new Tanh());

@@ -39,6 +39,47 @@ public sealed class ConvolutionalLayerTests
         Assert.Equal(new Shape(7 * 7 * 128), network.LayerShapes[network.Layers.ToList().FindIndex(layer => layer is Flatten)]);
     }
 
+    [Fact]
+    public void Augmentation_comes_first_and_the_default_layers_suit_the_crop()
+    {
+        var options = new ConvolutionalNetworkOptions { ShiftRange = 2, HorizontalFlip = true, CropHeight = 12, CropWidth = 10 };
+
+        Sequential network = options.CreateNetwork(new Shape(3, 16, 14), 4);
+
+        Assert.Equal([typeof(ChannelsLast), typeof(RandomShift), typeof(RandomFlip), typeof(RandomCrop), typeof(Conv2D)], network.Layers.Take(5).Select(layer => layer.GetType()));
+        Assert.Equal(new Size2D(2, 2), ((RandomShift)network.Layers[1]).Range);
+        Assert.Equal(["16x14x3", "16x14x3", "16x14x3", "12x10x3", "12x10x16", "12x10x16", "6x5x16"], network.LayerShapes.Take(7).Select(shape => shape.ToString()));
+        Assert.DoesNotContain(new ConvolutionalNetworkOptions().CreateNetwork(new Shape(3, 16, 14), 4).Layers, layer => layer is RandomShift or RandomFlip or RandomCrop);
+    }
+
+    [Theory]
+    [InlineData(6, null, null, "ShiftRange must be at most 5 for images of 6x9, but is 6")]
+    [InlineData(0, 7, 9, "CropHeight must be at most 6 for images of 6x9, but is 7")]
+    [InlineData(0, 6, 10, "CropWidth must be at most 9 for images of 6x9, but is 10")]
+    public void Augmentation_that_the_images_are_too_small_for_is_named(int shift, int? height, int? width, string words)
+    {
+        var options = new ConvolutionalNetworkOptions { ShiftRange = shift, CropHeight = height, CropWidth = width };
+
+        Assert.Contains(words, Assert.Throws<ArgumentOutOfRangeException>(() => options.CreateNetwork(new Shape(1, 6, 9), 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Augmentation_changes_training_and_no_score()
+    {
+        IDataView data = View();
+        Layer[] layers = [new Conv2D(4, 3), new Tanh()];
+        ConvolutionalNetworkOptions Options(int shift, bool flip) =>
+            new() { ImageHeight = 6, ImageWidth = 6, Layers = layers, ShiftRange = shift, HorizontalFlip = flip, NumberOfEpochs = 2, Seed = 1 };
+        TrainedNetwork[] networks = [.. new[] { (0, false), (2, false), (0, true) }.Select(choice =>
+            _mlContext.Regression.Trainers.ConvolutionalNetwork(Options(choice.Item1, choice.Item2)).Fit(data).Model.Network)];
+
+        Assert.Equal(3, networks.Select(network => network.History.Epochs[0].TrainingLoss).Distinct().Count());
+        // Scored twice, a row is the same: nothing is drawn.
+        float[] x = new Picture().Features;
+        Assert.All(networks, network => Assert.Equal(network.GetLayerOutputs(x)[^1].Values, network.GetLayerOutputs(x)[^1].Values));
+        Assert.Equal(x, networks[1].GetLayerOutputs(x)[0].Values);
+    }
+
     [Theory]
     [InlineData("kernel", "Conv2D")]
     [InlineData("pooling", "MaxPool2D")]

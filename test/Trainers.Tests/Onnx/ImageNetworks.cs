@@ -34,6 +34,11 @@ internal static class ImageNetworks
         ["maxout first"] = [new Maxout(2)],
         ["dropout between convolutions"] = [new Conv2D(3, 2), new Dropout(0.5f), new Conv2D(2, 2)],
         ["flatten and on"] = [new Conv2D(3, 2), new Flatten(), new Tanh(), new Flatten()],
+        ["batch normalization of images"] = [new Conv2D(3, 2), new BatchNorm(), new Relu(), new MaxPool2D(2)],
+        ["batch normalization of vectors"] = [new Flatten(), new Dense(5), new BatchNorm(0.3f, 0.01f), new Tanh()],
+        ["batch normalization first"] = [new BatchNorm(), new Conv2D(2, 2)],
+        ["crop, odd rest"] = [new RandomCrop(new Size2D(3, 4)), new Conv2D(2, 2)],
+        ["all augmentation"] = [new RandomShift(1), new RandomFlip(), new RandomCrop(4), new Conv2D(2, 2)],
         ["planar within"] = [new ChannelsLast(), new Conv2D(3, 2)],
     };
 

@@ -24,7 +24,7 @@ public sealed class OptionsJsonTests
         {
             new Conv2D(6, new Size2D(3, 2), new Size2D(2, 1), Padding.Same, 3, 2, useBias: false, new HeInitializer(), new UniformInitializer(-1, 1)),
             new Conv2D(4, 5, padding: new Padding(PaddingMode.Explicit, new Edges(1, 2, 3, 4))), new LeakyRelu(0.25f), new Maxout(2),
-            new MaxPool2D(new Size2D(2, 3), 1, Padding.Of(1)), new AveragePool2D(2, countPadding: true), new ChannelsLast(), new Flatten(), new Dense(3, useBias: false),
+            new MaxPool2D(new Size2D(2, 3), 1, Padding.Of(1)), new AveragePool2D(2, countPadding: true), new BatchNorm(0.2f, 1e-3f), new RandomShift(new Size2D(1, 2)), new RandomFlip(), new RandomCrop(3), new ChannelsLast(), new Flatten(), new Dense(3, useBias: false),
         },
         [nameof(ConvolutionalNetworkOptions.ImageLayout)] = ImageLayout.Interleaved,
         [nameof(NetworkTrainerOptions.OutputUnit)] = OutputUnit.Tanh,
