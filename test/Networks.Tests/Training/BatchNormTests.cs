@@ -90,7 +90,12 @@ public class BatchNormTests
         var data = new InMemoryData(8, Features, x, Features, y);
         var options = new TrainingOptions
         {
-            Optimizer = new Sgd(), L2Regularization = 0.5f, L1Regularization = 0.5f, MaxNorm = 0.1f, NumberOfEpochs = 3, Shuffle = false,
+            Optimizer = new Sgd(),
+            L2Regularization = 0.5f,
+            L1Regularization = 0.5f,
+            MaxNorm = 0.1f,
+            NumberOfEpochs = 3,
+            Shuffle = false,
         };
         float[] last = new NetworkTrainer(network, new SquaredError(), options).Train(data, initialParameters: initial).Parameters;
         Assert.Equal(initial[..6], last[..6]);
