@@ -32,9 +32,10 @@ public sealed class LayerBuilder
     /// <param name="fan">Values that flow into and out of one unit.</param>
     /// <param name="initializer">The distribution of its first values.</param>
     /// <param name="uses">How many times a pass multiplies with each value for one example: a kernel's, once a pixel.</param>
-    /// <param name="readInPlace">Whether the layer reads weights where they lie, as a convolution does, and no packed copy is to be kept.</param>
+    /// <param name="readInPlace">Whether the layer reads weights where they lie, as a convolution does: no packed copy is kept.</param>
     /// <exception cref="ArgumentException">The network's parameters together exceed what one array holds.</exception>
-    public Parameter AddParameter(string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer, int uses = 1, bool readInPlace = false)
+    public Parameter AddParameter(
+        string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer, int uses = 1, bool readInPlace = false)
     {
         var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer, readInPlace);
         _length += shape.Length;

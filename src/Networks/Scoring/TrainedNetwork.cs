@@ -136,8 +136,7 @@ public sealed class TrainedNetwork
     /// <summary>What becomes of one example: the output of every layer as the network scores it, of images their feature maps.</summary>
     /// <param name="features">One row, as the user gives it; it is standardized here. A NaN spreads as in scoring.</param>
     /// <returns>
-    /// For each layer a copy of its shape: of an image [height, width, channels], of a dense layer [units]. A convolution computes the
-    /// rectifier behind it at once: its output comes rectified.
+    /// For each layer a copy of its shape: of an image [height, width, channels], of a dense layer [units].
     /// </returns>
     /// <exception cref="ArgumentException">The row has more or fewer features than the network takes.</exception>
     public IReadOnlyList<ShapedArray> GetLayerOutputs(ReadOnlySpan<float> features) => LearnedFeatures.OutputsOf(this, features);
