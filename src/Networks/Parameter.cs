@@ -16,7 +16,9 @@ public enum ParameterKind
     Statistic,
 }
 
-/// <summary>One trainable tensor of a network, or a statistic that is saved with them: a named range of the flat block that holds all of them.</summary>
+/// <summary>
+/// One trainable tensor of a network, or a statistic that is saved with them: a named range of the flat block that holds all of them.
+/// </summary>
 public sealed class Parameter
 {
     internal Parameter(

@@ -57,6 +57,9 @@ public sealed class Sequential
     /// <summary>How many multiplications with parameters a forward pass does for one example.</summary>
     internal long MultiplicationsPerRow => _builder.MultiplicationsPerRow;
 
+    /// <summary>How its batches are cut.</summary>
+    internal BatchPieces Pieces => new(MultiplicationsPerRow, _builder.LeastRows);
+
     /// <summary>Draws first parameters, each from its layer's initializer.</summary>
     /// <param name="parameters">[<see cref="ParameterCount"/>]; overwritten.</param>
     /// <param name="seed">The same seed gives the same values.</param>

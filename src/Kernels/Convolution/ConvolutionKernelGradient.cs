@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Kernels;
 
-/// <summary>dw = dw + x * dy: for each image a product of its windows, transposed, with the output's gradient, both read in place.</summary>
+/// <summary>dw = dw + x * dy: for each image a product of its windows, transposed, with dy, both read in place.</summary>
 internal readonly ref struct ConvolutionKernelGradient(
     Convolution plan, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int images, Span<float> dw) : ISimdKernel
 {

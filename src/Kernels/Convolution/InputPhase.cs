@@ -50,7 +50,8 @@ internal sealed class InputPhase
         var channels = geometry.OutputChannels;
         var (height, width) = (geometry.Window.Window.Height, geometry.Window.Window.Width);
         // The highest tap reads the earliest row of the gradient.
-        var (lastRow, lastColumn) = (rows.Taps(r).DefaultIfEmpty().Max(tap => tap.Shift), columns.Taps(c).DefaultIfEmpty().Max(tap => tap.Shift));
+        var lastRow = rows.Taps(r).DefaultIfEmpty().Max(tap => tap.Shift);
+        var lastColumn = columns.Taps(c).DefaultIfEmpty().Max(tap => tap.Shift);
         var pixels = from y in rows.Pixels(r) from x in columns.Pixels(c) select (y, x);
         var taps = from u in rows.Taps(r).Reverse() from v in columns.Taps(c).Reverse() select (u, v);
         return new InputPhase(

@@ -9,7 +9,9 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 public static class BatchNormalization
 {
-    /// <summary>The channels' means, and variances = sum (x - mean)^2 / rows. NaN and infinity give NaN; one row gives variance 0.</summary>
+    /// <summary>
+    /// The channels' means, and variances = sum (x - mean)^2 / rows. NaN and infinity give NaN; one row gives variance 0.
+    /// </summary>
     /// <param name="x">[rows, channels], at least one row.</param>
     /// <param name="mean">[channels]; overwritten.</param>
     /// <param name="variance">[channels]; overwritten.</param>

@@ -51,8 +51,8 @@ internal static class ColumnTerms
     private const int LeastBlockRows = 16;
 
     /// <summary>
-    /// The rows of a block: sums are taken block by block and then added up, which halves the cache's work where two passes follow, and keeps
-    /// rounding errors to those of a block and of the blocks' number.
+    /// The rows of a block: sums are taken block by block and then added up, so that a second pass over the block finds it in the cache,
+    /// and rounding errors grow with the rows of a block and the number of blocks alone.
     /// </summary>
     public static int BlockRows(int columns) => Math.Max(LeastBlockRows, BlockLength / columns);
 

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// The columns' means and sums of squared deviations: of each block in two passes, while it is in the cache; blocks are joined by the formula
-/// of Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979. Unlike sum x^2 - (sum x)^2,
-/// it loses no digits to a mean that is large against the deviations.
+/// The columns' means and sums of squared deviations: of each block in two passes, while it is in the cache; blocks are joined by the
+/// formula of Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979. Unlike
+/// sum x^2 - (sum x)^2 / n, it loses no digits to a mean that is large against the deviations.
 /// </summary>
 /// <param name="x">[rows, columns].</param>
 /// <param name="mean">[columns].</param>

@@ -26,7 +26,8 @@ public readonly record struct WindowGeometry
         if (Extent.Height > Padded.Height || Extent.Width > Padded.Width)
         {
             throw new ArgumentException(
-                $"A window of {Extent} is larger than the image of {image} with its padding, {Padded}: use a smaller window or more padding.");
+                $"A window of {Extent} is larger than the image of {image} with its padding, {Padded}: use a smaller window or more " +
+                "padding.");
         }
     }
 

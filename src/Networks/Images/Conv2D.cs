@@ -11,7 +11,7 @@ namespace MlNetDeep.Networks;
 /// Input [height, width, channels], output [height', width', filters], with the sizes of <see cref="WindowGeometry"/>.
 /// LeCun et al., "Gradient-based learning applied to document recognition", Proc. IEEE 86(11), 1998.
 /// </summary>
-public sealed class Conv2D : Layer, IActivatingLayer
+public sealed class Conv2D : Layer, IActivatingLayer, IAffineLayer
 {
     private Convolution _convolution = null!;
     private Parameter _weights = null!;
@@ -136,6 +136,9 @@ public sealed class Conv2D : Layer, IActivatingLayer
         for (; start < pass.Partial.Length; start += length)
             TensorPrimitives.Add(gradient, pass.Partial.Slice(start, gradient.Length), gradient);
     }
+
+    Layer IAffineLayer.WithBias() =>
+        new Conv2D(Filters, Kernel, Stride, Padding, Dilation, Groups, useBias: true, WeightInitializer, BiasInitializer);
 
     bool IActivatingLayer.TakesOver(Layer next) => _rectifies = next is Relu;
 }

@@ -2,7 +2,9 @@ using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks;
 
-/// <summary>The base of layers that join the values under a window, each channel by itself: images smaller, and less sensitive to shifts.</summary>
+/// <summary>
+/// The base of layers that join the values under a window, each channel by itself: images become smaller, and less sensitive to shifts.
+/// </summary>
 public abstract class Pooling2D : Layer
 {
     private protected Pooling2D(Size2D window, Size2D stride, Padding? padding)

@@ -3,8 +3,8 @@ using MlNetDeep.Kernels;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// y(i, j) = x(i + top, j + left): a part of the image, in training at a place drawn anew for each example and step, uniform over all places
-/// within the image; in scoring from the centre, half of what is left over above and to the left, rounded down.
+/// y(i, j) = x(i + top, j + left): a part of the image, in training at a place drawn anew for each example and step, uniform over all
+/// places within the image; in scoring from the centre, half of what is left over above and to the left, rounded down.
 /// dx(i, j) = dy(i - top, j - left), and 0 outside the part. [height, width, channels] to [size, channels].
 /// </summary>
 public sealed class RandomCrop : Layer

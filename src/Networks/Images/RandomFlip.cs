@@ -4,8 +4,8 @@ using MlNetDeep.Kernels;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// In training, with probability 1/2 drawn anew for each example and step, y(i, j) = x(i, width - 1 - j), the image in a mirror, else y = x;
-/// in scoring y = x. dx is dy flipped, or not, alike. For images, [height, width, channels], of things that have no left and right.
+/// In training, with probability 1/2 drawn anew for each example and step, y(i, j) = x(i, width - 1 - j), the image in a mirror, else
+/// y = x; in scoring y = x. dx is dy flipped, or not, alike. For images, [height, width, channels], of things that have no left and right.
 /// </summary>
 public sealed class RandomFlip : Layer
 {

@@ -4,9 +4,9 @@ using MlNetDeep.Kernels;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// In training y(i, j) = x(i - v, j - h), with zeros from outside, and whole numbers v and h drawn anew for each example and step, uniform in
-/// [-range.Height, range.Height] and [-range.Width, range.Width]; in scoring y = x. dx(i, j) = dy(i + v, j + h). For images, [height, width,
-/// channels]; first in a network it shows each image at many places, so that the network learns not to mind.
+/// In training y(i, j) = x(i - v, j - h), with zeros from outside, and whole numbers v and h drawn anew for each example and step, uniform
+/// in [-range.Height, range.Height] and [-range.Width, range.Width]; in scoring y = x. dx(i, j) = dy(i + v, j + h). For images,
+/// [height, width, channels]; first in a network it shows each image at many places, so that the network learns not to mind.
 /// </summary>
 public sealed class RandomShift : Layer
 {

@@ -6,16 +6,16 @@ namespace MlNetDeep.Networks;
 /// <summary>
 /// y = gamma (x - mean) / sqrt(variance + epsilon) + beta, unit by unit of vectors and channel by channel of images, whose pixels count as
 /// examples. In training mean and variance are those of the rows that pass together: a piece of the batch, of 16 to 64 rows, which follows
-/// from the batch's size alone ("ghost batches": Hoffer, Hubara and Soudry, "Train longer, generalize better", NIPS 2017). So results do not
-/// depend on the number of threads, and large batches are normalized as noisily, and generalize as well, as small ones. In scoring they are
+/// from the batch's size alone ("ghost batches": Hoffer, Hubara and Soudry, "Train longer, generalize better", NIPS 2017). So results do
+/// not depend on the number of threads, and large batches are normalized as noisily as small ones. In scoring they are
 /// running statistics: each step moves them by momentum towards the mean of the pieces' means and unbiased variances.
 /// Backward: dbeta = sum dy; dgamma = sum dy xhat; dx = gamma / sqrt(variance + epsilon) (dy - dbeta / n - xhat dgamma / n), with xhat the
 /// normalized x and sums over the n values of a piece. A layer without bias suits in front: beta takes its place.
 /// S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015.
 /// </summary>
 /// <remarks>
-/// Weights of examples do not act on the statistics. Where a piece has one value a unit, as in online training of vectors, y is beta, and
-/// the running variance stays: use batches of 16 rows or more.
+/// Weights of examples do not act on the statistics. Where a piece has one value a unit, as in online training of vectors or where a batch
+/// of 17 rows is cut into 16 and 1, y is beta there, and the running variance stays: use batches of 16 rows or more.
 /// </remarks>
 public sealed class BatchNorm : Layer
 {
@@ -58,6 +58,7 @@ public sealed class BatchNorm : Layer
         // The mean and variance of the pass; a sum for each parameter; three values a channel on the way to them.
         builder.NeedState(2 * _channels);
         builder.NeedPartialGradient(4 * _channels);
+        builder.NeedRowsTogether();
         builder.NeedScratch(3 * _channels);
         return input;
     }
@@ -116,6 +117,13 @@ public sealed class BatchNorm : Layer
         int block = parameter == _gamma ? 0 : parameter == _beta ? 1 : parameter == _mean ? 2 : 3;
         for (Span<float> sums = pass.Partial; !sums.IsEmpty; sums = sums[(4 * _channels)..])
             TensorPrimitives.MultiplyAdd(Block(sums, block), factor, gradient, gradient);
+    }
+
+    /// <summary>Scoring as y = scale x + shift, of one unit or channel.</summary>
+    internal (double Scale, double Shift) ScoringTransform(ReadOnlySpan<float> parameters, int unit)
+    {
+        double scale = _gamma.Of(parameters)[unit] / Math.Sqrt((double)_variance.Of(parameters)[unit] + Epsilon);
+        return (scale, _beta.Of(parameters)[unit] - _mean.Of(parameters)[unit] * scale);
     }
 
     /// <summary>Leaves mean and unbiased variance, times the rows of the pass, among the sums over the batch.</summary>

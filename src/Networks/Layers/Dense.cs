@@ -7,7 +7,7 @@ namespace MlNetDeep.Networks;
 /// Backward: dx = dy W^T; dW += x^T dy, db += column sums of dy. Of sparse rows x it reads, and moves, only the rows of W that belong to
 /// features that are not zero.
 /// </summary>
-public sealed class Dense : Layer, ISparseInputLayer
+public sealed class Dense : Layer, ISparseInputLayer, IAffineLayer
 {
     private Parameter _weights = null!;
     private Parameter? _bias;
@@ -119,4 +119,6 @@ public sealed class Dense : Layer, ISparseInputLayer
     }
 
     Parameter ISparseInputLayer.FeatureWeights => _weights;
+
+    Layer IAffineLayer.WithBias() => new Dense(Units, useBias: true, WeightInitializer, BiasInitializer);
 }

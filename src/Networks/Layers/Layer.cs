@@ -69,8 +69,8 @@ public abstract class Layer
     /// <param name="x">[batch, input], as in the forward pass.</param>
     /// <param name="dy">[batch, output], as in the backward pass.</param>
     /// <param name="gradient">
-    /// [rows of the parameter, <see cref="Parameter.RowLength"/>]; added to. Of a <see cref="ParameterKind.Statistic"/>, what it is to move by;
-    /// that may be the memory of the statistic itself.
+    /// [rows of the parameter, <see cref="Parameter.RowLength"/>]; added to. Of a <see cref="ParameterKind.Statistic"/>, what it is to move
+    /// by; that may be the memory of the statistic itself.
     /// </param>
     protected internal virtual void AddGradient(
         in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient) =>

@@ -23,6 +23,8 @@ public sealed class LayerBuilder
 
     internal long MultiplicationsPerRow { get; private set; }
 
+    internal int LeastRows { get; private set; } = 1;
+
     /// <summary>Declares a trainable tensor.</summary>
     /// <param name="name">Its name within the layer.</param>
     /// <param name="shape">Its shape, row-major.</param>
@@ -30,9 +32,10 @@ public sealed class LayerBuilder
     /// <param name="fan">Values that flow into and out of one unit.</param>
     /// <param name="initializer">The distribution of its first values.</param>
     /// <param name="uses">How many times a pass multiplies with each value for one example: a kernel's, once a pixel.</param>
-    /// <param name="readInPlace">Whether the layer reads weights where they lie, as a convolution does, and no packed copy is to be kept.</param>
+    /// <param name="readInPlace">Whether the layer reads weights where they lie, as a convolution does: no packed copy is kept.</param>
     /// <exception cref="ArgumentException">The network's parameters together exceed what one array holds.</exception>
-    public Parameter AddParameter(string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer, int uses = 1, bool readInPlace = false)
+    public Parameter AddParameter(
+        string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer, int uses = 1, bool readInPlace = false)
     {
         var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer, readInPlace);
         _length += shape.Length;
@@ -50,6 +53,9 @@ public sealed class LayerBuilder
     /// <summary>Declares memory that lives within one call of the layer; all layers share it.</summary>
     /// <param name="floatsPerRow">Values for each example.</param>
     public void NeedScratch(int floatsPerRow) => ScratchPerRow = Math.Max(ScratchPerRow, floatsPerRow);
+
+    /// <summary>Declares that in training at least 16 rows of a batch should pass together, as a layer does that compares them.</summary>
+    public void NeedRowsTogether() => LeastRows = BatchPieces.EnoughRows;
 
     /// <summary>
     /// Declares that <see cref="Layer.Backward"/> sums gradients over the rows of its pass into <see cref="LayerPass.Partial"/>, which

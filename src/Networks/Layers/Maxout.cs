@@ -4,8 +4,8 @@ namespace MlNetDeep.Networks;
 
 /// <summary>
 /// y_c = the largest of x_c, x_(C + c), x_(2 C + c) ...: of pieces blocks of C units, or of C channels of each pixel; dx = dy at the first
-/// largest, elsewhere 0. [.., pieces C] to [.., C]. Behind a dense layer of pieces C units, or a convolution of pieces C filters, each output
-/// is the maximum over filters learned apart, and so learns what to be invariant to.
+/// largest, elsewhere 0. [.., pieces C] to [.., C]. Behind a dense layer of pieces C units, or a convolution of pieces C filters, each
+/// output is the maximum over filters learned apart, and so learns what to be invariant to.
 /// Goodfellow et al., "Maxout networks", ICML 2013.
 /// </summary>
 public sealed class Maxout : Layer

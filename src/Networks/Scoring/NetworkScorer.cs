@@ -15,7 +15,7 @@ public sealed class NetworkScorer
     internal NetworkScorer(TrainedNetwork trained, int capacity)
     {
         _trained = trained;
-        _workspace = trained.Network.CreateWorkspace(capacity, training: false);
+        _workspace = trained.Scoring.Network.CreateWorkspace(capacity, training: false);
         _outputs = trained.Network.OutputShape.Length;
     }
 
@@ -43,8 +43,8 @@ public sealed class NetworkScorer
             Forward(
                 new NetworkPass
                 {
-                    Parameters = _trained.Parameters,
-                    Packed = _trained.Packed,
+                    Parameters = _trained.Scoring.Parameters,
+                    Packed = _trained.Scoring.Packed,
                     Input = Standardize(features.Slice(start * inputs, piece * inputs)),
                     Rows = piece,
                 },
@@ -101,8 +101,8 @@ public sealed class NetworkScorer
         Forward(
             new NetworkPass
             {
-                Parameters = _trained.Parameters,
-                Packed = _trained.PackedForSparse,
+                Parameters = _trained.Scoring.Parameters,
+                Packed = _trained.Scoring.PackedForSparse,
                 SparseInput = _sparse,
                 Rows = rows.Count,
             },
@@ -110,7 +110,7 @@ public sealed class NetworkScorer
     }
 
     private void Forward(in NetworkPass pass, Span<float> scores) =>
-        _trained.Network.ForwardRows(_workspace, pass).CopyTo(scores);
+        _trained.Scoring.Network.ForwardRows(_workspace, pass).CopyTo(scores);
 
     private SparseRows BeginSparse()
     {

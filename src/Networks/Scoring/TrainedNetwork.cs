@@ -7,8 +7,7 @@ namespace MlNetDeep.Networks;
 public sealed class TrainedNetwork
 {
     private readonly float[] _parameters;
-    private readonly Lazy<PackedParameters> _packed;
-    private readonly Lazy<PackedParameters> _packedForSparse;
+    private readonly Lazy<ScoringNetwork> _scoring;
     private readonly ScorerPool _scorers;
 
     /// <summary>Puts the parts together.</summary>
@@ -40,8 +39,7 @@ public sealed class TrainedNetwork
         Standardizer = standardizer;
         TargetScaling = targetScaling ?? TargetScaling.None;
         _parameters = parameters;
-        _packed = new Lazy<PackedParameters>(() => Pack(null));
-        _packedForSparse = new Lazy<PackedParameters>(() => Pack(((ISparseInputLayer)Network.Layers[0]).FeatureWeights));
+        _scoring = new Lazy<ScoringNetwork>(() => ScoringNetwork.Of(Network, _parameters));
         TakesSparseRows = network.Layers[0] is ISparseInputLayer && standardizer?.KeepsZeros != false;
         _scorers = new ScorerPool(this);
     }
@@ -79,11 +77,8 @@ public sealed class TrainedNetwork
         Network.InputShape.Length >= FirstExamples.LeastFeatures &&
         nonZeros <= Network.InputShape.Length / FirstExamples.LeastSparsity;
 
-    /// <summary>The weights as products read them fastest: packed once, shared by all scorers.</summary>
-    internal PackedParameters Packed => _packed.Value;
-
-    /// <summary>The same without the weights that sparse rows are multiplied with, which are wide.</summary>
-    internal PackedParameters PackedForSparse => _packedForSparse.Value;
+    /// <summary>What scores in its place: made once, where it is first needed, and shared by all scorers.</summary>
+    internal ScoringNetwork Scoring => _scoring.Value;
 
     /// <summary>
     /// Scores many rows on all processors; from any number of threads. Values are the same bits on any number of processors.
@@ -141,8 +136,7 @@ public sealed class TrainedNetwork
     /// <summary>What becomes of one example: the output of every layer as the network scores it, of images their feature maps.</summary>
     /// <param name="features">One row, as the user gives it; it is standardized here. A NaN spreads as in scoring.</param>
     /// <returns>
-    /// For each layer a copy of its shape: of an image [height, width, channels], of a dense layer [units]. A convolution computes the
-    /// rectifier behind it at once: its output comes rectified.
+    /// For each layer a copy of its shape: of an image [height, width, channels], of a dense layer [units].
     /// </returns>
     /// <exception cref="ArgumentException">The row has more or fewer features than the network takes.</exception>
     public IReadOnlyList<ShapedArray> GetLayerOutputs(ReadOnlySpan<float> features) => LearnedFeatures.OutputsOf(this, features);
@@ -170,12 +164,5 @@ public sealed class TrainedNetwork
             throw new ArgumentException(
                 $"Rows of {inputs} features and {outputs} scores cannot fill {features} features and {scores} scores.");
         return rows;
-    }
-
-    private PackedParameters Pack(Parameter? sparse)
-    {
-        var packed = new PackedParameters(Network, training: false, sparse);
-        packed.Write(_parameters);
-        return packed;
     }
 }

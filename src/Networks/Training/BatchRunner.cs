@@ -69,9 +69,6 @@ internal sealed class BatchRunner
     /// <summary>The rows of the last <see cref="Train"/>.</summary>
     public int Rows => _rows;
 
-    /// <summary>How many threads a batch can feed.</summary>
-    public static int PiecesOf(long rows, int batchSize) => BatchPieces.Count((int)Math.Min(rows, batchSize));
-
     /// <summary>Starts the draws of a run.</summary>
     public void SetRandom(RandomStreams random) => _training.Random = random.Generator;
 
@@ -127,8 +124,8 @@ internal sealed class BatchRunner
         _block = block;
         _start = start;
         _rows = rows;
-        _pieceRows = BatchPieces.RowsOf(rows);
-        _pieces = BatchPieces.Count(rows);
+        _pieceRows = _network.Pieces.RowsOf(rows);
+        _pieces = _network.Pieces.Count(rows);
         SparseInput?.Set(block, start, rows);
     }
 

@@ -10,6 +10,7 @@ public static class ElementCases
     private const int Uncached = 4 * 1024 * 1024;
     private const int Columns = 128;
     private const int Classes = 10;
+    private const int Channels = 16;
 
     /// <summary>The cases.</summary>
     public static readonly IReadOnlyList<Case> All =
@@ -43,6 +44,27 @@ public static class ElementCases
         {
             float[] x = Operands.Random(n), row = Operands.Random(Columns);
             return () => VectorMath.AddRowVector(row, new Matrix(x, n / Columns, Columns));
+        }),
+        .. Sizes("BatchNormalization.Moments, 16 channels", n => Work.Elements(n, 0, n), n =>
+        {
+            float[] x = Operands.Random(n), mean = new float[Channels], variance = new float[Channels];
+            return () => BatchNormalization.Moments(x, mean, variance);
+        }),
+        .. Sizes("BatchNormalization.Normalize, 16 channels", n => Work.Elements(n, n, 2L * n), n =>
+        {
+            float[] x = Operands.Random(n), y = new float[n], channel = Operands.Random(Channels);
+            return () => BatchNormalization.Normalize(x, channel, channel, channel, y);
+        }),
+        .. Sizes("BatchNormalization.GradientSums, 16 channels", n => Work.Elements(2L * n, 0, 2L * n), n =>
+        {
+            float[] x = Operands.Random(n), dy = Operands.Random(n), mean = new float[Channels], sums = new float[Channels];
+            float[] products = new float[Channels];
+            return () => BatchNormalization.GradientSums(x, dy, mean, sums, products);
+        }),
+        .. Sizes("BatchNormalization.Gradient, 16 channels", n => Work.Elements(2L * n, n, 3L * n), n =>
+        {
+            float[] x = Operands.Random(n), dy = Operands.Random(n), dx = new float[n], channel = Operands.Random(Channels);
+            return () => BatchNormalization.Gradient(x, dy, channel, channel, channel, channel, dx);
         }),
     ];
 

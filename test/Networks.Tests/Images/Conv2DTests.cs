@@ -98,4 +98,16 @@ public class Conv2DTests
             return new NetworkTrainer(network, new SigmoidCrossEntropy(), options).Train(Problems.Classes(150, 36, 2)).Parameters;
         }
     }
+
+    [Fact]
+    public void A_small_batch_of_images_feeds_two_threads_and_of_vectors_one()
+    {
+        var images = new Sequential(new Shape(28, 28, 1), new Conv2D(16, 5, padding: Padding.Same), new Conv2D(16, 5));
+        var vectors = new Sequential(new Shape(784), new Dense(10));
+        Assert.Equal((4, 2), (images.Pieces.RowsOf(8), images.Pieces.Count(8)));
+        Assert.Equal((16, 1), (vectors.Pieces.RowsOf(8), vectors.Pieces.Count(8)));
+        Assert.Equal((64, 2), (images.Pieces.RowsOf(128), images.Pieces.Count(128)));
+        Assert.Equal(16, new Sequential(new Shape(28, 28, 1), new Conv2D(16, 5), new BatchNorm(), new Conv2D(16, 5)).Pieces.RowsOf(8));
+        Assert.All(Enumerable.Range(1, 2000), batch => Assert.InRange(images.Pieces.Count(batch), 1, BatchPieces.Most(batch)));
+    }
 }

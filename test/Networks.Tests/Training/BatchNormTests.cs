@@ -90,7 +90,12 @@ public class BatchNormTests
         var data = new InMemoryData(8, Features, x, Features, y);
         var options = new TrainingOptions
         {
-            Optimizer = new Sgd(), L2Regularization = 0.5f, L1Regularization = 0.5f, MaxNorm = 0.1f, NumberOfEpochs = 3, Shuffle = false,
+            Optimizer = new Sgd(),
+            L2Regularization = 0.5f,
+            L1Regularization = 0.5f,
+            MaxNorm = 0.1f,
+            NumberOfEpochs = 3,
+            Shuffle = false,
         };
         float[] last = new NetworkTrainer(network, new SquaredError(), options).Train(data, initialParameters: initial).Parameters;
         Assert.Equal(initial[..6], last[..6]);
@@ -139,7 +144,7 @@ public class BatchNormTests
         for (int part = 0; part < rows; part += BatchPieces.PartRows)
         {
             int partRows = Math.Min(BatchPieces.PartRows, rows - part);
-            int pieceRows = BatchPieces.RowsOf(partRows);
+            int pieceRows = new BatchPieces(0, 1).RowsOf(partRows);
             for (int first = 0; first < partRows; first += pieceRows)
             {
                 int count = Math.Min(pieceRows, partRows - first);
