@@ -12,7 +12,10 @@ using MlNetDeep.Transforms;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var watch = Stopwatch.StartNew();
-var commandLine = CommandLine.Parse(args, "data", "output", "checkpoint");
+var commandLine = CommandLine.Parse(args, "model", "data", "output", "checkpoint");
+string kind = commandLine.Text("model") ?? "mlp";
+if (!DigitTrainers.Names.Contains(kind))
+    CommandLine.Fail($"The option --model takes {string.Join(" or ", DigitTrainers.Names)}, not '{kind}'.");
 string? dataFile = commandLine.Text("data") ?? Locations.FindInRepository("data/digits.csv.gz");
 if (!File.Exists(dataFile))
     CommandLine.Fail($"There is no file '{dataFile}': give the path of the repository's data/digits.csv.gz by --data.");
@@ -25,26 +28,18 @@ using var text = new TemporaryText(dataFile);
 IDataView digits = mlContext.Data.LoadFromTextFile<Digit>(text.Path, separatorChar: ',');
 DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(digits, testFraction: 0.25, seed: 0);
 
-// Two hidden layers with dropout. A part of the training rows tells when to stop; the weights of the best epoch are kept.
-const int Epochs = 100;
-var display = new EpochDisplay(Epochs);
-var options = new MultilayerPerceptronOptions
-{
-    HiddenLayers = [256, 128],
-    DropoutRate = 0.3f,
-    StandardizeFeatures = false,
-    NumberOfEpochs = Epochs,
-    ValidationSetFraction = 0.15,
-    EarlyStopping = new EarlyStopping(Patience: 20),
-    Seed = 1,
-    // With a path: killed at any moment and started again, training goes on from its last epoch.
-    CheckpointPath = commandLine.Text("checkpoint"),
-    OnEpoch = display.Show,
-};
+// A part of the training rows tells which epoch's weights are kept, and when to stop.
+NetworkTrainerOptions options = kind == "cnn" ? DigitTrainers.CreateConvolutional() : DigitTrainers.CreatePerceptron();
+options.ValidationSetFraction = 0.15;
+options.Seed = 1;
+// With a path: killed at any moment and started again, training goes on from its last epoch.
+options.CheckpointPath = commandLine.Text("checkpoint");
+var display = new EpochDisplay(options.NumberOfEpochs);
+options.OnEpoch = display.Show;
 var pipeline = mlContext.Transforms.Conversion
     .MapValueToKey("Label", nameof(Digit.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
     .Append(mlContext.Transforms.NormalizeMinMax("Features"))
-    .Append(mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(options))
+    .Append(DigitTrainers.CreateTrainer(mlContext, options))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 var model = display.Run(() => pipeline.Fit(split.TrainSet));
 
@@ -54,10 +49,10 @@ ConfusionTable.Write([.. Enumerable.Range(0, 10).Select(digit => $"{digit}")], m
 Console.WriteLine($"On digits never seen: micro-accuracy {metrics.MicroAccuracy:F4}, log-loss {metrics.LogLoss:F4}.");
 
 // The training's history stays with the model.
-TrainingHistory history = model
-    .OfType<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>>().Single().Model.History;
+TrainedNetwork network = model.OfType<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>>().Single().Model.Network;
+TrainingHistory history = network.History;
 string picture = Path.Combine(output, "learning-curve.png");
-LearningCurve.Save(history, "Optical digits, 64-256-128-10 units", picture);
+LearningCurve.Save(history, kind == "cnn" ? "Optical digits, 16 and 32 kernels of 5x5" : "Optical digits, 64-256-128-10 units", picture);
 
 // Save the model, load it as another program would, and read a few digits with it.
 string modelFile = Path.Combine(output, "digits.zip");
@@ -75,6 +70,9 @@ foreach (Digit digit in examples)
 }
 
 Console.WriteLine($"The model is in {modelFile}, its learning curve in {picture}.");
+IReadOnlyList<string> pictures = LearnedPictures.Save(network, examples[0].Scaled(), output);
+if (pictures.Count > 0)
+    Console.WriteLine($"What it learned, and what it makes of the first digit: {string.Join(", ", pictures)} in {output}.");
 ResultLine.Write(
     ("micro_accuracy", metrics.MicroAccuracy),
     ("log_loss", metrics.LogLoss),

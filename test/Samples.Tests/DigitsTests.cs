@@ -24,6 +24,27 @@ public class DigitsTests
     }
 
     [Fact]
+    public void Convolutions_read_98_of_100_digits_and_show_what_they_learned()
+    {
+        using var folder = new TemporaryFolder();
+
+        SampleRun run = SampleRun.Succeed("Digits", "--model", "cnn", "--output", folder.Path);
+
+        Assert.InRange(run.Result["micro_accuracy"], 0.98, 1);
+        foreach (string file in (string[])["learning-curve.png", "kernels-1.png", "feature-maps-1.png", "kernels-2.png", "feature-maps-2.png"])
+            Assert.True(File.ReadAllBytes(folder.PathOf(file)).AsSpan().StartsWith(PngSignature), file);
+    }
+
+    [Fact]
+    public void A_model_that_is_not_there_is_named_with_those_that_are()
+    {
+        SampleRun run = SampleRun.Start("Digits", "--model", "svm");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("takes mlp or cnn, not 'svm'", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Killed_at_any_moment_it_resumes_from_its_checkpoint_to_the_same_model()
     {
         using var folder = new TemporaryFolder();
@@ -50,7 +71,7 @@ public class DigitsTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("'--colour'", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("--data, --output, --checkpoint", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--model, --data, --output, --checkpoint", run.Errors, StringComparison.Ordinal);
     }
 
     private static DateTime LastWrite(string file) => File.GetLastWriteTimeUtc(file);

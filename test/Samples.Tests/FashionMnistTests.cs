@@ -15,6 +15,18 @@ public class FashionMnistTests
         Assert.True(File.Exists(folder.PathOf("fashion-mnist.zip")));
     }
 
+    [FashionMnistFact]
+    public void Convolutions_learn_and_show_what_they_learned()
+    {
+        using var folder = new TemporaryFolder();
+
+        SampleRun run = SampleRun.Succeed("FashionMnist", "--model", "cnn", "--rows", "4000", "--epochs", "2", "--batch", "32", "--output", folder.Path);
+
+        Assert.InRange(run.Result["micro_accuracy"], 0.75, 1);
+        foreach (string file in (string[])["fashion-mnist.zip", "learning-curve.png", "kernels-1.png", "feature-maps-1.png", "kernels-2.png", "feature-maps-2.png"])
+            Assert.True(File.Exists(folder.PathOf(file)), file);
+    }
+
     [Fact]
     public void Missing_pictures_end_it_with_the_way_to_get_them()
     {

@@ -35,6 +35,17 @@ public class ReadmeTests
         }
     }
 
+    [Fact]
+    public void The_pipeline_for_images_in_the_readme_is_that_of_the_sample()
+    {
+        IEnumerable<string> behindTheFirst = File.ReadLines(Repository.PathOf("README.md")).SkipWhile(line => line.Trim() != "```csharp").Skip(1);
+        string[] shown = Lines(FirstCodeBlock(behindTheFirst));
+        string[] sample = Lines(File.ReadLines(Repository.PathOf("samples", "Images", "Program.cs")));
+
+        Assert.NotEmpty(shown);
+        Assert.Contains(string.Join('\n', shown), string.Join('\n', sample), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> FirstCodeBlock(IEnumerable<string> lines) =>
         lines.SkipWhile(line => line.Trim() != "```csharp").Skip(1).TakeWhile(line => line.Trim() != "```");
 
