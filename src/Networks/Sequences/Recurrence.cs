@@ -111,8 +111,8 @@ internal sealed class Recurrence
             return;
 
         // The inputs in memory have served.
-        CellStep steps = memory.Steps(0, _place.Time);
-        WeightProducts.MultiplyTransposed(pass, InputSums(steps.Sums), _weights, memory.Inputs(0, _place.Time));
+        WeightProducts.MultiplyTransposed(
+            pass, InputSums(memory.Sums(0, _place.Time)), _weights, memory.Inputs(0, _place.Time));
         for (int time = 0; time < _place.Time; time++)
         {
             Matrix target = _input.At(dx, pass.Rows, PlaceOf(time), 0, _place.Features);
@@ -137,7 +137,7 @@ internal sealed class Recurrence
     {
         for (int i = time; i < time + count; i++)
             VectorMath.Copy(_input.At(x, pass.Rows, PlaceOf(i), 0, _place.Features), memory.Inputs(i, 1));
-        Matrix all = memory.Steps(time, count).Sums, sums = InputSums(all);
+        Matrix all = memory.Sums(time, count), sums = InputSums(all);
         if (_cell.BiasStart == 0)
         {
             WeightProducts.MultiplyAddBias(pass, memory.Inputs(time, count), _weights, _bias, sums);

@@ -55,7 +55,7 @@ internal readonly ref struct RecurrenceMemory
     /// <summary>Some steps as one, whose slots follow one another.</summary>
     public CellStep Steps(int time, int count) => new()
     {
-        Sums = Part(_sums, _widths.Sums, time, count),
+        Sums = Sums(time, count),
         PreviousState = States(time, count),
         State = States(time + 1, count),
         PreviousCell = Part(_cells, _widths.Cell, time, count),
@@ -67,6 +67,9 @@ internal readonly ref struct RecurrenceMemory
 
     /// <summary>The inputs of some steps, [count rows, features], rows apart.</summary>
     public Matrix Inputs(int time, int count) => Joint(time, count).TakeColumns(0, _widths.Features);
+
+    /// <summary>The sums of some steps, [count rows, sums].</summary>
+    public Matrix Sums(int time, int count) => Part(_sums, _widths.Sums, time, count);
 
     private Matrix States(int time, int count) => Joint(time, count).TakeColumns(_widths.Features, _widths.State);
 

@@ -39,6 +39,7 @@ internal static class GradientTable
         Layers("activation after activation", new Dense(5), new Tanh(), new Sigmoid(), new LeakyRelu(0.5f), new Dense(3)),
         Layers("three hidden layers", new Dense(6), new Tanh(), new Dense(5), new Softsign(), new Dense(4), new Sigmoid(), new Dense(3)),
         .. ImageGradients.Cases,
+        .. SequenceGradients.Cases,
         .. Losses(new SigmoidCrossEntropy(), 1),
         .. Losses(new SigmoidCrossEntropy(), 3),
         .. Losses(new TanhCrossEntropy(), 1),

@@ -19,7 +19,7 @@ public class AllocationTests
     public void A_step_on_one_thread_allocates_nothing(string optimizer)
     {
         using var pool = new WorkerPool(1);
-        Action step = CreateStep(optimizer, pool);
+        Action step = CreateStep(Perceptron, optimizer, pool);
         Assert.Equal(0, LeastOf(step, GC.GetAllocatedBytesForCurrentThread));
     }
 
@@ -28,7 +28,18 @@ public class AllocationTests
     public void A_step_on_two_threads_allocates_nothing_on_either(string optimizer)
     {
         using var pool = new WorkerPool(2);
-        Action step = CreateStep(optimizer, pool);
+        Action step = CreateStep(Perceptron, optimizer, pool);
+        Assert.Equal(0, LeastOf(step, static () => GC.GetTotalAllocatedBytes(precise: true)));
+    }
+
+    [Fact]
+    public void A_step_through_recurrent_layers_allocates_nothing_on_either_thread()
+    {
+        var network = new Sequential(
+            new Shape(6, 2), new Elman(5, learnInitialState: true), new Lstm(7, SequenceDirection.Both, usePeepholes: true), new Gru(6),
+            new Dropout(0.2f), new Lstm1997(2, 2), new LastStep(), new Dense(3));
+        using var pool = new WorkerPool(2);
+        Action step = CreateStep(network, nameof(Adam), pool);
         Assert.Equal(0, LeastOf(step, static () => GC.GetTotalAllocatedBytes(precise: true)));
     }
 
@@ -48,9 +59,11 @@ public class AllocationTests
         Assert.Equal(0, LeastOf(() => scorer.Score(features, scores), GC.GetAllocatedBytesForCurrentThread));
     }
 
-    private static Action CreateStep(string optimizer, WorkerPool pool)
+    private static Sequential Perceptron =>
+        new(new Shape(8), new Dense(24), new Relu(), new Dropout(0.2f), new Dense(16), new Softsign(), new Dense(3));
+
+    private static Action CreateStep(Sequential network, string optimizer, WorkerPool pool)
     {
-        var network = new Sequential(new Shape(8), new Dense(24), new Relu(), new Dropout(0.2f), new Dense(16), new Softsign(), new Dense(3));
         var loss = new SoftmaxCrossEntropy();
         var options = new TrainingOptions
         {
@@ -61,7 +74,7 @@ public class AllocationTests
             GradientClippingValue = 1,
             MaxNorm = 2,
         };
-        InMemoryData data = Problems.Classes(Rows, 8, 3);
+        InMemoryData data = Problems.Classes(Rows, network.InputShape.Length, 3);
         var batches = new BatchRunner(network, loss, pool, data, Rows);
         batches.SetRandom(new RandomStreams(1));
         var chain = new UpdateChain(network, options, pool, batches);
