@@ -25,7 +25,9 @@ public static class VectorMath
         SimdDispatch.Run(new AddRowVectorKernel(row, x));
     }
 
-    /// <summary>sums_j += sum_i a_ij b_ij: the gradient of weights that multiply each column by themselves. NaN and infinity propagate.</summary>
+    /// <summary>
+    /// sums_j += sum_i a_ij b_ij: the gradient of weights of which each multiplies one column. NaN and infinity propagate.
+    /// </summary>
     /// <param name="a">rows x columns; columns are adjacent.</param>
     /// <param name="b">rows x columns; columns are adjacent.</param>
     /// <param name="sums">One element a column.</param>

@@ -17,7 +17,9 @@ public sealed class Lstm1997 : RecurrentLayer
     /// The same of the output gates. Below zero, blocks come into use one after another, and not all for the same purpose.
     /// </param>
     /// <param name="useCellBias">Whether the cells' inputs have biases too; gates always have.</param>
-    /// <param name="weightInitializer">First weights of the inputs; Glorot where null. The paper draws from [-0.1, 0.1] or [-0.2, 0.2].</param>
+    /// <param name="weightInitializer">
+    /// First weights of the inputs; Glorot where null. The paper draws from [-0.1, 0.1] or [-0.2, 0.2].
+    /// </param>
     /// <param name="recurrentInitializer">First weights of the cells' outputs and gates; Glorot where null.</param>
     public Lstm1997(
         int blocks,

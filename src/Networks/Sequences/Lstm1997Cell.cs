@@ -2,7 +2,9 @@ using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks;
 
-/// <summary>The cell of <see cref="Lstm1997"/>: sums of the cells' inputs, the input gates and the output gates; the gates see each other.</summary>
+/// <summary>
+/// The cell of <see cref="Lstm1997"/>: sums of the cells' inputs, the input gates and the output gates; the gates see each other.
+/// </summary>
 internal sealed class Lstm1997Cell : RecurrentCell
 {
     private readonly Lstm1997 _layer;

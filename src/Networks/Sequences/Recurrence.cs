@@ -47,7 +47,8 @@ internal sealed class Recurrence
 
         // One after the other, so that the gradients of both can be one product.
         _weights = Add(
-            "weights", new Shape(place.Features, cell.InputWidth), ParameterKind.Weight, place.Features, layer.WeightInitializer, place.Time);
+            "weights", new Shape(place.Features, cell.InputWidth), ParameterKind.Weight, place.Features,
+            layer.WeightInitializer, place.Time);
         _recurrentWeights = Add(
             "recurrentWeights", new Shape(cell.StateWidth, cell.RecurrentWidth), ParameterKind.Weight, cell.StateWidth,
             layer.RecurrentInitializer, place.Time);
@@ -55,9 +56,10 @@ internal sealed class Recurrence
         cell.Declare(builder, prefix);
         if (layer.LearnInitialState)
         {
-            _initialOutput = Add("initialOutput", new Shape(cell.StateWidth), ParameterKind.Bias, cell.StateWidth, new ZeroInitializer(), 1);
+            var zero = new ZeroInitializer();
+            _initialOutput = Add("initialOutput", new Shape(cell.StateWidth), ParameterKind.Bias, cell.StateWidth, zero, 1);
             if (cell.CellWidth > 0)
-                _initialCell = Add("initialCell", new Shape(cell.CellWidth), ParameterKind.Bias, cell.CellWidth, new ZeroInitializer(), 1);
+                _initialCell = Add("initialCell", new Shape(cell.CellWidth), ParameterKind.Bias, cell.CellWidth, zero, 1);
         }
 
         if (cell.SendsErrorsThroughProducts)

@@ -15,8 +15,8 @@ internal readonly record struct RecurrenceWidths(int Features, int State, int Su
 
 /// <summary>
 /// The steps of a pass in memory, step by step and within a step row by row: so the states of a step are one matrix, and the steps of a
-/// sequence, or some of them, another with more rows. A slot of the first part holds a step's inputs next to the outputs of the step before,
-/// all that it multiplies with weights.
+/// sequence, or some of them, another with more rows. A slot of the first part holds a step's inputs next to the outputs of the step
+/// before, all that it multiplies with weights.
 /// </summary>
 internal readonly ref struct RecurrenceMemory
 {

@@ -5,8 +5,8 @@ namespace MlNetDeep.Networks;
 
 /// <summary>
 /// The base of recurrent layers: units whose sums at a step read the inputs of the step and the units' own outputs of the step before.
-/// Input [time, features], output [time, units], or [time, 2 units] of both directions. The weights are the same at all steps, and learned by
-/// backpropagation through time. Stacked layers are several layers.
+/// Input [time, features], output [time, units], or [time, 2 units] of both directions. The weights are the same at all steps, and
+/// learned by backpropagation through time. Stacked layers are several layers.
 /// </summary>
 public abstract class RecurrentLayer : Layer
 {
@@ -127,7 +127,8 @@ public abstract class RecurrentLayer : Layer
         if (TruncationSteps < 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(TruncationSteps), TruncationSteps, "Errors must go back through at least 1 step; null stands for the whole sequence.");
+                nameof(TruncationSteps), TruncationSteps,
+                "Errors must go back through at least 1 step; null stands for the whole sequence.");
         }
     }
 }

@@ -14,7 +14,8 @@ internal readonly record struct SequenceShape(int Time, int Features)
     public static SequenceShape Of(Shape shape, string layer) => shape.Rank == 2
         ? new SequenceShape(shape[0], shape[1])
         : throw new ArgumentException(
-            $"{layer} takes a sequence of shape time x features, but its input has the shape {shape}: give the network such an input shape.");
+            $"{layer} takes a sequence of shape time x features, but its input has the shape {shape}: " +
+            "give the network such an input shape.");
 
     /// <summary>One step of all examples: a matrix [rows, count] whose rows lie a sequence apart.</summary>
     /// <param name="values">[rows, time, features].</param>

@@ -39,7 +39,8 @@ internal sealed class NetworkRun
             NetworkPass pass = Pass(x, first, count, piece, 1);
             Network.ForwardRows(workspace, pass).CopyTo(Output.AsSpan(first * width));
             dy.AsSpan(first * width, count * width).CopyTo(Network.OutputDelta(workspace, first, count));
-            Network.BackwardRows(workspace, pass, InputGradient.AsSpan(first * Network.InputShape.Length, count * Network.InputShape.Length));
+            int length = Network.InputShape.Length;
+            Network.BackwardRows(workspace, pass, InputGradient.AsSpan(first * length, count * length));
         }
 
         foreach (Parameter parameter in Network.Parameters)

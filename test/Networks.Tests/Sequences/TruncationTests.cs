@@ -35,7 +35,7 @@ public class TruncationTests
             [.. firstRun.Gradients.Zip(secondRun.Gradients, (a, b) => a + b).Take(whole.ParameterCount)], truncated.Gradients);
         var full = new NetworkRun(Network(2 * Block, kind, null, learned: false), parameters, packed: false);
         full.Compute(x, dy, 1);
-        Assert.True(Distance(full.Gradients, truncated.Gradients) > 1e-2, "Here truncation changes nothing, so the test would test nothing.");
+        Assert.True(Distance(full.Gradients, truncated.Gradients) > 1e-2, "Truncation that changes nothing tests nothing.");
     }
 
     [Fact]
