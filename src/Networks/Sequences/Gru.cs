@@ -3,7 +3,8 @@ namespace MlNetDeep.Networks;
 /// <summary>
 /// Gated recurrent units: r = s(r~), z = s(z~), n = tanh(n~ + r (h' R_n + q)), h = (1 - z) n + z h', with s the logistic sigmoid, the
 /// columns of W [features, 3 units] and b [3 units] in the order n, r, z, those of R [units, 3 units] in the order r, z, n, and a bias
-/// q [units] of the outputs' sum alone (hidden bias). The reset gate multiplies the finished sum, as in PyTorch and cuDNN. The outputs are h.
+/// q [units] of the outputs' sum alone (hidden bias). The reset gate multiplies the finished sum, as in PyTorch and cuDNN. The outputs
+/// are h.
 /// Cho et al., "Learning phrase representations using RNN encoder-decoder", EMNLP 2014.
 /// </summary>
 public sealed class Gru : RecurrentLayer
