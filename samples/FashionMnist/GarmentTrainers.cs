@@ -41,9 +41,10 @@ internal static class GarmentTrainers
             new Dropout(0.25f),
             new Dense(128, weightInitializer: new HeInitializer()),
             new Relu(),
-            new Dropout(0.5f),
+            new Dropout(0.4f),
         ],
         BatchSize = 64,
+        LearningRate = 0.002f,
         NumberOfEpochs = 12,
     };
 

@@ -28,7 +28,7 @@ internal sealed class PackedParameters
                 continue;
             _forward[parameter.Index] = new PackedMatrix(parameter.Rows, parameter.RowLength);
             // Nobody asks for the gradient of the network's input.
-            if (training && parameter.Layer > _parameters[0].Layer)
+            if (training && (parameter.NeedsTransposed || parameter.Layer > _parameters[0].Layer))
                 _transposed[parameter.Index] = new PackedMatrix(parameter.RowLength, parameter.Rows);
         }
     }

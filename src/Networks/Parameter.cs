@@ -69,6 +69,9 @@ public sealed class Parameter
     /// <summary>Whether it is the right factor of a matrix product, which reads it fastest in packed form.</summary>
     internal bool IsFactor { get; }
 
+    /// <summary>Whether backward passes multiply with its transpose in any layer, the first too.</summary>
+    internal bool NeedsTransposed { get; set; }
+
     internal Fan Fan { get; }
 
     /// <summary>This parameter's range of a flat block.</summary>

@@ -79,7 +79,7 @@ public sealed class Sequential
     public Workspace CreateWorkspace(int capacity, bool training)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        var plan = new MemoryPlan(_layers, _outputs, _builder.StatePerRow, _builder.ScratchPerRow, capacity, training);
+        var plan = new MemoryPlan(_layers, _outputs, _builder.StateOf(training), _builder.ScratchPerRow, capacity, training);
         return new Workspace(this, plan, capacity, training, _builder);
     }
 
@@ -215,7 +215,7 @@ public sealed class Sequential
         Rows = pass.Rows,
         Training = workspace.Training,
         Parameters = pass.Parameters,
-        State = Rows(workspace, workspace.Plan.State[layer], _builder.StatePerRow[layer], pass),
+        State = Rows(workspace, workspace.Plan.State[layer], _builder.StateOf(workspace.Training)[layer], pass),
         Scratch = Rows(workspace, workspace.Plan.Scratch, _builder.ScratchPerRow, pass),
         Random = workspace.Random,
         RandomStream = RandomStreams.Layer(workspace.Step, layer),

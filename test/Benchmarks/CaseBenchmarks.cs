@@ -41,5 +41,8 @@ public class ElementBenchmarks() : CaseBenchmarks(ElementCases.All);
 /// <summary>Update rules.</summary>
 public class UpdateBenchmarks() : CaseBenchmarks(UpdateCases.All);
 
+/// <summary>Recurrent layers.</summary>
+public class SequenceBenchmarks() : CaseBenchmarks([.. SequenceCases.Kernels, .. SequenceCases.Networks]);
+
 /// <summary>Training steps and scoring.</summary>
 public class NetworkBenchmarks() : CaseBenchmarks(NetworkCases.All);

@@ -38,6 +38,15 @@ internal static class MatrixChecks
         }
     }
 
+    /// <summary>Throws unless the matrix has the shape, and its columns are adjacent.</summary>
+    public static void Shape(ReadOnlyMatrix x, int rows, int columns, string name)
+    {
+        if (x.Rows != rows || x.Columns != columns)
+            throw new ArgumentException($"The matrix is {x.Rows} x {x.Columns}, but must be {rows} x {columns}.", name);
+        if (x.ColumnStride != 1 && columns > 1)
+            throw new ArgumentException($"The matrix has columns {x.ColumnStride} apart; give one whose columns are adjacent.", name);
+    }
+
     [DoesNotReturn]
     private static void ThrowNegative(int rows, int columns, int rowStride, int columnStride) => throw new ArgumentOutOfRangeException(
         nameof(rows),

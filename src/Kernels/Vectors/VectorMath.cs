@@ -26,6 +26,43 @@ public static class VectorMath
     }
 
     /// <summary>
+    /// sums_j += sum_i a_ij b_ij: the gradient of weights of which each multiplies one column. NaN and infinity propagate.
+    /// </summary>
+    /// <param name="a">rows x columns; columns are adjacent.</param>
+    /// <param name="b">rows x columns; columns are adjacent.</param>
+    /// <param name="sums">One element a column.</param>
+    /// <exception cref="ArgumentException">The shapes differ, columns lie apart, or the number of sums is not that of columns.</exception>
+    public static void AddProductColumnSums(ReadOnlyMatrix a, ReadOnlyMatrix b, Span<float> sums)
+    {
+        MatrixChecks.Row(sums, a.Columns, nameof(sums));
+        MatrixChecks.Shape(a, a.Rows, a.Columns, nameof(a));
+        MatrixChecks.Shape(b, a.Rows, a.Columns, nameof(b));
+        SimdDispatch.Run(new ProductColumnSumsKernel(a, b, sums));
+    }
+
+    /// <summary>y_ij = x_ij: values are moved as they are, NaN and infinity too.</summary>
+    /// <param name="x">rows x columns; columns are adjacent. A row stride of 0 repeats one row.</param>
+    /// <param name="y">rows x columns, overwritten; columns are adjacent. Not the memory of x.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or columns lie apart.</exception>
+    public static void Copy(ReadOnlyMatrix x, Matrix y)
+    {
+        MatrixChecks.Shape(x, y.Rows, y.Columns, nameof(x));
+        MatrixChecks.Shape(y, y.Rows, y.Columns, nameof(y));
+        RowLoop.Run(new MatrixCopyStep(x, y), y.Rows, y.Columns);
+    }
+
+    /// <summary>y_ij += x_ij. NaN and infinity propagate.</summary>
+    /// <param name="x">rows x columns; columns are adjacent.</param>
+    /// <param name="y">rows x columns, added to; columns are adjacent.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or columns lie apart.</exception>
+    public static void Add(ReadOnlyMatrix x, Matrix y)
+    {
+        MatrixChecks.Shape(x, y.Rows, y.Columns, nameof(x));
+        MatrixChecks.Shape(y, y.Rows, y.Columns, nameof(y));
+        RowLoop.Run(new MatrixAddStep(x, y), y.Rows, y.Columns);
+    }
+
+    /// <summary>
     /// sum += sum_j scales_j rows_(indices_j): a sparse row times a matrix, or a feature's share of such a product's gradient.
     /// </summary>
     /// <param name="scales">The factors; NaN and infinity propagate.</param>

@@ -9,14 +9,6 @@ public sealed record ZeroInitializer : Initializer
     public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) => values.Clear();
 }
 
-/// <summary>All the same.</summary>
-/// <param name="Value">The value.</param>
-public sealed record ConstantInitializer(float Value) : Initializer
-{
-    /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) => values.Fill(Value);
-}
-
 /// <summary>Uniform in [Minimum, Maximum).</summary>
 /// <param name="Minimum">Lower end.</param>
 /// <param name="Maximum">Upper end.</param>

@@ -51,10 +51,10 @@ public sealed class BatchNorm : Layer
         var shape = new Shape(_channels);
         var fan = new Fan(1, 1);
         _gamma = builder.AddParameter(
-            "gamma", shape, ParameterKind.Scale, fan, new ConstantInitializer(1), uses: input.Length / _channels);
+            "gamma", shape, ParameterKind.Scale, fan, new ConstantInitializer([1]), uses: input.Length / _channels);
         _beta = builder.AddParameter("beta", shape, ParameterKind.Bias, fan, new ZeroInitializer());
         _mean = builder.AddParameter("mean", shape, ParameterKind.Statistic, fan, new ZeroInitializer());
-        _variance = builder.AddParameter("variance", shape, ParameterKind.Statistic, fan, new ConstantInitializer(1));
+        _variance = builder.AddParameter("variance", shape, ParameterKind.Statistic, fan, new ConstantInitializer([1]));
         // The mean and variance of the pass; a sum for each parameter; three values a channel on the way to them.
         builder.NeedState(2 * _channels);
         builder.NeedPartialGradient(4 * _channels);

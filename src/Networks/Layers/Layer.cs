@@ -26,6 +26,12 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(RandomCrop), "randomCrop")]
 [JsonDerivedType(typeof(ChannelsLast), "channelsLast")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
+[JsonDerivedType(typeof(Elman), "elman")]
+[JsonDerivedType(typeof(Lstm), "lstm")]
+[JsonDerivedType(typeof(Lstm1997), "lstm1997")]
+[JsonDerivedType(typeof(Gru), "gru")]
+[JsonDerivedType(typeof(LastStep), "lastStep")]
+[JsonDerivedType(typeof(MeanOverTime), "meanOverTime")]
 public abstract class Layer
 {
     /// <summary>Whether <see cref="Backward"/> reads its output y; then nothing may overwrite y in between.</summary>

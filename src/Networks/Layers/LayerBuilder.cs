@@ -15,6 +15,8 @@ public sealed class LayerBuilder
 
     internal List<int> StatePerRow { get; } = [];
 
+    internal List<int> ScoringStatePerRow { get; } = [];
+
     internal int ScratchPerRow { get; private set; }
 
     internal List<int> PackedDeltaWidth { get; } = [];
@@ -24,6 +26,8 @@ public sealed class LayerBuilder
     internal long MultiplicationsPerRow { get; private set; }
 
     internal int LeastRows { get; private set; } = 1;
+    /// <summary>The length of the flat block so far.</summary>
+    internal int ParameterLength => (int)_length;
 
     /// <summary>Declares a trainable tensor.</summary>
     /// <param name="name">Its name within the layer.</param>
@@ -48,7 +52,16 @@ public sealed class LayerBuilder
 
     /// <summary>Declares memory that lives from this layer's forward pass to its backward pass.</summary>
     /// <param name="floatsPerRow">Values for each example.</param>
-    public void NeedState(int floatsPerRow) => StatePerRow[_layer] = floatsPerRow;
+    public void NeedState(int floatsPerRow) => NeedState(floatsPerRow, floatsPerRow);
+
+    /// <summary>Declares memory of which a forward pass that no backward pass follows needs another amount.</summary>
+    /// <param name="trainingFloatsPerRow">Values for each example from forward to backward.</param>
+    /// <param name="scoringFloatsPerRow">Values for each example where nothing goes backward.</param>
+    public void NeedState(int trainingFloatsPerRow, int scoringFloatsPerRow)
+    {
+        StatePerRow[_layer] = trainingFloatsPerRow;
+        ScoringStatePerRow[_layer] = scoringFloatsPerRow;
+    }
 
     /// <summary>Declares memory that lives within one call of the layer; all layers share it.</summary>
     /// <param name="floatsPerRow">Values for each example.</param>
@@ -71,10 +84,19 @@ public sealed class LayerBuilder
     /// <param name="width">Values a row.</param>
     internal void NeedPackedDelta(int width) => PackedDeltaWidth[_layer] = width;
 
+    /// <summary>
+    /// Declares that backward passes multiply with a parameter's transpose even where nobody needs the gradient of the layer's input.
+    /// </summary>
+    /// <param name="parameter">A weight matrix.</param>
+    internal static void NeedTransposed(Parameter parameter) => parameter.NeedsTransposed = true;
+
+    internal List<int> StateOf(bool training) => training ? StatePerRow : ScoringStatePerRow;
+
     internal void BeginLayer()
     {
         _layer++;
         StatePerRow.Add(0);
+        ScoringStatePerRow.Add(0);
         PackedDeltaWidth.Add(0);
         PartialLength.Add(0);
     }

@@ -33,13 +33,13 @@ internal static class QuickTable
         }
 
         Console.WriteLine("\n## Networks, widest vectors\n");
-        Write(NetworkCases.All);
+        Write([.. NetworkCases.All, .. SequenceCases.Networks]);
         Console.WriteLine("\n## Two threads side by side, each with a product of its own\n");
         SideBySide.Write();
     }
 
     /// <summary>Prints the kernels at the width of this process.</summary>
-    public static void WriteKernels() => Write([.. GemmCases.All, .. ConvolutionCases.All, .. ElementCases.All, .. UpdateCases.All]);
+    public static void WriteKernels() => Write([.. GemmCases.All, .. ConvolutionCases.All, .. ElementCases.All, .. UpdateCases.All, .. SequenceCases.Kernels]);
 
     private static void RunAtWidth(VectorWidth width)
     {

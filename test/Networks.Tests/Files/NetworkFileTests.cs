@@ -48,7 +48,8 @@ public class NetworkFileTests
             new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(),
             new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new BatchNorm(0.5f, 0.25f),
         ];
-        Assert.Empty(ConcreteTypes.Of<Layer>().Except(layers.Concat(ImageLayers).Select(layer => layer.GetType())));
+        IEnumerable<Layer> tried = [.. layers, .. ImageLayers, .. SequenceLayers, new LastStep(), new MeanOverTime()];
+        Assert.Empty(ConcreteTypes.Of<Layer>().Except(tried.Select(layer => layer.GetType())));
         foreach (Loss loss in losses)
         {
             var network = new Sequential(new Shape(3, 1, 1), layers);
@@ -80,6 +81,24 @@ public class NetworkFileTests
         Assert.Equal(new Size2D(2, 3), Assert.IsType<RandomCrop>(loaded.Network.Layers[4]).Size);
         var average = Assert.IsType<AveragePool2D>(loaded.Network.Layers[1]);
         Assert.Equal((new Size2D(2, 2), new Size2D(2, 2), Padding.Same, true), (average.Window, average.Stride, average.Padding, average.CountPadding));
+    }
+
+    [Fact]
+    public void Every_layer_of_sequences_survives_with_all_its_options()
+    {
+        foreach (Layer end in new Layer[] { new LastStep(), new MeanOverTime() })
+            AssertSequenceLayersSurvive([.. SequenceLayers, end]);
+    }
+
+    private static void AssertSequenceLayersSurvive(Layer[] layers)
+    {
+        var network = new Sequential(new Shape(5, 3), layers);
+        TrainedNetwork loaded = RoundTrip(new TrainedNetwork(network, new float[network.ParameterCount], new SquaredError(), History()));
+        Assert.Equal(network.LayerShapes, loaded.Network.LayerShapes);
+        Assert.Equal(network.Parameters.Select(parameter => parameter.Shape), loaded.Network.Parameters.Select(parameter => parameter.Shape));
+        Assert.Equal(network.Parameters.Select(parameter => parameter.Initializer), loaded.Network.Parameters.Select(parameter => parameter.Initializer));
+        foreach ((Layer saved, Layer read) in layers.Zip(loaded.Network.Layers))
+            Assert.Equivalent(saved, read, strict: true);
     }
 
     [Fact]
@@ -115,6 +134,15 @@ public class NetworkFileTests
         Assert.Equal(TrainedNetwork.Load(stream).Parameters.ToArray(), TrainedNetwork.Load(stream).Parameters.ToArray());
         Assert.Equal(42, stream.ReadByte());
     }
+
+    private static Layer[] SequenceLayers =>
+    [
+        new Elman(4, ActivationFunction.Sigmoid, SequenceDirection.Both, true, 3, new HeInitializer(), new NormalInitializer(0.5f)),
+        new Lstm(3, SequenceDirection.Backward, 0.5f, true, true, 2, new HeInitializer(), new ConstantInitializer([0.25f])),
+        new Gru(3, SequenceDirection.Both, true, 4, new HeInitializer(), new UniformInitializer(-1, 1)),
+        new Lstm1997(2, 3, -3, -1, true, new UniformInitializer(-0.1f, 0.1f), new ConstantInitializer([0, 1])),
+        new Elman(4),
+    ];
 
     private static void AssertNamed<T>()
     {

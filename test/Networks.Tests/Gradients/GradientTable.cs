@@ -48,6 +48,7 @@ internal static class GradientTable
         Layers("batch normalization wider than a vector", new Dense(19, useBias: false), new BatchNorm(epsilon: 0.1f), new Dense(2)),
         .. ImageGradients.Cases,
         .. PoolingGradients.Cases,
+        .. SequenceGradients.Cases,
         .. Losses(new SigmoidCrossEntropy(), 1),
         .. Losses(new SigmoidCrossEntropy(), 3),
         .. Losses(new TanhCrossEntropy(), 1),

@@ -12,11 +12,11 @@ public class InitializerTests
     public static TheoryData<Initializer, double, double, double> Moments => new()
     {
         { new ZeroInitializer(), 0, 0, 0 },
-        { new ConstantInitializer(0.75f), 0.75, 0, 0 },
         { new UniformInitializer(-1, 3), 1, 16.0 / 12, 1.8 },
         { new NormalInitializer(0.5f), 0, 0.25, 3 },
         { new GlorotInitializer(), 0, 2.0 / 80, 1.8 },
         { new HeInitializer(), 0, 2.0 / 30, 3 },
+        { new ConstantInitializer([2]), 2, 0, 0 },
     };
 
     [Theory]

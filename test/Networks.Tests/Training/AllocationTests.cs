@@ -43,6 +43,27 @@ public class AllocationTests
         Assert.Equal(0, LeastOf(step, static () => GC.GetTotalAllocatedBytes(precise: true)));
     }
 
+    public static TheoryData<string> RecurrentLayers =>
+        [.. ConcreteTypes.Of<RecurrentLayer>().Select(type => type.Name)];
+
+    [Theory]
+    [MemberData(nameof(RecurrentLayers))]
+    public void A_step_through_a_recurrent_layer_allocates_nothing(string name)
+    {
+        Layer layer = name switch
+        {
+            nameof(Elman) => new Elman(5, learnInitialState: true),
+            nameof(Lstm) => new Lstm(7, SequenceDirection.Both, usePeepholes: true),
+            nameof(Gru) => new Gru(6),
+            nameof(Lstm1997) => new Lstm1997(2, 2),
+            _ => throw new ArgumentException($"Nothing is known about a layer {name}.", nameof(name)),
+        };
+        var network = new Sequential(new Shape(6, 2), layer, new Dropout(0.2f), new Gru(6), new LastStep(), new Dense(3));
+        using var pool = new WorkerPool(1);
+        Action step = CreateStep(network, Rows / 4, nameof(Adam), pool);
+        Assert.Equal(0, LeastOf(step, GC.GetAllocatedBytesForCurrentThread));
+    }
+
     [Fact]
     public void The_measurement_sees_an_allocation() =>
         Assert.InRange(LeastOf(static () => GC.KeepAlive(new byte[100]), static () => GC.GetTotalAllocatedBytes(precise: true)), Calls * 100, long.MaxValue);

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>One row of a matrix whose columns are adjacent; it moves on row by row.</summary>
+/// <param name="x">The matrix; the cursor starts at its first row, and checks no bounds.</param>
+internal ref struct RowCursor(ReadOnlyMatrix x)
+{
+    private readonly nuint _stride = (nuint)x.RowStride;
+    private ref float _row = ref MemoryMarshal.GetReference(x.Data);
+
+    /// <summary>The columns i .. i + V.Count of the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V Load<V>(nuint i) where V : struct, ISimd<V> => V.Load(ref _row, i);
+
+    /// <summary>Writes the columns i .. i + V.Count of the row, of a matrix that may be written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store<V>(V value, nuint i) where V : struct, ISimd<V> => V.Store(value, ref _row, i);
+
+    /// <summary>Goes to the next row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MoveNext() => _row = ref Unsafe.Add(ref _row, _stride);
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetDeep.Kernels;
+
+/// <summary>y_ij = x_ij.</summary>
+/// <param name="x">rows x columns.</param>
+/// <param name="y">rows x columns.</param>
+internal ref struct MatrixCopyStep(ReadOnlyMatrix x, Matrix y) : IRowStep
+{
+    private RowCursor _x = new(x);
+    private RowCursor _y = new(y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(nuint i) where V : struct, ISimd<V> => _y.Store(_x.Load<V>(i), i);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MoveNext()
+    {
+        _x.MoveNext();
+        _y.MoveNext();
+    }
+}
+
+/// <summary>y_ij += x_ij.</summary>
+/// <param name="x">rows x columns.</param>
+/// <param name="y">rows x columns.</param>
+internal ref struct MatrixAddStep(ReadOnlyMatrix x, Matrix y) : IRowStep
+{
+    private RowCursor _x = new(x);
+    private RowCursor _y = new(y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(nuint i) where V : struct, ISimd<V> => _y.Store(_y.Load<V>(i) + _x.Load<V>(i), i);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MoveNext()
+    {
+        _x.MoveNext();
+        _y.MoveNext();
+    }
+}

@@ -1,0 +1,46 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// A simple recurrent layer, whose context units hold the outputs of the step before: h = f(x W + h' R + b), with W [features, units],
+/// R [units, units] and b [units]. Its gradients over many steps vanish or explode, as products of f' R.
+/// Elman, "Finding structure in time", Cognitive Science 14, 1990.
+/// </summary>
+public sealed class Elman : RecurrentLayer
+{
+    /// <summary>Describes the layer.</summary>
+    /// <param name="units">Outputs of a step and direction, at least 1.</param>
+    /// <param name="activation">f.</param>
+    /// <param name="direction">In which order steps are read.</param>
+    /// <param name="learnInitialState">Whether the outputs before the first step are learned; zero where not.</param>
+    /// <param name="truncationSteps">Errors go back through so many steps at most, at least 1; all where null.</param>
+    /// <param name="weightInitializer">W; Glorot where null.</param>
+    /// <param name="recurrentInitializer">R; Glorot where null.</param>
+    public Elman(
+        int units,
+        ActivationFunction activation = ActivationFunction.Tanh,
+        SequenceDirection direction = SequenceDirection.Forward,
+        bool learnInitialState = false,
+        int? truncationSteps = null,
+        Initializer? weightInitializer = null,
+        Initializer? recurrentInitializer = null)
+        : base(units, direction, learnInitialState, truncationSteps, weightInitializer, recurrentInitializer)
+    {
+        Activation = activation;
+    }
+
+    /// <summary>The function f.</summary>
+    public ActivationFunction Activation { get; }
+
+    internal override RecurrentCell CreateCell() => Activation switch
+    {
+        ActivationFunction.Identity => new ElmanCell<IdentityFunction>(Units, default),
+        ActivationFunction.Sigmoid => new ElmanCell<SigmoidFunction>(Units, default),
+        ActivationFunction.Tanh => new ElmanCell<TanhFunction>(Units, default),
+        ActivationFunction.Relu => new ElmanCell<ReluFunction>(Units, default),
+        ActivationFunction.LeakyRelu => new ElmanCell<LeakyReluFunction>(Units, new LeakyReluFunction(new LeakyRelu().NegativeSlope)),
+        ActivationFunction.Softsign => new ElmanCell<SoftsignFunction>(Units, default),
+        _ => throw new ArgumentOutOfRangeException(nameof(Activation), Activation, "Not an activation function."),
+    };
+}

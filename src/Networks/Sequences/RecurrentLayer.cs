@@ -1,0 +1,134 @@
+using System.Numerics.Tensors;
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// The base of recurrent layers: units whose sums at a step read the inputs of the step and the units' own outputs of the step before.
+/// Input [time, features], output [time, units], or [time, 2 units] of both directions. The weights are the same at all steps, and
+/// learned by backpropagation through time. Stacked layers are several layers.
+/// </summary>
+public abstract class RecurrentLayer : Layer
+{
+    private Recurrence[] _recurrences = [];
+    private int _firstOffset;
+    private int _gradientLength;
+
+    /// <summary>Describes the layer.</summary>
+    /// <param name="units">Outputs of a step and direction, at least 1.</param>
+    /// <param name="direction">In which order steps are read.</param>
+    /// <param name="learnInitialState">Whether the state before the first step is learned; zero where not.</param>
+    /// <param name="truncationSteps">
+    /// Errors go back through so many steps at most, at least 1: the sequence falls into blocks of so many steps, counted from the last
+    /// step read, and no error leaves its block. The whole sequence where null.
+    /// </param>
+    /// <param name="weightInitializer">First weights of the inputs; Glorot where null.</param>
+    /// <param name="recurrentInitializer">First weights of the units' own outputs; Glorot where null.</param>
+    private protected RecurrentLayer(
+        int units,
+        SequenceDirection direction,
+        bool learnInitialState,
+        int? truncationSteps,
+        Initializer? weightInitializer,
+        Initializer? recurrentInitializer)
+    {
+        Units = units;
+        Direction = direction;
+        LearnInitialState = learnInitialState;
+        TruncationSteps = truncationSteps;
+        WeightInitializer = weightInitializer ?? new GlorotInitializer();
+        RecurrentInitializer = recurrentInitializer ?? new GlorotInitializer();
+    }
+
+    /// <summary>Outputs of a step and direction.</summary>
+    public int Units { get; }
+
+    /// <summary>In which order steps are read.</summary>
+    public SequenceDirection Direction { get; }
+
+    /// <summary>Whether the state before the first step is learned.</summary>
+    public bool LearnInitialState { get; }
+
+    /// <summary>Through how many steps errors go back at most; all where null.</summary>
+    public int? TruncationSteps { get; }
+
+    /// <summary>The distribution of the first weights of the inputs.</summary>
+    public Initializer WeightInitializer { get; }
+
+    /// <summary>The distribution of the first weights of the units' own outputs.</summary>
+    public Initializer RecurrentInitializer { get; }
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(Shape input, LayerBuilder builder)
+    {
+        SequenceShape sequence = SequenceShape.Of(input, $"The layer {GetType().Name}");
+        CheckOptions();
+        bool both = Direction == SequenceDirection.Both;
+        int width = both ? 2 * Units : Units;
+        Recurrence Create(bool backward, int start) =>
+            new(this, CreateCell(), new RecurrencePlace(sequence.Time, sequence.Features, backward, width, start), builder);
+
+        _recurrences = both ? [Create(false, 0), Create(true, Units)] : [Create(Direction == SequenceDirection.Backward, 0)];
+        _firstOffset = _recurrences[0].FirstParameter.Offset;
+        _gradientLength = builder.ParameterLength - _firstOffset;
+        builder.NeedPartialGradient(_gradientLength);
+        builder.NeedState(
+            _recurrences.Sum(recurrence => recurrence.StatePerRow(training: true)),
+            _recurrences.Sum(recurrence => recurrence.StatePerRow(training: false)));
+        return new Shape(sequence.Time, width);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
+    {
+        Span<float> state = pass.State;
+        foreach (Recurrence recurrence in _recurrences)
+        {
+            int length = pass.Rows * recurrence.StatePerRow(pass.Training);
+            recurrence.Forward(pass, x, state[..length], y);
+            state = state[length..];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Backward(
+        in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
+    {
+        pass.Partial.Clear();
+        var gradient = new PartialGradient(pass.Partial, _firstOffset);
+        Span<float> state = pass.State;
+        for (int i = 0; i < _recurrences.Length; i++)
+        {
+            int length = pass.Rows * _recurrences[i].StatePerRow(training: true);
+            _recurrences[i].Backward(pass, state[..length], dy, dx, addsToInput: i > 0, gradient);
+            state = state[length..];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void AddGradient(
+        in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient)
+    {
+        int start = parameter.Offset - _firstOffset + firstRow * parameter.RowLength;
+        for (; start < pass.Partial.Length; start += _gradientLength)
+            TensorPrimitives.Add(gradient, pass.Partial.Slice(start, gradient.Length), gradient);
+    }
+
+    /// <summary>The units of one direction; called once for each when the layer is built.</summary>
+    internal abstract RecurrentCell CreateCell();
+
+    /// <summary>Throws where an option is out of range.</summary>
+    private protected virtual void CheckOptions()
+    {
+        if (Units < 1)
+            throw new ArgumentOutOfRangeException(nameof(Units), Units, $"The layer {GetType().Name} needs at least 1 unit.");
+        if (!Enum.IsDefined(Direction))
+            throw new ArgumentOutOfRangeException(nameof(Direction), Direction, "Not a direction: use Forward, Backward or Both.");
+        if (TruncationSteps < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(TruncationSteps), TruncationSteps,
+                "Errors must go back through at least 1 step; null stands for the whole sequence.");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace MlNetDeep.Networks.Tests;
+
+/// <summary>The gradient check's cases whose input is a sequence.</summary>
+internal static class SequenceGradients
+{
+    /// <summary>Layers whose gradients are not those of their outputs, and are checked elsewhere: truncated ones.</summary>
+    public static readonly Type[] Truncated = [typeof(Lstm1997)];
+
+    public static IEnumerable<GradientCase> Cases =>
+    [
+        .. Enum.GetValues<ActivationFunction>().Select(
+            function => Case($"elman, {function}", new(2, 2), new Elman(2, function))),
+        Case("elman wider than a vector", new(4, 3), new Elman(19), new LastStep(), new Dense(2)),
+        Case("elman, learned state", new(3, 2), new Elman(4, learnInitialState: true)),
+        Case("elman, backward", new(3, 2), new Elman(4, direction: SequenceDirection.Backward)),
+        Case("elman, both directions", new(3, 2), new Elman(2, direction: SequenceDirection.Both), new Elman(3)),
+        Case("elman, truncated no shorter than the sequence", new(3, 2), new Elman(4, truncationSteps: 3)),
+        Case("lstm", new(4, 3), new Lstm(5)),
+        Case("lstm, one step", new(1, 3), new Lstm(5, learnInitialState: true)),
+        Case("lstm, learned state", new(3, 2), new Lstm(3, learnInitialState: true)),
+        Case("lstm with peepholes", new(4, 2), new Lstm(3, usePeepholes: true)),
+        Case(
+            "lstm with peepholes, both directions, learned state",
+            new(3, 2),
+            new Lstm(3, SequenceDirection.Both, usePeepholes: true, learnInitialState: true)),
+        Case("lstm, backward", new(5, 1), new Lstm(4, SequenceDirection.Backward)),
+        Case("lstm wider than a vector", new(3, 2), new Lstm(19), new LastStep(), new Dense(2)),
+        Case("lstm, dropout, lstm", new(4, 2), new Lstm(4), new Dropout(0.4f), new Lstm(3)),
+        Case("lstm of both directions twice", new(3, 2), new Lstm(2, SequenceDirection.Both), new Lstm(3, SequenceDirection.Both)),
+        Case("lstm, last step, dense", new(6, 2), new Lstm(5), new LastStep(), new Dense(3)),
+        Case("lstm, tanh, flatten", new(3, 2), new Lstm(4), new Tanh(), new Flatten(), new Dense(2)),
+        Case("gru", new(4, 3), new Gru(5)),
+        Case("gru, learned state, both directions", new(3, 2), new Gru(3, SequenceDirection.Both, learnInitialState: true)),
+        Case("gru, backward, mean over time", new(5, 2), new Gru(4, SequenceDirection.Backward), new MeanOverTime(), new Dense(2)),
+        Case("gru wider than a vector", new(3, 2), new Gru(19), new LastStep(), new Dense(2)),
+        Case("last step", new(3, 4), new LastStep()),
+        Case("mean over time", new(5, 3), new MeanOverTime()),
+        Case("mean over one step", new(1, 3), new MeanOverTime()),
+        Case("dense behind the mean over time", new(5, 3), new MeanOverTime(), new Tanh(), new Dense(3)),
+    ];
+
+    private static GradientCase Case(string name, Shape input, params Layer[] layers) =>
+        new(name, input, new SquaredError(), GradientTable.Alike, layers);
+}
