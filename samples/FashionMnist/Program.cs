@@ -46,7 +46,7 @@ var pipeline = mlContext.Transforms.Conversion
     .Append(GarmentTrainers.CreateTrainer(mlContext, options))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 var fitted = display.Run(() => pipeline.Fit(trainingSet));
-NetworkMulticlassModelParameters network = fitted.OfType<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>>().Single().Model;
+TrainedNetwork network = fitted.OfType<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>>().Single().Model.Network;
 TrainingHistory history = network.History;
 
 MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(fitted.Transform(testSet));
@@ -69,7 +69,7 @@ foreach (Garment garment in Garment.Read(data, "t10k", limit: 5))
     Console.WriteLine($"{garment.Name}: taken for {prediction.Name} with probability {prediction.Score.Max():P1}");
 }
 
-IReadOnlyList<string> pictures = LearnedPictures.Save(network.Network, Garment.Read(data, "t10k", limit: 1)[0].Features, output);
+IReadOnlyList<string> pictures = LearnedPictures.Save(network, Garment.Read(data, "t10k", limit: 1)[0].Features, output);
 if (pictures.Count > 0)
     Console.WriteLine($"What it learned, and what it makes of the first garment: {string.Join(", ", pictures)} in {output}.");
 double epochSeconds = Measurements.Median(history.Epochs.Select(epoch => epoch.Seconds));

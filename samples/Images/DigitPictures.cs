@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace MlNetDeep.Samples.Images;
 
-/// <summary>Makes a folder of pictures out of the handwritten digits in this repository, so that the sample starts as users do: from files.</summary>
+/// <summary>Makes a folder of pictures out of this repository's handwritten digits, so that the sample starts as users do: from files.</summary>
 internal static class DigitPictures
 {
     private const int Side = 8;

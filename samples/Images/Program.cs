@@ -1,4 +1,4 @@
-// From a folder of PNG files to a classifier: load, resize, extract pixels, train a convolutional network, evaluate, save, load again, predict.
+// From a folder of PNG files to a classifier: load, resize, extract pixels, train a convolutional network, evaluate, save, load, predict.
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
@@ -22,7 +22,7 @@ if (folder is null)
     folder = Path.Combine(output, "digits");
     if (Locations.FindInRepository("data/digits.csv.gz") is not { } digits)
     {
-        CommandLine.Fail("The repository's data/digits.csv.gz is not there: name a folder with a folder of PNG files for each class by --data.");
+        CommandLine.Fail("There is no data/digits.csv.gz here: name a folder with a folder of PNG files for each class by --data.");
         return;
     }
 
@@ -35,7 +35,8 @@ if (pictures.DistinctBy(picture => picture.Label).Count() < 2)
 
 // A quarter is kept aside, which training never sees.
 var mlContext = new MLContext(seed: 0);
-DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(mlContext.Data.LoadFromEnumerable(pictures), testFraction: 0.25, seed: 0);
+IDataView rows = mlContext.Data.LoadFromEnumerable(pictures);
+DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(rows, testFraction: 0.25, seed: 0);
 
 // ExtractPixels' column says that it holds 1 x 16 x 16 pixels: the trainer needs no more. Scaled to [0, 1] they are what a network likes.
 const int Side = 16;

@@ -17,8 +17,8 @@ public sealed class ChannelsLast : Layer
         if (input.Rank != 3)
         {
             throw new ArgumentException(
-                $"A planar image has the shape channels x height x width, but the layer's input has the shape {input}: give the network an " +
-                "input shape of three dimensions, channels first.");
+                $"A planar image has the shape channels x height x width, but the layer's input has the shape {input}: give the network " +
+                "an input shape of three dimensions, channels first.");
         }
 
         (_channels, _pixels) = (input[0], input[1] * input[2]);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetDeep.Networks;
 
 /// <summary>What a trained network has learned, made visible: kernels, and what becomes of an example layer by layer.</summary>
@@ -16,7 +18,8 @@ internal static class LearnedFeatures
                 nameof(layer));
         }
 
-        Parameter weights = trained.Network.Parameters.Single(parameter => parameter.Layer == layer && parameter.Kind == ParameterKind.Weight);
+        Parameter weights = trained.Network.Parameters
+            .Single(parameter => parameter.Layer == layer && parameter.Kind == ParameterKind.Weight);
         int filters = convolution.Filters, taps = weights.Length / filters;
         var kernels = new float[weights.Length];
         Kernels.VectorMath.Transpose(weights.Of(trained.Parameters), taps, kernels);
@@ -58,6 +61,8 @@ internal static class LearnedFeatures
     private static IEnumerable<string> Convolutions(Sequential network)
     {
         int[] found = [.. Enumerable.Range(0, network.Layers.Count).Where(i => network.Layers[i] is Conv2D)];
-        return found.Length > 0 ? found.Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)) : ["none: it has no convolution"];
+        return found.Length > 0
+            ? found.Select(i => i.ToString(CultureInfo.InvariantCulture))
+            : ["none: it has no convolution"];
     }
 }

@@ -55,14 +55,16 @@ public sealed class ConvolutionalNetworkOptions : NetworkTrainerOptions
     /// </summary>
     public int? CropHeight { get; set; }
 
-    /// <summary>The width of that part, together with <see cref="CropHeight"/>. At least 1, at most the images' width. Default: null.</summary>
+    /// <summary>
+    /// The width of that part, together with <see cref="CropHeight"/>. At least 1, at most the images' width. Default: null.
+    /// </summary>
     public int? CropWidth { get; set; }
 
     /// <summary>
-    /// The hidden layers, of an input of height x width x channels, behind those of the options above. The trainer adds <see cref="Flatten"/> where the last of them still
-    /// gives an image, and the <see cref="Dense"/> layer of outputs. Null takes stages of 5x5 convolution with
-    /// 16, 32 ... kernels, ReLU and 2x2 maximum, until the feature maps are at most 8 high and wide (two stages for 28x28), then a dense
-    /// layer of 128, ReLU and dropout of 0.5. Empty makes a linear model. Default: null.
+    /// The hidden layers, of an input of height x width x channels, behind those of the options above. The trainer adds
+    /// <see cref="Flatten"/> where the last of them still gives an image, and the <see cref="Dense"/> layer of outputs. Null takes stages of
+    /// 5x5 convolution with 16, 32 ... kernels, ReLU and 2x2 maximum, until the feature maps are at most 8 high and wide (two stages for
+    /// 28x28), then a dense layer of 128, ReLU and dropout of 0.5. Empty makes a linear model. Default: null.
     /// </summary>
     public Layer[]? Layers { get; set; }
 

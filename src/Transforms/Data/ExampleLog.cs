@@ -44,8 +44,8 @@ internal static class ExampleLog
         if (examples.LargestFeature > LargestUsualFeature)
         {
             channel.Warning(
-                "The feature column '{0}' has values up to {1:G4}, from which networks learn slowly or not at all: bring them near [0, 1], for " +
-                "pixels by ExtractPixels with scaleImage: 1f / 255, otherwise by NormalizeMinMax, or set StandardizeFeatures.",
+                "The feature column '{0}' has values up to {1:G4}, from which networks learn slowly or not at all: bring them near [0, 1], " +
+                "for pixels by ExtractPixels with scaleImage: 1f / 255, otherwise by NormalizeMinMax, or set StandardizeFeatures.",
                 column,
                 examples.LargestFeature);
         }

@@ -5,8 +5,8 @@ using MlNetDeep.Networks;
 namespace MlNetDeep.Transforms;
 
 /// <summary>
-/// Writes a network's layers as nodes of an ONNX graph, one after the other. ONNX has images channels first, the network channels last: they
-/// are turned where the first layer needs an image, and turned back where a vector is made of one.
+/// Writes a network's layers as nodes of an ONNX graph, one after the other. ONNX has images channels first, the network channels last:
+/// they are turned where the first layer needs an image, and turned back where a vector is made of one.
 /// </summary>
 internal sealed class OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string input)
 {
@@ -117,8 +117,8 @@ internal sealed class OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string
         for (int start = 0; start < planar.Length; start += length)
             VectorMath.Transpose(kernels.Values.AsSpan(start, length), convolution.Kernel.Area(), planar.AsSpan(start, length));
 
-        List<string> inputs =
-            [_value, nodes.Constant(planar, [convolution.Filters, channels, convolution.Kernel.Height, convolution.Kernel.Width], "Kernels")];
+        long[] dimensions = [convolution.Filters, channels, .. Sizes(convolution.Kernel)];
+        List<string> inputs = [_value, nodes.Constant(planar, dimensions, "Kernels")];
         if (Find(index, "bias") is { } bias)
             inputs.Add(nodes.Constant(bias, [bias.Length], "Bias"));
         (OnnxNode node, _value) = nodes.Add("Conv", [.. inputs], GraphShape(output));

@@ -4,9 +4,9 @@ using MlNetDeep.Trainers.Tests.Onnx;
 namespace MlNetDeep.Peers;
 
 /// <summary>
-/// A network with softmax at its end as an ONNX file, as PyTorch's exporter writes it, so that ONNX Runtime packs the weights once and fuses
-/// activations: images of one channel, Conv and MaxPool, and a Gemm node a dense layer. Images are channels first there: the weights behind a
-/// Flatten are put in that order. Field numbers are those of onnx.proto.
+/// A network with softmax at its end as an ONNX file, as PyTorch's exporter writes it, so that ONNX Runtime packs the weights once and
+/// fuses activations: images of one channel, Conv and MaxPool, and a Gemm node a dense layer. Images are channels first there: the weights
+/// behind a Flatten are put in that order. Field numbers are those of onnx.proto.
 /// </summary>
 internal static class OnnxFile
 {
@@ -68,7 +68,7 @@ internal static class OnnxFile
         {
             Dense dense => graph.AddNode("Gemm", [value, .. WriteDense(graph, trained, index, dense)], output),
             Conv2D convolution => WriteConvolution(graph, trained, index, convolution, value, input, output),
-            MaxPool2D pooling => graph.AddNode("MaxPool", [value], output, OnnxWindow.Of(pooling.Padding.Fit(OnnxWindow.SizeOf(input), pooling.Window, pooling.Stride, 1))),
+            MaxPool2D pooling => graph.AddNode("MaxPool", [value], output, OnnxWindow.Of(pooling, input)),
             Flatten => graph.AddNode("Flatten", [value], output),
             Relu => graph.AddNode("Relu", [value], output),
             Sigmoid => graph.AddNode("Sigmoid", [value], output),
@@ -91,11 +91,7 @@ internal static class OnnxFile
         ];
         string weights = graph.AddConstant($"kernels{index}", [convolution.Filters, channels, height, width], planar);
         string bias = graph.AddConstant($"bias{index}", [convolution.Filters], BiasOf(trained, index));
-        return graph.AddNode(
-            "Conv",
-            [value, weights, bias],
-            output,
-            OnnxWindow.Of(convolution.Padding.Fit(OnnxWindow.SizeOf(input), convolution.Kernel, convolution.Stride, convolution.Dilation)));
+        return graph.AddNode("Conv", [value, weights, bias], output, OnnxWindow.Of(convolution, input));
     }
 
     private static string[] WriteDense(OnnxGraph graph, TrainedNetwork trained, int index, Dense dense)
@@ -125,5 +121,6 @@ internal static class OnnxFile
     }
 
     private static float[] BiasOf(TrainedNetwork trained, int index) =>
-        trained.Network.Parameters.Single(parameter => parameter.Layer == index && parameter.Kind == ParameterKind.Bias).Of(trained.Parameters).ToArray();
+        trained.Network.Parameters.Single(parameter => parameter.Layer == index && parameter.Kind == ParameterKind.Bias)
+            .Of(trained.Parameters).ToArray();
 }

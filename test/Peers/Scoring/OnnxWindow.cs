@@ -6,11 +6,17 @@ namespace MlNetDeep.Peers;
 /// <summary>The attributes by which ONNX describes a window that moves over an image.</summary>
 internal static class OnnxWindow
 {
-    /// <summary>An image's height and width.</summary>
-    public static Size2D SizeOf(Shape image) => new(image[0], image[1]);
+    /// <summary>Names and values, for a convolution over an image.</summary>
+    public static (string Name, long[] Values)[] Of(Conv2D layer, Shape image) =>
+        Of(layer.Padding.Fit(SizeOf(image), layer.Kernel, layer.Stride, layer.Dilation));
 
-    /// <summary>Names and values.</summary>
-    public static (string Name, long[] Values)[] Of(WindowGeometry window) =>
+    /// <summary>Names and values, for pooling over an image.</summary>
+    public static (string Name, long[] Values)[] Of(Pooling2D layer, Shape image) =>
+        Of(layer.Padding.Fit(SizeOf(image), layer.Window, layer.Stride, dilation: 1));
+
+    private static Size2D SizeOf(Shape image) => new(image[0], image[1]);
+
+    private static (string Name, long[] Values)[] Of(WindowGeometry window) =>
     [
         ("kernel_shape", [window.Window.Height, window.Window.Width]),
         ("strides", [window.Stride.Height, window.Stride.Width]),

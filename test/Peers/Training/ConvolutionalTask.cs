@@ -6,7 +6,7 @@ using TorchNetwork = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSh
 
 namespace MlNetDeep.Peers;
 
-/// <summary>Two stages of 5x5 convolution, ReLU and 2x2 maximum, with 16 and 32 kernels, then 128 rectified units and 10 classes; Adam.</summary>
+/// <summary>Two stages of 5x5 convolution, ReLU and 2x2 maximum, of 16 and 32 kernels; 128 rectified units, 10 classes; Adam.</summary>
 internal sealed class ConvolutionalTask : TrainingTask
 {
     private const float LearningRate = 0.001f;
@@ -21,8 +21,8 @@ internal sealed class ConvolutionalTask : TrainingTask
 
     /// <inheritdoc/>
     public override string Description =>
-        $"training convolutions of {string.Join(" and ", Filters)} kernels {Kernel}x{Kernel}, {Units} units, Adam, batch {BatchSize}, {Rows} rows: " +
-        "TorchSharp";
+        $"training convolutions of {string.Join(" and ", Filters)} kernels {Kernel}x{Kernel}, {Units} units, Adam, " +
+        $"batch {BatchSize}, {Rows} rows: TorchSharp";
 
     /// <summary>The hidden layers.</summary>
     public static IEnumerable<Layer> HiddenLayers =>
