@@ -57,7 +57,7 @@ public class AllocationTests
         AssertNone(() => VectorMath.AddColumnSums(new ReadOnlyMatrix(_a, 40, 40), _bias));
         AssertNone(() => VectorMath.AddRowVector(_bias, new Matrix(_c, 40, 40)));
         AssertNone(() => new Philox(1).FillUniform(2, 3, _c));
-        AssertNone(() => Dropout.Apply(_a, new Philox(1), 2, 3, 0.5f, _c));
+        AssertNone(() => DropoutMask.Apply(_a, new Philox(1), 2, 3, 0.5f, _c));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public class DropoutTests
     {
         var x = Samples.Uniform(100, 1);
         var y = new float[100];
-        Dropout.Apply(x, new Philox(1), 2, 3, 0, y);
+        DropoutMask.Apply(x, new Philox(1), 2, 3, 0, y);
         Assert.Equal(x, y);
     }
 
@@ -48,7 +48,7 @@ public class DropoutTests
         var x = new float[64];
         Array.Fill(x, float.NaN);
         var y = new float[64];
-        Dropout.Apply(x, new Philox(5), Stream, 0, 0.5f, y);
+        DropoutMask.Apply(x, new Philox(5), Stream, 0, 0.5f, y);
         for (var i = 0; i < 64; i++)
             Assert.Equal(PhiloxReference.Uniform(5, Stream, (ulong)i) >= 0.5f ? float.NaN : 0, y[i]);
     }
@@ -58,5 +58,5 @@ public class DropoutTests
     [InlineData(1f)]
     [InlineData(float.NaN)]
     public void A_rate_outside_the_range_is_refused(float rate) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Dropout.Apply(new float[1], new Philox(1), 0, 0, rate, new float[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DropoutMask.Apply(new float[1], new Philox(1), 0, 0, rate, new float[1]));
 }

@@ -48,5 +48,5 @@ public sealed class Dropout : Layer
     }
 
     private void ApplyMask(in LayerPass pass, ReadOnlySpan<float> source, Span<float> destination) =>
-        Kernels.Dropout.Apply(source, pass.Random, pass.RandomStream, (ulong)pass.FirstRow * (ulong)_width, Rate, destination);
+        DropoutMask.Apply(source, pass.Random, pass.RandomStream, (ulong)pass.FirstRow * (ulong)_width, Rate, destination);
 }

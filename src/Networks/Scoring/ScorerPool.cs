@@ -7,7 +7,12 @@ internal sealed class ScorerPool(TrainedNetwork trained)
 {
     // Rows that go through the network at a time: enough to read each weight once for many rows, few enough for a batch of 256 to feed
     // several threads; a multiple of the rows of every tile.
-    private const int PieceRows = 48;
+    private const int MostPieceRows = 48;
+
+    // Feature maps are wide, and their weights are used many times for one row: so few that a layer's input and output, 1 MB together, are
+    // read from the cache, and that the last piece is short.
+    private const int LeastPieceRows = 12;
+    private const int PieceValues = 1 << 17;
 
     // Multiplications that take about a tenth of a millisecond: ten times what it costs to hand pieces to other threads.
     private const long LeastWorkToShare = 1 << 22;
@@ -15,6 +20,7 @@ internal sealed class ScorerPool(TrainedNetwork trained)
     private readonly ConcurrentBag<NetworkScorer> _idle = [];
     private readonly int _inputs = trained.Network.InputShape.Length;
     private readonly int _outputs = trained.Network.OutputShape.Length;
+    private readonly int _pieceRows = PieceRowsOf(trained.Network);
 
     /// <summary>Scores [first row, row behind the last) into that part of the scores.</summary>
     private delegate void ScorePiece(NetworkScorer scorer, int first, Span<float> scores);
@@ -44,9 +50,15 @@ internal sealed class ScorerPool(TrainedNetwork trained)
         Share(rows.Count, work, scores, (scorer, first, part) => scorer.ScoreRaw(rows, first, part));
     }
 
+    private static int PieceRowsOf(Sequential network)
+    {
+        int widest = network.LayerShapes.Max(shape => shape.Length);
+        return Math.Clamp(PieceValues / widest / LeastPieceRows * LeastPieceRows, LeastPieceRows, MostPieceRows);
+    }
+
     private unsafe void Share(int rows, long work, Span<float> scores, ScorePiece score)
     {
-        int pieces = work < LeastWorkToShare ? 1 : (rows + PieceRows - 1) / PieceRows;
+        int pieces = work < LeastWorkToShare ? 1 : (rows + _pieceRows - 1) / _pieceRows;
         if (pieces <= 1)
         {
             Borrow(score, 0, scores);
@@ -58,8 +70,8 @@ internal sealed class ScorerPool(TrainedNetwork trained)
             var y = (nint)start;
             SharedWorkers.Run(pieces, piece =>
             {
-                int first = piece * PieceRows;
-                Borrow(score, first, new Span<float>((float*)y + (nint)first * _outputs, Math.Min(PieceRows, rows - first) * _outputs));
+                int first = piece * _pieceRows;
+                Borrow(score, first, new Span<float>((float*)y + (nint)first * _outputs, Math.Min(_pieceRows, rows - first) * _outputs));
             });
         }
     }
@@ -67,7 +79,7 @@ internal sealed class ScorerPool(TrainedNetwork trained)
     private void Borrow(ScorePiece score, int first, Span<float> scores)
     {
         if (!_idle.TryTake(out NetworkScorer? scorer))
-            scorer = trained.CreateScorer(PieceRows);
+            scorer = trained.CreateScorer(_pieceRows);
         score(scorer, first, scores);
         _idle.Add(scorer);
     }

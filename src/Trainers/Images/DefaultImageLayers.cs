@@ -1,6 +1,5 @@
 using MlNetDeep.Kernels;
 using MlNetDeep.Networks;
-using Dropout = MlNetDeep.Networks.Dropout;
 
 namespace MlNetDeep.Trainers;
 

@@ -24,7 +24,7 @@ public static class ElementCases
         .. Unary("Sign", Activations.Sign),
         .. Unary("Softmax, rows of 10", (x, y) => Activations.Softmax(x, x.Length / Classes, Classes, y), Classes),
         .. Unary("LogSoftmax, rows of 10", (x, y) => Activations.LogSoftmax(x, x.Length / Classes, Classes, y), Classes),
-        .. Unary("Dropout", (x, y) => Dropout.Apply(x, new Philox(1), 0, 0, 0.2f, y)),
+        .. Unary("Dropout", (x, y) => DropoutMask.Apply(x, new Philox(1), 0, 0, 0.2f, y)),
         .. Gradient("SigmoidGradient", Activations.SigmoidGradient),
         .. Gradient("TanhGradient", Activations.TanhGradient),
         .. Gradient("ReluGradient", Activations.ReluGradient),

@@ -1,7 +1,6 @@
 using MlNetDeep.Kernels;
 using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Estimators;
-using Dropout = MlNetDeep.Networks.Dropout;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;
 

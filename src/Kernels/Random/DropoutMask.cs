@@ -1,7 +1,7 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>Inverted dropout (Srivastava et al., JMLR 15, 2014), with a mask that is recomputed from a counter and never stored.</summary>
-public static class Dropout
+public static class DropoutMask
 {
     /// <summary>y_i = x_i / (1 - rate) where u_i is at least rate, otherwise 0; u_i = the stream's uniform number at start + i.</summary>
     /// <remarks>The same call on dy with the same generator, stream and start gives the gradient dx. A dropped NaN becomes 0.</remarks>
