@@ -7,8 +7,12 @@ namespace MlNetDeep.Networks;
 /// its own.
 /// </summary>
 /// <param name="Values">The constants, at least one; their number divides the parameter's length.</param>
+/// <exception cref="ArgumentNullException">There is no list.</exception>
 public sealed record ConstantInitializer(IReadOnlyList<float> Values) : Initializer
 {
+    /// <summary>The constants, at least one; their number divides the parameter's length.</summary>
+    public IReadOnlyList<float> Values { get; } = Values ?? throw new ArgumentNullException(nameof(Values));
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The values do not fall into so many parts of one length.</exception>
     public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)

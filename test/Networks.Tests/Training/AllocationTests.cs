@@ -65,6 +65,35 @@ public class AllocationTests
     }
 
     [Fact]
+    public void What_training_takes_beyond_the_data_does_not_grow_with_the_rows()
+    {
+        // The first pass fills what each thread keeps for the kernels.
+        MemoryOf(2_000);
+        const int more = 18_000;
+        long growth = MemoryOf(2_000 + more) - MemoryOf(2_000);
+        Assert.True(growth < more, $"{growth} bytes for {more} rows more: a byte a row or above.");
+
+        static long MemoryOf(int rows)
+        {
+            Sequential network = Images;
+            InMemoryData data = Problems.Classes(rows, network.InputShape.Length, 3);
+            RowBlock block = data.ReadEpoch(1, 0, Rows).First();
+            using var pool = new WorkerPool(1);
+            var loss = new SoftmaxCrossEntropy();
+            var weights = new float[network.ParameterCount];
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            var batches = new BatchRunner(network, loss, pool, data, Rows);
+            var chain = new UpdateChain(network, new TrainingOptions(), pool, batches);
+            chain.Reset(new RandomStreams(1), weights, 0.01f);
+            chain.Pack(weights);
+            chain.ComputeGradient(weights, block, 0, Rows, 0.01f, 0);
+            chain.Update();
+            batches.Evaluate(weights, chain.Packed, block);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void The_measurement_sees_an_allocation() =>
         Assert.InRange(LeastOf(static () => GC.KeepAlive(new byte[100]), static () => GC.GetTotalAllocatedBytes(precise: true)), Calls * 100, long.MaxValue);
 

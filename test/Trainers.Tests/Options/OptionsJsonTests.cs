@@ -24,7 +24,8 @@ public sealed class OptionsJsonTests
         {
             new Conv2D(6, new Size2D(3, 2), new Size2D(2, 1), Padding.Same, 3, 2, useBias: false, new HeInitializer(), new UniformInitializer(-1, 1)),
             new Conv2D(4, 5, padding: new Padding(PaddingMode.Explicit, new Edges(1, 2, 3, 4))), new LeakyRelu(0.25f), new Maxout(2),
-            new MaxPool2D(new Size2D(2, 3), 1, Padding.Of(1)), new AveragePool2D(2, countPadding: true), new BatchNorm(0.2f, 1e-3f), new RandomShift(new Size2D(1, 2)), new RandomFlip(), new RandomCrop(3), new ChannelsLast(), new Flatten(), new Dense(3, useBias: false),
+            new MaxPool2D(new Size2D(2, 3), 1, Padding.Of(1)), new AveragePool2D(2, countPadding: true), new BatchNorm(0.2f, 1e-3f), new RandomShift(new Size2D(1, 2)),
+            new RandomFlip(), new RandomCrop(3), new ChannelsLast(), new Flatten(), new Dense(3, useBias: false),
         },
         [nameof(ConvolutionalNetworkOptions.ImageLayout)] = ImageLayout.Interleaved,
         [nameof(NetworkTrainerOptions.OutputUnit)] = OutputUnit.Tanh,
@@ -118,6 +119,8 @@ public sealed class OptionsJsonTests
     /// <summary>A number that is no parameter's default, another for each place; null for a schedule within a schedule.</summary>
     private static object? ArgumentOf(ParameterInfo parameter, int place)
     {
+        if (parameter.ParameterType == typeof(IReadOnlyList<float>))
+            return new[] { 3.25f, place };
         if (!parameter.ParameterType.IsValueType)
             return null;
         Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
