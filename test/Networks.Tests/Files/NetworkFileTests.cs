@@ -86,7 +86,7 @@ public class NetworkFileTests
     [Fact]
     public void Every_layer_of_sequences_survives_with_all_its_options()
     {
-        foreach (Layer end in new Layer[] { new LastStep(), new MeanOverTime() })
+        foreach (Layer end in new Layer[] { new LastStep(SequenceDirection.Backward), new MeanOverTime() })
             AssertSequenceLayersSurvive([.. SequenceLayers, end]);
     }
 

@@ -34,6 +34,8 @@ internal static class SequenceGradients
         Case("gru, backward, mean over time", new(5, 2), new Gru(4, SequenceDirection.Backward), new MeanOverTime(), new Dense(2)),
         Case("gru wider than a vector", new(3, 2), new Gru(19), new LastStep(), new Dense(2)),
         Case("last step", new(3, 4), new LastStep()),
+        Case("last step of backward units", new(3, 4), new LastStep(SequenceDirection.Backward)),
+        Case("last step of both directions", new(3, 2), new Lstm(3, SequenceDirection.Both), new LastStep(SequenceDirection.Both), new Dense(2)),
         Case("mean over time", new(5, 3), new MeanOverTime()),
         Case("mean over one step", new(1, 3), new MeanOverTime()),
         Case("dense over time", new(3, 2), new DenseOverTime(4)),
