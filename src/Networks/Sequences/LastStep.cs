@@ -1,10 +1,9 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// y = x at the last step: [time, features] to [features]. What the last output of a recurrent layer is read by. The backward units of a
-/// layer of both directions have seen one step there: behind such a layer <see cref="MeanOverTime"/> sees more.
+/// y = x at the last step that a row has: [time, features] to [features]; zeros where it has none. What the last output of a recurrent
+/// layer is read by. The backward units of a layer of both directions have seen one step there: behind such a layer
+/// <see cref="MeanOverTime"/> sees more.
 /// </summary>
 public sealed class LastStep : Layer
 {
@@ -18,9 +17,18 @@ public sealed class LastStep : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y) =>
-        VectorMath.Copy(
-            _shape.At(x, pass.Rows, _shape.Time - 1, 0, _shape.Features), new Matrix(y, pass.Rows, _shape.Features));
+    protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (int row = 0; row < pass.Rows; row++)
+        {
+            Span<float> last = y.Slice(row * _shape.Features, _shape.Features);
+            int steps = _shape.StepsOf(pass, row);
+            if (steps == 0)
+                last.Clear();
+            else
+                x.Slice(row * _shape.Length + (steps - 1) * _shape.Features, _shape.Features).CopyTo(last);
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override void Backward(
@@ -29,7 +37,11 @@ public sealed class LastStep : Layer
         if (dx.IsEmpty)
             return;
         dx.Clear();
-        VectorMath.Copy(
-            new ReadOnlyMatrix(dy, pass.Rows, _shape.Features), _shape.At(dx, pass.Rows, _shape.Time - 1, 0, _shape.Features));
+        for (int row = 0; row < pass.Rows; row++)
+        {
+            int steps = _shape.StepsOf(pass, row);
+            if (steps > 0)
+                dy.Slice(row * _shape.Features, _shape.Features).CopyTo(dx[(row * _shape.Length + (steps - 1) * _shape.Features)..]);
+        }
     }
 }

@@ -36,6 +36,24 @@ internal static class SequenceGradients
         Case("last step", new(3, 4), new LastStep()),
         Case("mean over time", new(5, 3), new MeanOverTime()),
         Case("mean over one step", new(1, 3), new MeanOverTime()),
+        Case("padded sequences", new(9), new PaddedSequences(2)),
+        Case("padded elman, learned state", new(13), new PaddedSequences(3), new Elman(4, learnInitialState: true)),
+        Case(
+            "padded lstm with peepholes, both directions",
+            new(9),
+            new PaddedSequences(2),
+            new Lstm(3, SequenceDirection.Both, usePeepholes: true, learnInitialState: true)),
+        Case("padded gru, dropout, lstm", new(9), new PaddedSequences(2), new Gru(3), new Dropout(0.3f), new Lstm(3)),
+        Case("padded lstm, last step", new(9), new PaddedSequences(2), new Lstm(4), new LastStep(), new Dense(2)),
+        Case(
+            "padded gru, backward, sigmoid, mean over time",
+            new(11),
+            new PaddedSequences(2),
+            new Gru(4, SequenceDirection.Backward),
+            new Sigmoid(),
+            new MeanOverTime(),
+            new Dense(2)),
+        Case("padded elman, flatten", new(9), new PaddedSequences(2), new Elman(3), new Flatten(), new Dense(2)),
         Case("dense behind the mean over time", new(5, 3), new MeanOverTime(), new Tanh(), new Dense(3)),
     ];
 
