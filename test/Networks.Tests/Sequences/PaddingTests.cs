@@ -26,8 +26,8 @@ public class PaddingTests
         ["gru, truncated, backward"] = () => [new Gru(4, SequenceDirection.Backward, truncationSteps: 3)],
         ["lstm of 1997"] = () => [new Lstm1997(2, 2, useCellBias: true)],
         ["lstm of 1997, then gru"] = () => [new Lstm1997(3), new Gru(4)],
-        ["lstm of both directions, twice, last step"] =
-            () => [new Lstm(3, SequenceDirection.Both), new Lstm(4, SequenceDirection.Both), new LastStep(), new Dense(2)],
+        ["lstm of both directions, twice, mean over time"] =
+            () => [new Lstm(3, SequenceDirection.Both), new Lstm(4, SequenceDirection.Both), new MeanOverTime(), new Dense(2)],
         ["gru, sigmoid, gru, mean over time"] = () => [new Gru(4), new Sigmoid(), new Gru(3), new MeanOverTime(), new Dense(2)],
         ["elman, sigmoid, mean over time"] = () => [new Elman(4), new Sigmoid(), new MeanOverTime()],
         ["sigmoid first, mean over time"] = () => [new Sigmoid(), new MeanOverTime()],
@@ -141,7 +141,7 @@ public class PaddingTests
     [Fact]
     public void A_length_that_is_missing_gives_missing_outputs()
     {
-        Sequential network = Padded("lstm of both directions, twice, last step");
+        Sequential network = Padded("lstm of both directions, twice, mean over time");
         float[] parameters = Problems.Uniform(new Random(2), network.ParameterCount, -0.7f, 0.7f);
         float[] row = [float.NaN, .. Rows()[2][1..]];
         float[] y = network.Forward(network.CreateWorkspace(2, training: false), parameters, [.. Rows()[0], .. row], 2).ToArray();
