@@ -54,6 +54,10 @@ internal static class SequenceGradients
             new MeanOverTime(),
             new Dense(2)),
         Case("padded elman, flatten", new(9), new PaddedSequences(2), new Elman(3), new Flatten(), new Dense(2)),
+        Case("padded dense over time, sigmoid, flatten", new(9), new PaddedSequences(2), new DenseOverTime(3), new Sigmoid(), new Flatten(), new Dense(2)),
+        Case("dense over time", new(3, 2), new DenseOverTime(4)),
+        Case("lstm, dense over time", new(4, 3), new Lstm(3), new DenseOverTime(2)),
+        Case("dense over time of one step", new(1, 5), new DenseOverTime(19), new LastStep()),
         Case("dense behind the mean over time", new(5, 3), new MeanOverTime(), new Tanh(), new Dense(3)),
     ];
 

@@ -24,6 +24,8 @@ public class PaddingTests
         ["gru"] = () => [new Gru(5)],
         ["gru, both directions, learned state"] = () => [new Gru(4, SequenceDirection.Both, learnInitialState: true)],
         ["gru, truncated, backward"] = () => [new Gru(4, SequenceDirection.Backward, truncationSteps: 3)],
+        ["lstm, dense over time, gru"] = () => [new Lstm(4), new DenseOverTime(3), new Gru(3)],
+        ["gru, dense over time"] = () => [new Gru(4), new DenseOverTime(2)],
         ["lstm of 1997"] = () => [new Lstm1997(2, 2, useCellBias: true)],
         ["lstm of 1997, then gru"] = () => [new Lstm1997(3), new Gru(4)],
         ["lstm of both directions, twice, mean over time"] =

@@ -66,7 +66,7 @@ public sealed class OnnxTests
 
     /// <summary>The layers of sequences: no trainer makes them yet.</summary>
     private static Type[] WithoutOperators =>
-        [typeof(Elman), typeof(Gru), typeof(Lstm), typeof(Lstm1997), typeof(LastStep), typeof(MeanOverTime)];
+        [typeof(Elman), typeof(Gru), typeof(Lstm), typeof(Lstm1997), typeof(LastStep), typeof(MeanOverTime), typeof(DenseOverTime)];
 
     [Fact]
     public void Dropout_is_left_out_of_the_graph()

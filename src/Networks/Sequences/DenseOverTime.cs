@@ -1,0 +1,85 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// The same fully connected layer at every step of a sequence: y_t = x_t W + b, [time, features] to [time, units]. Backward:
+/// dx_t = dy_t W^T; dW += sum over t of x_t^T dy_t, db += that of dy_t. Zeros beyond the steps that a row has.
+/// </summary>
+public sealed class DenseOverTime : Layer
+{
+    private SequenceShape _input;
+    private SequenceShape _output;
+    private Parameter _weights = null!;
+    private Parameter _bias = null!;
+
+    /// <summary>Describes the layer.</summary>
+    /// <param name="units">Outputs of a step, at least 1.</param>
+    /// <param name="weightInitializer">First weights; Glorot where null.</param>
+    /// <param name="biasInitializer">First biases; zero where null.</param>
+    public DenseOverTime(int units, Initializer? weightInitializer = null, Initializer? biasInitializer = null)
+    {
+        Units = units;
+        WeightInitializer = weightInitializer ?? new GlorotInitializer();
+        BiasInitializer = biasInitializer ?? new ZeroInitializer();
+    }
+
+    /// <summary>Outputs of a step.</summary>
+    public int Units { get; }
+
+    /// <summary>The distribution of the first weights.</summary>
+    public Initializer WeightInitializer { get; }
+
+    /// <summary>The distribution of the first biases.</summary>
+    public Initializer BiasInitializer { get; }
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(Shape input, LayerBuilder builder)
+    {
+        if (Units < 1)
+            throw new ArgumentOutOfRangeException(nameof(Units), Units, "The layer DenseOverTime needs at least 1 unit.");
+        _input = SequenceShape.Of(input, "The layer DenseOverTime");
+        var fan = new Fan(_input.Features, Units);
+        _weights = builder.AddParameter(
+            "weights", new Shape(_input.Features, Units), ParameterKind.Weight, fan, WeightInitializer, uses: _input.Time);
+        _bias = builder.AddParameter("bias", new Shape(Units), ParameterKind.Bias, fan, BiasInitializer);
+        builder.NeedPartialGradient(_weights.Length + _bias.Length);
+        _output = new SequenceShape(_input.Time, Units);
+        return new Shape(_input.Time, Units);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
+    {
+        WeightProducts.MultiplyAddBias(pass, Steps(pass, x, _input.Features), _weights, _bias, Steps(pass, y, Units));
+        _output.ClearPadding(pass, y);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Backward(
+        in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
+    {
+        // Nothing else reads them: the sums over the batch are made here.
+        _output.ClearPadding(pass, dy);
+        Matrix delta = Steps(pass, dy, Units);
+        Span<float> biasGradient = pass.Partial[_weights.Length..];
+        Gemm.Multiply(
+            Steps(pass, x, _input.Features).Transposed, delta, new Matrix(pass.Partial[.._weights.Length], _input.Features, Units));
+        biasGradient.Clear();
+        VectorMath.AddColumnSums(delta, biasGradient);
+        if (!dx.IsEmpty)
+            WeightProducts.MultiplyTransposed(pass, delta, _weights, Steps(pass, dx, _input.Features));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void AddGradient(
+        in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient) =>
+        pass.AddPartials(
+            parameter.Offset - _weights.Offset + firstRow * parameter.RowLength, _weights.Length + _bias.Length, gradient);
+
+    /// <summary>All steps of all rows as the rows of one matrix.</summary>
+    private ReadOnlyMatrix Steps(in LayerPass pass, ReadOnlySpan<float> values, int width) => new(values, pass.Rows * _input.Time, width);
+
+    /// <inheritdoc cref="Steps(in LayerPass, ReadOnlySpan{float}, int)"/>
+    private Matrix Steps(in LayerPass pass, Span<float> values, int width) => new(values, pass.Rows * _input.Time, width);
+}
