@@ -33,8 +33,7 @@ internal sealed record SequencePadding(int FeaturesPerStep, int MaximumSteps, Fe
         if (length % featuresPerStep == 0)
             return length / featuresPerStep;
         string place = row is { } number ? $"in row {number} (counted from 0)" : "in every row";
-        throw host.ExceptUserArg(
-            nameof(featuresPerStep),
+        throw host.Except(
             $"The column '{column}' has {length} values {place}, which are no whole number of steps of {featuresPerStep} features: correct " +
             "featuresPerStep, or the steps that make the column.");
     }
