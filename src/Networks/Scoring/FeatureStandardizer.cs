@@ -42,7 +42,7 @@ public sealed class FeatureStandardizer
     {
         var moments = new FeatureMoments(length);
         Add(moments, features, length);
-        return moments.ToStandardizer();
+        return moments.ToStandardizer(length);
     }
 
     /// <summary>Measures means and standard deviations of dense rows that come in portions, in double precision.</summary>
@@ -54,7 +54,7 @@ public sealed class FeatureStandardizer
         var moments = new FeatureMoments(length);
         foreach (ReadOnlyMemory<float> portion in portions)
             Add(moments, portion.Span, length);
-        return moments.ToStandardizer();
+        return moments.ToStandardizer(length);
     }
 
     /// <summary>Measures the greatest absolute value of each feature of sparse rows.</summary>
@@ -64,7 +64,7 @@ public sealed class FeatureStandardizer
         var maxima = new FeatureMaxima(rows.FeatureLength);
         for (int row = 0; row < rows.Count; row++)
             maxima.Add(rows[row]);
-        return maxima.ToStandardizer();
+        return maxima.ToStandardizer(rows.FeatureLength);
     }
 
     /// <summary>Standardizes rows.</summary>

@@ -11,21 +11,26 @@ public sealed class DenseOverTime : Layer
     private SequenceShape _input;
     private SequenceShape _output;
     private Parameter _weights = null!;
-    private Parameter _bias = null!;
+    private Parameter? _bias;
 
     /// <summary>Describes the layer.</summary>
     /// <param name="units">Outputs of a step, at least 1.</param>
+    /// <param name="useBias">Whether a bias is added.</param>
     /// <param name="weightInitializer">First weights; Glorot where null.</param>
     /// <param name="biasInitializer">First biases; zero where null.</param>
-    public DenseOverTime(int units, Initializer? weightInitializer = null, Initializer? biasInitializer = null)
+    public DenseOverTime(int units, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null)
     {
         Units = units;
+        UseBias = useBias;
         WeightInitializer = weightInitializer ?? new GlorotInitializer();
         BiasInitializer = biasInitializer ?? new ZeroInitializer();
     }
 
     /// <summary>Outputs of a step.</summary>
     public int Units { get; }
+
+    /// <summary>Whether a bias is added.</summary>
+    public bool UseBias { get; }
 
     /// <summary>The distribution of the first weights.</summary>
     public Initializer WeightInitializer { get; }
@@ -42,8 +47,9 @@ public sealed class DenseOverTime : Layer
         var fan = new Fan(_input.Features, Units);
         _weights = builder.AddParameter(
             "weights", new Shape(_input.Features, Units), ParameterKind.Weight, fan, WeightInitializer, uses: _input.Time);
-        _bias = builder.AddParameter("bias", new Shape(Units), ParameterKind.Bias, fan, BiasInitializer);
-        builder.NeedPartialGradient(_weights.Length + _bias.Length);
+        if (UseBias)
+            _bias = builder.AddParameter("bias", new Shape(Units), ParameterKind.Bias, fan, BiasInitializer);
+        builder.NeedPartialGradient(GradientLength);
         _output = new SequenceShape(_input.Time, Units);
         return new Shape(_input.Time, Units);
     }
@@ -51,7 +57,12 @@ public sealed class DenseOverTime : Layer
     /// <inheritdoc/>
     protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
     {
-        WeightProducts.MultiplyAddBias(pass, Steps(pass, x, _input.Features), _weights, _bias, Steps(pass, y, Units));
+        ReadOnlyMatrix input = Steps(pass, x, _input.Features);
+        Matrix output = Steps(pass, y, Units);
+        if (_bias is null)
+            WeightProducts.Multiply(pass, input, _weights, output);
+        else
+            WeightProducts.MultiplyAddBias(pass, input, _weights, _bias, output);
         _output.ClearPadding(pass, y);
     }
 
@@ -62,11 +73,15 @@ public sealed class DenseOverTime : Layer
         // Nothing else reads them: the sums over the batch are made here.
         _output.ClearPadding(pass, dy);
         Matrix delta = Steps(pass, dy, Units);
-        Span<float> biasGradient = pass.Partial[_weights.Length..];
         Gemm.Multiply(
             Steps(pass, x, _input.Features).Transposed, delta, new Matrix(pass.Partial[.._weights.Length], _input.Features, Units));
-        biasGradient.Clear();
-        VectorMath.AddColumnSums(delta, biasGradient);
+        if (_bias is not null)
+        {
+            Span<float> biasGradient = pass.Partial[_weights.Length..];
+            biasGradient.Clear();
+            VectorMath.AddColumnSums(delta, biasGradient);
+        }
+
         if (!dx.IsEmpty)
             WeightProducts.MultiplyTransposed(pass, delta, _weights, Steps(pass, dx, _input.Features));
     }
@@ -74,8 +89,9 @@ public sealed class DenseOverTime : Layer
     /// <inheritdoc/>
     protected internal override void AddGradient(
         in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient) =>
-        pass.AddPartials(
-            parameter.Offset - _weights.Offset + firstRow * parameter.RowLength, _weights.Length + _bias.Length, gradient);
+        pass.AddPartials(parameter.Offset - _weights.Offset + firstRow * parameter.RowLength, GradientLength, gradient);
+
+    private int GradientLength => _weights.Length + (_bias?.Length ?? 0);
 
     /// <summary>All steps of all rows as the rows of one matrix.</summary>
     private ReadOnlyMatrix Steps(in LayerPass pass, ReadOnlySpan<float> values, int width) => new(values, pass.Rows * _input.Time, width);

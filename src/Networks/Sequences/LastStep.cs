@@ -1,18 +1,42 @@
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// y = x at the last step that a row has: [time, features] to [features]; zeros where it has none. What the last output of a recurrent
-/// layer is read by. The backward units of a layer of both directions have seen one step there: behind such a layer
-/// <see cref="MeanOverTime"/> sees more.
+/// y = x at the step that was read last: [time, features] to [features]. What the last outputs of a recurrent layer are read by: forward
+/// units have read all steps at the last one that a row has, backward units at the first. Zeros where a row has no step.
 /// </summary>
 public sealed class LastStep : Layer
 {
     private SequenceShape _shape;
+    // The features before it come from the last step, the others from the first.
+    private int _forwardFeatures;
+
+    /// <summary>Describes the layer.</summary>
+    /// <param name="direction">
+    /// That of the recurrent layer in front: the first half of the features of <see cref="SequenceDirection.Both"/> are forward units.
+    /// </param>
+    public LastStep(SequenceDirection direction = SequenceDirection.Forward)
+    {
+        Direction = direction;
+    }
+
+    /// <summary>In which order the layer in front reads the steps.</summary>
+    public SequenceDirection Direction { get; }
 
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
         _shape = SequenceShape.Of(input, "The layer LastStep");
+        _forwardFeatures = Direction switch
+        {
+            SequenceDirection.Forward => _shape.Features,
+            SequenceDirection.Backward => 0,
+            SequenceDirection.Both when _shape.Features % 2 == 0 => _shape.Features / 2,
+            SequenceDirection.Both => throw new ArgumentException(
+                $"The layer LastStep of both directions takes as many forward as backward units, but its input has the shape {input}: " +
+                "put it behind a recurrent layer of both directions."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(Direction), Direction, "Not a direction: use Forward, Backward or Both."),
+        };
         return new Shape(_shape.Features);
     }
 
@@ -21,12 +45,16 @@ public sealed class LastStep : Layer
     {
         for (int row = 0; row < pass.Rows; row++)
         {
-            Span<float> last = y.Slice(row * _shape.Features, _shape.Features);
-            int steps = _shape.StepsOf(pass, row);
-            if (steps == 0)
-                last.Clear();
-            else
-                x.Slice(row * _shape.Length + (steps - 1) * _shape.Features, _shape.Features).CopyTo(last);
+            Span<float> outputs = y.Slice(row * _shape.Features, _shape.Features);
+            ReadOnlySpan<float> steps = x.Slice(row * _shape.Length, _shape.StepsOf(pass, row) * _shape.Features);
+            if (steps.IsEmpty)
+            {
+                outputs.Clear();
+                continue;
+            }
+
+            steps[^_shape.Features..][.._forwardFeatures].CopyTo(outputs);
+            steps[_forwardFeatures.._shape.Features].CopyTo(outputs[_forwardFeatures..]);
         }
     }
 
@@ -39,9 +67,12 @@ public sealed class LastStep : Layer
         dx.Clear();
         for (int row = 0; row < pass.Rows; row++)
         {
-            int steps = _shape.StepsOf(pass, row);
-            if (steps > 0)
-                dy.Slice(row * _shape.Features, _shape.Features).CopyTo(dx[(row * _shape.Length + (steps - 1) * _shape.Features)..]);
+            ReadOnlySpan<float> delta = dy.Slice(row * _shape.Features, _shape.Features);
+            Span<float> steps = dx.Slice(row * _shape.Length, _shape.StepsOf(pass, row) * _shape.Features);
+            if (steps.IsEmpty)
+                continue;
+            delta[.._forwardFeatures].CopyTo(steps[^_shape.Features..]);
+            delta[_forwardFeatures..].CopyTo(steps[_forwardFeatures..]);
         }
     }
 }

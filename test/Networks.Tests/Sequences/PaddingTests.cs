@@ -33,6 +33,9 @@ public class PaddingTests
         ["gru, sigmoid, gru, mean over time"] = () => [new Gru(4), new Sigmoid(), new Gru(3), new MeanOverTime(), new Dense(2)],
         ["elman, sigmoid, mean over time"] = () => [new Elman(4), new Sigmoid(), new MeanOverTime()],
         ["sigmoid first, mean over time"] = () => [new Sigmoid(), new MeanOverTime()],
+        ["lstm of both directions, both last steps"] =
+            () => [new Lstm(3, SequenceDirection.Both), new LastStep(SequenceDirection.Both)],
+        ["backward gru, its last step"] = () => [new Gru(4, SequenceDirection.Backward), new LastStep(SequenceDirection.Backward)],
         ["last step alone"] = () => [new LastStep()],
         ["lstm, last step"] = () => [new Lstm(4), new LastStep()],
         ["backward elman, mean over time"] = () => [new Elman(4, direction: SequenceDirection.Backward), new MeanOverTime()],
