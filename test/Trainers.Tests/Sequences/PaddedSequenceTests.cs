@@ -129,13 +129,11 @@ public sealed class PaddedSequenceTests
     }
 
     [Fact]
-    public void A_number_of_steps_that_was_changed_is_found_in_training()
+    public void Rows_that_were_scaled_as_a_whole_are_not_taken_for_padded_sequences()
     {
         IDataView data = _mlContext.Transforms.PadSequences("Features", "Values", 2)
             .Append(_mlContext.Transforms.NormalizeMinMax("Features", fixZero: true)).Fit(View(20, 1)).Transform(View(20, 1));
         LstmOptions options = Options();
-        options.FeaturesPerStep = null;
-        // Scaling drops the annotation, so that it is not taken for padded sequences at all.
         Assert.Null(PaddedSequenceAnnotations.FeaturesPerStepOf(data.Schema["Features"]));
         Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Lstm(options).Fit(data));
     }
