@@ -35,12 +35,16 @@ public class ReadmeTests
         }
     }
 
-    [Fact]
-    public void The_pipeline_for_images_in_the_readme_is_that_of_the_sample()
+    [Theory]
+    [InlineData(1, "Images", "Program.cs")]
+    [InlineData(2, "FashionMnist", "GarmentTrainers.cs")]
+    public void What_the_readme_shows_of_a_sample_is_in_the_sample(int block, string folder, string file)
     {
-        IEnumerable<string> behindTheFirst = File.ReadLines(Repository.PathOf("README.md")).SkipWhile(line => line.Trim() != "```csharp").Skip(1);
-        string[] shown = Lines(FirstCodeBlock(behindTheFirst));
-        string[] sample = Lines(File.ReadLines(Repository.PathOf("samples", "Images", "Program.cs")));
+        IEnumerable<string> lines = File.ReadLines(Repository.PathOf("README.md"));
+        for (int i = 0; i < block; i++)
+            lines = lines.SkipWhile(line => line.Trim() != "```csharp").Skip(1);
+        string[] shown = Lines(FirstCodeBlock(lines));
+        string[] sample = Lines(File.ReadLines(Repository.PathOf("samples", folder, file)));
 
         Assert.NotEmpty(shown);
         Assert.Contains(string.Join('\n', shown), string.Join('\n', sample), StringComparison.Ordinal);

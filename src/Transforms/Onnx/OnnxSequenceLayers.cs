@@ -62,8 +62,9 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
     {
         string steps = value.Nodes.Reshape(value.Name, value.Shape);
         string weights = value.Nodes.Constant(value.Find(index, "weights")!, [value.Shape[1], output[1]], "Weights");
-        string products = value.Nodes.Add("MatMul", [steps, weights], output).Output;
-        string sums = value.Nodes.Binary("Add", products, value.Find(index, "bias")!, output);
+        string sums = value.Nodes.Add("MatMul", [steps, weights], output).Output;
+        if (value.Find(index, "bias") is { } bias)
+            sums = value.Nodes.Binary("Add", sums, bias, output);
         value.Name = value.Nodes.Reshape(sums, new Shape(output.Length));
     }
 

@@ -39,7 +39,7 @@ internal static class SequenceNetworks
             ["two recurrent layers of different kinds"] = [new Gru(4), new Lstm(5), new LastStep()],
             ["two recurrent layers of both directions"] = [new Lstm(4, SequenceDirection.Both), new Dropout(0.5f), new Elman(3, direction: SequenceDirection.Both), new MeanOverTime()],
             ["all outputs"] = [new Lstm(4), new Flatten()],
-            ["dense at every step"] = [new DenseOverTime(4), new Tanh(), new Gru(3), new DenseOverTime(2), new MeanOverTime()],
+            ["dense at every step"] = [new DenseOverTime(4), new Tanh(), new Gru(3), new DenseOverTime(2, useBias: false), new MeanOverTime()],
             ["no recurrent layer"] = [new MeanOverTime()],
             ["the last step of the features"] = [new LastStep()],
             ["one unit"] = [new Gru(1), new LastStep()],
