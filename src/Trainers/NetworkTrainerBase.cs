@@ -56,12 +56,12 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
     }
 
     /// <summary>Trains.</summary>
-    /// <param name="trainData">Rows to learn from.</param>
-    public new TTransformer Fit(IDataView trainData)
+    /// <param name="input">Rows to learn from.</param>
+    public new TTransformer Fit(IDataView input)
     {
-        Host.CheckValue(trainData, nameof(trainData));
-        CheckKnownSize(SchemaShape.Create(trainData.Schema));
-        return base.Fit(trainData);
+        Host.CheckValue(input, nameof(input));
+        CheckKnownSize(SchemaShape.Create(input.Schema));
+        return base.Fit(input);
     }
 
     /// <summary>The schema that the transformer will give: the columns of the input, and the scores.</summary>

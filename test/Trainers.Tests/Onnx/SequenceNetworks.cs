@@ -17,12 +17,12 @@ internal static class SequenceNetworks
     public static IEnumerable<Type> LayerTypes => Networks.Values.SelectMany(layers => layers).Select(layer => layer.GetType()).Distinct();
 
     /// <summary>A network of the name, behind which a dense layer gives the output.</summary>
-    public static TrainedNetwork Get(string name) => Create([.. Networks[name], new Dense(1)]);
+    public static TrainedNetwork Get(string name) => Create(new Shape(Time, Features), [.. Networks[name], new Dense(1)]);
 
     /// <summary>A network with parameters that are drawn at random, biases and states too, which would begin at zero.</summary>
-    public static TrainedNetwork Create(params Layer[] layers)
+    public static TrainedNetwork Create(Shape input, params Layer[] layers)
     {
-        var network = new Sequential(new Shape(Time, Features), layers);
+        var network = new Sequential(input, layers);
         var random = new Random(3);
         float[] parameters = [.. Enumerable.Range(0, network.ParameterCount).Select(_ => random.NextSingle() - 0.4f)];
         // Variances are positive.
