@@ -22,21 +22,15 @@ internal sealed record SequencePadding(int FeaturesPerStep, int MaximumSteps, Fe
     /// <summary>The length of a row.</summary>
     public int Length => (int)RowLength(FeaturesPerStep, MaximumSteps);
 
-    /// <summary>The number of steps of a sequence.</summary>
-    /// <param name="host">Throws.</param>
-    /// <param name="column">The column's name, for errors.</param>
-    /// <param name="row">The row, for errors; null where all rows have the length.</param>
+    /// <summary>What is thrown where a sequence is no whole number of steps.</summary>
+    /// <param name="host">Marks it.</param>
+    /// <param name="column">The column's name.</param>
+    /// <param name="place">Where.</param>
     /// <param name="length">The values of the sequence.</param>
     /// <param name="featuresPerStep">The values of a step.</param>
-    public static int StepsOf(IExceptionContext host, string column, long? row, int length, int featuresPerStep)
-    {
-        if (length % featuresPerStep == 0)
-            return length / featuresPerStep;
-        string place = row is { } number ? $"in row {number} (counted from 0)" : "in every row";
-        throw host.Except(
-            $"The column '{column}' has {length} values {place}, which are no whole number of steps of {featuresPerStep} features: correct " +
-            "featuresPerStep, or the steps that make the column.");
-    }
+    public static Exception BrokenStep(IExceptionContext host, string column, string place, int length, int featuresPerStep) => host.Except(
+        $"The column '{column}' has {length} values in {place}, which are no whole number of steps of {featuresPerStep} features: correct " +
+        "featuresPerStep, or the steps that make the column.");
 
     /// <summary>Writes the row of a sequence: its last steps, where it has more than fit.</summary>
     /// <param name="values">Whole steps, all values.</param>

@@ -97,8 +97,8 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
     {
         if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single)
             throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "Vector<Single>", column.Type.ToString());
-        if (type.IsKnownSize)
-            SequencePadding.StepsOf(host, column.Name, null, type.Size, featuresPerStep);
+        if (type.IsKnownSize && type.Size % featuresPerStep != 0)
+            throw SequencePadding.BrokenStep(host, column.Name, "every row", type.Size, featuresPerStep);
     }
 
     private IEnumerable<ReadOnlyMemory<float>> Sequences(DataViewRowCursor cursor, SequenceReader reader)
