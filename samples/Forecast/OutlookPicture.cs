@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace MlNetDeep.Samples.Forecast;
 
@@ -63,7 +64,9 @@ internal static class OutlookPicture
         plot.Title(title, size: 20);
         plot.XLabel("year", size: 16);
         plot.YLabel("sunspot number of the year", size: 16);
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = year => $"{year:F0}", IntegerTicksOnly = true };
         plot.Axes.AutoScale();
+        plot.Axes.SetLimitsY(0, plot.Axes.GetLimits().Top);
         plot.ShowLegend(Alignment.UpperLeft);
         plot.Legend.FontSize = 15;
         plot.Font.Set(Fonts.Sans);
