@@ -20,11 +20,11 @@ internal static class LongRun
         int updates = commandLine.Number("updates") ?? 10_000;
         var mlContext = new MLContext(seed: 1);
         ForecastTransformer model = mlContext.Forecasting
-            .ForecastByLstm(nameof(RootForecast.Forecast), nameof(Reading.Value), windowSize: 12, horizon: 6, units: [8], numberOfEpochs: 30,
-                confidenceLevel: 0.9f, confidenceLowerBoundColumn: nameof(RootForecast.Lower), confidenceUpperBoundColumn: nameof(RootForecast.Upper),
-                timeColumnName: nameof(Reading.Hour))
+            .ForecastByLstm(
+                "Forecast", "Value", windowSize: 12, horizon: 6, units: [8], numberOfEpochs: 30, timeColumnName: "Hour",
+                confidenceLevel: 0.9f, confidenceLowerBoundColumn: "Lower", confidenceUpperBoundColumn: "Upper")
             .Fit(mlContext.Data.LoadFromEnumerable(Readings(0, TrainingRows)));
-        using var engine = model.CreateForecastEngine<Reading, RootForecast>(mlContext);
+        using var engine = model.CreateForecastEngine<Reading, IntervalForecast>(mlContext);
         foreach (Reading reading in Readings(TrainingRows, updates))
             engine.Update(reading);
         engine.CheckPoint(mlContext, file);
@@ -39,14 +39,14 @@ internal static class LongRun
         if (!File.Exists(file))
             CommandLine.Fail($"There is no file '{file}': name the engine.zip that 'engine' wrote by --model.");
         var mlContext = new MLContext();
-        using var engine = mlContext.Model.Load(file, out _).CreateForecastEngine<Reading, RootForecast>(mlContext);
+        using var engine = mlContext.Model.Load(file, out _).CreateForecastEngine<Reading, IntervalForecast>(mlContext);
         Show(engine, TrainingRows + (commandLine.Number("updates") ?? 10_000));
     }
 
     /// <summary>The forecast as it stands, and again behind one more row.</summary>
-    private static void Show(ForecastEngine<Reading, RootForecast> engine, int next)
+    private static void Show(ForecastEngine<Reading, IntervalForecast> engine, int next)
     {
-        foreach (RootForecast forecast in new[] { engine.Predict(), engine.Predict(Readings(next, 1).Single()) })
+        foreach (IntervalForecast forecast in new[] { engine.Predict(), engine.Predict(Readings(next, 1).Single()) })
         {
             IEnumerable<float> values = [.. forecast.Forecast, .. forecast.Lower, .. forecast.Upper];
             Console.WriteLine("FORECAST " + string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));

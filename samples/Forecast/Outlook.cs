@@ -5,7 +5,7 @@ using MlNetDeep.Transforms;
 namespace MlNetDeep.Samples.Forecast;
 
 /// <summary>A forecast of the roots of the years to come, with its interval.</summary>
-internal sealed class RootForecast
+internal sealed class IntervalForecast
 {
     public float[] Forecast { get; set; } = [];
 
@@ -17,7 +17,7 @@ internal sealed class RootForecast
 /// <summary>A forecast made in a year, of the years behind it, in sunspot numbers.</summary>
 /// <param name="Year">The last year that was known.</param>
 /// <param name="Roots">The forecast.</param>
-internal sealed record Outlook(int Year, RootForecast Roots)
+internal sealed record Outlook(int Year, IntervalForecast Roots)
 {
     /// <summary>Whether the number of a year lies in its interval.</summary>
     public bool Holds(int step, float number) =>
@@ -41,19 +41,19 @@ internal sealed class Outlooks(MLContext mlContext, Sunspots sunspots, string fo
     {
         ForecastOptions options = way.CreateOptions(Cycle, seed: 1);
         options.ConfidenceLevel = 0.9f;
-        options.ConfidenceLowerBoundColumn = nameof(RootForecast.Lower);
-        options.ConfidenceUpperBoundColumn = nameof(RootForecast.Upper);
+        options.ConfidenceLowerBoundColumn = nameof(IntervalForecast.Lower);
+        options.ConfidenceUpperBoundColumn = nameof(IntervalForecast.Upper);
         // Intervals ask for years that the network has not learned from: the last of them.
         options.CalibrationSetFraction = 0.3;
         ITransformer model = Way.CreatePipeline(mlContext, options).Fit(sunspots.View(1700, lastTraining));
-        using var engine = model.CreateForecastEngine<SunspotYear, RootForecast>(mlContext);
+        using var engine = model.CreateForecastEngine<SunspotYear, IntervalForecast>(mlContext);
         List<Outlook> outlooks = [new(lastTraining, engine.Predict())];
         Continue(engine, lastTraining + 1, Checkpoint, outlooks);
         engine.CheckPoint(mlContext, ModelFile);
 
         // As another program would, on another day.
         var otherContext = new MLContext();
-        using var resumed = otherContext.Model.Load(ModelFile, out _).CreateForecastEngine<SunspotYear, RootForecast>(otherContext);
+        using var resumed = otherContext.Model.Load(ModelFile, out _).CreateForecastEngine<SunspotYear, IntervalForecast>(otherContext);
         if (!resumed.Predict().Forecast.AsSpan().SequenceEqual(engine.Predict().Forecast))
             throw new InvalidOperationException("The loaded model stands elsewhere than the one that was saved.");
         Continue(resumed, Checkpoint + 1, 2008, outlooks);
@@ -66,7 +66,7 @@ internal sealed class Outlooks(MLContext mlContext, Sunspots sunspots, string fo
         .Where(forecast => forecast.Year < 1980)
         .Average(forecast => forecast.outlook.Holds(forecast.step, sunspots[forecast.Year]) ? 1.0 : 0.0);
 
-    private void Continue(ForecastEngine<SunspotYear, RootForecast> engine, int first, int last, List<Outlook> outlooks)
+    private void Continue(ForecastEngine<SunspotYear, IntervalForecast> engine, int first, int last, List<Outlook> outlooks)
     {
         foreach (SunspotYear year in sunspots.Between(first, last))
             outlooks.Add(new Outlook((int)year.Year, engine.Predict(year)));

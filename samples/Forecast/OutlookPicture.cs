@@ -48,7 +48,7 @@ internal static class OutlookPicture
     private static void AddForecast(Plot plot, (int Year, Outlook Outlook, int Step)[] points, string? name, string? bandName)
     {
         double[] years = [.. points.Select(point => (double)point.Year)];
-        double[] Values(Func<RootForecast, float[]> part) => [.. points.Select(point => Way.Square(part(point.Outlook.Roots)[point.Step]))];
+        double[] Values(Func<IntervalForecast, float[]> part) => [.. points.Select(point => Way.Square(part(point.Outlook.Roots)[point.Step]))];
         var band = plot.Add.FillY(years, Values(roots => roots.Lower), Values(roots => roots.Upper));
         band.FillColor = Colors.C0.WithAlpha(0.2);
         band.LineWidth = 0;

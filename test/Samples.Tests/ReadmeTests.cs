@@ -35,15 +35,19 @@ public class ReadmeTests
         }
     }
 
-    [Fact]
-    public void The_pipeline_for_images_in_the_readme_is_that_of_the_sample()
+    [Theory]
+    [InlineData(1, "Images", "Program.cs")]
+    [InlineData(2, "Forecast", "LongRun.cs")]
+    public void The_later_examples_in_the_readme_are_those_of_the_samples(int block, string sample, string file)
     {
-        IEnumerable<string> behindTheFirst = File.ReadLines(Repository.PathOf("README.md")).SkipWhile(line => line.Trim() != "```csharp").Skip(1);
-        string[] shown = Lines(FirstCodeBlock(behindTheFirst));
-        string[] sample = Lines(File.ReadLines(Repository.PathOf("samples", "Images", "Program.cs")));
+        IEnumerable<string> lines = File.ReadLines(Repository.PathOf("README.md"));
+        for (int i = 0; i < block; i++)
+            lines = lines.SkipWhile(line => line.Trim() != "```csharp").Skip(1);
+        string[] shown = Lines(FirstCodeBlock(lines));
+        string[] compiled = Lines(File.ReadLines(Repository.PathOf("samples", sample, file)));
 
         Assert.NotEmpty(shown);
-        Assert.Contains(string.Join('\n', shown), string.Join('\n', sample), StringComparison.Ordinal);
+        Assert.Contains(string.Join('\n', shown), string.Join('\n', compiled), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> FirstCodeBlock(IEnumerable<string> lines) =>
