@@ -32,8 +32,7 @@ public sealed class MultilayerPerceptronOptions : NetworkTrainerOptions
         ArgumentNullException.ThrowIfNull(HiddenLayers);
         foreach (int units in HiddenLayers)
             CheckAtLeast(units, 1, nameof(HiddenLayers));
-        if (!Enum.IsDefined(Activation))
-            throw new ArgumentOutOfRangeException(nameof(Activation), Activation, "Not an activation function.");
+        CheckActivation(Activation, nameof(Activation));
         CheckRate(DropoutRate, nameof(DropoutRate));
         CheckRate(InputDropoutRate, nameof(InputDropoutRate));
     }
@@ -60,11 +59,5 @@ public sealed class MultilayerPerceptronOptions : NetworkTrainerOptions
         }
 
         yield return new Dense(outputs, weightInitializer: WeightInitializer);
-    }
-
-    private static void CheckRate(float rate, string name)
-    {
-        if (!(rate >= 0 && rate < 1))
-            throw new ArgumentOutOfRangeException(name, rate, $"{name} must lie in [0, 1), but is {rate}.");
     }
 }

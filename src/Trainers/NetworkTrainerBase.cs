@@ -93,7 +93,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         Loss loss = CreateLoss();
         FeatureStandardizer? standardizer = initial is not null
             ? initial.Standardizer
-            : _options.StandardizeFeatures ? examples.Training.FitStandardizer() : null;
+            : _options.StandardizeFeatures ? examples.Training.FitStandardizer(_options.ScaledFeatures(network)) : null;
         if (standardizer is null)
             ExampleLog.WarnOfScale(channel, examples.Training, FeatureColumn.Name);
         TargetScaling scaling = initial?.TargetScaling ?? FitTarget(examples.Training.Targets);

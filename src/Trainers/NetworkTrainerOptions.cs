@@ -72,6 +72,10 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     /// <param name="outputs">Linear outputs, at least 1; the output unit follows them.</param>
     internal abstract Sequential CreateNetwork(Shape input, int outputs);
 
+    /// <summary>After how many features of a row the same ones come again, at another step, and share their scale.</summary>
+    /// <param name="network">What <see cref="CreateNetwork"/> made.</param>
+    internal virtual int ScaledFeatures(Sequential network) => network.InputShape.Length;
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -91,6 +95,20 @@ public abstract class NetworkTrainerOptions : TrainingOptions
 
     /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
     internal virtual void CopyArrays() => ClassWeights = (float[]?)ClassWeights?.Clone();
+
+    /// <summary>Throws where a probability of dropping is out of range.</summary>
+    private protected static void CheckRate(float rate, string name)
+    {
+        if (!(rate >= 0 && rate < 1))
+            throw new ArgumentOutOfRangeException(name, rate, $"{name} must lie in [0, 1), but is {rate}.");
+    }
+
+    /// <summary>Throws where a value is none of the enumeration.</summary>
+    private protected static void CheckActivation(ActivationFunction function, string name)
+    {
+        if (!Enum.IsDefined(function))
+            throw new ArgumentOutOfRangeException(name, function, "Not an activation function.");
+    }
 
     private static void CheckName(string? value, string option)
     {

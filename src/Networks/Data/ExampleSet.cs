@@ -121,10 +121,21 @@ public sealed class ExampleSet
     }
 
     /// <summary>What takes these examples' features to one scale.</summary>
+    /// <param name="featuresPerStep">
+    /// Of sequences, the features of a step: a feature then has one scale over all steps, as the weights that read it are the same at all
+    /// of them. It divides the number of features. Null gives each feature of a row its own.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The features fall into no such steps.</exception>
     /// <exception cref="InvalidOperationException">The features were not measured.</exception>
-    public FeatureStandardizer FitStandardizer() =>
-        (_statistics.Features ?? throw new InvalidOperationException("The features were not measured when the examples were read."))
-        .ToStandardizer();
+    public FeatureStandardizer FitStandardizer(int? featuresPerStep = null)
+    {
+        int period = featuresPerStep ?? FeatureLength;
+        if (period < 1 || FeatureLength % period != 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(featuresPerStep), period, $"{FeatureLength} features do not fall into steps of {period}.");
+        return (_statistics.Features ?? throw new InvalidOperationException("The features were not measured when the examples were read."))
+            .ToStandardizer(period);
+    }
 
     /// <summary>Gives the examples to train on, at the network's scale. Those in memory are scaled in place: call it once.</summary>
     /// <param name="standardizer">What features pass through, or null.</param>

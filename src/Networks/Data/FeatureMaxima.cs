@@ -18,8 +18,15 @@ internal sealed class FeatureMaxima(int length) : FeatureStatistics
         }
     }
 
-    public override FeatureStandardizer ToStandardizer() =>
-        new(new float[_maxima.Length], Array.ConvertAll(_maxima, Scale));
+    public override FeatureStandardizer ToStandardizer(int period)
+    {
+        var scales = new float[_maxima.Length];
+        for (int i = 0; i < scales.Length; i++)
+            scales[i % period] = Math.Max(scales[i % period], _maxima[i]);
+        for (int i = scales.Length - 1; i >= 0; i--)
+            scales[i] = Scale(scales[i % period]);
+        return new FeatureStandardizer(new float[scales.Length], scales);
+    }
 
     // The reciprocal of a subnormal maximum would be infinite.
     private static float Scale(float maximum) => maximum > 0 ? Math.Min(1 / maximum, float.MaxValue) : 0;

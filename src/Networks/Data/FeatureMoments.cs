@@ -5,6 +5,8 @@ namespace MlNetDeep.Networks;
 /// <summary>
 /// Means and sums of squared deviations in one pass: d = x - mean, mean += d / n, squares += d (x - mean). (Welford 1962, "Note on a method
 /// for calculating corrected sums of squares and products".) In double precision; a constant feature comes out as exactly constant.
+/// Steps of a sequence are joined at the end: the squares of their means' deviations come on top (Chan, Golub and LeVeque 1983, "Algorithms
+/// for computing the sample variance").
 /// </summary>
 internal sealed class FeatureMoments(int length) : FeatureStatistics
 {
@@ -39,17 +41,31 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
         }
     }
 
-    public override FeatureStandardizer ToStandardizer()
+    public override FeatureStandardizer ToStandardizer(int period)
     {
-        var offsets = Array.ConvertAll(_means, mean => (float)mean);
-        var scales = new float[offsets.Length];
-        for (int i = 0; i < scales.Length; i++)
+        var offsets = new float[_means.Length];
+        var scales = new float[_means.Length];
+        for (int i = 0; i < period; i++)
         {
-            double deviation = Math.Sqrt(_squares[i] / _count);
-            scales[i] = deviation > Negligible * Math.Abs(_means[i]) ? (float)(1 / deviation) : 0;
+            (double mean, double deviation) = Join(i, period);
+            float scale = deviation > Negligible * Math.Abs(mean) ? (float)(1 / deviation) : 0;
+            for (int place = i; place < offsets.Length; place += period)
+                (offsets[place], scales[place]) = ((float)mean, scale);
         }
 
         return new FeatureStandardizer(offsets, scales);
+    }
+
+    /// <summary>Mean and standard deviation of every so many features from one on.</summary>
+    private (double Mean, double Deviation) Join(int first, int period)
+    {
+        double mean = 0, squares = 0;
+        int places = _means.Length / period;
+        for (int i = first; i < _means.Length; i += period)
+            mean += _means[i] / places;
+        for (int i = first; i < _means.Length; i += period)
+            squares += _squares[i] + _count * (_means[i] - mean) * (_means[i] - mean);
+        return (mean, Math.Sqrt(squares / (_count * places)));
     }
 
     private void Add(Vector<double> x, int start, double share)

@@ -10,5 +10,8 @@ internal abstract class FeatureStatistics
     public abstract void Add(ExampleArena arena, int row);
 
     /// <summary>What takes the features to one scale; at least one example was added.</summary>
-    public abstract FeatureStandardizer ToStandardizer();
+    /// <param name="period">
+    /// Features so many places apart are one and the same, at other steps, and get one scale; as many as there are, where all differ.
+    /// </param>
+    public abstract FeatureStandardizer ToStandardizer(int period);
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
 
@@ -133,8 +132,7 @@ public sealed class Conv2D : Layer, IActivatingLayer, IAffineLayer
     {
         int length = _weights.Length + (_bias?.Length ?? 0);
         int start = (parameter == _bias ? _weights.Length : 0) + firstRow * parameter.RowLength;
-        for (; start < pass.Partial.Length; start += length)
-            TensorPrimitives.Add(gradient, pass.Partial.Slice(start, gradient.Length), gradient);
+        pass.AddPartials(start, length, gradient);
     }
 
     Layer IAffineLayer.WithBias() =>

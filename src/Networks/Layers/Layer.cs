@@ -32,6 +32,7 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(Gru), "gru")]
 [JsonDerivedType(typeof(LastStep), "lastStep")]
 [JsonDerivedType(typeof(MeanOverTime), "meanOverTime")]
+[JsonDerivedType(typeof(DenseOverTime), "denseOverTime")]
 public abstract class Layer
 {
     /// <summary>Whether <see cref="Backward"/> reads its output y; then nothing may overwrite y in between.</summary>

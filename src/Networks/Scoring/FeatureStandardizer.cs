@@ -43,7 +43,7 @@ public sealed class FeatureStandardizer
         var moments = new FeatureMoments(length);
         for (int start = 0; start < features.Length; start += length)
             moments.Add(features.Slice(start, length));
-        return moments.ToStandardizer();
+        return moments.ToStandardizer(length);
     }
 
     /// <summary>Measures the greatest absolute value of each feature of sparse rows.</summary>
@@ -53,7 +53,7 @@ public sealed class FeatureStandardizer
         var maxima = new FeatureMaxima(rows.FeatureLength);
         for (int row = 0; row < rows.Count; row++)
             maxima.Add(rows[row]);
-        return maxima.ToStandardizer();
+        return maxima.ToStandardizer(rows.FeatureLength);
     }
 
     /// <summary>Standardizes rows.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks;
@@ -107,12 +106,8 @@ public abstract class RecurrentLayer : Layer
 
     /// <inheritdoc/>
     protected internal override void AddGradient(
-        in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient)
-    {
-        int start = parameter.Offset - _firstOffset + firstRow * parameter.RowLength;
-        for (; start < pass.Partial.Length; start += _gradientLength)
-            TensorPrimitives.Add(gradient, pass.Partial.Slice(start, gradient.Length), gradient);
-    }
+        in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient) =>
+        pass.AddPartials(parameter.Offset - _firstOffset + firstRow * parameter.RowLength, _gradientLength, gradient);
 
     /// <summary>The units of one direction; called once for each when the layer is built.</summary>
     internal abstract RecurrentCell CreateCell();

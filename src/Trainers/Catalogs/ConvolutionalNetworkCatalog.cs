@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
 using MlNetDeep.Trainers;
 
@@ -35,29 +34,17 @@ public static class ConvolutionalNetworkCatalog
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
         catalog.ConvolutionalNetwork(
-            new ConvolutionalNetworkOptions
-            {
-                LabelColumnName = labelColumnName,
-                FeatureColumnName = featureColumnName,
-                ExampleWeightColumnName = exampleWeightColumnName,
-                ImageHeight = imageHeight,
-                ImageWidth = imageWidth,
-                ImageChannels = imageChannels,
-                Layers = layers,
-                NumberOfEpochs = numberOfEpochs,
-                LearningRate = learningRate,
-            });
+            CreateOptions(
+                labelColumnName, featureColumnName, exampleWeightColumnName, imageHeight, imageWidth, imageChannels, layers,
+                numberOfEpochs, learningRate));
 
     /// <summary>Trains a convolutional network to separate two classes.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static NetworkBinaryTrainer ConvolutionalNetwork(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, ConvolutionalNetworkOptions options)
-    {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        return new NetworkBinaryTrainer(CatalogUtils.GetEnvironment(catalog), options);
-    }
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, ConvolutionalNetworkOptions options) =>
+        catalog.CreateTrainer(options);
 
     /// <summary>Trains a convolutional network to tell many classes apart.</summary>
     /// <inheritdoc cref="ConvolutionalNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int?,
@@ -74,29 +61,17 @@ public static class ConvolutionalNetworkCatalog
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
         catalog.ConvolutionalNetwork(
-            new ConvolutionalNetworkOptions
-            {
-                LabelColumnName = labelColumnName,
-                FeatureColumnName = featureColumnName,
-                ExampleWeightColumnName = exampleWeightColumnName,
-                ImageHeight = imageHeight,
-                ImageWidth = imageWidth,
-                ImageChannels = imageChannels,
-                Layers = layers,
-                NumberOfEpochs = numberOfEpochs,
-                LearningRate = learningRate,
-            });
+            CreateOptions(
+                labelColumnName, featureColumnName, exampleWeightColumnName, imageHeight, imageWidth, imageChannels, layers,
+                numberOfEpochs, learningRate));
 
     /// <summary>Trains a convolutional network to tell many classes apart.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static NetworkMulticlassTrainer ConvolutionalNetwork(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ConvolutionalNetworkOptions options)
-    {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        return new NetworkMulticlassTrainer(CatalogUtils.GetEnvironment(catalog), options);
-    }
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ConvolutionalNetworkOptions options) =>
+        catalog.CreateTrainer(options);
 
     /// <summary>Trains a convolutional network to predict a value.</summary>
     /// <inheritdoc cref="ConvolutionalNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int?,
@@ -113,27 +88,30 @@ public static class ConvolutionalNetworkCatalog
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
         catalog.ConvolutionalNetwork(
-            new ConvolutionalNetworkOptions
-            {
-                LabelColumnName = labelColumnName,
-                FeatureColumnName = featureColumnName,
-                ExampleWeightColumnName = exampleWeightColumnName,
-                ImageHeight = imageHeight,
-                ImageWidth = imageWidth,
-                ImageChannels = imageChannels,
-                Layers = layers,
-                NumberOfEpochs = numberOfEpochs,
-                LearningRate = learningRate,
-            });
+            CreateOptions(
+                labelColumnName, featureColumnName, exampleWeightColumnName, imageHeight, imageWidth, imageChannels, layers,
+                numberOfEpochs, learningRate));
 
     /// <summary>Trains a convolutional network to predict a value.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static NetworkRegressionTrainer ConvolutionalNetwork(
-        this RegressionCatalog.RegressionTrainers catalog, ConvolutionalNetworkOptions options)
-    {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        return new NetworkRegressionTrainer(CatalogUtils.GetEnvironment(catalog), options);
-    }
+        this RegressionCatalog.RegressionTrainers catalog, ConvolutionalNetworkOptions options) =>
+        catalog.CreateTrainer(options);
+
+    private static ConvolutionalNetworkOptions CreateOptions(
+        string label, string features, string? weight, int? height, int? width, int? channels, Layer[]? layers, int numberOfEpochs,
+        float learningRate) => new()
+        {
+            LabelColumnName = label,
+            FeatureColumnName = features,
+            ExampleWeightColumnName = weight,
+            ImageHeight = height,
+            ImageWidth = width,
+            ImageChannels = channels,
+            Layers = layers,
+            NumberOfEpochs = numberOfEpochs,
+            LearningRate = learningRate,
+        };
 }

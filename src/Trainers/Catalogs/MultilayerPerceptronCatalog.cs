@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 using MlNetDeep.Trainers;
 
 namespace Microsoft.ML;
@@ -32,11 +31,8 @@ public static class MultilayerPerceptronCatalog
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static NetworkBinaryTrainer MultilayerPerceptron(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultilayerPerceptronOptions options)
-    {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        return new NetworkBinaryTrainer(CatalogUtils.GetEnvironment(catalog), options);
-    }
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultilayerPerceptronOptions options) =>
+        catalog.CreateTrainer(options);
 
     /// <summary>Trains a multilayer perceptron to tell many classes apart.</summary>
     /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int,
@@ -57,11 +53,8 @@ public static class MultilayerPerceptronCatalog
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static NetworkMulticlassTrainer MultilayerPerceptron(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MultilayerPerceptronOptions options)
-    {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        return new NetworkMulticlassTrainer(CatalogUtils.GetEnvironment(catalog), options);
-    }
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MultilayerPerceptronOptions options) =>
+        catalog.CreateTrainer(options);
 
     /// <summary>Trains a multilayer perceptron to predict a value.</summary>
     /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int,
@@ -82,11 +75,8 @@ public static class MultilayerPerceptronCatalog
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static NetworkRegressionTrainer MultilayerPerceptron(
-        this RegressionCatalog.RegressionTrainers catalog, MultilayerPerceptronOptions options)
-    {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        return new NetworkRegressionTrainer(CatalogUtils.GetEnvironment(catalog), options);
-    }
+        this RegressionCatalog.RegressionTrainers catalog, MultilayerPerceptronOptions options) =>
+        catalog.CreateTrainer(options);
 
     private static MultilayerPerceptronOptions CreateOptions(
         string label, string features, string? weight, int[]? hiddenLayers, int numberOfEpochs, float learningRate)

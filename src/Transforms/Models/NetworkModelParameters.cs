@@ -60,7 +60,8 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
 
     /// <summary>
     /// A layer's weights; for a dense layer [inputs, units], row-major, in terms of the standardized features. For a convolution
-    /// [height x width x channels of a kernel, kernels]; <see cref="GetKernels"/> gives them kernel by kernel.
+    /// [height x width x channels of a kernel, kernels]; <see cref="GetKernels"/> gives them kernel by kernel. For a recurrent layer those of
+    /// the inputs, [features of a step, sums of a step] of the forward units; all others are among the <see cref="Network"/>'s parameters.
     /// </summary>
     /// <param name="layer">The layer's index, from 0, as in <see cref="LayerShapes"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>

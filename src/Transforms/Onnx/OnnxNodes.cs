@@ -27,6 +27,13 @@ internal sealed class OnnxNodes(OnnxContext context)
         return (context.CreateNode(type, inputs, [output], context.GetNodeName(type), ""), output);
     }
 
+    /// <summary>A node whose output has no rows in front: the runtime finds its shape.</summary>
+    public (OnnxNode Node, string Output) AddUnshaped(string type, params string[] inputs)
+    {
+        string output = context.AddIntermediateVariable(NumberDataViewType.Single, type, skip: true);
+        return (context.CreateNode(type, inputs, [output], context.GetNodeName(type), ""), output);
+    }
+
     /// <summary>The same values in another shape, row by row.</summary>
     public string Reshape(string input, Shape shape)
     {

@@ -88,6 +88,48 @@ public class ExampleSetTests
     }
 
     [Fact]
+    public void A_feature_of_a_sequence_has_one_scale_over_all_steps()
+    {
+        ArraySource source = Sources.Random(300, 12, density: 1);
+        // The steps of a row as rows of their own.
+        FeatureStandardizer expected = FeatureStandardizer.Fit([.. source.Rows.SelectMany(row => row.Features)], 4);
+
+        FeatureStandardizer actual = ExampleSet.Read(source).FitStandardizer(featuresPerStep: 4);
+
+        for (int i = 0; i < 12; i++)
+        {
+            Assert.Equal(expected.Offsets[i % 4], actual.Offsets[i], 1e-6f);
+            Assert.Equal(expected.Scales[i % 4], actual.Scales[i], 1e-6f * expected.Scales[i % 4]);
+        }
+    }
+
+    [Fact]
+    public void A_feature_of_a_sparse_sequence_has_the_greatest_value_of_all_steps()
+    {
+        ArraySource source = Sources.Random(300, 200, density: 0.02);
+        ExampleSet set = ExampleSet.Read(source);
+        Assert.True(set.IsSparse);
+
+        FeatureStandardizer standardizer = set.FitStandardizer(featuresPerStep: 50);
+
+        for (int i = 0; i < 200; i++)
+            Assert.Equal(1 / source.Rows.Max(row => Enumerable.Range(0, 4).Max(step => Math.Abs(row.Features[i % 50 + 50 * step]))), standardizer.Scales[i], 1e-6f);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(24)]
+    public void Steps_that_do_not_divide_the_features_are_refused(int featuresPerStep)
+    {
+        ExampleSet set = ExampleSet.Read(Sources.Random(10, 12, density: 1));
+
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => set.FitStandardizer(featuresPerStep)).Message;
+
+        Assert.Contains($"12 features do not fall into steps of {featuresPerStep}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Examples_are_scaled_as_rows_of_a_matrix_are()
     {
         ArraySource source = Sources.Random(500, 20, density: 1);

@@ -86,7 +86,7 @@ public class NetworkFileTests
     [Fact]
     public void Every_layer_of_sequences_survives_with_all_its_options()
     {
-        foreach (Layer end in new Layer[] { new LastStep(), new MeanOverTime() })
+        foreach (Layer end in new Layer[] { new LastStep(SequenceDirection.Backward), new MeanOverTime() })
             AssertSequenceLayersSurvive([.. SequenceLayers, end]);
     }
 
@@ -141,6 +141,7 @@ public class NetworkFileTests
         new Lstm(3, SequenceDirection.Backward, 0.5f, true, true, 2, new HeInitializer(), new ConstantInitializer([0.25f])),
         new Gru(3, SequenceDirection.Both, true, 4, new HeInitializer(), new UniformInitializer(-1, 1)),
         new Lstm1997(2, 3, -3, -1, true, new UniformInitializer(-0.1f, 0.1f), new ConstantInitializer([0, 1])),
+        new DenseOverTime(3, true, new HeInitializer(), new ConstantInitializer([0, 1, 2])),
         new Elman(4),
     ];
 

@@ -34,8 +34,13 @@ internal static class SequenceGradients
         Case("gru, backward, mean over time", new(5, 2), new Gru(4, SequenceDirection.Backward), new MeanOverTime(), new Dense(2)),
         Case("gru wider than a vector", new(3, 2), new Gru(19), new LastStep(), new Dense(2)),
         Case("last step", new(3, 4), new LastStep()),
+        Case("last step of backward units", new(3, 4), new LastStep(SequenceDirection.Backward)),
+        Case("last step of both directions", new(3, 2), new Lstm(3, SequenceDirection.Both), new LastStep(SequenceDirection.Both), new Dense(2)),
         Case("mean over time", new(5, 3), new MeanOverTime()),
         Case("mean over one step", new(1, 3), new MeanOverTime()),
+        Case("dense over time", new(3, 2), new DenseOverTime(4)),
+        Case("lstm, dense over time", new(4, 3), new Lstm(3), new DenseOverTime(2, useBias: false)),
+        Case("dense over time of one step", new(1, 5), new DenseOverTime(19), new LastStep()),
         Case("dense behind the mean over time", new(5, 3), new MeanOverTime(), new Tanh(), new Dense(3)),
     ];
 

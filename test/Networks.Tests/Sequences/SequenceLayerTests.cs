@@ -46,6 +46,24 @@ public class SequenceLayerTests
         Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(time => before[time * 3] != after[time * 3]));
     }
 
+    [Theory]
+    [InlineData(SequenceDirection.Forward, new float[] { 5, 6, 7, 8 })]
+    [InlineData(SequenceDirection.Backward, new float[] { 1, 2, 3, 4 })]
+    [InlineData(SequenceDirection.Both, new float[] { 5, 6, 3, 4 })]
+    public void The_last_step_of_each_direction_is_the_one_that_it_reads_last(SequenceDirection direction, float[] expected)
+    {
+        var network = new Sequential(new Shape(2, 4), new LastStep(direction));
+        Assert.Equal(expected, Score(network, [], [1, 2, 3, 4, 5, 6, 7, 8]));
+    }
+
+    [Fact]
+    public void The_last_step_of_both_directions_refuses_features_that_are_no_pair()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => new Sequential(new Shape(4, 3), new LastStep(SequenceDirection.Both)));
+        Assert.Contains("4x3", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("both directions", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_vector_is_refused_with_the_shape_that_is_needed()
     {
@@ -60,7 +78,7 @@ public class SequenceLayerTests
     public static TheoryData<string, int> BadOptions => new()
     {
         { "Units", 0 }, { "Direction", 1 }, { "TruncationSteps", 2 }, { "ForgetBias", 3 }, { "Blocks", 4 }, { "BlockSize", 5 },
-        { "InputGateBias", 6 }, { "OutputGateBias", 7 }, { "Activation", 8 }, { "Units", 9 },
+        { "InputGateBias", 6 }, { "OutputGateBias", 7 }, { "Activation", 8 }, { "Units", 9 }, { "Direction", 10 },
     };
 
     [Theory]
@@ -78,7 +96,8 @@ public class SequenceLayerTests
             6 => new Lstm1997(2, inputGateBias: float.PositiveInfinity),
             7 => new Lstm1997(2, outputGateBias: float.NaN),
             8 => new Elman(2, (ActivationFunction)99),
-            _ => new Gru(-1),
+            9 => new Gru(-1),
+            _ => new LastStep((SequenceDirection)3),
         };
         Exception? cause = Assert.Throws<ArgumentException>(() => Build(layer)).InnerException;
         Assert.Equal(option, Assert.IsType<ArgumentOutOfRangeException>(cause).ParamName);

@@ -19,6 +19,9 @@ public sealed class GoldenModelTests
         ["regression-v1"] = "regression mlp",
         ["binary-cnn-v1"] = "binary cnn",
         ["multiclass-cnn-v1"] = "multiclass cnn, planar",
+        ["multiclass-lstm-v1"] = "multiclass lstm, backward, all options",
+        ["binary-gru-v1"] = "binary gru, mean over time",
+        ["regression-elman-v1"] = "regression elman, both directions",
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];

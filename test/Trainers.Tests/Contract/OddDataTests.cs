@@ -61,11 +61,13 @@ public sealed class OddDataTests
     {
         EstimatorCase subject = EstimatorTable.Get(name);
         const float Constant = 1234.567f;
-        Examples examples = subject.CreateExamples().MapFeatures((_, i, value) => i == 2 ? Constant : value);
+        // At every step, where there are steps.
+        bool IsConstant(int i) => (i - 2) % subject.FeaturesPerStep == 0;
+        Examples examples = subject.CreateExamples().MapFeatures((_, i, value) => IsConstant(i) ? Constant : value);
         ITransformer transformer = subject.CreateEstimator(_mlContext, options => options.StandardizeFeatures = true).Fit(subject.CreateData(_mlContext, examples));
 
         float[][] same = Cells.Floats(transformer.Transform(subject.CreateData(_mlContext, examples)), "Score");
-        Examples other = examples.MapFeatures((_, i, value) => i == 2 ? -1e6f : value);
+        Examples other = examples.MapFeatures((_, i, value) => IsConstant(i) ? -1e6f : value);
 
         Assert.All(same, row => Assert.All(row, value => Assert.True(float.IsFinite(value))));
         Assert.Equal(same, Cells.Floats(transformer.Transform(subject.CreateData(_mlContext, other)), "Score"));

@@ -14,6 +14,9 @@ internal sealed record EstimatorCase(string Name, LearningTask Task, Func<Networ
     /// <summary>Features a row: for architectures over images or sequences, the product of the dimensions.</summary>
     public int FeatureLength { get; init; } = 4;
 
+    /// <summary>Features a step, of which each comes again at the next step; all, where there are no steps.</summary>
+    public int FeaturesPerStep => (CreateOptions() as RecurrentNetworkOptions)?.FeaturesPerStep ?? FeatureLength;
+
     /// <summary>Whether the estimator reads the weight column.</summary>
     public bool IsWeighted => CreateOptions().ExampleWeightColumnName is not null;
 

@@ -7,6 +7,8 @@ namespace MlNetDeep.Trainers.Tests.Estimators;
 internal static class EstimatorTable
 {
     private const int ImageLength = 3 * 4 * 2;
+    private const int StepFeatures = 2;
+    private const int SequenceLength = 3 * StepFeatures;
 
     private static readonly EstimatorCase[] Cases =
     [
@@ -25,6 +27,11 @@ internal static class EstimatorTable
         new("binary cnn", LearningTask.Binary, () => SmallConvolutional()) { FeatureLength = ImageLength },
         new("multiclass cnn, planar", LearningTask.Multiclass, () => SmallConvolutional(options => options.ImageLayout = ImageLayout.Planar)) { FeatureLength = ImageLength },
         new("regression cnn, default layers", LearningTask.Regression, () => SmallConvolutional(options => options.Layers = null)) { FeatureLength = ImageLength },
+        new("binary lstm", LearningTask.Binary, () => SmallRecurrent<LstmOptions>()) { FeatureLength = SequenceLength },
+        new("multiclass lstm, backward, all options", LearningTask.Multiclass, () => SmallRecurrent<LstmOptions>(AllOptions)) { FeatureLength = SequenceLength },
+        new("binary gru, mean over time", LearningTask.Binary, () => SmallRecurrent<GruOptions>(options => options.SequenceOutput = SequenceOutput.MeanOverTime)) { FeatureLength = SequenceLength },
+        new("multiclass elman, two layers", LearningTask.Multiclass, () => SmallRecurrent<ElmanNetworkOptions>(options => options.NumberOfLayers = 2)) { FeatureLength = SequenceLength },
+        new("regression elman, both directions", LearningTask.Regression, () => SmallRecurrent<ElmanNetworkOptions>(options => options.Direction = SequenceDirection.Both)) { FeatureLength = SequenceLength },
     ];
 
     /// <summary>The names of all cases.</summary>
@@ -35,6 +42,9 @@ internal static class EstimatorTable
 
     /// <summary>The names of the cases that take images.</summary>
     public static TheoryData<string> Convolutional => [.. Cases.Where(each => each.CreateOptions() is ConvolutionalNetworkOptions).Select(each => each.Name)];
+
+    /// <summary>The names of the cases that take sequences.</summary>
+    public static TheoryData<string> Recurrent => [.. Cases.Where(each => each.CreateOptions() is RecurrentNetworkOptions).Select(each => each.Name)];
 
     /// <summary>All cases, for theories.</summary>
     public static TheoryData<string> All => [.. Names];
@@ -73,6 +83,25 @@ internal static class EstimatorTable
         };
         change?.Invoke(options);
         return options;
+    }
+
+    /// <summary>A recurrent layer on three steps of two features.</summary>
+    private static TOptions SmallRecurrent<TOptions>(Action<TOptions>? change = null)
+        where TOptions : RecurrentNetworkOptions, new()
+    {
+        var options = new TOptions { FeaturesPerStep = StepFeatures, NumberOfUnits = 8, NumberOfEpochs = 6, BatchSize = 16, LearningRate = 0.02f, Seed = 3 };
+        change?.Invoke(options);
+        return options;
+    }
+
+    private static void AllOptions(LstmOptions options)
+    {
+        options.Direction = SequenceDirection.Backward;
+        options.DropoutRate = 0.1f;
+        options.LearnInitialState = true;
+        options.TruncationSteps = 2;
+        options.UsePeepholes = true;
+        options.ForgetBias = 0.5f;
     }
 
     private static void Unstandardized(MultilayerPerceptronOptions options)

@@ -53,7 +53,7 @@ public sealed class ScoreTests
         (Func<int, float[]> weights, Func<int, float[]> biases) = FittedModels.Accessors(transformer);
         float[] before = network.Parameters.ToArray();
 
-        int inputs = subject.FeatureLength;
+        int inputs = subject.FeatureLength, stepFeatures = subject.FeaturesPerStep;
         for (int layer = 0; layer < network.Network.Layers.Count; layer++)
         {
             int units = network.Network.LayerShapes[layer].Length;
@@ -61,6 +61,8 @@ public sealed class ScoreTests
             {
                 Dense => (inputs * units, units),
                 Conv2D convolution => (network.GetKernels(layer).Values.Length, convolution.Filters),
+                // Of the forward units.
+                RecurrentLayer recurrent => (stepFeatures * Gates(recurrent) * recurrent.Units, Gates(recurrent) * recurrent.Units),
                 _ => (0, 0),
             };
             Assert.Equal(weightCount, weights(layer).Length);
@@ -68,7 +70,10 @@ public sealed class ScoreTests
             Array.Clear(weights(layer));
             Array.Clear(biases(layer));
             inputs = units;
+            stepFeatures = network.Network.LayerShapes[layer] is { Rank: 2 } shape ? shape[1] : 0;
         }
+
+        static int Gates(RecurrentLayer layer) => layer is Lstm ? 4 : layer is Gru ? 3 : 1;
 
         Assert.Equal(before, network.Parameters.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => weights(-1));

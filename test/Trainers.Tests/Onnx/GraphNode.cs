@@ -2,13 +2,16 @@ using Microsoft.ML.Model.OnnxConverter;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;
 
-/// <summary>A node with attributes that are numbers or lists of whole numbers; the rest of the interface throws.</summary>
+/// <summary>A node with attributes that are numbers, words or lists of them; the rest of the interface throws.</summary>
 internal sealed class GraphNode(string type, string[] inputs, string[] outputs, string name) : OnnxNode
 {
     // AttributeProto.AttributeType.
     private const long FloatType = 1;
     private const long IntType = 2;
+    private const long StringType = 3;
+    private const long FloatsType = 6;
     private const long IntsType = 7;
+    private const long StringsType = 8;
 
     private readonly List<Action<ProtobufWriter>> _attributes = [];
 
@@ -45,13 +48,24 @@ internal sealed class GraphNode(string type, string[] inputs, string[] outputs, 
 
     public override void AddAttribute(string argName, ReadOnlyMemory<char> value) => throw new NotSupportedException();
 
-    public override void AddAttribute(string argName, string value) => throw new NotSupportedException();
+    public override void AddAttribute(string argName, string value) => _attributes.Add(attribute =>
+    {
+        attribute.Write(1, argName);
+        attribute.Write(4, value);
+        attribute.Write(20, StringType);
+    });
 
     public override void AddAttribute(string argName, bool value) => throw new NotSupportedException();
 
-    public override void AddAttribute(string argName, IEnumerable<double> value) => throw new NotSupportedException();
+    public override void AddAttribute(string argName, IEnumerable<double> value) => AddAttribute(argName, value.Select(each => (float)each));
 
-    public override void AddAttribute(string argName, IEnumerable<float> value) => throw new NotSupportedException();
+    public override void AddAttribute(string argName, IEnumerable<float> value) => _attributes.Add(attribute =>
+    {
+        attribute.Write(1, argName);
+        foreach (float each in value)
+            attribute.Write(7, each);
+        attribute.Write(20, FloatsType);
+    });
 
     public override void AddAttribute(string argName, IEnumerable<long> value) => _attributes.Add(attribute =>
     {
@@ -65,7 +79,13 @@ internal sealed class GraphNode(string type, string[] inputs, string[] outputs, 
 
     public override void AddAttribute(string argName, string[] value) => throw new NotSupportedException();
 
-    public override void AddAttribute(string argName, IEnumerable<string> value) => throw new NotSupportedException();
+    public override void AddAttribute(string argName, IEnumerable<string> value) => _attributes.Add(attribute =>
+    {
+        attribute.Write(1, argName);
+        foreach (string each in value)
+            attribute.Write(9, each);
+        attribute.Write(20, StringsType);
+    });
 
     public override void AddAttribute(string argName, IEnumerable<bool> value) => throw new NotSupportedException();
 

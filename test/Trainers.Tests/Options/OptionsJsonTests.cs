@@ -7,8 +7,8 @@ using MlNetDeep.Networks;
 namespace MlNetDeep.Trainers.Tests.Options;
 
 /// <summary>
-/// Every hyper-parameter survives a JSON round trip by the default serializer, as AutoML's search space needs. A new options class adds itself to
-/// <see cref="OptionTypes"/>; a new property of a type that is not known here fails until it has a value.
+/// Every hyper-parameter survives a JSON round trip by the default serializer, as AutoML's search space needs. A new options class is
+/// found by itself; a new property of a type that is not known here fails until it has a value.
 /// </summary>
 public sealed class OptionsJsonTests
 {
@@ -29,6 +29,9 @@ public sealed class OptionsJsonTests
         },
         [nameof(ConvolutionalNetworkOptions.ImageLayout)] = ImageLayout.Interleaved,
         [nameof(NetworkTrainerOptions.OutputUnit)] = OutputUnit.Tanh,
+        [nameof(RecurrentNetworkOptions.Direction)] = SequenceDirection.Both,
+        [nameof(RecurrentNetworkOptions.SequenceOutput)] = SequenceOutput.MeanOverTime,
+        [nameof(RecurrentNetworkOptions.RecurrentInitializer)] = new NormalInitializer(0.125f),
         [nameof(NetworkTrainerOptions.ValidationSetFraction)] = 0.125,
         [nameof(Int32)] = 1234567,
         [nameof(Int64)] = 1L << 40,
@@ -42,8 +45,8 @@ public sealed class OptionsJsonTests
 
     public static TheoryData<Type> OptionTypes =>
     [
-        typeof(MultilayerPerceptronOptions), typeof(ConvolutionalNetworkOptions),
-        typeof(LstmForecastOptions), typeof(ElmanForecastOptions), typeof(DelayedInputsForecastOptions),
+        .. typeof(NetworkTrainerOptions).Assembly.GetTypes()
+            .Where(type => (type.IsSubclassOf(typeof(NetworkTrainerOptions)) || type.IsSubclassOf(typeof(ForecastOptions))) && !type.IsAbstract),
     ];
 
     [Theory, MemberData(nameof(OptionTypes))]

@@ -1,0 +1,30 @@
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>Recurrent layers of long short-term memory with forget gates, see <see cref="Lstm"/>.</summary>
+public sealed class LstmOptions : RecurrentNetworkOptions
+{
+    /// <summary>
+    /// First biases of the forget gates, finite: above 0, states are kept at first (Jozefowicz, Zaremba, Sutskever, "An empirical
+    /// exploration of recurrent network architectures", ICML 2015). Default: 1.
+    /// </summary>
+    public float ForgetBias { get; set; } = 1;
+
+    /// <summary>Whether the gates see the cell's state. Default: false.</summary>
+    public bool UsePeepholes { get; set; }
+
+    internal override string Architecture => "Lstm";
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (!float.IsFinite(ForgetBias))
+            throw new ArgumentOutOfRangeException(
+                nameof(ForgetBias), ForgetBias, $"{nameof(ForgetBias)} must be finite, but is {ForgetBias}.");
+    }
+
+    internal override RecurrentLayer CreateRecurrentLayer() => new Lstm(
+        NumberOfUnits, Direction, ForgetBias, UsePeepholes, LearnInitialState, TruncationSteps, WeightInitializer, RecurrentInitializer);
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML.Model.OnnxConverter;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>What distinguishes the operators of recurrent layers.</summary>
+/// <param name="Operator">The operator's name.</param>
+/// <param name="InputGates">For each gate in ONNX's order its place among the columns of the layer's W and bias.</param>
+/// <param name="RecurrentGates">The same of R.</param>
+internal sealed record OnnxRecurrentUnit(string Operator, int[] InputGates, int[] RecurrentGates)
+{
+    // Of RNN: the function's name, and its parameters alpha and beta where it has them.
+    private string? _activation;
+    private double? _alpha;
+    private double? _beta;
+
+    // Whether GRU's reset gate multiplies the finished sum.
+    private bool _resetsSums;
+
+    /// <summary>The unit of a layer, or null where ONNX has none.</summary>
+    public static OnnxRecurrentUnit? Of(Layer layer) => layer switch
+    {
+        // i, f, g, o to i, o, f, c.
+        Lstm => new("LSTM", [0, 3, 1, 2], [0, 3, 1, 2]),
+        // n, r, z and r, z, n to z, r, h.
+        Gru => new("GRU", [2, 1, 0], [1, 0, 2]) { _resetsSums = true },
+        Elman elman => OfElman(elman.Activation),
+        _ => null,
+    };
+
+    /// <summary>Adds what the operator's defaults do not say.</summary>
+    /// <param name="node">The operator.</param>
+    /// <param name="directions">1 or 2.</param>
+    public void AddAttributes(OnnxNode node, int directions)
+    {
+        if (_resetsSums)
+            node.AddAttribute("linear_before_reset", 1L);
+        if (_activation is not null)
+            node.AddAttribute("activations", Enumerable.Repeat(_activation, directions));
+        if (_alpha is { } alpha)
+            node.AddAttribute("activation_alpha", Enumerable.Repeat(alpha, directions));
+        if (_beta is { } beta)
+            node.AddAttribute("activation_beta", Enumerable.Repeat(beta, directions));
+    }
+
+    private static OnnxRecurrentUnit OfElman(ActivationFunction activation)
+    {
+        var unit = new OnnxRecurrentUnit("RNN", [0], [0]);
+        return activation switch
+        {
+            // y = alpha x + beta.
+            ActivationFunction.Identity => unit with { _activation = "Affine", _alpha = 1, _beta = 0 },
+            ActivationFunction.LeakyRelu => unit with { _activation = "LeakyRelu", _alpha = new LeakyRelu().NegativeSlope },
+            _ => unit with { _activation = activation.ToString() },
+        };
+    }
+}

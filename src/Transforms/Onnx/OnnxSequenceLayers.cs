@@ -1,0 +1,171 @@
+using Microsoft.ML.Model.OnnxConverter;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// Writes layers of sequences as nodes of an ONNX graph. A sequence of the graph is a row's values in a line, step after step; recurrent
+/// operators take time first, [time, rows, features].
+/// </summary>
+internal sealed class OnnxSequenceLayers(OnnxValue value)
+{
+    /// <summary>Whether a layer has operators here. <see cref="Lstm1997"/> has none: its gates see each other.</summary>
+    public static bool CanSave(Layer layer) => layer is LastStep or MeanOverTime or DenseOverTime || OnnxRecurrentUnit.Of(layer) is not null;
+
+    /// <summary>Writes a layer.</summary>
+    /// <param name="index">Its place in the network.</param>
+    /// <param name="layer">One for which <see cref="CanSave"/>.</param>
+    /// <param name="output">The shape of its output.</param>
+    public void Save(int index, Layer layer, Shape output)
+    {
+        value.ToVector();
+        switch (layer)
+        {
+            case LastStep last:
+                SaveLastStep(last, output);
+                break;
+            case MeanOverTime:
+                SaveMean(output);
+                break;
+            case DenseOverTime:
+                SaveDense(index, output);
+                break;
+            default:
+                SaveRecurrent(index, (RecurrentLayer)layer, OnnxRecurrentUnit.Of(layer)!, output);
+                break;
+        }
+    }
+
+    /// <summary>Picks the values by their places in the line: forward units at the last step, backward units at the first.</summary>
+    private void SaveLastStep(LastStep last, Shape output)
+    {
+        int features = output.Length, start = value.Shape.Length - features;
+        int forward = last.Direction switch
+        {
+            SequenceDirection.Forward => features,
+            SequenceDirection.Backward => 0,
+            _ => features / 2,
+        };
+        string places = value.Nodes.Constant([.. Enumerable.Range(0, features).Select(i => (long)(i < forward ? start + i : i))], "LastStep");
+        (OnnxNode node, value.Name) = value.Nodes.Add("Gather", [value.Name, places], output);
+        node.AddAttribute("axis", 1L);
+    }
+
+    private void SaveMean(Shape output)
+    {
+        (OnnxNode node, value.Name) = value.Nodes.Unary("ReduceMean", value.Nodes.Reshape(value.Name, value.Shape), output);
+        node.AddAttribute("axes", (long[])[1]);
+        node.AddAttribute("keepdims", 0L);
+    }
+
+    private void SaveDense(int index, Shape output)
+    {
+        string steps = value.Nodes.Reshape(value.Name, value.Shape);
+        string weights = value.Nodes.Constant(value.Find(index, "weights")!, [value.Shape[1], output[1]], "Weights");
+        string products = value.Nodes.Add("MatMul", [steps, weights], output).Output;
+        string sums = value.Nodes.Binary("Add", products, value.Find(index, "bias")!, output);
+        value.Name = value.Nodes.Reshape(sums, new Shape(output.Length));
+    }
+
+    private void SaveRecurrent(int index, RecurrentLayer layer, OnnxRecurrentUnit unit, Shape output)
+    {
+        string[] directions = layer.Direction switch
+        {
+            SequenceDirection.Forward => [""],
+            SequenceDirection.Backward => ["backward."],
+            _ => ["", "backward."],
+        };
+        (OnnxNode turn, string input) = value.Nodes.AddUnshaped("Transpose", value.Nodes.Reshape(value.Name, value.Shape));
+        turn.AddAttribute("perm", (long[])[1, 0, 2]);
+        List<string> inputs = [input, .. SaveWeights(index, layer, unit, directions)];
+        AddStates(index, layer, directions, inputs);
+        if (value.Find(index, directions[0] + "peepholes") is not null)
+            AddPeepholes(index, layer, directions, inputs);
+
+        // [time, directions, rows, units].
+        (OnnxNode node, string outputs) = value.Nodes.AddUnshaped(unit.Operator, [.. inputs]);
+        node.AddAttribute("hidden_size", layer.Units);
+        node.AddAttribute("direction", directions.Length == 2 ? "bidirectional" : directions[0].Length > 0 ? "reverse" : "forward");
+        unit.AddAttributes(node, directions.Length);
+        var shape = new Shape(output[0], directions.Length, layer.Units);
+        value.Name = value.Nodes.Reshape(value.Nodes.Transpose(outputs, [2, 0, 1, 3], shape), new Shape(output.Length));
+    }
+
+    /// <summary>W [directions, gates units, features], R [directions, gates units, units] and the biases of both.</summary>
+    private string[] SaveWeights(int index, RecurrentLayer layer, OnnxRecurrentUnit unit, string[] directions)
+    {
+        int units = layer.Units, features = value.Shape[1], sums = unit.InputGates.Length * units;
+        float[] Gates(string name, int[] order) =>
+            [.. directions.SelectMany(direction => InOrder(value.Find(index, direction + name)!, order, units))];
+        float[] biases =
+        [
+            .. directions.SelectMany(direction => (float[])
+            [
+                .. InOrder(value.Find(index, direction + "bias")!, unit.InputGates, units),
+                // Of the outputs' sums GRU alone has a bias, that of its last gate.
+                .. value.Find(index, direction + "hiddenBias") is { } hidden ? [.. new float[sums - units], .. hidden] : new float[sums],
+            ]),
+        ];
+        return
+        [
+            value.Nodes.Constant(Gates("weights", unit.InputGates), [directions.Length, sums, features], "Weights"),
+            value.Nodes.Constant(Gates("recurrentWeights", unit.RecurrentGates), [directions.Length, sums, units], "RecurrentWeights"),
+            value.Nodes.Constant(biases, [directions.Length, 2 * sums], "Bias"),
+        ];
+    }
+
+    /// <summary>Learned states before the first step, for each row the same; no lengths in front of them, as all are alike.</summary>
+    private void AddStates(int index, RecurrentLayer layer, string[] directions, List<string> inputs)
+    {
+        foreach (string name in (string[])["initialOutput", "initialCell"])
+        {
+            if (value.Find(index, directions[0] + name) is null)
+                continue;
+            if (name == "initialOutput")
+                inputs.Add("");
+            float[] states = [.. directions.SelectMany(direction => value.Find(index, direction + name)!)];
+            inputs.Add(RepeatForRows(states, directions.Length, layer.Units));
+        }
+    }
+
+    /// <summary>P [directions, 3 units] in the order i, o, f: the last input, behind lengths and both states.</summary>
+    private void AddPeepholes(int index, RecurrentLayer layer, string[] directions, List<string> inputs)
+    {
+        const int PeepholesPlace = 7;
+        while (inputs.Count < PeepholesPlace)
+            inputs.Add("");
+        float[] peepholes = [.. directions.SelectMany(direction => InOrder(value.Find(index, direction + "peepholes")!, [0, 2, 1], layer.Units))];
+        inputs.Add(value.Nodes.Constant(peepholes, [directions.Length, 3 * layer.Units], "Peepholes"));
+    }
+
+    /// <summary>[directions, units] to [directions, rows, units], with as many rows as the value has.</summary>
+    private string RepeatForRows(float[] states, int directions, int units)
+    {
+        string shape = value.Nodes.AddUnshaped("Shape", value.Name).Output;
+        string rows = value.Nodes.AddUnshaped("Gather", shape, value.Nodes.Constant([0], "Rows")).Output;
+        (OnnxNode join, string target) = value.Nodes.AddUnshaped(
+            "Concat", value.Nodes.Constant([directions], "Directions"), rows, value.Nodes.Constant([units], "Units"));
+        join.AddAttribute("axis", 0L);
+        return value.Nodes.AddUnshaped("Expand", value.Nodes.Constant(states, [directions, 1, units], "State"), target).Output;
+    }
+
+    /// <summary>From [rows, gates units], row-major, to [gates units, rows] with the gates in another order.</summary>
+    /// <param name="values">Whole rows.</param>
+    /// <param name="order">For each gate of the result its place in the values.</param>
+    /// <param name="units">Columns of a gate.</param>
+    private static float[] InOrder(float[] values, int[] order, int units)
+    {
+        int width = order.Length * units, rows = values.Length / width;
+        var ordered = new float[values.Length];
+        for (int gate = 0; gate < order.Length; gate++)
+        {
+            for (int unit = 0; unit < units; unit++)
+            {
+                for (int row = 0; row < rows; row++)
+                    ordered[(gate * units + unit) * rows + row] = values[row * width + order[gate] * units + unit];
+            }
+        }
+
+        return ordered;
+    }
+}

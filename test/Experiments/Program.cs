@@ -1,0 +1,41 @@
+// Repeats what papers on recurrent networks report: prints a line a network. See docs/sequences.md.
+using System.Globalization;
+using MlNetDeep.Experiments;
+using MlNetDeep.Samples;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+CommandLine line = CommandLine.Parse(args, "experiment", "seeds", "limit");
+int seeds = line.Number("seeds") ?? 10;
+int limit = line.Number("limit") ?? 500_000;
+switch (line.Text("experiment") ?? "reber")
+{
+    case "reber":
+        foreach (Learner learner in ReberExperiment.Learners)
+            Report("REBER", learner.Name, seed => ReberExperiment.Run(learner, seed, limit) is { } sequences ? (sequences, "") : null);
+        break;
+    case "adding":
+        foreach (Learner learner in AddingExperiment.Learners)
+            Report(
+                "ADDING", learner.Name,
+                seed => AddingExperiment.Run(learner, lag: 100, seed, limit) is { } end ? (end.Sequences, $" ({end.Wrong} wrong)") : null);
+        break;
+    case "vanishing":
+        int[] lags = [0, 1, 2, 5, 10, 20, 50, 100];
+        Console.WriteLine($"| lag | {string.Join(" | ", lags)} |");
+        foreach ((string name, MlNetDeep.Networks.Layer layer) in VanishingGradient.Networks)
+            Console.WriteLine($"| {name} | {string.Join(" | ", VanishingGradient.Measure(layer, lags).Select(norm => $"{norm:g2}"))} |");
+        break;
+    case var other:
+        CommandLine.Fail($"There is no experiment '{other}': use reber, adding or vanishing.");
+        break;
+}
+
+void Report(string experiment, string name, Func<int, (long Sequences, string Remark)?> run)
+{
+    (long Sequences, string Remark)?[] ends = new (long, string)?[seeds];
+    Parallel.For(0, seeds, seed => ends[seed] = run(seed + 1));
+    long[] sequences = [.. ends.Where(end => end is not null).Select(end => end!.Value.Sequences).Order()];
+    string mean = sequences.Length == 0 ? "" : $", sequences: mean {sequences.Average():f0}, from {sequences[0]} to {sequences[^1]}";
+    Console.WriteLine($"{experiment} {name}: {sequences.Length} of {seeds} seeds{mean}");
+    Console.WriteLine($"  {string.Join(", ", ends.Select(end => end is { } known ? $"{known.Sequences}{known.Remark}" : $"not within {limit}"))}");
+}

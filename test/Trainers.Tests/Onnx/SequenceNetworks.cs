@@ -1,0 +1,68 @@
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Trainers.Tests.Onnx;
+
+/// <summary>Networks that bring every layer of sequences in front of ONNX Runtime, in every direction and with every option.</summary>
+internal static class SequenceNetworks
+{
+    private const int Time = 5;
+    private const int Features = 3;
+
+    private static readonly Dictionary<string, Layer[]> Networks = Create();
+
+    /// <summary>Their names.</summary>
+    public static TheoryData<string> Names => [.. Networks.Keys];
+
+    /// <summary>All layers that are in one of them.</summary>
+    public static IEnumerable<Type> LayerTypes => Networks.Values.SelectMany(layers => layers).Select(layer => layer.GetType()).Distinct();
+
+    /// <summary>A network of the name, behind which a dense layer gives the output.</summary>
+    public static TrainedNetwork Get(string name) => Create([.. Networks[name], new Dense(1)]);
+
+    /// <summary>A network with parameters that are drawn at random, biases and states too, which would begin at zero.</summary>
+    public static TrainedNetwork Create(params Layer[] layers)
+    {
+        var network = new Sequential(new Shape(Time, Features), layers);
+        var random = new Random(3);
+        float[] parameters = [.. Enumerable.Range(0, network.ParameterCount).Select(_ => random.NextSingle() - 0.4f)];
+        // Variances are positive.
+        foreach (Parameter variance in network.Parameters.Where(parameter => network.Layers[parameter.Layer] is BatchNorm && parameter.Name == "variance"))
+            variance.Of(parameters.AsSpan()).Fill(0.3f);
+        return new TrainedNetwork(network, parameters, new SquaredError(), new TrainingHistory([], TrainingMetric.RootMeanSquaredError, 0, 0, StopReason.LastEpoch));
+    }
+
+    private static Dictionary<string, Layer[]> Create()
+    {
+        var networks = new Dictionary<string, Layer[]>
+        {
+            ["lstm with peepholes"] = [new Lstm(4, usePeepholes: true), new LastStep()],
+            ["two recurrent layers of different kinds"] = [new Gru(4), new Lstm(5), new LastStep()],
+            ["two recurrent layers of both directions"] = [new Lstm(4, SequenceDirection.Both), new Dropout(0.5f), new Elman(3, direction: SequenceDirection.Both), new MeanOverTime()],
+            ["all outputs"] = [new Lstm(4), new Flatten()],
+            ["dense at every step"] = [new DenseOverTime(4), new Tanh(), new Gru(3), new DenseOverTime(2), new MeanOverTime()],
+            ["no recurrent layer"] = [new MeanOverTime()],
+            ["the last step of the features"] = [new LastStep()],
+            ["one unit"] = [new Gru(1), new LastStep()],
+            ["batch normalization of steps"] = [new Lstm(4), new BatchNorm(), new LastStep()],
+            ["maxout of steps"] = [new Gru(6), new Maxout(2), new Elman(3), new LastStep()],
+            ["truncated errors change no score"] = [new Lstm(4, truncationSteps: 2), new LastStep()],
+        };
+        foreach (ActivationFunction activation in Enum.GetValues<ActivationFunction>())
+            networks[$"elman, {activation}"] = [new Elman(4, activation, SequenceDirection.Both), new LastStep(SequenceDirection.Both)];
+        foreach (SequenceDirection direction in Enum.GetValues<SequenceDirection>())
+        {
+            foreach (bool learned in (bool[])[false, true])
+            {
+                Layer[] units = [new Lstm(4, direction, usePeepholes: learned, learnInitialState: learned), new Gru(4, direction, learned), new Elman(4, direction: direction, learnInitialState: learned)];
+                foreach (Layer unit in units)
+                {
+                    string name = $"{unit.GetType().Name}, {direction}{(learned ? ", learned state" : "")}";
+                    networks[$"{name}, last step"] = [unit, new LastStep(direction)];
+                    networks[$"{name}, mean"] = [unit, new MeanOverTime()];
+                }
+            }
+        }
+
+        return networks;
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.ML;
+using Microsoft.ML.Model.OnnxConverter;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers.Tests.Onnx;
+
+/// <summary>ONNX Runtime gives the scores of networks for sequences.</summary>
+public sealed class SequenceOnnxTests
+{
+    // Scores are of order 1, and sums of a few dozen terms.
+    private const double Tolerance = 1e-5;
+    private const int Rows = 7;
+
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    public static TheoryData<string> Names => SequenceNetworks.Names;
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_runtime_gives_the_scores_of_every_layer_of_sequences(string name)
+    {
+        var model = new NetworkRegressionModelParameters(_mlContext, SequenceNetworks.Get(name));
+        var random = new Random(8);
+        float[] x = [.. Enumerable.Range(0, Rows * model.NumberOfFeatures).Select(_ => 4 * random.NextSingle() - 2)];
+        var expected = new float[Rows];
+        model.PredictBatch(x, expected);
+        Assert.Equal(Rows, expected.Distinct().Count());
+
+        foreach (int operatorSet in (int[])[9, 13, 14, 17])
+        {
+            float[] actual = Run(model, operatorSet, x);
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, Tolerance * Math.Max(1, Math.Abs(pair.First))));
+        }
+    }
+
+    [Fact]
+    public void The_LSTM_of_1997_is_refused_by_name()
+    {
+        var context = new GraphContext(13);
+        ISingleCanSaveOnnx model = new NetworkRegressionModelParameters(_mlContext, SequenceNetworks.Create(new Lstm1997(2), new LastStep(), new Dense(1)));
+
+        Assert.False(model.CanSaveOnnx(context));
+        string message = Assert.Throws<NotSupportedException>(() => model.SaveAsOnnx(context, ["Score"], "Features")).Message;
+
+        Assert.Contains("Lstm1997", message, StringComparison.Ordinal);
+        Assert.Contains("save it as an ML.NET model", message, StringComparison.Ordinal);
+    }
+
+    private static float[] Run(NetworkRegressionModelParameters model, int operatorSet, float[] x)
+    {
+        var context = new GraphContext(operatorSet);
+        Assert.True(((ISingleCanSaveOnnx)model).CanSaveOnnx(context));
+        Assert.True(((ISingleCanSaveOnnx)model).SaveAsOnnx(context, ["Score"], "Features"));
+        using var session = new InferenceSession(context.ToModel("Features", model.NumberOfFeatures, ("Score", 1, ElementType.Float)));
+        NamedOnnxValue input = NamedOnnxValue.CreateFromTensor("Features", new DenseTensor<float>(x, [Rows, model.NumberOfFeatures]));
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run([input]);
+        return [.. results.Single().AsTensor<float>()];
+    }
+}
