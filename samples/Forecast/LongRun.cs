@@ -21,7 +21,7 @@ internal static class LongRun
         var mlContext = new MLContext(seed: 1);
         ForecastTransformer model = mlContext.Forecasting
             .ForecastByLstm(
-                "Forecast", "Value", windowSize: 12, horizon: 6, units: [8], numberOfEpochs: 30, timeColumnName: "Hour",
+                "Forecast", "Value", windowSize: 12, horizon: 6, numberOfUnits: 8, numberOfEpochs: 30, timeColumnName: "Hour",
                 confidenceLevel: 0.9f, confidenceLowerBoundColumn: "Lower", confidenceUpperBoundColumn: "Upper")
             .Fit(mlContext.Data.LoadFromEnumerable(Readings(0, TrainingRows)));
         using var engine = model.CreateForecastEngine<Reading, IntervalForecast>(mlContext);

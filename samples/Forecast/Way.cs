@@ -23,8 +23,8 @@ internal sealed record Way(string Name, int WindowSize, float L2, int Epochs, Fu
     [
         new("x(t) alone", 1, 0.01f, 300, Feedforward(8)),
         new("delayed inputs", 9, 0.02f, 300, Feedforward(8)),
-        new("Elman network", 12, 0.01f, 200, () => new ElmanForecastOptions { Units = [16] }),
-        new("LSTM", 12, 0.01f, 200, () => new LstmForecastOptions { Units = [16] }),
+        new("Elman network", 12, 0.01f, 200, () => new ElmanForecastOptions { NumberOfUnits = 16 }),
+        new("LSTM", 12, 0.01f, 200, () => new LstmForecastOptions { NumberOfUnits = 16 }),
     ];
 
     /// <summary>The options of a forecaster.</summary>

@@ -21,6 +21,6 @@ public sealed class ElmanForecastOptions : RecurrentForecastOptions
             throw new ArgumentOutOfRangeException(nameof(Activation), Activation, "Not an activation function.");
     }
 
-    private protected override RecurrentLayer CreateLayer(int units) =>
-        new Elman(units, Activation, learnInitialState: LearnInitialState);
+    private protected override RecurrentLayer CreateLayer() =>
+        new Elman(NumberOfUnits, Activation, learnInitialState: LearnInitialState);
 }

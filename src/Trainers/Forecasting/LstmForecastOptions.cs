@@ -18,5 +18,5 @@ public sealed class LstmForecastOptions : RecurrentForecastOptions
             throw new ArgumentOutOfRangeException(nameof(ForgetBias), ForgetBias, $"{nameof(ForgetBias)} must be finite, but is {ForgetBias}.");
     }
 
-    private protected override RecurrentLayer CreateLayer(int units) => new Lstm(units, forgetBias: ForgetBias);
+    private protected override RecurrentLayer CreateLayer() => new Lstm(NumberOfUnits, forgetBias: ForgetBias);
 }

@@ -15,7 +15,8 @@ public static class NetworkForecastingCatalog
     /// <param name="inputColumnName">The series, Single.</param>
     /// <param name="windowSize">Rows that a forecast reads, at least 1.</param>
     /// <param name="horizon">Steps forecast, at least 1.</param>
-    /// <param name="units">The units of each recurrent layer; null takes one layer of 16.</param>
+    /// <param name="numberOfUnits">The units of each recurrent layer, at least 1.</param>
+    /// <param name="numberOfLayers">Recurrent layers one behind the other, at least 1.</param>
     /// <param name="otherInputColumnNames">Further columns to read, Single or vectors of Single of known size; null for none.</param>
     /// <param name="numberOfEpochs">Passes over the windows, at least 1.</param>
     /// <param name="learningRate">Adam's step size, above 0.</param>
@@ -31,7 +32,8 @@ public static class NetworkForecastingCatalog
         string inputColumnName,
         int windowSize,
         int horizon,
-        int[]? units = null,
+        int numberOfUnits = DefaultUnits,
+        int numberOfLayers = 1,
         string[]? otherInputColumnNames = null,
         int numberOfEpochs = 100,
         float learningRate = 0.005f,
@@ -41,7 +43,7 @@ public static class NetworkForecastingCatalog
         string? seriesColumnName = null,
         string? timeColumnName = null)
     {
-        var options = new LstmForecastOptions { Units = units ?? [DefaultUnits] };
+        var options = new LstmForecastOptions { NumberOfUnits = numberOfUnits, NumberOfLayers = numberOfLayers };
         SetColumns(options, outputColumnName, inputColumnName, otherInputColumnNames, seriesColumnName, timeColumnName);
         SetBounds(options, confidenceLevel, confidenceLowerBoundColumn, confidenceUpperBoundColumn);
         SetTraining(options, windowSize, horizon, numberOfEpochs, learningRate);
@@ -56,14 +58,15 @@ public static class NetworkForecastingCatalog
         Create(catalog, options);
 
     /// <summary>Trains a simple recurrent network to forecast a series from the window of its last rows.</summary>
-    /// <inheritdoc cref="ForecastByLstm(ForecastingCatalog, string, string, int, int, int[], string[], int, float, float, string, string,
+    /// <inheritdoc cref="ForecastByLstm(ForecastingCatalog, string, string, int, int, int, int, string[], int, float, float, string, string,
     /// string, string)"/>
     /// <param name="catalog"/>
     /// <param name="outputColumnName"/>
     /// <param name="inputColumnName"/>
     /// <param name="windowSize"/>
     /// <param name="horizon"/>
-    /// <param name="units">The units of each recurrent layer; null takes one layer of 16.</param>
+    /// <param name="numberOfUnits">The units of each recurrent layer, at least 1.</param>
+    /// <param name="numberOfLayers">Recurrent layers one behind the other, at least 1.</param>
     /// <param name="otherInputColumnNames"/>
     /// <param name="numberOfEpochs"/>
     /// <param name="learningRate"/>
@@ -78,7 +81,8 @@ public static class NetworkForecastingCatalog
         string inputColumnName,
         int windowSize,
         int horizon,
-        int[]? units = null,
+        int numberOfUnits = DefaultUnits,
+        int numberOfLayers = 1,
         string[]? otherInputColumnNames = null,
         int numberOfEpochs = 100,
         float learningRate = 0.005f,
@@ -88,7 +92,7 @@ public static class NetworkForecastingCatalog
         string? seriesColumnName = null,
         string? timeColumnName = null)
     {
-        var options = new ElmanForecastOptions { Units = units ?? [DefaultUnits] };
+        var options = new ElmanForecastOptions { NumberOfUnits = numberOfUnits, NumberOfLayers = numberOfLayers };
         SetColumns(options, outputColumnName, inputColumnName, otherInputColumnNames, seriesColumnName, timeColumnName);
         SetBounds(options, confidenceLevel, confidenceLowerBoundColumn, confidenceUpperBoundColumn);
         SetTraining(options, windowSize, horizon, numberOfEpochs, learningRate);
@@ -103,7 +107,7 @@ public static class NetworkForecastingCatalog
         Create(catalog, options);
 
     /// <summary>Trains a feed-forward network, which sees the window of the last rows at once, to forecast a series.</summary>
-    /// <inheritdoc cref="ForecastByLstm(ForecastingCatalog, string, string, int, int, int[], string[], int, float, float, string, string,
+    /// <inheritdoc cref="ForecastByLstm(ForecastingCatalog, string, string, int, int, int, int, string[], int, float, float, string, string,
     /// string, string)"/>
     /// <param name="catalog"/>
     /// <param name="outputColumnName"/>

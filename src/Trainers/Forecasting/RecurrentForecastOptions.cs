@@ -5,11 +5,17 @@ namespace MlNetDeep.Trainers;
 /// <summary>What recurrent forecasters share: layers that read the window step by step; the last step's outputs give the forecast.</summary>
 public abstract class RecurrentForecastOptions : ForecastOptions
 {
-    /// <summary>Sets the defaults: <see cref="TrainingOptions.GradientClippingNorm"/> is 1, since gradients through time can explode.</summary>
-    private protected RecurrentForecastOptions() => GradientClippingNorm = 1;
+    /// <summary>
+    /// Sets the defaults. <see cref="TrainingOptions.GradientClippingNorm"/> is <see
+    /// cref="RecurrentNetworkOptions.DefaultGradientClippingNorm"/>, for the reason given there.
+    /// </summary>
+    private protected RecurrentForecastOptions() => GradientClippingNorm = RecurrentNetworkOptions.DefaultGradientClippingNorm;
 
-    /// <summary>The units of each recurrent layer, from the input on, at least one layer. Default: one of 16.</summary>
-    public int[] Units { get; set; } = [16];
+    /// <summary>The units of each recurrent layer, at least 1. Default: 16.</summary>
+    public int NumberOfUnits { get; set; } = 16;
+
+    /// <summary>Recurrent layers one behind the other, at least 1. Default: 1.</summary>
+    public int NumberOfLayers { get; set; } = 1;
 
     /// <summary>The probability that an output of a recurrent layer is dropped in a training step, in [0, 1). Default: 0.</summary>
     public float DropoutRate { get; set; }
@@ -18,28 +24,19 @@ public abstract class RecurrentForecastOptions : ForecastOptions
     public override void Validate()
     {
         base.Validate();
-        ArgumentNullException.ThrowIfNull(Units);
-        if (Units.Length == 0)
-            throw new ArgumentException($"{nameof(Units)} is empty: a recurrent network needs at least one layer.", nameof(Units));
-        foreach (int units in Units)
-            CheckAtLeast(units, 1, nameof(Units));
+        CheckAtLeast(NumberOfUnits, 1, nameof(NumberOfUnits));
+        CheckAtLeast(NumberOfLayers, 1, nameof(NumberOfLayers));
         if (!(DropoutRate >= 0 && DropoutRate < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(DropoutRate), DropoutRate, $"{nameof(DropoutRate)} must lie in [0, 1), but is {DropoutRate}.");
     }
 
-    internal override void CopyArrays()
-    {
-        base.CopyArrays();
-        Units = [.. Units];
-    }
-
     internal override IEnumerable<Layer> CreateLayers()
     {
-        for (int i = 0; i < Units.Length; i++)
+        for (int i = 0; i < NumberOfLayers; i++)
         {
-            yield return CreateLayer(Units[i]);
-            if (i == Units.Length - 1)
+            yield return CreateLayer();
+            if (i == NumberOfLayers - 1)
                 yield return new LastStep();
             if (DropoutRate > 0)
                 yield return new Dropout(DropoutRate);
@@ -47,5 +44,5 @@ public abstract class RecurrentForecastOptions : ForecastOptions
     }
 
     /// <summary>One recurrent layer.</summary>
-    private protected abstract RecurrentLayer CreateLayer(int units);
+    private protected abstract RecurrentLayer CreateLayer();
 }

@@ -14,8 +14,8 @@ internal static class ForecastCases
     {
         ForecastOptions options = way switch
         {
-            "lstm" => new LstmForecastOptions { Units = [6] },
-            "elman" => new ElmanForecastOptions { Units = [6] },
+            "lstm" => new LstmForecastOptions { NumberOfUnits = 6 },
+            "elman" => new ElmanForecastOptions { NumberOfUnits = 6 },
             _ => new DelayedInputsForecastOptions { HiddenLayers = [6] },
         };
         options.WindowSize = 5;

@@ -45,8 +45,8 @@ public sealed class ForecastOptionTests
     [Fact]
     public void Units_below_one_and_no_recurrent_layer_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Forecasting.ForecastByLstm("Forecast", "Value", 5, 3, units: [4, 0]));
-        Assert.ThrowsAny<ArgumentException>(() => _mlContext.Forecasting.ForecastByElman("Forecast", "Value", 5, 3, units: []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Forecasting.ForecastByLstm("Forecast", "Value", 5, 3, numberOfUnits: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Forecasting.ForecastByElman("Forecast", "Value", 5, 3, numberOfLayers: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Forecasting.ForecastByDelayedInputs("Forecast", "Value", 5, 3, hiddenLayers: [0]));
     }
 
@@ -66,11 +66,11 @@ public sealed class ForecastOptionTests
 
         ForecastingCatalog Catalog() => new MLContext(seed: 5).Forecasting;
         Assert.Equal(
-            OfOptions(new LstmForecastOptions { Units = [3, 2] }),
-            Catalog().ForecastByLstm("Forecast", "Value", 4, 2, [3, 2], ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
+            OfOptions(new LstmForecastOptions { NumberOfUnits = 3, NumberOfLayers = 2 }),
+            Catalog().ForecastByLstm("Forecast", "Value", 4, 2, 3, 2, ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
         Assert.Equal(
-            OfOptions(new ElmanForecastOptions { Units = [3] }),
-            Catalog().ForecastByElman("Forecast", "Value", 4, 2, [3], ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
+            OfOptions(new ElmanForecastOptions { NumberOfUnits = 3 }),
+            Catalog().ForecastByElman("Forecast", "Value", 4, 2, 3, 1, ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
         Assert.Equal(
             OfOptions(new DelayedInputsForecastOptions { HiddenLayers = [] }),
             Catalog().ForecastByDelayedInputs("Forecast", "Value", 4, 2, [], ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
@@ -79,12 +79,12 @@ public sealed class ForecastOptionTests
     [Fact]
     public void Later_changes_to_the_options_do_not_reach_the_estimator()
     {
-        var options = (LstmForecastOptions)ForecastCases.Create("lstm");
+        var options = (DelayedInputsForecastOptions)ForecastCases.Create("delayed inputs");
         NetworkForecastingEstimator estimator = _mlContext.Estimator(options);
-        options.Units[0] = 2;
+        options.HiddenLayers[0] = 2;
         options.InputColumnNames[0] = "Nowhere";
 
-        Assert.Equal(new Shape(5, 6), estimator.Fit(SeriesData.Wave(60).View(_mlContext)).Network.Network.LayerShapes[0]);
+        Assert.Equal(new Shape(6), estimator.Fit(SeriesData.Wave(60).View(_mlContext)).Network.Network.LayerShapes[1]);
     }
 
     [Fact]
