@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -120,7 +119,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
         TrainingData training = examples.Training.ToTrainingData(standardizer, scaling, _options.CancellationToken);
         TrainingData? validation = examples.Validation?.ToTrainingData(standardizer, scaling);
 
-        TrainingResult result = new NetworkTrainer(network, loss, LoggedOptions(channel), () => Host.CheckAlive())
+        TrainingResult result = new NetworkTrainer(network, loss, EpochLog.AddTo(_options, channel), () => Host.CheckAlive())
             .Train(training, validation, initial is null ? default : initial.Parameters);
         channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling);
@@ -207,29 +206,5 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
                 "modelParameters",
                 $"The model to continue from was trained with {initial.Loss.GetType().Name}, not {CreateLoss().GetType().Name}: choose " +
                 "the same OutputUnit.");
-    }
-
-    /// <summary>The options with a line in the log for each epoch, before the user's own callback.</summary>
-    private NetworkTrainerOptions LoggedOptions(IChannel channel)
-    {
-        var options = (NetworkTrainerOptions)_options.Clone();
-        options.OnEpoch = progress =>
-        {
-            channel.Info(Describe(progress));
-            _options.OnEpoch?.Invoke(progress);
-        };
-        return options;
-    }
-
-    private static string Describe(TrainingProgress progress)
-    {
-        EpochRecord epoch = progress.Epoch;
-        string validation = epoch.ValidationLoss is { } loss
-            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:G5}, {progress.Metric} {epoch.ValidationMetric:G5}")
-            : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:G5}, {progress.Metric} {epoch.TrainingMetric:G5}{validation}, " +
-            $"rate {epoch.LearningRate:G3}, {epoch.Seconds:F2} s");
     }
 }

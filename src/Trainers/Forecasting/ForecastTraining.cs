@@ -1,0 +1,116 @@
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// From rows to a forecaster: splits each series, scales it by its training rows, trains one network on the windows of all, and takes intervals
+/// from its errors on windows held back.
+/// </summary>
+internal sealed class ForecastTraining
+{
+    private readonly IHost _host;
+    private readonly ForecastOptions _options;
+    private readonly SeriesTable _table;
+    private readonly int _target;
+    private readonly SortedDictionary<string, SeriesScaling> _scalings = new(StringComparer.Ordinal);
+
+    // The scaled rows of all series, one behind the other, and the first rows of windows.
+    private readonly float[] _rows;
+    private readonly List<int> _training = [];
+    private readonly List<int> _validation = [];
+    private readonly List<int> _calibration = [];
+
+    /// <summary>Splits and scales.</summary>
+    /// <param name="host">For errors.</param>
+    /// <param name="options">Checked options.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="target">Which input is forecast.</param>
+    /// <exception cref="InvalidOperationException">There are too few rows; the message says of what.</exception>
+    public ForecastTraining(IHost host, ForecastOptions options, SeriesTable table, int target)
+    {
+        _host = host;
+        _options = options;
+        _table = table;
+        _target = target;
+        _rows = new float[table.Series.Sum(series => series.Values.Length)];
+        int first = 0;
+        foreach (SeriesRows series in table.Series)
+        {
+            Add(series, first);
+            first += series.Rows;
+        }
+
+        if (options.HasBounds && _calibration.Count < ForecastIntervals.LeastCount(options.ConfidenceLevel))
+            throw host.Except(
+                $"Intervals with {nameof(options.ConfidenceLevel)} {options.ConfidenceLevel} need at least " +
+                $"{ForecastIntervals.LeastCount(options.ConfidenceLevel)} windows held back from training, but there are {_calibration.Count}: give " +
+                $"more rows, raise {nameof(options.CalibrationSetFraction)} ({options.CalibrationSetFraction}), or lower the level.");
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="channel">Takes a line an epoch.</param>
+    public ForecastModel Train(IChannel channel)
+    {
+        var input = new Shape(_options.WindowSize, _table.Width);
+        var network = new Sequential(input, [.. _options.CreateLayers(), new Dense(_options.Horizon)]);
+        var loss = new SquaredError();
+        TrainingOptions logged = EpochLog.AddTo(_options, channel);
+        TrainingResult result = new NetworkTrainer(network, loss, logged, () => _host.CheckAlive()).Train(
+            Windows(_training), _validation.Count > 0 ? Windows(_validation) : null);
+        channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
+        var trained = new TrainedNetwork(network, result.Parameters, loss, result.History);
+        ForecastIntervals? intervals = _options.HasBounds ? Calibrate(trained) : null;
+        return new ForecastModel(trained, _target, _scalings, intervals, _table.Step);
+    }
+
+    /// <summary>Where every series stands behind its last row.</summary>
+    public ForecastState CreateState()
+    {
+        var state = new ForecastState(_options.WindowSize, _table.Width);
+        foreach (SeriesRows series in _table.Series)
+            series.MoveToEnd(state[series.Name], _options.WindowSize);
+        return state;
+    }
+
+    private void Add(SeriesRows series, int first)
+    {
+        SeriesSplit split = SeriesSplit.Create(_host, _options, series);
+        var scaling = new SeriesScaling(
+            FeatureStandardizer.Fit(series.Values[..(split.TrainingRows * _table.Width)], _table.Width), _target);
+        _scalings.Add(series.Name, scaling);
+        scaling.Apply(series.Values, _rows.AsSpan(first * _table.Width, series.Values.Length));
+        _training.AddRange(Enumerable.Range(first, split.Training));
+        AddRange(_validation, first, split.Validation);
+        // The errors of a series that was constant have no deviation to be measured in.
+        if (scaling.Deviation > 0)
+            AddRange(_calibration, first, split.Calibration);
+    }
+
+    private static void AddRange(List<int> windows, int first, Range range)
+    {
+        for (int window = range.Start.Value; window < range.End.Value; window++)
+            windows.Add(first + window);
+    }
+
+    private WindowedData Windows(List<int> starts) =>
+        new(_rows, _table.Width, _target, _options.WindowSize, _options.Horizon, [.. starts]);
+
+    private ForecastIntervals Calibrate(TrainedNetwork network)
+    {
+        int horizon = _options.Horizon, width = _table.Width, length = _options.WindowSize * width;
+        float[][] errors = [.. Enumerable.Range(0, horizon).Select(_ => new float[_calibration.Count])];
+        NetworkScorer scorer = network.CreateScorer();
+        var forecast = new float[horizon];
+        for (int i = 0; i < _calibration.Count; i++)
+        {
+            int start = _calibration[i];
+            scorer.Score(_rows.AsSpan(start * width, length), forecast);
+            for (int step = 0; step < horizon; step++)
+                errors[step][i] = Math.Abs(_rows[(start + _options.WindowSize + step) * width + _target] - forecast[step]);
+        }
+
+        return new ForecastIntervals(errors);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>The rows of one series.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="width">Inputs of a row.</param>
+internal sealed class SeriesRows(string name, int width)
+{
+    private readonly List<float> _values = [];
+
+    /// <summary>Its name; empty where there is one series alone.</summary>
+    public string Name => name;
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows => _values.Count / width;
+
+    /// <summary>The time of the last row.</summary>
+    public double LastTime { get; private set; } = double.NaN;
+
+    /// <summary>[rows, inputs].</summary>
+    public ReadOnlySpan<float> Values => CollectionsMarshal.AsSpan(_values);
+
+    /// <summary>Adds a row.</summary>
+    public void Add(ReadOnlySpan<float> row, double time)
+    {
+        _values.AddRange(row);
+        LastTime = time;
+    }
+
+    /// <summary>Brings a window to where the series ends.</summary>
+    /// <param name="window">Of this series.</param>
+    /// <param name="size">Its rows, at most those of the series.</param>
+    public void MoveToEnd(SeriesWindow window, int size)
+    {
+        for (int row = Rows - size; row < Rows; row++)
+            window.Add(Values.Slice(row * width, width), LastTime);
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>All rows of all series, read once, in order.</summary>
+internal sealed class SeriesTable
+{
+    private readonly IHost _host;
+    private readonly SeriesColumns _columns;
+    private readonly SortedDictionary<string, SeriesRows> _series = new(StringComparer.Ordinal);
+    private long _left;
+
+    private SeriesTable(IHost host, SeriesColumns columns)
+    {
+        _host = host;
+        _columns = columns;
+    }
+
+    /// <summary>Inputs of a row.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>The series, by name.</summary>
+    public IReadOnlyCollection<SeriesRows> Series => _series.Values;
+
+    /// <summary>The time from row to row, the same everywhere; null without a time column, or where no series has two rows.</summary>
+    public TimeStep? Step { get; private set; }
+
+    /// <summary>Reads a view.</summary>
+    /// <param name="host">For errors.</param>
+    /// <param name="channel">Takes a line on what was read.</param>
+    /// <param name="columns">Where from.</param>
+    /// <param name="view">The rows.</param>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows, one has a missing value behind others of its series, or times are not in order and evenly spaced.
+    /// </exception>
+    public static SeriesTable Read(IHost host, IChannel channel, SeriesColumns columns, IDataView view)
+    {
+        var table = new SeriesTable(host, columns) { Width = columns.Bind(host, view.Schema) };
+        using DataViewRowCursor cursor = view.GetRowCursor(columns.All.Distinct().Select(name => view.Schema[name]));
+        bool isDate = columns.Time is { } time && TimePoints.AreDates(view.Schema[time].Type);
+        var reader = new SeriesRowReader(cursor, columns);
+        while (cursor.MoveNext())
+        {
+            host.CheckAlive();
+            reader.Read();
+            table.Add(reader, isDate, cursor.Position);
+        }
+
+        if (table._series.Count == 0)
+            throw host.Except("The training data have no rows: give data with at least one, or look at the filters before the forecaster.");
+        if (table._left > 0)
+            channel.Warning("{0} rows at the beginning of series were left out: they have missing (NaN) or infinite values.", table._left);
+        channel.Info("{0} rows of {1} series are held in memory.", table._series.Values.Sum(series => (long)series.Rows), table._series.Count);
+        return table;
+    }
+
+    private void Add(SeriesRowReader row, bool isDate, long position)
+    {
+        if (!_series.TryGetValue(row.Series, out SeriesRows? series))
+            _series.Add(row.Series, series = new SeriesRows(row.Series, Width));
+        if (row.FindMissing() is { } missing)
+        {
+            if (series.Rows > 0)
+                throw _host.Except(
+                    $"{SeriesNames.Describe(row.Series)} has the value {missing.Value} in the column '{missing.Column}', in row {position} of the " +
+                    "data: fill it before, for example by ReplaceMissingValues, or give the rows behind it alone.");
+            _left++;
+            return;
+        }
+
+        if (_columns.Time is { } time)
+        {
+            TimeStep.Check(_host, time, row.Series, series.LastTime, row.Time, Step, isDate);
+            if (series.Rows > 0)
+                Step ??= TimeStep.Between(series.LastTime, row.Time, isDate);
+        }
+
+        series.Add(row.Values, row.Time);
+    }
+}

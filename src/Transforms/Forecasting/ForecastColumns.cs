@@ -1,0 +1,48 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>The columns that a forecaster reads and writes.</summary>
+/// <param name="Inputs">Where rows are read from.</param>
+/// <param name="Output">The forecast.</param>
+/// <param name="Lower">The interval's lower bound, or null; both bounds or neither.</param>
+/// <param name="Upper">The interval's upper bound, or null.</param>
+/// <param name="ConfidenceLevel">The share of values to come that the interval is to hold, in (0, 1).</param>
+internal sealed record ForecastColumns(SeriesColumns Inputs, string Output, string? Lower, string? Upper, float ConfidenceLevel)
+{
+    /// <summary>Whether there are intervals.</summary>
+    public bool HasBounds => Lower is not null;
+
+    /// <summary>The columns written, in order.</summary>
+    public IEnumerable<string> Written => HasBounds ? [Output, Lower!, Upper!] : [Output];
+
+    /// <summary>The schema shape of the columns written.</summary>
+    public IEnumerable<SchemaShape.Column> Shapes => Written.Select(name =>
+        new SchemaShape.Column(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false));
+
+    /// <summary>Writes all of it.</summary>
+    public void Save(ModelSaveContext ctx)
+    {
+        Inputs.Save(ctx);
+        ctx.SaveNonEmptyString(Output);
+        ctx.SaveStringOrNull(Lower);
+        ctx.SaveStringOrNull(Upper);
+        ctx.Writer.Write(ConfidenceLevel);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static ForecastColumns Load(IExceptionContext context, ModelLoadContext ctx)
+    {
+        var columns = new ForecastColumns(
+            SeriesColumns.Load(context, ctx),
+            ctx.LoadNonEmptyString(),
+            ctx.LoadStringOrNull(),
+            ctx.LoadStringOrNull(),
+            ctx.Reader.ReadSingle());
+        context.CheckDecode(columns.Lower is null == columns.Upper is null);
+        context.CheckDecode(columns.ConfidenceLevel > 0 && columns.ConfidenceLevel < 1);
+        return columns;
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.ML;
+using Microsoft.ML.Internal.Utilities;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// Prediction intervals by split conformal prediction: the radius of the interval at a step of the horizon is the ceil((n + 1) level)-th
+/// smallest of the n absolute errors that the network made at that step on windows held back from training. If errors to come are
+/// exchangeable with those, the interval holds the value with a probability of at least the level (Papadopoulos et al., ECML 2002; Lei et al.,
+/// "Distribution-free predictive inference for regression", J. Am. Stat. Assoc. 113, 2018, theorem 2.2). The errors of a time series are so only
+/// as far as the series goes on as it was.
+/// </summary>
+internal sealed class ForecastIntervals
+{
+    // Of each step the errors in units of their series' deviation, ascending.
+    private readonly float[][] _errors;
+
+    /// <summary>Takes the errors over.</summary>
+    /// <param name="errors">[horizon][windows], absolute, in units of the series' deviations; sorted here.</param>
+    public ForecastIntervals(float[][] errors)
+    {
+        _errors = errors;
+        foreach (float[] step in errors)
+            Array.Sort(step);
+    }
+
+    /// <summary>The number of windows.</summary>
+    public int Count => _errors[0].Length;
+
+    /// <summary>The fewest windows that give an interval: level / (1 - level), rounded up.</summary>
+    public static int LeastCount(float level)
+    {
+        int count = 1;
+        while (Rank(count, level) > count)
+            count++;
+        return count;
+    }
+
+    /// <summary>Throws where a level is none, or above what the windows can tell.</summary>
+    public void Check(IExceptionContext context, float level)
+    {
+        CheckLevel(context, level);
+        if (Rank(Count, level) > Count)
+            throw context.ExceptUserArg(
+                "confidenceLevel",
+                $"A confidence level of {level} needs at least {LeastCount(level)} windows held back from training, but there were {Count}: " +
+                "ask for a lower one, hold more back by CalibrationSetFraction, or give more rows.");
+    }
+
+    /// <summary>Throws where a level is not in (0, 1), or too near 1 for any amount of data.</summary>
+    public static void CheckLevel(IExceptionContext context, float level)
+    {
+        if (!(level > 0 && level <= 0.9999f))
+            throw context.ExceptUserArg("confidenceLevel", $"confidenceLevel must lie in (0, 0.9999], but is {level}.");
+    }
+
+    /// <summary>The radius at each step.</summary>
+    /// <param name="level">A level that <see cref="Check"/> let pass.</param>
+    /// <returns>[horizon], in units of a series' deviation.</returns>
+    public float[] Radii(float level)
+    {
+        int rank = Rank(Count, level);
+        return Array.ConvertAll(_errors, step => step[rank - 1]);
+    }
+
+    /// <summary>Writes intervals or their absence.</summary>
+    public static void Save(ModelSaveContext ctx, ForecastIntervals? intervals)
+    {
+        ctx.Writer.WriteBoolByte(intervals is not null);
+        foreach (float[] step in intervals?._errors ?? [])
+            ctx.Writer.WriteSingleArray(step);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static ForecastIntervals? Load(IExceptionContext context, ModelLoadContext ctx, int horizon)
+    {
+        if (!ctx.Reader.ReadBoolByte())
+            return null;
+        var errors = new float[horizon][];
+        for (int i = 0; i < horizon; i++)
+        {
+            errors[i] = ModelNumbers.Read(context, ctx);
+            context.CheckDecode(errors[i].Length > 0 && errors[i].Length == errors[0].Length);
+        }
+
+        return new ForecastIntervals(errors);
+    }
+
+    // The level as it was written in decimals: 0.8f is a little more than 0.8, and 5 x 0.8f would be rounded up to 5.
+    private static int Rank(int count, float level) => (int)decimal.Ceiling((count + 1) * (decimal)level);
+}

@@ -1,0 +1,49 @@
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// How good forecasts are: of all steps of the horizon, and in <see cref="Steps"/> of each. Definitions: R. J. Hyndman and A. B. Koehler,
+/// "Another look at measures of forecast accuracy", International Journal of Forecasting 22, 2006. With y the value that came, f its forecast and
+/// e = y - f, means are over all forecasts whose value came. NaN where there is none.
+/// </summary>
+public sealed class ForecastMetrics
+{
+    internal ForecastMetrics(ForecastErrors errors, IEnumerable<ForecastErrors> steps)
+    {
+        Count = errors.Count;
+        MeanAbsoluteError = errors.Absolute.Mean;
+        RootMeanSquaredError = Math.Sqrt(errors.Squared.Mean);
+        MeanAbsolutePercentageError = errors.Percentage.Mean;
+        MeanAbsoluteScaledError = errors.Scaled.Mean;
+        Coverage = errors.Covered.Mean;
+        MeanIntervalWidth = errors.Width.Mean;
+        Steps = [.. steps.Select(step => new ForecastMetrics(step, []))];
+    }
+
+    /// <summary>The number of forecasts whose value came.</summary>
+    public long Count { get; }
+
+    /// <summary>MAE = mean |e|, in the label's units.</summary>
+    public double MeanAbsoluteError { get; }
+
+    /// <summary>RMSE = sqrt(mean e^2), in the label's units.</summary>
+    public double RootMeanSquaredError { get; }
+
+    /// <summary>MAPE = 100 mean |e / y|, in percent. Values of 0 are left out; NaN where all are 0.</summary>
+    public double MeanAbsolutePercentageError { get; }
+
+    /// <summary>
+    /// MASE = mean |e| / s, where s is the mean |y(t) - y(t - seasonality)| of the value's series: below 1 the forecasts are better than the
+    /// naive forecast one season ahead within those rows. Series with s = 0, constant ones or those not longer than a season, are left out; NaN
+    /// where all are so.
+    /// </summary>
+    public double MeanAbsoluteScaledError { get; }
+
+    /// <summary>The share of values within their interval, bounds included, in [0, 1]. NaN without bounds.</summary>
+    public double Coverage { get; }
+
+    /// <summary>The mean width of the intervals, in the label's units. NaN without bounds.</summary>
+    public double MeanIntervalWidth { get; }
+
+    /// <summary>The same figures of each step of the horizon, the next step first. Empty in the entries themselves.</summary>
+    public IReadOnlyList<ForecastMetrics> Steps { get; }
+}

@@ -1,0 +1,115 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+[assembly: LoadableClass(
+    typeof(ForecastTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "Neural network for forecasts",
+    ForecastTransformer.LoaderSignature)]
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// A trained forecaster. <see cref="SequentialTransformer.Transform"/> gives each row the forecast of the next steps of its series from the
+/// rows of the view up to it: NaN while they are fewer than <see cref="WindowSize"/>, or have missing values. The state after the last
+/// training row is for <c>CreateForecastEngine</c>, which goes on from there.
+/// </summary>
+public sealed class ForecastTransformer : SequentialTransformer
+{
+    internal const string LoaderSignature = "NetworkForecast";
+
+    internal ForecastTransformer(IHostEnvironment env, ForecastColumns columns, ForecastModel model, ForecastState state)
+        : base(env.Register(LoaderSignature))
+    {
+        Columns = columns;
+        Model = model;
+        State = state;
+    }
+
+    private ForecastTransformer(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env.Register(LoaderSignature))
+    {
+        // *** Binary format ***
+        // columns, state, model; the model ends in a network file (MlNetDeep.Networks)
+        Columns = ForecastColumns.Load(Host, ctx);
+        State = ForecastState.Load(Host, ctx);
+        Model = ForecastModel.Load(Host, ctx);
+        Host.CheckDecode(!Columns.HasBounds || Model.Intervals is not null);
+        Host.CheckDecode(State[Model.Series.First()].Values.Length == Model.WindowSize * Model.Width);
+    }
+
+    /// <summary>The network: [window size, inputs] to [horizon], in units of each series' standard deviation.</summary>
+    public TrainedNetwork Network => Model.Network;
+
+    /// <summary>What happened in training, epoch by epoch.</summary>
+    public TrainingHistory History => Model.Network.History;
+
+    /// <summary>Rows that a forecast reads.</summary>
+    public int WindowSize => Model.WindowSize;
+
+    /// <summary>Steps forecast.</summary>
+    public int Horizon => Model.Horizon;
+
+    /// <summary>The names of the series that were trained on; one empty name where no column tells them apart.</summary>
+    public IReadOnlyList<string> Series => [.. Model.Series];
+
+    internal ForecastColumns Columns { get; }
+
+    internal ForecastModel Model { get; }
+
+    internal ForecastState State { get; }
+
+    internal override IEnumerable<string> ReadColumns => Columns.Inputs.All;
+
+    internal static ForecastTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        env.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel(CreateVersion());
+        return new ForecastTransformer(env, ctx);
+    }
+
+    /// <summary>The same forecaster, standing elsewhere.</summary>
+    internal ForecastTransformer WithState(ForecastState state) => new(Host, Columns, Model, state);
+
+    internal override IEnumerable<(string Name, DataViewType Type)> AddedColumns(DataViewSchema inputSchema)
+    {
+        CheckInputs(inputSchema);
+        var type = new VectorDataViewType(NumberDataViewType.Single, Horizon);
+        return Columns.Written.Select(name => (name, (DataViewType)type));
+    }
+
+    /// <summary>Checks that rows are as those of training.</summary>
+    internal void CheckInputs(DataViewSchema schema)
+    {
+        int width = Columns.Inputs.Bind(Host, schema);
+        if (width != Model.Width)
+            throw Host.ExceptSchemaMismatch(
+                nameof(schema), "input", string.Join(", ", Columns.Inputs.Inputs), $"{Model.Width} values", $"{width} values");
+    }
+
+    internal override SequentialColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive) => new ForecastSequence(
+        new Forecaster(Host, Model, Columns.Inputs, new ForecastState(WindowSize, Model.Width)),
+        new SeriesRowReader(row, Columns.Inputs),
+        Horizon,
+        Columns.HasBounds ? Model.Intervals!.Radii(Columns.ConfidenceLevel) : null);
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        ctx.SetVersionInfo(CreateVersion());
+        Columns.Save(ctx);
+        State.Save(ctx);
+        Model.Save(ctx);
+    }
+
+    private static VersionInfo CreateVersion() => new(
+        modelSignature: "NNFRCAST",
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(ForecastTransformer).Assembly.FullName);
+}

@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>Reads series, time and inputs of the current row.</summary>
+internal sealed class SeriesRowReader
+{
+    private readonly Action<Span<float>>[] _parts;
+    private readonly int[] _starts;
+    private readonly string[] _names;
+    private readonly Func<string> _series;
+    private readonly Func<double> _time;
+    private readonly float[] _values;
+
+    /// <summary>Binds to a row whose columns have been checked.</summary>
+    /// <param name="row">The row, or the cursor.</param>
+    /// <param name="columns">Active columns of it.</param>
+    public SeriesRowReader(DataViewRow row, SeriesColumns columns)
+    {
+        _names = columns.Inputs;
+        _parts = new Action<Span<float>>[_names.Length];
+        _starts = new int[_names.Length + 1];
+        for (int i = 0; i < _names.Length; i++)
+        {
+            DataViewSchema.Column column = row.Schema[_names[i]];
+            int slots = column.Type is VectorDataViewType vector ? vector.Size : 1;
+            _parts[i] = column.Type is VectorDataViewType ? Vector(row, column) : Scalar(row, column);
+            _starts[i + 1] = _starts[i] + slots;
+        }
+
+        _values = new float[_starts[^1]];
+        _series = SeriesNames.CreateReader(row, columns.Series);
+        _time = TimePoints.CreateReader(row, columns.Time);
+    }
+
+    /// <summary>The series of the row that was read.</summary>
+    public string Series { get; private set; } = SeriesNames.Single;
+
+    /// <summary>The time of the row that was read; NaN without a time column.</summary>
+    public double Time { get; private set; } = double.NaN;
+
+    /// <summary>[inputs] of the row that was read.</summary>
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>Reads the current row.</summary>
+    public void Read()
+    {
+        Series = _series();
+        Time = _time();
+        for (int i = 0; i < _parts.Length; i++)
+            _parts[i](_values.AsSpan(_starts[i].._starts[i + 1]));
+    }
+
+    /// <summary>The first input column with a value that is NaN or infinite, and the value; null where all are finite.</summary>
+    public (string Column, float Value)? FindMissing()
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (!float.IsFinite(_values[i]))
+                return (_names[Array.FindLastIndex(_starts, start => start <= i)], _values[i]);
+        }
+
+        return null;
+    }
+
+    private static Action<Span<float>> Scalar(DataViewRow row, DataViewSchema.Column column)
+    {
+        ValueGetter<float> getter = row.GetGetter<float>(column);
+        return destination => getter(ref destination[0]);
+    }
+
+    private static Action<Span<float>> Vector(DataViewRow row, DataViewSchema.Column column)
+    {
+        ValueGetter<VBuffer<float>> getter = row.GetGetter<VBuffer<float>>(column);
+        VBuffer<float> value = default;
+        return destination =>
+        {
+            getter(ref value);
+            value.CopyTo(destination);
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.ML;
+using Microsoft.ML.Internal.Utilities;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// The scaling of one series: inputs to mean 0 and standard deviation 1 over its training rows, forecasts back. A constant input is 0 to the
+/// network; the forecast of a constant target is the constant.
+/// </summary>
+internal sealed class SeriesScaling
+{
+    private readonly FeatureStandardizer _standardizer;
+    private readonly int _target;
+
+    /// <summary>Puts the parts together.</summary>
+    /// <param name="standardizer">For the inputs of a row.</param>
+    /// <param name="target">Which of them is forecast.</param>
+    public SeriesScaling(FeatureStandardizer standardizer, int target)
+    {
+        _standardizer = standardizer;
+        _target = target;
+        float scale = standardizer.Scales[target];
+        Deviation = scale > 0 ? 1 / scale : 0;
+    }
+
+    /// <summary>The target's standard deviation; 0 where it was constant.</summary>
+    public float Deviation { get; }
+
+    /// <summary>Scales rows.</summary>
+    /// <param name="rows">[rows, inputs].</param>
+    /// <param name="scaled">As long; may be the same span.</param>
+    public void Apply(ReadOnlySpan<float> rows, Span<float> scaled) => _standardizer.Apply(rows, scaled);
+
+    /// <summary>From the network's outputs to the user's units, in place.</summary>
+    /// <param name="values">[horizon].</param>
+    public void ToUser(Span<float> values)
+    {
+        float mean = _standardizer.Offsets[_target];
+        foreach (ref float value in values)
+            value = mean + Deviation * value;
+    }
+
+    /// <summary>Writes the scaling.</summary>
+    public void Save(ModelSaveContext ctx)
+    {
+        ctx.Writer.WriteSinglesNoCount(_standardizer.Offsets);
+        ctx.Writer.WriteSinglesNoCount(_standardizer.Scales);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static SeriesScaling Load(IExceptionContext context, ModelLoadContext ctx, int width, int target)
+    {
+        ModelNumbers.CheckRoom(context, ctx, 2L * width);
+        float[] offsets = new float[width], scales = new float[width];
+        ModelNumbers.Read(ctx, offsets);
+        ModelNumbers.Read(ctx, scales);
+        return new SeriesScaling(new FeatureStandardizer(offsets, scales), target);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML;
+using Microsoft.ML.Internal.Utilities;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>The last rows of one series: all that a forecast from now on needs to know of the past.</summary>
+internal sealed class SeriesWindow
+{
+    private readonly float[] _values;
+    private readonly int _width;
+
+    /// <summary>Begins without rows: missing ones are NaN.</summary>
+    /// <param name="size">Rows kept, at least 1.</param>
+    /// <param name="width">Inputs of a row, at least 1.</param>
+    public SeriesWindow(int size, int width)
+    {
+        _values = new float[checked(size * width)];
+        _width = width;
+        _values.AsSpan().Fill(float.NaN);
+    }
+
+    private SeriesWindow(SeriesWindow other)
+    {
+        _values = (float[])other._values.Clone();
+        _width = other._width;
+        LastTime = other.LastTime;
+    }
+
+    /// <summary>[time, inputs], the newest row last.</summary>
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>The time of the newest row; NaN where there is none, or no time column.</summary>
+    public double LastTime { get; private set; } = double.NaN;
+
+    /// <summary>Takes the next row in, and lets the oldest go.</summary>
+    /// <param name="row">[inputs].</param>
+    /// <param name="time">Its time, or NaN.</param>
+    public void Add(ReadOnlySpan<float> row, double time)
+    {
+        _values.AsSpan(_width).CopyTo(_values);
+        row.CopyTo(_values.AsSpan(_values.Length - _width));
+        LastTime = time;
+    }
+
+    /// <summary>A copy that goes its own way.</summary>
+    public SeriesWindow Clone() => new(this);
+
+    /// <summary>Writes the rows.</summary>
+    public void Save(ModelSaveContext ctx)
+    {
+        ctx.Writer.Write(LastTime);
+        ctx.Writer.WriteSinglesNoCount(_values);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static SeriesWindow Load(IExceptionContext context, ModelLoadContext ctx, int size, int width)
+    {
+        ModelNumbers.CheckRoom(context, ctx, (long)size * width);
+        var window = new SeriesWindow(size, width) { LastTime = ctx.Reader.ReadDouble() };
+        ModelNumbers.Read(ctx, window._values);
+        return window;
+    }
+}

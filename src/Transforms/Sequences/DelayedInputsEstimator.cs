@@ -1,0 +1,62 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// Makes a <see cref="DelayedInputsTransformer"/>; nothing is learned. Made by <c>Transforms.DelayedInputs</c>.
+/// </summary>
+public sealed class DelayedInputsEstimator : IEstimator<DelayedInputsTransformer>
+{
+    private readonly IHost _host;
+    private readonly DelayedInputsOptions _options;
+
+    internal DelayedInputsEstimator(IHostEnvironment env, DelayedInputsOptions options)
+    {
+        _host = env.Register(DelayedInputsTransformer.LoaderSignature);
+        options.Check(_host);
+        _options = options;
+    }
+
+    /// <summary>Makes the transformer, after a check of the schema.</summary>
+    /// <param name="input">Rows in order; only their schema is looked at.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it.</exception>
+    public DelayedInputsTransformer Fit(IDataView input)
+    {
+        _host.CheckValue(input, nameof(input));
+        var transformer = new DelayedInputsTransformer(_host, _options);
+        transformer.GetOutputSchema(input.Schema);
+        return transformer;
+    }
+
+    /// <summary>The schema with the windows and, on request, the label.</summary>
+    /// <param name="inputSchema">The schema of the rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        _host.CheckValue(inputSchema, nameof(inputSchema));
+        _options.Columns.Bind(_host, inputSchema);
+        Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
+        columns[_options.Output] = Single(_options.Output, SchemaShape.Column.VectorKind.Vector);
+        if (_options.Label is { } label)
+        {
+            CheckLabelSource(inputSchema);
+            columns[label] = Single(label, SchemaShape.Column.VectorKind.Scalar);
+        }
+
+        return new SchemaShape(columns.Values);
+    }
+
+    private void CheckLabelSource(SchemaShape schema)
+    {
+        string name = _options.LabelSource;
+        if (!schema.TryFindColumn(name, out SchemaShape.Column column))
+            throw _host.ExceptSchemaMismatch(nameof(schema), "label source", name);
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single || column.IsKey)
+            throw _host.ExceptSchemaMismatch(nameof(schema), "label source", name, "Single", column.GetTypeString());
+    }
+
+    private static SchemaShape.Column Single(string name, SchemaShape.Column.VectorKind kind) =>
+        new(name, kind, NumberDataViewType.Single, isKey: false);
+}

@@ -1,0 +1,82 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Transforms;
+
+[assembly: LoadableClass(
+    typeof(DelayedInputsTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "Delayed inputs",
+    DelayedInputsTransformer.LoaderSignature)]
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// Gives each row the window of the last rows of its series, [time, inputs] with its own row last, and on request the value that its series
+/// has some rows later. Values from before the first row, and behind the last, are NaN.
+/// </summary>
+public sealed class DelayedInputsTransformer : SequentialTransformer
+{
+    internal const string LoaderSignature = "DelayedInputs";
+
+    private readonly DelayedInputsOptions _options;
+
+    internal DelayedInputsTransformer(IHostEnvironment env, DelayedInputsOptions options)
+        : base(env.Register(LoaderSignature)) => _options = options;
+
+    internal override IEnumerable<string> ReadColumns => _options.Columns.All;
+
+    internal static DelayedInputsTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        env.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel(CreateVersion());
+        // *** Binary format ***
+        // options
+        return new DelayedInputsTransformer(env, DelayedInputsOptions.Load(env, ctx));
+    }
+
+    internal override IEnumerable<(string Name, DataViewType Type)> AddedColumns(DataViewSchema inputSchema)
+    {
+        int width = _options.Columns.Bind(Host, inputSchema);
+        var window = new VectorDataViewType(NumberDataViewType.Single, _options.WindowSize, width);
+        if (_options.Label is null)
+            return [(_options.Output, window)];
+        CheckLabelSource(Host, inputSchema, _options.LabelSource);
+        return [(_options.Output, window), (_options.Label, NumberDataViewType.Single)];
+    }
+
+    internal override SequentialColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive)
+    {
+        DataViewRowCursor? ahead = null;
+        if (isActive(1))
+        {
+            IEnumerable<string> needed = _options.Columns.Series is { } series ? [_options.LabelSource, series] : [_options.LabelSource];
+            ahead = input.GetRowCursor(needed.Select(name => input.Schema[name]));
+        }
+
+        return new DelayedInputsColumns(_options, row, ahead);
+    }
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        ctx.SetVersionInfo(CreateVersion());
+        _options.Save(ctx);
+    }
+
+    private static void CheckLabelSource(IHost host, DataViewSchema schema, string name)
+    {
+        DataViewSchema.Column column =
+            schema.GetColumnOrNull(name) ?? throw host.ExceptSchemaMismatch(nameof(schema), "label source", name);
+        if (column.Type != NumberDataViewType.Single)
+            throw host.ExceptSchemaMismatch(nameof(schema), "label source", name, "Single", column.Type.ToString());
+    }
+
+    private static VersionInfo CreateVersion() => new(
+        modelSignature: "DELAYINP",
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(DelayedInputsTransformer).Assembly.FullName);
+}

@@ -1,0 +1,15 @@
+namespace MlNetDeep.Transforms;
+
+/// <summary>The added columns of one cursor of a sequential view.</summary>
+internal abstract class SequentialColumns : IDisposable
+{
+    /// <summary>Takes in the row that the cursor has just moved to.</summary>
+    public abstract void MoveNext();
+
+    /// <summary>The getter of an added column.</summary>
+    /// <param name="column">Its place among the added columns.</param>
+    public abstract Delegate CreateGetter(int column);
+
+    /// <summary>Ends what was opened.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,49 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>Passes rows and IDs of the input through, and moves the added columns along.</summary>
+internal sealed class SequentialCursor(
+    IHost host, DataViewSchema schema, DataViewRowCursor input, SequentialColumns? added, HashSet<int> active) : DataViewRowCursor
+{
+    public override DataViewSchema Schema => schema;
+
+    public override long Position => input.Position;
+
+    public override long Batch => input.Batch;
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        host.CheckParam(IsColumnActive(column), nameof(column), "The column was not requested from this cursor.");
+        int place = column.Index - input.Schema.Count;
+        if (place < 0)
+            return input.GetGetter<TValue>(input.Schema[column.Index]);
+        return added!.CreateGetter(place) as ValueGetter<TValue>
+            ?? throw host.Except($"The column '{column.Name}' holds {column.Type}, not {typeof(TValue)}.");
+    }
+
+    public override bool MoveNext()
+    {
+        if (!input.MoveNext())
+            return false;
+        added?.MoveNext();
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            added?.Dispose();
+            input.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// Adds columns whose values depend on the rows before, or behind, in the order of the view. As ML.NET's transforms of time series it is no
+/// row-to-row mapper: a row alone does not tell its outputs. Cursors of its view go through the rows in order, one by one.
+/// </summary>
+public abstract class SequentialTransformer : ITransformer
+{
+    private protected SequentialTransformer(IHost host) => Host = host;
+
+    /// <summary>False: outputs depend on other rows.</summary>
+    public bool IsRowToRowMapper => false;
+
+    private protected IHost Host { get; }
+
+    /// <summary>The columns that outputs are computed from.</summary>
+    internal abstract IEnumerable<string> ReadColumns { get; }
+
+    /// <summary>The schema with the columns that are added.</summary>
+    /// <param name="inputSchema">The schema of the rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        Host.CheckValue(inputSchema, nameof(inputSchema));
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(inputSchema);
+        foreach ((string name, DataViewType type) in AddedColumns(inputSchema))
+            builder.AddColumn(name, type);
+        return builder.ToSchema();
+    }
+
+    /// <summary>A view with the added columns, computed as its cursors move.</summary>
+    /// <param name="input">Rows in order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        Host.CheckValue(input, nameof(input));
+        return new SequentialView(Host, this, input, GetOutputSchema(input.Schema));
+    }
+
+    /// <summary>Throws: see <see cref="IsRowToRowMapper"/>.</summary>
+    /// <param name="inputSchema">Not used.</param>
+    /// <exception cref="InvalidOperationException">Always, where the columns are there.</exception>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        GetOutputSchema(inputSchema);
+        throw Host.Except($"{GetType().Name} computes a row's outputs from other rows too, so there is no mapper of single rows: use Transform.");
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        SaveModel(ctx);
+    }
+
+    /// <summary>Checks the schema and gives the columns to add, in order.</summary>
+    internal abstract IEnumerable<(string Name, DataViewType Type)> AddedColumns(DataViewSchema inputSchema);
+
+    /// <summary>Starts to compute the added columns for a cursor that stands before the first row.</summary>
+    /// <param name="input">The view, for what must look ahead.</param>
+    /// <param name="row">The cursor; its <see cref="ReadColumns"/> are active.</param>
+    /// <param name="isActive">Whether an added column was asked for, by its place among them.</param>
+    internal abstract SequentialColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive);
+
+    private protected abstract void SaveModel(ModelSaveContext ctx);
+}

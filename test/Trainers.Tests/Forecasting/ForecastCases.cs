@@ -1,0 +1,48 @@
+using Microsoft.ML;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers.Tests.Forecasting;
+
+/// <summary>The three ways to forecast, small enough for tests.</summary>
+internal static class ForecastCases
+{
+    public static TheoryData<string> Names => ["lstm", "elman", "delayed inputs"];
+
+    /// <summary>Options of one way.</summary>
+    public static ForecastOptions Create(string way, Action<ForecastOptions>? configure = null)
+    {
+        ForecastOptions options = way switch
+        {
+            "lstm" => new LstmForecastOptions { NumberOfUnits = 6 },
+            "elman" => new ElmanForecastOptions { NumberOfUnits = 6 },
+            _ => new DelayedInputsForecastOptions { HiddenLayers = [6] },
+        };
+        options.WindowSize = 5;
+        options.Horizon = 3;
+        options.NumberOfEpochs = 3;
+        options.Seed = 1;
+        configure?.Invoke(options);
+        return options;
+    }
+
+    /// <summary>Asks for intervals.</summary>
+    public static void AddBounds(ForecastOptions options)
+    {
+        options.ConfidenceLowerBoundColumn = "Lower";
+        options.ConfidenceUpperBoundColumn = "Upper";
+        options.ConfidenceLevel = 0.9f;
+    }
+
+    /// <summary>The estimator of the options, by the catalog.</summary>
+    public static NetworkForecastingEstimator Estimator(this MLContext mlContext, ForecastOptions options) => options switch
+    {
+        LstmForecastOptions lstm => mlContext.Forecasting.ForecastByLstm(lstm),
+        ElmanForecastOptions elman => mlContext.Forecasting.ForecastByElman(elman),
+        _ => mlContext.Forecasting.ForecastByDelayedInputs((DelayedInputsForecastOptions)options),
+    };
+
+    /// <summary>Trains on a wave, or on rows that are given.</summary>
+    public static ForecastTransformer Fit(this MLContext mlContext, string way, Action<ForecastOptions>? configure = null, SeriesPoint[]? rows = null) =>
+        mlContext.Estimator(Create(way, configure)).Fit((rows ?? SeriesData.Wave(80)).View(mlContext));
+}

@@ -1,0 +1,157 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetDeep.Trainers.Tests.Contract;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers.Tests.Forecasting;
+
+public sealed class ForecastEngineTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+    private readonly SeriesPoint[] _rows = SeriesData.Autoregression(200, seed: 2);
+
+    [Fact]
+    public void It_begins_behind_the_last_training_row_and_forecasts_as_Transform_does()
+    {
+        ForecastTransformer model = _mlContext.Fit("lstm", ForecastCases.AddBounds, _rows[..150]);
+        IDataView expected = model.Transform(_rows.View(_mlContext));
+        float[][] forecasts = expected.Vectors("Forecast"), lower = expected.Vectors("Lower"), upper = expected.Vectors("Upper");
+        using var engine = model.CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext);
+
+        AssertEqual(149, engine.Predict());
+        for (int row = 150; row < 180; row++)
+            AssertEqual(row, engine.Predict(_rows[row]));
+        engine.Update(_rows[180]);
+        engine.Update(_rows[181]);
+        AssertEqual(181, engine.Predict());
+        AssertEqual(181, engine.Predict());
+
+        void AssertEqual(int row, PointForecast found)
+        {
+            Assert.Equal(forecasts[row], found.Forecast);
+            Assert.Equal(lower[row], found.Lower);
+            Assert.Equal(upper[row], found.Upper);
+        }
+    }
+
+    [Fact]
+    public void A_shorter_horizon_gives_the_first_steps_and_a_level_its_own_bounds()
+    {
+        ForecastTransformer model = _mlContext.Fit("elman", ForecastCases.AddBounds, _rows);
+        using var engine = model.CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext);
+
+        PointForecast all = engine.Predict(), two = engine.Predict(horizon: 2, confidenceLevel: 0.5f);
+
+        Assert.Equal(all.Forecast[..2], two.Forecast);
+        Assert.Equal(2, two.Lower.Length);
+        Assert.All(Enumerable.Range(0, 2), step => Assert.True(two.Upper[step] - two.Lower[step] < all.Upper[step] - all.Lower[step]));
+        Assert.Equal(all.Lower, engine.Predict(confidenceLevel: 0.9f).Lower);
+        Assert.Contains("1 to 3 steps, not 4", Refused(() => engine.Predict(horizon: 4)), StringComparison.Ordinal);
+        Assert.Contains("1 to 3 steps, not 0", Refused(() => engine.Predict(horizon: 0)), StringComparison.Ordinal);
+        // A fifth of 193 windows is 39.
+        Assert.Contains("at least 99 windows held back from training, but there were 39", Refused(() => engine.Predict(confidenceLevel: 0.99f)), StringComparison.Ordinal);
+        Assert.Contains("confidenceLowerBoundColumn", Refused(() => Plain().Predict(confidenceLevel: 0.5f)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_that_is_refused_leaves_the_state_where_it_was()
+    {
+        ForecastTransformer model = _mlContext.Fit("elman", options => options.TimeColumnName = "Year", _rows[..150]);
+        using var engine = model.CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
+        float[] before = engine.Predict().Forecast;
+
+        Assert.Contains("'Year'", Assert.Throws<InvalidOperationException>(() => engine.Update(_rows[151])).Message, StringComparison.Ordinal);
+        Assert.Contains("in order", Assert.Throws<InvalidOperationException>(() => engine.Update(_rows[149])).Message, StringComparison.Ordinal);
+        string missing = Assert.Throws<InvalidOperationException>(() => engine.Predict(new SeriesPoint { Value = float.NaN, Year = 150 })).Message;
+        Assert.Contains("value NaN in the column 'Value'", missing, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Predict(_rows[150], horizon: 9));
+
+        Assert.Equal(before, engine.Predict().Forecast);
+        engine.Update(_rows[150]);
+        Assert.NotEqual(before, engine.Predict().Forecast);
+    }
+
+    [Fact]
+    public void Engines_of_one_model_have_states_of_their_own()
+    {
+        ForecastTransformer model = _mlContext.Fit("lstm", rows: _rows[..150]);
+        using var first = model.CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
+        float[] before = first.Predict().Forecast;
+        first.Update(_rows[150]);
+        using var second = model.CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
+
+        Assert.Equal(before, second.Predict().Forecast);
+        Assert.NotEqual(before, first.Predict().Forecast);
+    }
+
+    [Fact]
+    public void A_checkpoint_loaded_goes_on_as_the_engine_that_wrote_it()
+    {
+        ForecastTransformer model = _mlContext.Fit(
+            "lstm", options => { ForecastCases.AddBounds(options); options.TimeColumnName = "Year"; }, _rows[..150]);
+        using var engine = model.CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext);
+        foreach (SeriesPoint row in _rows[150..170])
+            engine.Update(row);
+        using var file = new MemoryStream();
+
+        engine.CheckPoint(_mlContext, file);
+        using var resumed = SavedModel.Load(file.ToArray()).CreateForecastEngine<SeriesPoint, PointForecast>(new MLContext());
+
+        Assert.Equal(engine.Predict().Upper, resumed.Predict().Upper);
+        foreach (SeriesPoint row in _rows[170..])
+            Assert.Equal(engine.Predict(row).Forecast, resumed.Predict(row).Forecast);
+    }
+
+    [Fact]
+    public void Each_of_many_series_has_a_state()
+    {
+        SeriesPoint[] a = SeriesData.Wave(60, name: "a"), b = SeriesData.Wave(60, level: 80, height: 9, name: "b", first: 3);
+        ForecastTransformer model = _mlContext.Fit(
+            "elman", options => options.SeriesColumnName = "Name", [.. a[..50], .. b[..50]]);
+        using var engine = model.CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
+        float[] ofA = engine.PredictSeries("a").Forecast;
+
+        float[] ofB = engine.Predict(b[50]).Forecast;
+
+        Assert.Equal(ofA, engine.PredictSeries("a").Forecast);
+        Assert.Equal(ofB, engine.PredictSeries("b").Forecast);
+        Assert.Equal(model.Transform(b[..51].View(_mlContext)).Vectors("Forecast")[50], ofB);
+        Assert.Contains("PredictSeries", Assert.Throws<InvalidOperationException>(() => engine.Predict()).Message, StringComparison.Ordinal);
+        Assert.Contains("'c'", Assert.Throws<InvalidOperationException>(() => engine.PredictSeries("c")).Message, StringComparison.Ordinal);
+        Assert.Contains("'c'", Assert.Throws<InvalidOperationException>(() => engine.Update(new SeriesPoint { Name = "c" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steps_that_map_single_rows_may_stand_before_the_forecaster()
+    {
+        var pipeline = _mlContext.Transforms.Expression("Half", "x => x / 2", "Value")
+            .Append(_mlContext.Estimator(ForecastCases.Create("lstm", options => options.InputColumnNames = ["Half"])));
+        TransformerChain<ForecastTransformer> model = pipeline.Fit(_rows[..150].View(_mlContext));
+        using var engine = model.CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
+        engine.Update(_rows[150]);
+        using var file = new MemoryStream();
+
+        engine.CheckPoint(_mlContext, file);
+        using var resumed = SavedModel.Load(file.ToArray()).CreateForecastEngine<SeriesPoint, PlainForecast>(new MLContext());
+
+        float[] expected = model.Transform(_rows[..152].View(_mlContext)).Vectors("Forecast")[151];
+        Assert.Equal(expected, engine.Predict(_rows[151]).Forecast);
+        Assert.Equal(expected, resumed.Predict(_rows[151]).Forecast);
+    }
+
+    [Fact]
+    public void Models_and_columns_that_do_not_fit_are_refused()
+    {
+        ForecastTransformer model = _mlContext.Fit("lstm", rows: _rows);
+        ITransformer noForecaster = _mlContext.Transforms.CopyColumns("Copy", "Value").Fit(_rows.View(_mlContext));
+
+        Assert.Contains("forecaster", Refused(() => noForecaster.CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext)), StringComparison.Ordinal);
+        Assert.Contains("'Value'", Refused(() => model.CreateForecastEngine<PlainForecast, PlainForecast>(_mlContext)), StringComparison.Ordinal);
+        Assert.Contains("Lower", Refused(() => model.CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext)), StringComparison.Ordinal);
+    }
+
+    private ForecastEngine<SeriesPoint, PlainForecast> Plain() =>
+        _mlContext.Fit("elman", rows: _rows).CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
+
+    private static string Refused(Func<object> action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}

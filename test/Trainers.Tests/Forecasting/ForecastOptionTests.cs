@@ -1,0 +1,117 @@
+using Microsoft.ML;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Trainers.Tests.Forecasting;
+
+public sealed class ForecastOptionTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    public static TheoryData<string, string, object?> BadValues => new()
+    {
+        { "WindowSize", "0", 0 }, { "Horizon", "0", 0 }, { "Horizon", "-3", -3 }, { "CalibrationSetFraction", "1", 1.0 },
+        { "ValidationSetFraction", "0", 0.0 }, { "ConfidenceUpperBoundColumn", "null", null }, { "OutputColumnName", "", " " },
+        { "TargetColumnName", "'Other'", "Other" }, { "InputColumnNames", "Value, Value", new[] { "Value", "Value" } },
+        { "InputColumnNames", "empty", Array.Empty<string>() }, { "NumberOfEpochs", "0", 0 }, { "DropoutRate", "1", 1f },
+    };
+
+    [Theory, MemberData(nameof(BadValues))]
+    public void An_option_out_of_range_is_refused_with_its_name_and_value(string name, string shown, object? value)
+    {
+        foreach (string way in (string[])["lstm", "elman", "delayed inputs"])
+        {
+            ForecastOptions options = ForecastCases.Create(way, ForecastCases.AddBounds);
+            options.GetType().GetProperty(name)!.SetValue(options, value);
+
+            var exception = Assert.ThrowsAny<ArgumentException>(() => _mlContext.Estimator(options));
+
+            Assert.Contains(name, exception.Message, StringComparison.Ordinal);
+            Assert.Contains(shown, exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1f)]
+    [InlineData(float.NaN)]
+    public void A_confidence_level_outside_zero_and_one_is_refused(float level)
+    {
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.Forecasting.ForecastByLstm("Forecast", "Value", 5, 3, confidenceLevel: level, confidenceLowerBoundColumn: "Lower", confidenceUpperBoundColumn: "Upper"));
+
+        Assert.Contains($"confidenceLevel must lie in (0, 0.9999], but is {level}", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Units_below_one_and_no_recurrent_layer_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Forecasting.ForecastByLstm("Forecast", "Value", 5, 3, numberOfUnits: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Forecasting.ForecastByElman("Forecast", "Value", 5, 3, numberOfLayers: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Forecasting.ForecastByDelayedInputs("Forecast", "Value", 5, 3, hiddenLayers: [0]));
+    }
+
+    [Fact]
+    public void The_short_overloads_make_what_the_options_make()
+    {
+        SeriesPoint[] rows = SeriesData.Wave(60);
+        IDataView data = rows.View(_mlContext);
+        float[][] OfOptions(ForecastOptions options)
+        {
+            (options.WindowSize, options.Horizon, options.NumberOfEpochs, options.LearningRate) = (4, 2, 3, 0.01f);
+            options.InputColumnNames = ["Value", "Other"];
+            ForecastCases.AddBounds(options);
+            options.Seed = null;
+            return new MLContext(seed: 5).Estimator(options).Fit(data).Transform(data).Vectors("Upper");
+        }
+
+        ForecastingCatalog Catalog() => new MLContext(seed: 5).Forecasting;
+        Assert.Equal(
+            OfOptions(new LstmForecastOptions { NumberOfUnits = 3, NumberOfLayers = 2 }),
+            Catalog().ForecastByLstm("Forecast", "Value", 4, 2, 3, 2, ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
+        Assert.Equal(
+            OfOptions(new ElmanForecastOptions { NumberOfUnits = 3 }),
+            Catalog().ForecastByElman("Forecast", "Value", 4, 2, 3, 1, ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
+        Assert.Equal(
+            OfOptions(new DelayedInputsForecastOptions { HiddenLayers = [] }),
+            Catalog().ForecastByDelayedInputs("Forecast", "Value", 4, 2, [], ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
+    }
+
+    [Fact]
+    public void Later_changes_to_the_options_do_not_reach_the_estimator()
+    {
+        var options = (DelayedInputsForecastOptions)ForecastCases.Create("delayed inputs");
+        NetworkForecastingEstimator estimator = _mlContext.Estimator(options);
+        options.HiddenLayers[0] = 2;
+        options.InputColumnNames[0] = "Nowhere";
+
+        Assert.Equal(new Shape(6), estimator.Fit(SeriesData.Wave(60).View(_mlContext)).Network.Network.LayerShapes[1]);
+    }
+
+    [Fact]
+    public void Early_stopping_measures_on_the_last_windows_that_the_network_does_not_learn_from()
+    {
+        static void Configure(ForecastOptions options)
+        {
+            options.ValidationSetFraction = 0.25;
+            options.EarlyStopping = new EarlyStopping(3);
+            options.NumberOfEpochs = 400;
+            options.LearningRate = 0.05f;
+        }
+
+        SeriesPoint[] rows = SeriesData.Autoregression(120, seed: 8);
+        var model = _mlContext.Fit("delayed inputs", Configure, rows);
+
+        Assert.Equal(StopReason.EarlyStopping, model.History.StopReason);
+        // 113 windows: 28 to validate on, 2 between, 83 to learn from, whose targets end at row 89. What lies in the first 90 rows alone
+        // sets the scale; what lies behind them, only the validation loss.
+        SeriesPoint[] louder = SeriesData.Autoregression(120, seed: 8);
+        foreach (SeriesPoint row in louder[90..])
+            row.Value *= 10;
+        var other = _mlContext.Fit("delayed inputs", Configure, louder);
+        Assert.Equal(model.History.Epochs[0].TrainingLoss, other.History.Epochs[0].TrainingLoss);
+        Assert.NotEqual(model.History.Epochs[0].ValidationLoss, other.History.Epochs[0].ValidationLoss);
+        louder[89].Value += 1;
+        Assert.NotEqual(model.History.Epochs[0].TrainingLoss, _mlContext.Fit("delayed inputs", Configure, louder).History.Epochs[0].TrainingLoss);
+        Assert.ThrowsAny<ArgumentException>(() => _mlContext.Fit("lstm", options => options.EarlyStopping = new EarlyStopping(3)));
+    }
+}
