@@ -61,7 +61,12 @@ public class PaddedTrainingTests
         var network = new Sequential(new Shape(1 + Longest), new PaddedSequences(1), layer, new LastStep(), new Dense(1));
         var options = new TrainingOptions
         {
-            Optimizer = new Adam(), LearningRate = 0.02f, BatchSize = 32, NumberOfEpochs = 40, GradientClippingNorm = 1, Seed = 1,
+            Optimizer = new Adam(),
+            LearningRate = 0.02f,
+            BatchSize = 32,
+            NumberOfEpochs = 40,
+            GradientClippingNorm = 1,
+            Seed = 1,
         };
         TrainingResult result = new NetworkTrainer(network, new SigmoidCrossEntropy(), options).Train(data);
         var (x, targets, _) = Problems.Rows(test);
