@@ -4,11 +4,11 @@ using MlNetDeep.Trainers;
 
 namespace MlNetDeep.Samples.FashionMnist;
 
-/// <summary>The two kinds of networks that the sample trains: fully connected, and with convolutions.</summary>
+/// <summary>The kinds of networks that the sample trains: fully connected, with convolutions, and recurrent.</summary>
 internal static class GarmentTrainers
 {
     /// <summary>The names by which the command line chooses one.</summary>
-    public static readonly string[] Names = ["mlp", "cnn"];
+    public static readonly string[] Names = ["mlp", "cnn", "lstm"];
 
     private const int Side = 28;
 
@@ -48,12 +48,26 @@ internal static class GarmentTrainers
         NumberOfEpochs = 12,
     };
 
-    /// <summary>The trainer of either's options.</summary>
+    /// <summary>The rows of a picture one after the other: 28 steps of 28 shades.</summary>
+    public static LstmOptions CreateRecurrent() => new()
+    {
+        FeaturesPerStep = Side,
+        // Shades have one scale already, and the first and last of a row hardly vary.
+        StandardizeFeatures = false,
+        BatchSize = 128,
+        LearningRate = 0.003f,
+        NumberOfEpochs = 8,
+    };
+
+    /// <summary>The trainer of any of these options.</summary>
     public static NetworkMulticlassTrainer CreateTrainer(MLContext mlContext, NetworkTrainerOptions options)
     {
         var trainers = mlContext.MulticlassClassification.Trainers;
-        return options is ConvolutionalNetworkOptions convolutional
-            ? trainers.ConvolutionalNetwork(convolutional)
-            : trainers.MultilayerPerceptron((MultilayerPerceptronOptions)options);
+        return options switch
+        {
+            ConvolutionalNetworkOptions convolutional => trainers.ConvolutionalNetwork(convolutional),
+            LstmOptions recurrent => trainers.Lstm(recurrent),
+            _ => trainers.MultilayerPerceptron((MultilayerPerceptronOptions)options),
+        };
     }
 }

@@ -15,7 +15,7 @@ var watch = Stopwatch.StartNew();
 var commandLine = CommandLine.Parse(args, "model", "data", "output", "hidden", "epochs", "rows", "batch", "threads");
 string model = commandLine.Text("model") ?? "mlp";
 if (!GarmentTrainers.Names.Contains(model))
-    CommandLine.Fail($"The option --model takes {string.Join(" or ", GarmentTrainers.Names)}, not '{model}'.");
+    CommandLine.Fail($"The option --model takes {string.Join(", ", GarmentTrainers.Names[..^1])} or {GarmentTrainers.Names[^1]}, not '{model}'.");
 string data = commandLine.Text("data") ?? "/usr/share/datasets/fashion-mnist";
 if (!File.Exists(Path.Combine(data, "train-images-idx3-ubyte.gz")))
 {
@@ -32,7 +32,12 @@ IDataView trainingSet = mlContext.Data.LoadFromEnumerable(Garment.Read(data, "tr
 IDataView testSet = mlContext.Data.LoadFromEnumerable(Garment.Read(data, "t10k"));
 
 int[] hidden = commandLine.Numbers("hidden") ?? [256, 128];
-NetworkTrainerOptions options = model == "cnn" ? GarmentTrainers.CreateConvolutional() : GarmentTrainers.CreatePerceptron(hidden);
+NetworkTrainerOptions options = model switch
+{
+    "cnn" => GarmentTrainers.CreateConvolutional(),
+    "lstm" => GarmentTrainers.CreateRecurrent(),
+    _ => GarmentTrainers.CreatePerceptron(hidden),
+};
 options.BatchSize = commandLine.Number("batch") ?? options.BatchSize;
 options.NumberOfEpochs = commandLine.Number("epochs") ?? options.NumberOfEpochs;
 options.LearningRateSchedule = new CosineDecay();
@@ -53,9 +58,14 @@ MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Eva
 ConfusionTable.Write(Garment.ClassNames, metrics.ConfusionMatrix.Counts);
 Console.WriteLine($"On the test pictures: micro-accuracy {metrics.MicroAccuracy:F4}, log-loss {metrics.LogLoss:F4}.");
 
-string units = $"{Garment.PixelCount}-{string.Concat(hidden.Select(count => $"{count}-"))}{Garment.ClassNames.Length} units";
+string layers = model switch
+{
+    "cnn" => "16 and 32 kernels of 5x5",
+    "lstm" => "28 steps of 28, 128 LSTM units",
+    _ => $"{Garment.PixelCount}-{string.Concat(hidden.Select(count => $"{count}-"))}{Garment.ClassNames.Length} units",
+};
 string picture = Path.Combine(output, "learning-curve.png");
-LearningCurve.Save(history, $"Fashion-MNIST, {(model == "cnn" ? "16 and 32 kernels of 5x5" : units)}", picture);
+LearningCurve.Save(history, $"Fashion-MNIST, {layers}", picture);
 
 // Save the model, load it as another program would, and name a few garments with it.
 string modelFile = Path.Combine(output, "fashion-mnist.zip");

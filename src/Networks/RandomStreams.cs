@@ -15,6 +15,7 @@ internal readonly struct RandomStreams(long seed)
     private const ulong OptimizerDomain = 4UL << 56;
     private const ulong RestartDomain = 5UL << 56;
     private const ulong SplitDomain = 6UL << 56;
+    private const ulong BucketDomain = 7UL << 56;
 
     // Epochs of one run; draws of a shuffle pool have the 24 bits above.
     private const int EpochBits = 32;
@@ -32,6 +33,9 @@ internal readonly struct RandomStreams(long seed)
 
     /// <summary>For the draws of a shuffle pool; the first is the shuffle of the epoch.</summary>
     public static ulong Shuffle(int epoch, int draw) => Shuffle(epoch) | ((ulong)draw << EpochBits);
+
+    /// <summary>For the order of the batches of one window of an epoch. Windows have 24 bits, and begin anew behind them.</summary>
+    public static ulong Buckets(int epoch, int window) => BucketDomain | (uint)epoch | ((ulong)(window & 0xFFFFFF) << EpochBits);
 
     public static ulong Layer(long step, int layer) => LayerDomain | ((ulong)step << LayerBits) | (uint)layer;
 

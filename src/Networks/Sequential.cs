@@ -129,6 +129,7 @@ public sealed class Sequential
     /// <returns>[rows, output] within the workspace.</returns>
     internal Span<float> ForwardRows(Workspace workspace, scoped in NetworkPass pass)
     {
+        workspace.Lengths?.Read(pass, Input(workspace, 0, pass));
         for (int i = 0; i < _layers.Length; i++)
         {
             ReadOnlySpan<float> input = Input(workspace, i, pass);
@@ -222,6 +223,7 @@ public sealed class Sequential
         FirstRow = workspace.FirstRow + pass.FirstRow,
         BatchRows = workspace.BatchRows,
         WorkspaceRow = pass.FirstRow,
+        Lengths = workspace.Lengths is { } lengths ? lengths.Of(pass) : default,
         Packed = pass.Packed,
         PackedDelta = workspace.PackedDelta(layer),
         Partial = workspace.Partial(layer, _builder.PartialLength[layer], pass.FirstPiece, pass.Pieces),

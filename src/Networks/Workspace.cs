@@ -23,6 +23,7 @@ public sealed class Workspace
         Training = training;
         _block = GC.AllocateUninitializedArray<float>(plan.Length);
         _packedDeltas = new PackedMatrix?[network.Layers.Count];
+        Lengths = network.Layers[0] is PaddedSequences padded ? new SequenceLengths(padded, capacity) : null;
         int pieces = training ? BatchPieces.Most(capacity) : 0;
         _partials = [.. needs.PartialLength.Select(length => new float[checked(length * pieces)])];
         // Online training reads each weight once a step: packing would cost more than it saves.
@@ -42,6 +43,9 @@ public sealed class Workspace
     public bool Training { get; }
 
     internal MemoryPlan Plan { get; }
+
+    /// <summary>The rows' lengths, where rows are sequences of different lengths.</summary>
+    internal SequenceLengths? Lengths { get; }
 
     /// <summary>The generator that dropout draws from in training passes.</summary>
     internal Philox Random { get; set; }

@@ -43,7 +43,8 @@ public sealed class MultilayerPerceptronOptions : NetworkTrainerOptions
         HiddenLayers = [.. HiddenLayers];
     }
 
-    internal override Sequential CreateNetwork(Shape input, int outputs) => new(new Shape(input.Length), CreateLayers(outputs));
+    internal override Sequential CreateNetwork(Shape input, int outputs, int? paddedFeatures = null) =>
+        new(new Shape(input.Length), CreateLayers(outputs));
 
     private IEnumerable<Layer> CreateLayers(int outputs)
     {

@@ -13,7 +13,8 @@ namespace MlNetDeep.Trainers;
 /// <typeparam name="TTransformer">The fitted transformer.</typeparam>
 /// <typeparam name="TModel">Its model.</typeparam>
 /// <typeparam name="TNetwork">The network's own model, where <typeparamref name="TModel"/> wraps it; otherwise the same.</typeparam>
-public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : TrainerEstimatorBase<TTransformer, TModel>
+public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
+    : TrainerEstimatorBase<TTransformer, TModel>, IEstimator<TTransformer>
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
     where TNetwork : class, IPredictor
@@ -53,6 +54,24 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         return options;
     }
 
+    /// <summary>Trains.</summary>
+    /// <param name="input">Rows to learn from.</param>
+    public new TTransformer Fit(IDataView input)
+    {
+        Host.CheckValue(input, nameof(input));
+        CheckKnownSize(SchemaShape.Create(input.Schema));
+        return base.Fit(input);
+    }
+
+    /// <summary>The schema that the transformer will give: the columns of the input, and the scores.</summary>
+    /// <param name="inputSchema">The schema of the rows to learn from.</param>
+    public new SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        Host.CheckValue(inputSchema, nameof(inputSchema));
+        CheckKnownSize(inputSchema);
+        return base.GetOutputSchema(inputSchema);
+    }
+
     /// <summary>Trains, measuring the validation loss after each epoch.</summary>
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="validationData">Rows to validate on, with the same columns.</param>
@@ -85,8 +104,8 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
         RoleMappedData? view = ValidationView(context, classes);
         int outputs = classes ?? 1;
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
-        Sequential network = initial?.Network ?? _options.CreateNetwork(FeatureShape(context.TrainingSet), outputs);
-        TrainingExamples examples = TrainingExamples.Read(Host, channel, _options, context.TrainingSet, view, classes, initial);
+        Sequential network = initial?.Network ?? CreateNetwork(context.TrainingSet.Schema.Feature!.Value, outputs);
+        TrainingExamples examples = TrainingExamples.Read(Host, channel, _options, context.TrainingSet, view, classes, initial, network);
         CheckTrainingLabels(examples.Labels);
         if (initial is not null)
             CheckContinues(initial, examples.Training.FeatureLength, outputs);
@@ -122,10 +141,24 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork> : Train
     /// <summary>From labels to the network's targets.</summary>
     private protected virtual TargetScaling FitTarget(TargetStatistics labels) => TargetScaling.None;
 
-    private static Shape FeatureShape(RoleMappedData data)
+    private Sequential CreateNetwork(DataViewSchema.Column features, int outputs)
     {
-        var type = (VectorDataViewType)data.Schema.Feature!.Value.Type;
-        return new Shape(type.Dimensions.AsSpan());
+        var type = (VectorDataViewType)features.Type;
+        return _options.CreateNetwork(
+            new Shape(type.Dimensions.AsSpan()), outputs, PaddedSequenceAnnotations.FeaturesPerStepOf(features));
+    }
+
+    /// <summary>Says what to do about vectors of different lengths; ML.NET's own check says no more than that they are.</summary>
+    private void CheckKnownSize(SchemaShape schema)
+    {
+        if (schema.TryFindColumn(FeatureColumn.Name, out SchemaShape.Column column) &&
+            column.Kind == SchemaShape.Column.VectorKind.VariableVector)
+        {
+            throw Host.ExceptUserArg(
+                nameof(NetworkTrainerOptions.FeatureColumnName),
+                $"The feature column '{column.Name}' holds vectors of any length ({column.GetTypeString()}), but a network takes vectors " +
+                "of one: put mlContext.Transforms.PadSequences in front of a trainer for sequences.");
+        }
     }
 
     private void CheckClassWeights(int? classes)

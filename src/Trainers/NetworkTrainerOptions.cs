@@ -70,7 +70,8 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     /// <summary>Builds the architecture's network.</summary>
     /// <param name="input">The shape of the feature column.</param>
     /// <param name="outputs">Linear outputs, at least 1; the output unit follows them.</param>
-    internal abstract Sequential CreateNetwork(Shape input, int outputs);
+    /// <param name="paddedFeatures">The features of a step, where the feature column holds padded sequences; null where it does not.</param>
+    internal abstract Sequential CreateNetwork(Shape input, int outputs, int? paddedFeatures = null);
 
     /// <summary>After how many features of a row the same ones come again, at another step, and share their scale.</summary>
     /// <param name="network">What <see cref="CreateNetwork"/> made.</param>

@@ -14,15 +14,18 @@ internal sealed class TrainingExamples
     private readonly NetworkTrainerOptions _options;
     private readonly int? _classes;
     private readonly bool _measureFeatures;
+    private readonly int? _paddedFeatures;
     private readonly long _memoryLimit;
 
-    private TrainingExamples(IHost host, IChannel channel, NetworkTrainerOptions options, int? classes, bool measureFeatures)
+    private TrainingExamples(
+        IHost host, IChannel channel, NetworkTrainerOptions options, int? classes, bool measureFeatures, int? paddedFeatures)
     {
         _host = host;
         _channel = channel;
         _options = options;
         _classes = classes;
         _measureFeatures = measureFeatures;
+        _paddedFeatures = paddedFeatures;
         _memoryLimit = options.MemoryLimit ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
     }
 
@@ -43,6 +46,7 @@ internal sealed class TrainingExamples
     /// <param name="validation">The view to validate on, with the same columns, or null.</param>
     /// <param name="classes">The number of classes where the label is a key; null otherwise.</param>
     /// <param name="initial">The model to continue from, or null.</param>
+    /// <param name="network">The network that will be trained.</param>
     public static TrainingExamples Read(
         IHost host,
         IChannel channel,
@@ -50,9 +54,12 @@ internal sealed class TrainingExamples
         RoleMappedData training,
         RoleMappedData? validation,
         int? classes,
-        TrainedNetwork? initial)
+        TrainedNetwork? initial,
+        Sequential network)
     {
-        var examples = new TrainingExamples(host, channel, options, classes, options.StandardizeFeatures && initial is null);
+        int? paddedFeatures = (network.Layers[0] as PaddedSequences)?.Features;
+        var examples = new TrainingExamples(
+            host, channel, options, classes, options.StandardizeFeatures && initial is null, paddedFeatures);
         // A model whose scaling moves zeros leaves no row sparse.
         bool? sparse = initial?.Standardizer is { KeepsZeros: false } ? false : null;
         examples.Training = examples.ReadView(training, sparse, examples._measureFeatures, "training");
@@ -67,7 +74,7 @@ internal sealed class TrainingExamples
     private ExampleSet ReadView(RoleMappedData view, bool? sparse, bool measureFeatures, string use)
     {
         var source = new CursorSource(_host, _channel, view, _classes, _options.ClassWeights, use);
-        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures);
+        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _paddedFeatures);
         ExampleLog.Write(_channel, examples, _memoryLimit);
         return examples;
     }

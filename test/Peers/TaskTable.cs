@@ -1,3 +1,5 @@
+using MlNetDeep.Networks;
+
 namespace MlNetDeep.Peers;
 
 /// <summary>All tasks, in the order in which they run.</summary>
@@ -16,6 +18,16 @@ internal static class TaskTable
         new MultilayerPerceptronTask("mlp-wide", [784, 1024, 1024, 10]) { Rows = 20_000, BatchSize = 256 },
         new MultilayerPerceptronTask("mlp-online", [784, 64, 10]) { Rows = 6_000, BatchSize = 1, Sigmoid = true, SgdLearningRate = 0.01f },
         new ConvolutionalTask { Rows = 60_000, BatchSize = 64 },
+        new RecurrentTask("lstm")
+        {
+            Rows = 60_000, BatchSize = 128, Gates = 4,
+            CreateLayer = () => new Lstm(RecurrentTask.Units), CreatePeerLayer = TorchRecurrent.CreateLstm,
+        },
+        new RecurrentTask("elman")
+        {
+            Rows = 60_000, BatchSize = 128, Gates = 1,
+            CreateLayer = () => new Elman(RecurrentTask.Units), CreatePeerLayer = TorchRecurrent.CreateElman,
+        },
         new RowsTask("score-batch", rows: 256),
         new RowsTask("score-row", rows: 1),
         new EngineTask(),
@@ -24,6 +36,8 @@ internal static class TaskTable
         new RowsTask("score-row", rows: 1) { Network = ScoredNetwork.Cnn },
         new EngineTask { Network = ScoredNetwork.Cnn },
         new TransformTask { Network = ScoredNetwork.Cnn },
+        new RowsTask("score-batch", rows: 256) { Network = ScoredNetwork.Lstm },
+        new RowsTask("score-batch", rows: 256) { Network = ScoredNetwork.Elman },
         new FootprintTask(),
     ];
 

@@ -27,6 +27,18 @@ public class FashionMnistTests
             Assert.True(File.Exists(folder.PathOf(file)), file);
     }
 
+    [FashionMnistFact]
+    public void A_recurrent_network_reads_pictures_row_by_row()
+    {
+        using var folder = new TemporaryFolder();
+
+        SampleRun run = SampleRun.Succeed("FashionMnist", "--model", "lstm", "--rows", "4000", "--epochs", "3", "--batch", "32", "--output", folder.Path);
+
+        Assert.InRange(run.Result["micro_accuracy"], 0.7, 1);
+        Assert.Equal(3, run.Result["epochs"]);
+        Assert.True(File.Exists(folder.PathOf("fashion-mnist.zip")));
+    }
+
     [Fact]
     public void Missing_pictures_end_it_with_the_way_to_get_them()
     {

@@ -4,7 +4,10 @@ namespace MlNetDeep.Networks;
 /// <param name="FeatureLength">Features an example.</param>
 /// <param name="TargetLength">Target values an example.</param>
 /// <param name="IsSparse">Whether features that are zero are left out.</param>
-internal readonly record struct ExampleLayout(int FeatureLength, int TargetLength, bool IsSparse)
+/// <param name="StepFeatures">
+/// The features of a step, where they are padded sequences, [steps, x_1 ... x_T]; null where they are not.
+/// </param>
+internal readonly record struct ExampleLayout(int FeatureLength, int TargetLength, bool IsSparse, int? StepFeatures = null)
 {
     /// <summary>Where the features begin: behind the weight and the targets.</summary>
     public int Features => 1 + TargetLength;

@@ -79,15 +79,26 @@ public sealed class ExampleSet
     /// <param name="memoryLimit">The bytes that examples may take in memory, above 0. Orders come on top: 4 bytes an example.</param>
     /// <param name="sparse">Whether to keep them sparse; null decides as <see cref="IsSparse"/> says.</param>
     /// <param name="measureFeatures">Whether <see cref="FitStandardizer"/> will be called.</param>
+    /// <param name="paddedFeatures">
+    /// The features of a step, where examples are rows of <see cref="PaddedSequences"/>; null where they are not. If these are measured
+    /// they are kept dense, as their scaling moves zeros.
+    /// </param>
     /// <exception cref="ArgumentException">There are no examples, all weigh 0, or one is not as the source says.</exception>
     public static ExampleSet Read(
-        ExampleSource source, long memoryLimit = long.MaxValue, bool? sparse = null, bool measureFeatures = true)
+        ExampleSource source,
+        long memoryLimit = long.MaxValue,
+        bool? sparse = null,
+        bool measureFeatures = true,
+        int? paddedFeatures = null)
     {
+        if (paddedFeatures is not null && measureFeatures)
+            sparse = false;
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryLimit, 1);
         using ExampleReader reader = source.Open();
         bool undecided = sparse is null && FirstExamples.Decide(source.FeatureLength);
         FirstExamples? first = undecided ? FirstExamples.Read(reader, source.FeatureLength) : null;
-        var layout = new ExampleLayout(source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false);
+        var layout = new ExampleLayout(
+            source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false, paddedFeatures);
         var collector = new ExampleCollector(layout, new ExampleStore(layout, memoryLimit), measureFeatures);
         first?.AddTo(collector);
         while (reader.Read())
@@ -123,7 +134,8 @@ public sealed class ExampleSet
     /// <summary>What takes these examples' features to one scale.</summary>
     /// <param name="featuresPerStep">
     /// Of sequences, the features of a step: a feature then has one scale over all steps, as the weights that read it are the same at all
-    /// of them. It divides the number of features. Null gives each feature of a row its own.
+    /// of them. It divides the number of features. Null gives each feature of a row its own. Padded sequences have one scale for all
+    /// steps that are there anyway.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The features fall into no such steps.</exception>
     /// <exception cref="InvalidOperationException">The features were not measured.</exception>

@@ -38,6 +38,9 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
         Targets.Add(arena.Targets(row));
         Features?.Add(arena, row);
         ReadOnlySpan<float> values = layout.IsSparse ? arena.SparseFeatures(row).Values : arena.Features(row);
+        // A number of steps, the only one that a sparse row leaves out being 0, is no feature.
+        if (layout.StepFeatures is not null && (!layout.IsSparse || arena.SparseFeatures(row).Indices is [0, ..]))
+            values = values[1..];
         if (!values.IsEmpty)
             LargestFeature = Math.Max(LargestFeature, Math.Abs(TensorPrimitives.MaxMagnitude(values)));
     }

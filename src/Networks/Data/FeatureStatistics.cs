@@ -3,8 +3,12 @@ namespace MlNetDeep.Networks;
 /// <summary>What standardizing needs to know of the features, gathered example by example.</summary>
 internal abstract class FeatureStatistics
 {
-    public static FeatureStatistics Create(ExampleLayout layout) =>
-        layout.IsSparse ? new FeatureMaxima(layout.FeatureLength) : new FeatureMoments(layout.FeatureLength);
+    public static FeatureStatistics Create(ExampleLayout layout) => layout switch
+    {
+        { IsSparse: true } => new FeatureMaxima(layout.FeatureLength),
+        { StepFeatures: { } features } => new StepMoments(layout.FeatureLength, features),
+        _ => new FeatureMoments(layout.FeatureLength),
+    };
 
     /// <summary>Counts an example of the layout in.</summary>
     public abstract void Add(ExampleArena arena, int row);

@@ -47,6 +47,12 @@ public sealed class BatchNorm : Layer
             throw new ArgumentOutOfRangeException(nameof(Momentum), Momentum, "The momentum of running statistics must lie in (0, 1].");
         if (!(Epsilon > 0 && float.IsFinite(Epsilon)))
             throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "What is added to variances must be positive and finite.");
+        if (builder.HasLengths && input.Rank > 1)
+        {
+            throw new ArgumentException(
+                "Statistics over sequences of different lengths would count their padding: normalize behind LastStep or MeanOverTime.");
+        }
+
         _channels = input.Rank == 0 ? 1 : input[input.Rank - 1];
         var shape = new Shape(_channels);
         var fan = new Fan(1, 1);

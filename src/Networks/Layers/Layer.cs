@@ -26,6 +26,7 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(RandomCrop), "randomCrop")]
 [JsonDerivedType(typeof(ChannelsLast), "channelsLast")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
+[JsonDerivedType(typeof(PaddedSequences), "paddedSequences")]
 [JsonDerivedType(typeof(Elman), "elman")]
 [JsonDerivedType(typeof(Lstm), "lstm")]
 [JsonDerivedType(typeof(Lstm1997), "lstm1997")]

@@ -26,6 +26,10 @@ public sealed class LayerBuilder
     internal long MultiplicationsPerRow { get; private set; }
 
     internal int LeastRows { get; private set; } = 1;
+
+    /// <summary>Whether rows are sequences of different lengths.</summary>
+    internal bool HasLengths { get; private set; }
+
     /// <summary>The length of the flat block so far.</summary>
     internal int ParameterLength => (int)_length;
 
@@ -83,6 +87,15 @@ public sealed class LayerBuilder
     /// </summary>
     /// <param name="width">Values a row.</param>
     internal void NeedPackedDelta(int width) => PackedDeltaWidth[_layer] = width;
+
+    /// <summary>Declares that rows begin with their number of steps.</summary>
+    /// <exception cref="ArgumentException">The layer is not the first, and its input no row.</exception>
+    internal void DeclareLengths()
+    {
+        if (_layer > 0)
+            throw new ArgumentException("It reads the number of steps of each row, and so must be the network's first layer.");
+        HasLengths = true;
+    }
 
     /// <summary>
     /// Declares that backward passes multiply with a parameter's transpose even where nobody needs the gradient of the layer's input.

@@ -27,6 +27,12 @@ public readonly ref struct LayerPass
     /// </summary>
     public Span<float> Partial { get; init; }
 
+    /// <summary>
+    /// Where rows are sequences of different lengths, the number of steps of each row, 0 to those of the shape: values of later steps stand
+    /// for nothing, and may be any. Empty where every row fills the shape. See <see cref="PaddedSequences"/>.
+    /// </summary>
+    public ReadOnlySpan<int> Steps => Lengths.Steps;
+
     /// <summary>The generator for this training run.</summary>
     public Philox Random { get; init; }
 
@@ -38,6 +44,9 @@ public readonly ref struct LayerPass
 
     /// <summary>The number of examples of the whole batch, of which a pass of <see cref="Layer.AddGradient"/> may have a part.</summary>
     public int BatchRows { get; init; }
+
+    /// <summary>The rows' lengths and their order, where rows are sequences of different lengths.</summary>
+    internal PassLengths Lengths { get; init; }
 
     /// <summary>The weights as matrix products read them fastest, or null.</summary>
     internal PackedParameters? Packed { get; init; }

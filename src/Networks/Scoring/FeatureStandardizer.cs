@@ -41,8 +41,19 @@ public sealed class FeatureStandardizer
     public static FeatureStandardizer Fit(ReadOnlySpan<float> features, int length)
     {
         var moments = new FeatureMoments(length);
-        for (int start = 0; start < features.Length; start += length)
-            moments.Add(features.Slice(start, length));
+        Add(moments, features, length);
+        return moments.ToStandardizer(length);
+    }
+
+    /// <summary>Measures means and standard deviations of dense rows that come in portions, in double precision.</summary>
+    /// <param name="portions">Each [rows, features], finite, of any number of rows, also none. Used up one after the other.</param>
+    /// <param name="length">Features a row.</param>
+    /// <returns>Where there is no row at all, offsets and scales of 0.</returns>
+    public static FeatureStandardizer Fit(IEnumerable<ReadOnlyMemory<float>> portions, int length)
+    {
+        var moments = new FeatureMoments(length);
+        foreach (ReadOnlyMemory<float> portion in portions)
+            Add(moments, portion.Span, length);
         return moments.ToStandardizer(length);
     }
 
@@ -82,5 +93,11 @@ public sealed class FeatureStandardizer
             throw new ArgumentException($"{scaledValues.Length} places are too few for {row.Values.Length} values.", nameof(scaledValues));
         for (int i = 0; i < row.Indices.Length; i++)
             scaledValues[i] = row.Values[i] * _scales[row.Indices[i]];
+    }
+
+    private static void Add(FeatureMoments moments, ReadOnlySpan<float> rows, int length)
+    {
+        for (int start = 0; start < rows.Length; start += length)
+            moments.Add(rows.Slice(start, length));
     }
 }

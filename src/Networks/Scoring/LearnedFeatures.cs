@@ -28,8 +28,8 @@ internal static class LearnedFeatures
     }
 
     /// <summary>
-    /// The output of each layer for one example. Each runs as a network of its own: within the whole network layers overwrite each other's
-    /// memory, and some take over what the next one does.
+    /// The output of each layer for one example. For each the network runs as if it ended there: within the whole network layers overwrite
+    /// each other's memory, and some take over what the next one does.
     /// </summary>
     public static IReadOnlyList<ShapedArray> OutputsOf(TrainedNetwork trained, ReadOnlySpan<float> features)
     {
@@ -40,19 +40,16 @@ internal static class LearnedFeatures
                 $"The network takes {network.InputShape.Length} features ({network.InputShape}), not {features.Length}.", nameof(features));
         }
 
-        var values = new ShapedArray(network.InputShape, features.ToArray());
-        trained.Standardizer?.Apply(values.Values, values.Values);
-        ReadOnlySpan<float> parameters = trained.Parameters;
+        float[] x = features.ToArray();
+        trained.Standardizer?.Apply(x, x);
         var outputs = new List<ShapedArray>();
-        foreach (Layer layer in network.Layers)
+        for (int layers = 1; layers <= network.Layers.Count; layers++)
         {
-            var single = new Sequential(values.Shape, layer);
-            Span<float> output = single.Forward(
-                single.CreateWorkspace(1, training: false), parameters[..single.ParameterCount], values.Values, rows: 1);
-            values = new ShapedArray(single.OutputShape, output.ToArray());
-            outputs.Add(values);
+            var part = new Sequential(network.InputShape, network.Layers.Take(layers));
             // A network's parameters lie layer by layer.
-            parameters = parameters[single.ParameterCount..];
+            ReadOnlySpan<float> parameters = trained.Parameters[..part.ParameterCount];
+            Span<float> output = part.Forward(part.CreateWorkspace(1, training: false), parameters, x, rows: 1);
+            outputs.Add(new ShapedArray(part.OutputShape, output.ToArray()));
         }
 
         return outputs;

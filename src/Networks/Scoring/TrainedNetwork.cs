@@ -33,6 +33,10 @@ public sealed class TrainedNetwork
             throw new ArgumentException(
                 $"The network has {network.InputShape.Length} inputs, but {standardizer.Offsets.Length} are standardized.",
                 nameof(standardizer));
+        if (network.Layers[0] is PaddedSequences && standardizer is not null && (standardizer.Offsets[0], standardizer.Scales[0]) != (0, 1))
+            throw new ArgumentException(
+                "Rows of padded sequences begin with their number of steps, which must stay as it is: offset 0 and scale 1.",
+                nameof(standardizer));
         Network = network;
         Loss = loss;
         History = history;

@@ -4,11 +4,12 @@ namespace MlNetDeep.Networks;
 
 /// <summary>
 /// The same fully connected layer at every step of a sequence: y_t = x_t W + b, [time, features] to [time, units]. Backward:
-/// dx_t = dy_t W^T; dW += sum over t of x_t^T dy_t, db += that of dy_t.
+/// dx_t = dy_t W^T; dW += sum over t of x_t^T dy_t, db += that of dy_t. Zeros beyond the steps that a row has.
 /// </summary>
 public sealed class DenseOverTime : Layer
 {
     private SequenceShape _input;
+    private SequenceShape _output;
     private Parameter _weights = null!;
     private Parameter? _bias;
 
@@ -49,6 +50,7 @@ public sealed class DenseOverTime : Layer
         if (UseBias)
             _bias = builder.AddParameter("bias", new Shape(Units), ParameterKind.Bias, fan, BiasInitializer);
         builder.NeedPartialGradient(GradientLength);
+        _output = new SequenceShape(_input.Time, Units);
         return new Shape(_input.Time, Units);
     }
 
@@ -61,12 +63,15 @@ public sealed class DenseOverTime : Layer
             WeightProducts.Multiply(pass, input, _weights, output);
         else
             WeightProducts.MultiplyAddBias(pass, input, _weights, _bias, output);
+        _output.ClearPadding(pass, y);
     }
 
     /// <inheritdoc/>
     protected internal override void Backward(
         in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
     {
+        // Nothing else reads them: the sums over the batch are made here.
+        _output.ClearPadding(pass, dy);
         Matrix delta = Steps(pass, dy, Units);
         Gemm.Multiply(
             Steps(pass, x, _input.Features).Transposed, delta, new Matrix(pass.Partial[.._weights.Length], _input.Features, Units));

@@ -29,6 +29,6 @@ internal sealed class GruCell(int units) : RecurrentCell(units)
     public override void Backward(ReadOnlySpan<float> parameters, in CellStep step, ReadOnlyMatrix dy, Matrix dh, Matrix dc) =>
         Cells.GruBackward(step.PreviousState, dy, step.Sums, dh);
 
-    public override void AddGradient(in CellStep steps, in PartialGradient gradient) =>
-        VectorMath.AddColumnSums(steps.Sums.TakeColumns(3 * Units, Units), gradient.Of(_hiddenBias));
+    public override void AddGradient(in CellStep step, in PartialGradient gradient) =>
+        VectorMath.AddColumnSums(step.Sums.TakeColumns(3 * Units, Units), gradient.Of(_hiddenBias));
 }

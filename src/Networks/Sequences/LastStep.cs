@@ -1,10 +1,8 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep.Networks;
 
 /// <summary>
 /// y = x at the step that was read last: [time, features] to [features]. What the last outputs of a recurrent layer are read by: forward
-/// units have read all steps at the last one, backward units at the first.
+/// units have read all steps at the last one that a row has, backward units at the first. Zeros where a row has no step.
 /// </summary>
 public sealed class LastStep : Layer
 {
@@ -45,12 +43,19 @@ public sealed class LastStep : Layer
     /// <inheritdoc/>
     protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
     {
-        var outputs = new Matrix(y, pass.Rows, _shape.Features);
-        int backward = _shape.Features - _forwardFeatures;
-        if (_forwardFeatures > 0)
-            VectorMath.Copy(_shape.At(x, pass.Rows, _shape.Time - 1, 0, _forwardFeatures), outputs.TakeColumns(0, _forwardFeatures));
-        if (backward > 0)
-            VectorMath.Copy(_shape.At(x, pass.Rows, 0, _forwardFeatures, backward), outputs.TakeColumns(_forwardFeatures, backward));
+        for (int row = 0; row < pass.Rows; row++)
+        {
+            Span<float> outputs = y.Slice(row * _shape.Features, _shape.Features);
+            ReadOnlySpan<float> steps = x.Slice(row * _shape.Length, _shape.StepsOf(pass, row) * _shape.Features);
+            if (steps.IsEmpty)
+            {
+                outputs.Clear();
+                continue;
+            }
+
+            steps[^_shape.Features..][.._forwardFeatures].CopyTo(outputs);
+            steps[_forwardFeatures.._shape.Features].CopyTo(outputs[_forwardFeatures..]);
+        }
     }
 
     /// <inheritdoc/>
@@ -60,11 +65,14 @@ public sealed class LastStep : Layer
         if (dx.IsEmpty)
             return;
         dx.Clear();
-        var delta = new Matrix(dy, pass.Rows, _shape.Features);
-        int backward = _shape.Features - _forwardFeatures;
-        if (_forwardFeatures > 0)
-            VectorMath.Copy(delta.TakeColumns(0, _forwardFeatures), _shape.At(dx, pass.Rows, _shape.Time - 1, 0, _forwardFeatures));
-        if (backward > 0)
-            VectorMath.Copy(delta.TakeColumns(_forwardFeatures, backward), _shape.At(dx, pass.Rows, 0, _forwardFeatures, backward));
+        for (int row = 0; row < pass.Rows; row++)
+        {
+            ReadOnlySpan<float> delta = dy.Slice(row * _shape.Features, _shape.Features);
+            Span<float> steps = dx.Slice(row * _shape.Length, _shape.StepsOf(pass, row) * _shape.Features);
+            if (steps.IsEmpty)
+                continue;
+            delta[.._forwardFeatures].CopyTo(steps[^_shape.Features..]);
+            delta[_forwardFeatures..].CopyTo(steps[_forwardFeatures..]);
+        }
     }
 }

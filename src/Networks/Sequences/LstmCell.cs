@@ -31,14 +31,14 @@ internal sealed class LstmCell(int units, float forgetBias, bool usePeepholes) :
     public override void Backward(ReadOnlySpan<float> parameters, in CellStep step, ReadOnlyMatrix dy, Matrix dh, Matrix dc) =>
         Cells.LstmBackward(Peepholes(parameters), step.PreviousCell, step.Cell, dy, step.Sums, dh, dc);
 
-    public override void AddGradient(in CellStep steps, in PartialGradient gradient)
+    public override void AddGradient(in CellStep step, in PartialGradient gradient)
     {
         if (_peepholes is null)
             return;
         Span<float> sums = gradient.Of(_peepholes);
-        VectorMath.AddProductColumnSums(steps.Sums.TakeColumns(0, Units), steps.PreviousCell, sums[..Units]);
-        VectorMath.AddProductColumnSums(steps.Sums.TakeColumns(Units, Units), steps.PreviousCell, sums[Units..(2 * Units)]);
-        VectorMath.AddProductColumnSums(steps.Sums.TakeColumns(3 * Units, Units), steps.Cell, sums[(2 * Units)..]);
+        VectorMath.AddProductColumnSums(step.Sums.TakeColumns(0, Units), step.PreviousCell, sums[..Units]);
+        VectorMath.AddProductColumnSums(step.Sums.TakeColumns(Units, Units), step.PreviousCell, sums[Units..(2 * Units)]);
+        VectorMath.AddProductColumnSums(step.Sums.TakeColumns(3 * Units, Units), step.Cell, sums[(2 * Units)..]);
     }
 
     private ReadOnlySpan<float> Peepholes(ReadOnlySpan<float> parameters) => _peepholes is null ? default : _peepholes.Of(parameters);

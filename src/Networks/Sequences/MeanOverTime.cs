@@ -3,7 +3,10 @@ using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks;
 
-/// <summary>y = the mean of x over all steps: [time, features] to [features]; dx = dy / time at each step.</summary>
+/// <summary>
+/// y = the mean of x over the steps that a row has: [time, features] to [features]; zeros where it has none. dx = dy / steps at each of
+/// them, and zero beyond.
+/// </summary>
 public sealed class MeanOverTime : Layer
 {
     private SequenceShape _shape;
@@ -18,11 +21,14 @@ public sealed class MeanOverTime : Layer
     /// <inheritdoc/>
     protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
     {
-        var sums = new Matrix(y, pass.Rows, _shape.Features);
-        VectorMath.Copy(_shape.At(x, pass.Rows, 0, 0, _shape.Features), sums);
-        for (int time = 1; time < _shape.Time; time++)
-            VectorMath.Add(_shape.At(x, pass.Rows, time, 0, _shape.Features), sums);
-        TensorPrimitives.Multiply(y, 1f / _shape.Time, y);
+        y.Clear();
+        for (int row = 0; row < pass.Rows; row++)
+        {
+            int steps = _shape.StepsOf(pass, row);
+            Span<float> mean = y.Slice(row * _shape.Features, _shape.Features);
+            VectorMath.AddColumnSums(new ReadOnlyMatrix(x[(row * _shape.Length)..], steps, _shape.Features), mean);
+            TensorPrimitives.Multiply(mean, 1f / Math.Max(1, steps), mean);
+        }
     }
 
     /// <inheritdoc/>
@@ -31,10 +37,16 @@ public sealed class MeanOverTime : Layer
     {
         if (dx.IsEmpty)
             return;
-        // Scaled where it stands, as a layer without parameters may.
-        TensorPrimitives.Multiply(dy, 1f / _shape.Time, dy);
-        var share = new ReadOnlyMatrix(dy, pass.Rows, _shape.Features);
-        for (int time = 0; time < _shape.Time; time++)
-            VectorMath.Copy(share, _shape.At(dx, pass.Rows, time, 0, _shape.Features));
+        for (int row = 0; row < pass.Rows; row++)
+        {
+            int steps = _shape.StepsOf(pass, row);
+            Span<float> share = dy.Slice(row * _shape.Features, _shape.Features);
+            // Scaled where it stands, as a layer without parameters may.
+            TensorPrimitives.Multiply(share, 1f / Math.Max(1, steps), share);
+            var each = new ReadOnlyMatrix(share, steps, _shape.Features, 0, 1);
+            VectorMath.Copy(each, new Matrix(dx[(row * _shape.Length)..], steps, _shape.Features));
+        }
+
+        _shape.ClearPadding(pass, dx);
     }
 }

@@ -13,7 +13,7 @@ internal readonly record struct RecurrencePlace(int Time, int Features, bool IsB
 /// <summary>
 /// A cell's way through time in one direction: forward all inputs of some steps in one product, then step by step the product with the
 /// outputs before and the cell; backward step by step, and then all gradients by weights and inputs in one product each. See
-/// docs/adr/0008-sequences.md.
+/// docs/adr/0008-sequences.md. Rows that differ in length take part in their own steps alone.
 /// </summary>
 internal sealed class Recurrence
 {
@@ -64,7 +64,7 @@ internal sealed class Recurrence
 
         if (cell.SendsErrorsThroughProducts)
             LayerBuilder.NeedTransposed(_recurrentWeights);
-        builder.NeedScratch(cell.StateWidth + cell.CellWidth);
+        builder.NeedScratch(cell.StateWidth + cell.CellWidth + (builder.HasLengths ? cell.Units : 0));
     }
 
     /// <summary>The first of the parameters, which follow one another.</summary>
@@ -73,26 +73,26 @@ internal sealed class Recurrence
     /// <summary>Values that a row needs from forward to backward.</summary>
     public int StatePerRow(bool training) => Slots(training) * _widths.Total;
 
-    /// <summary>Computes the outputs of all steps.</summary>
+    /// <summary>Computes the outputs of all steps that rows have; those beyond are left as they are.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="x">[rows, time, features].</param>
     /// <param name="state">[rows, <see cref="StatePerRow"/>].</param>
     /// <param name="y">[rows, time, output width]; this direction's columns are overwritten.</param>
     public void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> state, Span<float> y)
     {
-        var memory = new RecurrenceMemory(state, _widths, pass.Rows, Slots(pass.Training));
+        var rows = new SequenceRows(pass, _place.Time, _place.IsBackward);
+        var memory = new RecurrenceMemory(state, _widths, rows, pass.Rows, Slots(pass.Training));
         Begin(pass, memory);
-        for (int time = 0; time < _place.Time; time++)
+        for (int time = 0; time < rows.Longest; time++)
         {
             if (time % ChunkSteps == 0)
-                MultiplyInputs(pass, memory, x, time, Math.Min(ChunkSteps, _place.Time - time));
+                MultiplyInputs(pass, memory, rows, x, time, Math.Min(ChunkSteps, rows.Longest - time));
             CellStep step = memory.Step(time);
             // Zeros need not be multiplied.
             if (time > 0 || _initialOutput is not null)
                 WeightProducts.MultiplyAdd(pass, step.PreviousState, _recurrentWeights, RecurrentSums(step.Sums));
             _cell.Forward(pass.Parameters, step);
-            VectorMath.Copy(
-                step.State.TakeColumns(0, _cell.Units), _output.At(y, pass.Rows, PlaceOf(time), _place.OutputStart, _cell.Units));
+            rows.Scatter(step.State.TakeColumns(0, _cell.Units), _output, time, _place.OutputStart, y, adds: false);
         }
     }
 
@@ -100,29 +100,24 @@ internal sealed class Recurrence
     /// <param name="pass">The pass.</param>
     /// <param name="state">As <see cref="Forward"/> left it.</param>
     /// <param name="dy">[rows, time, output width].</param>
-    /// <param name="dx">[rows, time, features] or empty.</param>
+    /// <param name="dx">[rows, time, features] or empty; steps that rows do not have are left as they are.</param>
     /// <param name="addsToInput">Whether dx is added to, and not overwritten.</param>
     /// <param name="gradient">The parameters' gradients; added to, but for those of weights, which are overwritten.</param>
     public void Backward(
         in LayerPass pass, Span<float> state, ReadOnlySpan<float> dy, Span<float> dx, bool addsToInput, in PartialGradient gradient)
     {
-        var memory = new RecurrenceMemory(state, _widths, pass.Rows, Slots(training: true));
-        BackwardThroughTime(pass, memory, dy, gradient);
-        AddGradient(memory.Joint(0, _place.Time), memory.Steps(0, _place.Time), gradient);
+        var rows = new SequenceRows(pass, _place.Time, _place.IsBackward);
+        var memory = new RecurrenceMemory(state, _widths, rows, pass.Rows, Slots(training: true));
+        int steps = rows.Longest;
+        BackwardThroughTime(pass, memory, rows, dy, gradient);
+        AddGradient(memory, steps, gradient);
         if (dx.IsEmpty)
             return;
 
         // The inputs in memory have served.
-        WeightProducts.MultiplyTransposed(
-            pass, InputSums(memory.Sums(0, _place.Time)), _weights, memory.Inputs(0, _place.Time));
-        for (int time = 0; time < _place.Time; time++)
-        {
-            Matrix target = _input.At(dx, pass.Rows, PlaceOf(time), 0, _place.Features);
-            if (addsToInput)
-                VectorMath.Add(memory.Inputs(time, 1), target);
-            else
-                VectorMath.Copy(memory.Inputs(time, 1), target);
-        }
+        WeightProducts.MultiplyTransposed(pass, InputSums(memory.Sums(0, steps)), _weights, memory.Inputs(0, steps));
+        for (int time = 0; time < steps; time++)
+            rows.Scatter(memory.Inputs(time), _input, time, 0, dx, addsToInput);
     }
 
     private void Begin(in LayerPass pass, in RecurrenceMemory memory)
@@ -130,15 +125,20 @@ internal sealed class Recurrence
         memory.ClearFirst();
         CellStep first = memory.Step(0);
         if (_initialOutput is not null)
-            VectorMath.Copy(Repeated(_initialOutput, pass), first.PreviousState);
+            VectorMath.Copy(Repeated(_initialOutput, pass, first), first.PreviousState);
         if (_initialCell is not null)
-            VectorMath.Copy(Repeated(_initialCell, pass), first.PreviousCell);
+            VectorMath.Copy(Repeated(_initialCell, pass, first), first.PreviousCell);
     }
 
-    private void MultiplyInputs(in LayerPass pass, in RecurrenceMemory memory, ReadOnlySpan<float> x, int time, int count)
+    private void MultiplyInputs(
+        in LayerPass pass, in RecurrenceMemory memory, in SequenceRows rows, ReadOnlySpan<float> x, int time, int count)
     {
         for (int i = time; i < time + count; i++)
-            VectorMath.Copy(_input.At(x, pass.Rows, PlaceOf(i), 0, _place.Features), memory.Inputs(i, 1));
+        {
+            rows.Gather(_input, x, i, 0, memory.Inputs(i));
+            memory.ClearEnded(i);
+        }
+
         Matrix all = memory.Sums(time, count), sums = InputSums(all);
         if (_cell.BiasStart == 0)
         {
@@ -153,59 +153,77 @@ internal sealed class Recurrence
         _cell.Prepare(pass.Parameters, all);
     }
 
-    private void BackwardThroughTime(in LayerPass pass, in RecurrenceMemory memory, ReadOnlySpan<float> dy, in PartialGradient gradient)
+    private void BackwardThroughTime(
+        in LayerPass pass, in RecurrenceMemory memory, in SequenceRows rows, ReadOnlySpan<float> dy, in PartialGradient gradient)
     {
-        Span<float> scratch = pass.Scratch[..(pass.Rows * (_widths.State + _widths.Cell))];
-        scratch.Clear();
-        var dh = new Matrix(scratch, pass.Rows, _widths.State);
-        var dc = new Matrix(scratch[(pass.Rows * _widths.State)..], pass.Rows, _widths.Cell);
-        for (int time = _place.Time - 1; time >= 0; time--)
+        var errors = new ErrorMemory(pass.Scratch, _widths, pass.Rows);
+        for (int time = rows.Longest - 1; time >= 0; time--)
         {
             CellStep step = memory.Step(time);
-            _cell.Backward(
-                pass.Parameters, step, _output.At(dy, pass.Rows, PlaceOf(time), _place.OutputStart, _cell.Units), dh, dc);
-            if (time > 0 && (_place.Time - time) % _truncation == 0)
-                scratch.Clear();
-            else if (_cell.SendsErrorsThroughProducts && (time > 0 || _initialOutput is not null))
+            int count = step.Sums.Rows;
+            Matrix dh = errors.State.TakeRows(count), dc = errors.Cell.TakeRows(count);
+            _cell.Backward(pass.Parameters, step, OutputErrors(rows, dy, time, errors, count), dh, dc);
+            _cell.AddGradient(step, gradient);
+            memory.ClearEnded(time);
+            if (SendsErrors(rows, time))
                 WeightProducts.MultiplyAddTransposed(pass, RecurrentSums(step.Sums), _recurrentWeights, dh);
+            if (time > 0 && _truncation < _place.Time)
+                errors.EndBlocks(rows, count, time, _truncation);
         }
 
         if (_initialOutput is not null)
-            VectorMath.AddColumnSums(dh, gradient.Of(_initialOutput));
+            VectorMath.AddColumnSums(errors.State, gradient.Of(_initialOutput));
         if (_initialCell is not null)
-            VectorMath.AddColumnSums(dc, gradient.Of(_initialCell));
+            VectorMath.AddColumnSums(errors.Cell, gradient.Of(_initialCell));
     }
 
-    private void AddGradient(Matrix joint, in CellStep steps, in PartialGradient gradient)
+    private ReadOnlyMatrix OutputErrors(in SequenceRows rows, ReadOnlySpan<float> dy, int time, in ErrorMemory errors, int count)
     {
-        Matrix inputSums = InputSums(steps.Sums);
+        if (rows.AreFull)
+            return rows.At(_output, dy, time, _place.OutputStart, _cell.Units);
+        Matrix gathered = errors.Outputs(count, _cell.Units);
+        rows.Gather(_output, dy, time, _place.OutputStart, gathered);
+        return gathered;
+    }
+
+    /// <summary>Whether a step's errors go to any row's step before it, or to the states that are learned.</summary>
+    private bool SendsErrors(in SequenceRows rows, int time)
+    {
+        if (!_cell.SendsErrorsThroughProducts)
+            return false;
+        if (time == 0)
+            return _initialOutput is not null;
+        return !rows.AreFull || (rows.Longest - time) % _truncation != 0;
+    }
+
+    private void AddGradient(in RecurrenceMemory memory, int steps, in PartialGradient gradient)
+    {
+        Matrix sums = memory.Sums(0, steps), inputSums = InputSums(sums);
         if (_cell.RecurrentStart == 0)
         {
             // The same gradients meet inputs and outputs before: both as one operand, which then is packed once.
+            Matrix joint = memory.Joint(0, steps);
             var both = new Matrix(gradient.Of(_weights, _recurrentWeights), joint.Columns, _cell.InputWidth);
             Gemm.Multiply(joint.Transposed, inputSums, both);
         }
         else
         {
-            Matrix inputs = joint.TakeColumns(0, _widths.Features), states = steps.PreviousState;
-            Gemm.Multiply(inputs.Transposed, inputSums, AsMatrix(_weights, gradient));
-            Gemm.Multiply(states.Transposed, RecurrentSums(steps.Sums), AsMatrix(_recurrentWeights, gradient));
+            Gemm.Multiply(memory.Inputs(0, steps).Transposed, inputSums, AsMatrix(_weights, gradient));
+            Gemm.Multiply(memory.PreviousStates(0, steps).Transposed, RecurrentSums(sums), AsMatrix(_recurrentWeights, gradient));
         }
 
         VectorMath.AddColumnSums(inputSums.TakeColumns(_cell.BiasStart, _bias.Length), gradient.Of(_bias));
-        _cell.AddGradient(steps, gradient);
     }
 
     private static Matrix AsMatrix(Parameter weights, in PartialGradient gradient) =>
         new(gradient.Of(weights), weights.Rows, weights.RowLength);
 
-    private static ReadOnlyMatrix Repeated(Parameter row, in LayerPass pass) => new(row.Of(pass.Parameters), pass.Rows, row.Length, 0, 1);
+    private static ReadOnlyMatrix Repeated(Parameter row, in LayerPass pass, in CellStep step) =>
+        new(row.Of(pass.Parameters), step.Sums.Rows, row.Length, 0, 1);
 
     private Matrix InputSums(Matrix sums) => sums.TakeColumns(0, _cell.InputWidth);
 
     private Matrix RecurrentSums(Matrix sums) => sums.TakeColumns(_cell.RecurrentStart, _cell.RecurrentWidth);
-
-    private int PlaceOf(int time) => _place.IsBackward ? _place.Time - 1 - time : time;
 
     private int Slots(bool training) => training ? _place.Time + 1 : Math.Min(_place.Time, ChunkSteps);
 }

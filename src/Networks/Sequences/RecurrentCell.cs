@@ -70,15 +70,15 @@ internal abstract class RecurrentCell(int units)
     /// <param name="dc">[rows, <see cref="CellWidth"/>]: the gradient by the cell state after the step; receives that before it.</param>
     public abstract void Backward(ReadOnlySpan<float> parameters, in CellStep step, ReadOnlyMatrix dy, Matrix dh, Matrix dc);
 
-    /// <summary>Adds the gradients of what <see cref="Declare"/> declared.</summary>
-    /// <param name="steps">All steps of all rows as one, after the backward pass: [time rows, width].</param>
+    /// <summary>Adds the gradients of what <see cref="Declare"/> declared, for one step.</summary>
+    /// <param name="step">The step, as <see cref="Backward"/> left it.</param>
     /// <param name="gradient">Where they go.</param>
-    public virtual void AddGradient(in CellStep steps, in PartialGradient gradient)
+    public virtual void AddGradient(in CellStep step, in PartialGradient gradient)
     {
     }
 }
 
-/// <summary>The memory of one step for the rows of a pass, or of several steps as more rows.</summary>
+/// <summary>The memory of one step for the rows of a pass that have it.</summary>
 internal readonly ref struct CellStep
 {
     /// <summary>[rows, <see cref="RecurrentCell.SumWidth"/>].</summary>

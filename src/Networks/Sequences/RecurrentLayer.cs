@@ -6,10 +6,13 @@ namespace MlNetDeep.Networks;
 /// The base of recurrent layers: units whose sums at a step read the inputs of the step and the units' own outputs of the step before.
 /// Input [time, features], output [time, units], or [time, 2 units] of both directions. The weights are the same at all steps, and
 /// learned by backpropagation through time. Stacked layers are several layers.
+/// A row with fewer steps than the shape is read, in either direction, as if it were alone; its outputs beyond are zeros.
 /// </summary>
 public abstract class RecurrentLayer : Layer
 {
     private Recurrence[] _recurrences = [];
+    private SequenceShape _input;
+    private SequenceShape _output;
     private int _firstOffset;
     private int _gradientLength;
 
@@ -74,6 +77,7 @@ public abstract class RecurrentLayer : Layer
         builder.NeedState(
             _recurrences.Sum(recurrence => recurrence.StatePerRow(training: true)),
             _recurrences.Sum(recurrence => recurrence.StatePerRow(training: false)));
+        (_input, _output) = (sequence, new SequenceShape(sequence.Time, width));
         return new Shape(sequence.Time, width);
     }
 
@@ -87,6 +91,8 @@ public abstract class RecurrentLayer : Layer
             recurrence.Forward(pass, x, state[..length], y);
             state = state[length..];
         }
+
+        _output.ClearPadding(pass, y);
     }
 
     /// <inheritdoc/>
@@ -102,6 +108,9 @@ public abstract class RecurrentLayer : Layer
             _recurrences[i].Backward(pass, state[..length], dy, dx, addsToInput: i > 0, gradient);
             state = state[length..];
         }
+
+        if (!dx.IsEmpty)
+            _input.ClearPadding(pass, dx);
     }
 
     /// <inheritdoc/>

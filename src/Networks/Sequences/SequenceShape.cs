@@ -17,6 +17,21 @@ internal readonly record struct SequenceShape(int Time, int Features)
             $"{layer} takes a sequence of shape time x features, but its input has the shape {shape}: " +
             "give the network such an input shape.");
 
+    /// <summary>Values of a sequence.</summary>
+    public int Length => Time * Features;
+
+    /// <summary>The steps that a row of a pass has: all where nothing else is said.</summary>
+    public int StepsOf(in LayerPass pass, int row) => pass.Steps.IsEmpty ? Time : pass.Steps[row];
+
+    /// <summary>Sets all values beyond the steps that rows have to zero.</summary>
+    /// <param name="pass">Knows the steps.</param>
+    /// <param name="values">[rows, time, features].</param>
+    public void ClearPadding(in LayerPass pass, Span<float> values)
+    {
+        for (int row = 0; row < pass.Steps.Length; row++)
+            values[(row * Length + pass.Steps[row] * Features)..((row + 1) * Length)].Clear();
+    }
+
     /// <summary>One step of all examples: a matrix [rows, count] whose rows lie a sequence apart.</summary>
     /// <param name="values">[rows, time, features].</param>
     /// <param name="rows">The number of examples.</param>

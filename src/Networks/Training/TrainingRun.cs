@@ -103,7 +103,8 @@ internal sealed class TrainingRun
         long begin = Stopwatch.GetTimestamp();
         var totals = default(LossTotals);
         long rowsDone = 0;
-        foreach (RowBlock block in _training.ReadEpoch(_options.Shuffle ? random.Seed : null, _state.Epoch, _options.BatchSize))
+        long? seed = _options.Shuffle ? random.Seed : null;
+        foreach (RowBlock block in SequenceBuckets.ReadEpoch(_network, _training, seed, _state.Epoch, _options.BatchSize))
         {
             for (int start = 0, rows; start < block.Rows; start += rows)
             {
@@ -154,7 +155,7 @@ internal sealed class TrainingRun
     {
         var totals = default(LossTotals);
         _chain.PackForScoring(_state.Weights);
-        foreach (RowBlock block in _validation!.ReadEpoch(null, 0, _options.BatchSize))
+        foreach (RowBlock block in SequenceBuckets.ReadEpoch(_network, _validation!, null, 0, _options.BatchSize))
             totals += _batches.Evaluate(_state.Weights, _chain.Packed, block);
         CheckFinite(totals.Loss, _state.Epoch);
         _state.Validated(totals.MeanLoss);

@@ -45,8 +45,8 @@ public static class ElmanNetworkCatalog
         catalog.CreateTrainer(options);
 
     /// <summary>Trains an Elman network to tell many classes of sequences apart.</summary>
-    /// <inheritdoc cref="ElmanNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int, int, int,
-    /// float)"/>
+    /// <inheritdoc cref="ElmanNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int, int,
+    /// int, float)"/>
     public static NetworkMulticlassTrainer ElmanNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -71,8 +71,8 @@ public static class ElmanNetworkCatalog
         catalog.CreateTrainer(options);
 
     /// <summary>Trains an Elman network to predict a value from a sequence.</summary>
-    /// <inheritdoc cref="ElmanNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int, int, int,
-    /// float)"/>
+    /// <inheritdoc cref="ElmanNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int, int,
+    /// int, float)"/>
     public static NetworkRegressionTrainer ElmanNetwork(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,

@@ -94,7 +94,7 @@ public sealed class ConvolutionalNetworkOptions : NetworkTrainerOptions
         Layers = (Layer[]?)Layers?.Clone();
     }
 
-    internal override Sequential CreateNetwork(Shape input, int outputs)
+    internal override Sequential CreateNetwork(Shape input, int outputs, int? paddedFeatures = null)
     {
         ImageFormat format = ImageFormat.Find(this, input);
         List<Layer> layers = [];

@@ -4,7 +4,8 @@ namespace MlNetDeep.Trainers;
 
 /// <summary>
 /// A network for sequences: recurrent layers, their output at the last step or its mean over time, and a dense layer that gives the scores.
-/// Sequences are rows of the feature column, [time, features], step after step, all of one length.
+/// Sequences are rows of the feature column, [time, features], step after step, all of one length; or of different lengths, where
+/// PadSequences has made the column: each is then read as long as it is, and batches are of like length.
 /// <see cref="NetworkTrainerOptions.StandardizeFeatures"/> takes each feature of a step to mean 0 and standard deviation 1 over all rows
 /// and steps, as all steps meet the same weights.
 /// </summary>
@@ -22,7 +23,7 @@ public abstract class RecurrentNetworkOptions : NetworkTrainerOptions
 
     /// <summary>
     /// The features of a step, at least 1, of which a row has two steps or more; null takes the second of the two dimensions time x
-    /// features of the column's type. Default: null.
+    /// features of the column's type, or what PadSequences says of its column. Default: null.
     /// </summary>
     public int? FeaturesPerStep { get; set; }
 
@@ -77,11 +78,16 @@ public abstract class RecurrentNetworkOptions : NetworkTrainerOptions
                 nameof(SequenceOutput), SequenceOutput, "Not an output of sequences: use LastStep or MeanOverTime.");
     }
 
-    internal override Sequential CreateNetwork(Shape input, int outputs) =>
-        new(SequenceFormat.Find(this, input).Shape, CreateLayers(outputs));
+    internal override Sequential CreateNetwork(Shape input, int outputs, int? paddedFeatures = null)
+    {
+        SequenceFormat format = SequenceFormat.Find(this, input, paddedFeatures);
+        IEnumerable<Layer> layers = CreateLayers(outputs);
+        return new Sequential(format.Shape, format.IsPadded ? layers.Prepend(new PaddedSequences(format.Features)) : layers);
+    }
 
-    // Of the features of a row, those a step apart are the same at other times.
-    internal override int ScaledFeatures(Sequential network) => network.InputShape[1];
+    // Of the features of a row, those a step apart are the same at other times; of padded sequences that is known of the rows.
+    internal override int ScaledFeatures(Sequential network) =>
+        network.Layers[0] is PaddedSequences ? network.InputShape.Length : network.InputShape[1];
 
     /// <summary>The options of the catalogs' short overloads.</summary>
     internal static TOptions Create<TOptions>(

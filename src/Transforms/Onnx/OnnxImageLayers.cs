@@ -68,7 +68,8 @@ internal sealed class OnnxImageLayers(OnnxValue value)
     private void SavePooling(Pooling2D pooling, Shape output)
     {
         value.ToPlanar();
-        (OnnxNode node, value.Name) = value.Nodes.Unary(pooling is MaxPool2D ? "MaxPool" : "AveragePool", value.Name, value.GraphShape(output));
+        string type = pooling is MaxPool2D ? "MaxPool" : "AveragePool";
+        (OnnxNode node, value.Name) = value.Nodes.Unary(type, value.Name, value.GraphShape(output));
         AddWindow(node, pooling.Padding.Fit(value.ImageSize, pooling.Window, pooling.Stride, dilation: 1));
         if (pooling is AveragePool2D average)
             node.AddAttribute("count_include_pad", average.CountPadding ? 1L : 0L);

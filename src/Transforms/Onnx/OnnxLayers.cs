@@ -114,7 +114,8 @@ internal sealed class OnnxLayers
             _value.ToPlanar();
         // Gamma, beta, mean and variance, in ONNX's order as in the layer's.
         IEnumerable<string> constants = _value.Trained.Network.Parameters.Where(parameter => parameter.Layer == index)
-            .Select(parameter => _value.Nodes.Constant(parameter.Of(_value.Trained.Parameters).ToArray(), [parameter.Length], parameter.Name));
+            .Select(parameter => _value.Nodes.Constant(
+                parameter.Of(_value.Trained.Parameters).ToArray(), [parameter.Length], parameter.Name));
         (OnnxNode node, _value.Name) = _value.Nodes.Add("BatchNormalization", [_value.Name, .. constants], _value.GraphShape(output));
         node.AddAttribute("epsilon", (double)normalization.Epsilon);
     }

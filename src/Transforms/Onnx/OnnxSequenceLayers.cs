@@ -10,7 +10,8 @@ namespace MlNetDeep.Transforms;
 internal sealed class OnnxSequenceLayers(OnnxValue value)
 {
     /// <summary>Whether a layer has operators here. <see cref="Lstm1997"/> has none: its gates see each other.</summary>
-    public static bool CanSave(Layer layer) => layer is LastStep or MeanOverTime or DenseOverTime || OnnxRecurrentUnit.Of(layer) is not null;
+    public static bool CanSave(Layer layer) =>
+        layer is LastStep or MeanOverTime or DenseOverTime || OnnxRecurrentUnit.Of(layer) is not null;
 
     /// <summary>Writes a layer.</summary>
     /// <param name="index">Its place in the network.</param>
@@ -46,8 +47,8 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
             SequenceDirection.Backward => 0,
             _ => features / 2,
         };
-        string places = value.Nodes.Constant([.. Enumerable.Range(0, features).Select(i => (long)(i < forward ? start + i : i))], "LastStep");
-        (OnnxNode node, value.Name) = value.Nodes.Add("Gather", [value.Name, places], output);
+        long[] places = [.. Enumerable.Range(0, features).Select(i => (long)(i < forward ? start + i : i))];
+        (OnnxNode node, value.Name) = value.Nodes.Add("Gather", [value.Name, value.Nodes.Constant(places, "LastStep")], output);
         node.AddAttribute("axis", 1L);
     }
 
@@ -62,8 +63,9 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
     {
         string steps = value.Nodes.Reshape(value.Name, value.Shape);
         string weights = value.Nodes.Constant(value.Find(index, "weights")!, [value.Shape[1], output[1]], "Weights");
-        string products = value.Nodes.Add("MatMul", [steps, weights], output).Output;
-        string sums = value.Nodes.Binary("Add", products, value.Find(index, "bias")!, output);
+        string sums = value.Nodes.Add("MatMul", [steps, weights], output).Output;
+        if (value.Find(index, "bias") is { } bias)
+            sums = value.Nodes.Binary("Add", sums, bias, output);
         value.Name = value.Nodes.Reshape(sums, new Shape(output.Length));
     }
 
@@ -134,7 +136,10 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
         const int PeepholesPlace = 7;
         while (inputs.Count < PeepholesPlace)
             inputs.Add("");
-        float[] peepholes = [.. directions.SelectMany(direction => InOrder(value.Find(index, direction + "peepholes")!, [0, 2, 1], layer.Units))];
+        float[] peepholes =
+        [
+            .. directions.SelectMany(direction => InOrder(value.Find(index, direction + "peepholes")!, [0, 2, 1], layer.Units)),
+        ];
         inputs.Add(value.Nodes.Constant(peepholes, [directions.Length, 3 * layer.Units], "Peepholes"));
     }
 

@@ -108,4 +108,39 @@ public class StatisticsTests
         Assert.Equal(0, statistics.Deviation);
         Assert.Equal(0.1f, statistics.Mean);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Padded_sequences_are_measured_over_the_steps_that_are_there(bool asSparse)
+    {
+        // The second feature is constant. The number of steps is no feature, be it the greatest value.
+        ArraySource.Row Row(params float[] features) => new(features, [0], 1, asSparse);
+        var source = new ArraySource(9, [Row(2, 1, 9, 3, 9, 0, 0, 0, 0), Row(0, 0, 0, 0, 0, 0, 0, 0, 0), Row(2, 5, 9, 7, 9, 0, 0, 0, 0)]);
+        ExampleSet set = ExampleSet.Read(source, paddedFeatures: 2);
+        FeatureStandardizer standardizer = set.FitStandardizer(set.FeatureLength);
+        Assert.False(set.IsSparse);
+        Assert.Equal([0, 4, 9, 4, 9, 4, 9, 4, 9], standardizer.Offsets.ToArray());
+        Assert.Equal([1, 0], [standardizer.Scales[0], standardizer.Scales[2]]);
+        Assert.Equal(1 / Math.Sqrt(5), standardizer.Scales[7], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(true)]
+    public void The_number_of_steps_is_no_large_feature(bool? sparse)
+    {
+        var source = new ArraySource(201, [new([200, .. Enumerable.Repeat(0.5f, 200)], [0]), new(new float[201], [0])]);
+        Assert.Equal(0.5f, ExampleSet.Read(source, sparse: sparse, measureFeatures: false, paddedFeatures: 1).LargestFeature);
+        Assert.Equal(200, ExampleSet.Read(source, sparse: sparse, measureFeatures: false).LargestFeature);
+    }
+
+    [Fact]
+    public void Padded_sequences_without_any_step_are_left_as_they_are()
+    {
+        var source = new ArraySource(3, [new(new float[3], [0])]);
+        FeatureStandardizer standardizer = ExampleSet.Read(source, paddedFeatures: 1).FitStandardizer();
+        Assert.Equal([0, 0, 0], standardizer.Offsets.ToArray());
+        Assert.Equal([1, 0, 0], standardizer.Scales.ToArray());
+    }
 }

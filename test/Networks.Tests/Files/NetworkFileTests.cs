@@ -48,7 +48,7 @@ public class NetworkFileTests
             new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(),
             new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new BatchNorm(0.5f, 0.25f),
         ];
-        IEnumerable<Layer> tried = [.. layers, .. ImageLayers, .. SequenceLayers, new LastStep(), new MeanOverTime()];
+        IEnumerable<Layer> tried = [.. layers, .. ImageLayers, new PaddedSequences(3), .. SequenceLayers, new LastStep(), new MeanOverTime()];
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(tried.Select(layer => layer.GetType())));
         foreach (Loss loss in losses)
         {
@@ -87,12 +87,13 @@ public class NetworkFileTests
     public void Every_layer_of_sequences_survives_with_all_its_options()
     {
         foreach (Layer end in new Layer[] { new LastStep(SequenceDirection.Backward), new MeanOverTime() })
-            AssertSequenceLayersSurvive([.. SequenceLayers, end]);
+            AssertSequenceLayersSurvive(new Shape(5, 3), [.. SequenceLayers, end]);
+        AssertSequenceLayersSurvive(new Shape(16), [new PaddedSequences(3), .. SequenceLayers]);
     }
 
-    private static void AssertSequenceLayersSurvive(Layer[] layers)
+    private static void AssertSequenceLayersSurvive(Shape input, Layer[] layers)
     {
-        var network = new Sequential(new Shape(5, 3), layers);
+        var network = new Sequential(input, layers);
         TrainedNetwork loaded = RoundTrip(new TrainedNetwork(network, new float[network.ParameterCount], new SquaredError(), History()));
         Assert.Equal(network.LayerShapes, loaded.Network.LayerShapes);
         Assert.Equal(network.Parameters.Select(parameter => parameter.Shape), loaded.Network.Parameters.Select(parameter => parameter.Shape));

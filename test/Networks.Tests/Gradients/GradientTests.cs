@@ -88,6 +88,8 @@ public class GradientTests
             var parameters = new float[network.ParameterCount];
             network.Initialize(parameters, 5);
             float[] x = Problems.Uniform(new Random(3), network.InputShape.Length, -2, 2);
+            if (network.Layers[0] is PaddedSequences)
+                x[0] = 2;
             float[][] gradients = [new float[parameters.Length], new float[parameters.Length]];
             foreach (float[] inputGradient in new float[][] { [], new float[x.Length] })
             {

@@ -65,6 +65,16 @@ public class AllocationTests
     }
 
     [Fact]
+    public void A_step_of_sequences_of_different_lengths_allocates_nothing()
+    {
+        var network = new Sequential(
+            new Shape(13), new PaddedSequences(2), new Lstm(6, SequenceDirection.Both, usePeepholes: true), new Gru(6), new LastStep(), new Dense(3));
+        using var pool = new WorkerPool(1);
+        Action step = CreateStep(network, PaddedRows.Data(Rows / 4, 6, 2, 3), nameof(Adam), pool);
+        Assert.Equal(0, LeastOf(step, GC.GetAllocatedBytesForCurrentThread));
+    }
+
+    [Fact]
     public void What_training_takes_beyond_the_data_does_not_grow_with_the_rows()
     {
         // The first pass fills what each thread keeps for the kernels.
@@ -117,8 +127,12 @@ public class AllocationTests
         new Conv2D(6, 3, padding: Padding.Same), new BatchNorm(), new Relu(), new MaxPool2D(2), new Conv2D(6, 3, padding: Padding.Of(1), groups: 6), new Relu(),
         new AveragePool2D(2), new Conv2D(5, 1, 2), new Tanh(), new Flatten(), new Dense(3));
 
-    private static Action CreateStep(Sequential network, int rows, string optimizer, WorkerPool pool)
+    private static Action CreateStep(Sequential network, int rows, string optimizer, WorkerPool pool) =>
+        CreateStep(network, Problems.Classes(rows, network.InputShape.Length, 3), optimizer, pool);
+
+    private static Action CreateStep(Sequential network, InMemoryData data, string optimizer, WorkerPool pool)
     {
+        var rows = (int)data.RowCount;
         var loss = new SoftmaxCrossEntropy();
         var options = new TrainingOptions
         {
@@ -129,7 +143,6 @@ public class AllocationTests
             GradientClippingValue = 1,
             MaxNorm = 2,
         };
-        InMemoryData data = Problems.Classes(rows, network.InputShape.Length, 3);
         var batches = new BatchRunner(network, loss, pool, data, rows);
         batches.SetRandom(new RandomStreams(1));
         var chain = new UpdateChain(network, options, pool, batches);

@@ -5,7 +5,7 @@ namespace MlNetDeep.Peers;
 
 /// <summary>
 /// A network with softmax at its end as an ONNX file, as PyTorch's exporter writes it, so that ONNX Runtime packs the weights once and
-/// fuses activations: images of one channel, Conv and MaxPool, and a Gemm node a dense layer. Images are channels first there: the weights
+/// fuses activations: images of one channel, Conv and MaxPool, LSTM and RNN read at the last step, and a Gemm node a dense layer. Images are channels first there: the weights
 /// behind a Flatten are put in that order. Field numbers are those of onnx.proto.
 /// </summary>
 internal static class OnnxFile
@@ -38,6 +38,8 @@ internal static class OnnxFile
         Shape shape = network.InputShape;
         if (shape.Rank == 3)
             value = WriteImage(graph, value, shape);
+        else if (shape.Rank == 2)
+            value = OnnxSequence.WriteInput(graph, value, shape);
         for (int i = 0; i < network.Layers.Count; i++)
         {
             value = WriteLayer(graph, trained, i, value, shape);
@@ -69,6 +71,9 @@ internal static class OnnxFile
             Dense dense => graph.AddNode("Gemm", [value, .. WriteDense(graph, trained, index, dense)], output),
             Conv2D convolution => WriteConvolution(graph, trained, index, convolution, value, input, output),
             MaxPool2D pooling => graph.AddNode("MaxPool", [value], output, OnnxWindow.Of(pooling, input)),
+            RecurrentLayer recurrent => OnnxSequence.Write(graph, trained, index, recurrent, value, output),
+            // The layer in front gives no other step.
+            LastStep => value,
             Flatten => graph.AddNode("Flatten", [value], output),
             Relu => graph.AddNode("Relu", [value], output),
             Sigmoid => graph.AddNode("Sigmoid", [value], output),

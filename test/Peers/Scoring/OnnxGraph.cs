@@ -10,27 +10,38 @@ internal sealed class OnnxGraph(ProtobufWriter graph)
     private const long FloatType = 1;
     private const long Int64Type = 7;
     // AttributeProto.AttributeType.
+    private const long IntAttribute = 2;
     private const long IntsAttribute = 7;
 
     /// <summary>Adds a node of one output.</summary>
     /// <param name="type">The operator.</param>
     /// <param name="inputs">Names of values.</param>
     /// <param name="output">The name of its output.</param>
-    /// <param name="attributes">Lists of whole numbers.</param>
+    /// <param name="attributes">Whole numbers of 64 bits, and arrays of them.</param>
     /// <returns>The name of its output.</returns>
-    public string AddNode(string type, string[] inputs, string output, params (string Name, long[] Values)[] attributes)
+    public string AddNode(string type, string[] inputs, string output, params (string Name, object Value)[] attributes) =>
+        AddNode(type, inputs, [output], attributes);
+
+    /// <summary>Adds a node of several outputs.</summary>
+    /// <param name="type">The operator.</param>
+    /// <param name="inputs">Names of values.</param>
+    /// <param name="outputs">The names of its outputs; empty for those that nobody reads.</param>
+    /// <param name="attributes">Whole numbers of 64 bits, and arrays of them.</param>
+    /// <returns>The name of its last output.</returns>
+    public string AddNode(string type, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
     {
         graph.Write(1, node =>
         {
             foreach (string input in inputs)
                 node.Write(1, input);
-            node.Write(2, output);
-            node.Write(3, $"{type} {output}");
+            foreach (string output in outputs)
+                node.Write(2, output);
+            node.Write(3, $"{type} {outputs[^1]}");
             node.Write(4, type);
-            foreach ((string name, long[] values) in attributes)
-                node.Write(5, attribute => WriteAttribute(attribute, name, values));
+            foreach ((string name, object value) in attributes)
+                node.Write(5, attribute => WriteAttribute(attribute, name, value));
         });
-        return output;
+        return outputs[^1];
     }
 
     /// <summary>Adds floats that the graph holds.</summary>
@@ -65,12 +76,14 @@ internal sealed class OnnxGraph(ProtobufWriter graph)
         return name;
     }
 
-    private static void WriteAttribute(ProtobufWriter attribute, string name, long[] values)
+    private static void WriteAttribute(ProtobufWriter attribute, string name, object value)
     {
         attribute.Write(1, name);
-        foreach (long value in values)
-            attribute.Write(8, value);
-        attribute.Write(20, IntsAttribute);
+        if (value is long number)
+            attribute.Write(3, number);
+        else
+            Array.ForEach((long[])value, each => attribute.Write(8, each));
+        attribute.Write(20, value is long ? IntAttribute : IntsAttribute);
     }
 
     private static void WriteValue(ProtobufWriter value, string name, int columns)

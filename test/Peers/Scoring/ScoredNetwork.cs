@@ -32,4 +32,23 @@ internal sealed record ScoredNetwork(string Suffix, int Epochs, Func<MLContext, 
             NumberOfEpochs = epochs,
             Seed = 1,
         }));
+
+    /// <summary>The network of the task lstm.</summary>
+    public static ScoredNetwork Lstm { get; } = new("-lstm", 1, (context, epochs) =>
+        context.MulticlassClassification.Trainers.Lstm(Recurrent<LstmOptions>(epochs)));
+
+    /// <summary>The network of the task elman.</summary>
+    public static ScoredNetwork Elman { get; } = new("-elman", 1, (context, epochs) =>
+        context.MulticlassClassification.Trainers.ElmanNetwork(Recurrent<ElmanNetworkOptions>(epochs)));
+
+    private static TOptions Recurrent<TOptions>(int epochs)
+        where TOptions : RecurrentNetworkOptions, new() => new()
+        {
+            FeaturesPerStep = 28,
+            NumberOfUnits = RecurrentTask.Units,
+            StandardizeFeatures = false,
+            BatchSize = 128,
+            NumberOfEpochs = epochs,
+            Seed = 1,
+        };
 }

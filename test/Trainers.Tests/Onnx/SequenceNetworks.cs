@@ -17,12 +17,12 @@ internal static class SequenceNetworks
     public static IEnumerable<Type> LayerTypes => Networks.Values.SelectMany(layers => layers).Select(layer => layer.GetType()).Distinct();
 
     /// <summary>A network of the name, behind which a dense layer gives the output.</summary>
-    public static TrainedNetwork Get(string name) => Create([.. Networks[name], new Dense(1)]);
+    public static TrainedNetwork Get(string name) => Create(new Shape(Time, Features), [.. Networks[name], new Dense(1)]);
 
     /// <summary>A network with parameters that are drawn at random, biases and states too, which would begin at zero.</summary>
-    public static TrainedNetwork Create(params Layer[] layers)
+    public static TrainedNetwork Create(Shape input, params Layer[] layers)
     {
-        var network = new Sequential(new Shape(Time, Features), layers);
+        var network = new Sequential(input, layers);
         var random = new Random(3);
         float[] parameters = [.. Enumerable.Range(0, network.ParameterCount).Select(_ => random.NextSingle() - 0.4f)];
         // Variances are positive.
@@ -39,7 +39,7 @@ internal static class SequenceNetworks
             ["two recurrent layers of different kinds"] = [new Gru(4), new Lstm(5), new LastStep()],
             ["two recurrent layers of both directions"] = [new Lstm(4, SequenceDirection.Both), new Dropout(0.5f), new Elman(3, direction: SequenceDirection.Both), new MeanOverTime()],
             ["all outputs"] = [new Lstm(4), new Flatten()],
-            ["dense at every step"] = [new DenseOverTime(4), new Tanh(), new Gru(3), new DenseOverTime(2), new MeanOverTime()],
+            ["dense at every step"] = [new DenseOverTime(4), new Tanh(), new Gru(3), new DenseOverTime(2, useBias: false), new MeanOverTime()],
             ["no recurrent layer"] = [new MeanOverTime()],
             ["the last step of the features"] = [new LastStep()],
             ["one unit"] = [new Gru(1), new LastStep()],

@@ -35,16 +35,21 @@ public sealed class SequenceOnnxTests
         }
     }
 
-    [Fact]
-    public void The_LSTM_of_1997_is_refused_by_name()
+    [Theory]
+    [InlineData(nameof(Lstm1997))]
+    [InlineData(nameof(PaddedSequences))]
+    public void A_layer_without_operators_is_refused_by_name(string layer)
     {
         var context = new GraphContext(13);
-        ISingleCanSaveOnnx model = new NetworkRegressionModelParameters(_mlContext, SequenceNetworks.Create(new Lstm1997(2), new LastStep(), new Dense(1)));
+        TrainedNetwork network = layer == nameof(Lstm1997)
+            ? SequenceNetworks.Create(new Shape(5, 3), new Lstm1997(2), new LastStep(), new Dense(1))
+            : SequenceNetworks.Create(new Shape(16), new PaddedSequences(3), new Lstm(2), new LastStep(), new Dense(1));
+        ISingleCanSaveOnnx model = new NetworkRegressionModelParameters(_mlContext, network);
 
         Assert.False(model.CanSaveOnnx(context));
         string message = Assert.Throws<NotSupportedException>(() => model.SaveAsOnnx(context, ["Score"], "Features")).Message;
 
-        Assert.Contains("Lstm1997", message, StringComparison.Ordinal);
+        Assert.Contains(layer, message, StringComparison.Ordinal);
         Assert.Contains("save it as an ML.NET model", message, StringComparison.Ordinal);
     }
 

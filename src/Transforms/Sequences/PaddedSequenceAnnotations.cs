@@ -1,0 +1,43 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// The annotations by which a column of padded sequences says how to read it: both are Int32, and stand on what PadSequences gives. A row
+/// is [steps, x_1 ... x_T]: 1 + <see cref="MaximumSteps"/> x <see cref="FeaturesPerStep"/> values, the number of steps that are there first.
+/// </summary>
+public static class PaddedSequenceAnnotations
+{
+    /// <summary>The name of the annotation with the values of a step, at least 1.</summary>
+    public const string FeaturesPerStep = "PaddedSequenceFeaturesPerStep";
+
+    /// <summary>The name of the annotation with T, the steps that a row has room for, at least 1.</summary>
+    public const string MaximumSteps = "PaddedSequenceMaximumSteps";
+
+    /// <summary>What a fitted transformer puts on its column.</summary>
+    internal static DataViewSchema.Annotations Create(int featuresPerStep, int maximumSteps)
+    {
+        var builder = new DataViewSchema.Annotations.Builder();
+        builder.AddPrimitiveValue(FeaturesPerStep, NumberDataViewType.Int32, featuresPerStep);
+        builder.AddPrimitiveValue(MaximumSteps, NumberDataViewType.Int32, maximumSteps);
+        return builder.ToAnnotations();
+    }
+
+    /// <summary>The same, as an estimator promises it.</summary>
+    internal static SchemaShape Promise() => new(
+    [
+        new(FeaturesPerStep, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Int32, isKey: false),
+        new(MaximumSteps, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Int32, isKey: false),
+    ]);
+
+    /// <summary>The values of a step where a column holds padded sequences; null where it does not.</summary>
+    internal static int? FeaturesPerStepOf(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(FeaturesPerStep) is not { } annotation)
+            return null;
+        int features = 0;
+        column.Annotations.GetGetter<int>(annotation)(ref features);
+        return features;
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>From a sequence of any length to a row [steps, x_1 ... x_T]. Immutable.</summary>
+/// <param name="FeaturesPerStep">Values of a step, at least 1.</param>
+/// <param name="MaximumSteps">T, at least 1.</param>
+/// <param name="Standardizer">What the features of a step pass through, or null.</param>
+internal sealed record SequencePadding(int FeaturesPerStep, int MaximumSteps, FeatureStandardizer? Standardizer)
+{
+    /// <summary>The most steps that a row can say it has: single precision counts no further one by one.</summary>
+    public const int MostSteps = 1 << 24;
+
+    // Below this share of values that may be other than zero a row is given sparse: its indices cost as much as its values.
+    private const int LeastSparsity = 2;
+
+    /// <summary>The length of a row, in 64 bits: it may not fit an array.</summary>
+    public static long RowLength(int featuresPerStep, int maximumSteps) => 1 + (long)featuresPerStep * maximumSteps;
+
+    /// <summary>The length of a row.</summary>
+    public int Length => (int)RowLength(FeaturesPerStep, MaximumSteps);
+
+    /// <summary>What is thrown where a sequence is no whole number of steps.</summary>
+    /// <param name="host">Marks it.</param>
+    /// <param name="column">The column's name.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="length">The values of the sequence.</param>
+    /// <param name="featuresPerStep">The values of a step.</param>
+    public static Exception BrokenStep(IExceptionContext host, string column, string place, int length, int featuresPerStep) => host.Except(
+        $"The column '{column}' has {length} values in {place}, which are no whole number of steps of {featuresPerStep} features: correct " +
+        "featuresPerStep, or the steps that make the column.");
+
+    /// <summary>Writes the row of a sequence: its last steps, where it has more than fit.</summary>
+    /// <param name="values">Whole steps, all values.</param>
+    /// <param name="destination">Overwritten; sparse where most of it is padding.</param>
+    public void Pad(ReadOnlySpan<float> values, ref VBuffer<float> destination)
+    {
+        int steps = Math.Min(MaximumSteps, values.Length / FeaturesPerStep), used = 1 + steps * FeaturesPerStep;
+        bool sparse = used <= Length / LeastSparsity;
+        VBufferEditor<float> editor = VBufferEditor.Create(ref destination, Length, sparse ? used : Length);
+        Span<float> row = editor.Values;
+        row[0] = steps;
+        Span<float> kept = row[1..used];
+        values[^kept.Length..].CopyTo(kept);
+        Standardizer?.Apply(kept, kept);
+        if (!sparse)
+            row[used..].Clear();
+        for (int i = 0; i < editor.Indices.Length; i++)
+            editor.Indices[i] = i;
+        destination = editor.Commit();
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+[assembly: LoadableClass(
+    typeof(SequencePaddingTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "Padding of sequences",
+    SequencePaddingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(IDataTransform),
+    typeof(SequencePaddingTransformer),
+    null,
+    typeof(SignatureLoadDataTransform),
+    "Padding of sequences",
+    SequencePaddingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(IRowMapper),
+    typeof(SequencePaddingTransformer),
+    null,
+    typeof(SignatureLoadRowMapper),
+    "Padding of sequences",
+    SequencePaddingTransformer.LoaderSignature)]
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// Gives sequences of any length one known size: [steps, x_1 ... x_T], the number of steps that are there, these steps one after the other,
+/// and zeros. Of longer sequences the last T steps are kept. A missing value stays missing, and an infinite one infinite; a sequence
+/// without values has 0 steps. See <see cref="SequencePaddingEstimator"/>.
+/// </summary>
+public sealed class SequencePaddingTransformer : OneToOneTransformerBase
+{
+    internal const string LoaderSignature = "SequencePadding";
+
+    private readonly SequencePadding _padding;
+
+    internal SequencePaddingTransformer(IHostEnvironment env, string outputColumn, string inputColumn, SequencePadding padding)
+        : base(env.Register(nameof(SequencePaddingTransformer)), (outputColumn, inputColumn)) => _padding = padding;
+
+    private SequencePaddingTransformer(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env.Register(nameof(SequencePaddingTransformer)), ctx)
+    {
+        // *** Binary format ***
+        // columns, see base
+        // int: features per step
+        // int: maximum steps
+        // byte: whether values are standardized, and then
+        //   float[features per step]: offsets
+        //   float[features per step]: scales
+        Host.CheckDecode(ColumnPairs.Length == 1);
+        int features = ctx.Reader.ReadInt32(), steps = ctx.Reader.ReadInt32();
+        Host.CheckDecode(features >= 1 && steps is >= 1 and <= SequencePadding.MostSteps);
+        Host.CheckDecode(SequencePadding.RowLength(features, steps) <= Array.MaxLength);
+        FeatureStandardizer? standardizer = null;
+        if (ctx.Reader.ReadBoolean())
+        {
+            Host.CheckDecode(2L * features * sizeof(float) <= ctx.Reader.BaseStream.Length - ctx.Reader.BaseStream.Position);
+            standardizer = new FeatureStandardizer(ReadFloats(ctx, features), ReadFloats(ctx, features));
+        }
+
+        _padding = new SequencePadding(features, steps, standardizer);
+    }
+
+    /// <summary>Values of a step.</summary>
+    public int FeaturesPerStep => _padding.FeaturesPerStep;
+
+    /// <summary>T, the steps that a row has room for.</summary>
+    public int MaximumSteps => _padding.MaximumSteps;
+
+    /// <summary>What the features of each step pass through: x' = (x - offset) scale; null where they stay as they are.</summary>
+    public FeatureStandardizer? Standardizer => _padding.Standardizer;
+
+    internal static SequencePaddingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(CreateVersion());
+        return new SequencePaddingTransformer(env, ctx);
+    }
+
+    internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
+        Create(env, ctx).MakeDataTransform(input);
+
+    internal static IRowMapper Create(IHostEnvironment env, ModelLoadContext ctx, DataViewSchema inputSchema) =>
+        Create(env, ctx).MakeRowMapper(inputSchema);
+
+    /// <inheritdoc/>
+    protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(CreateVersion());
+        SaveColumns(ctx);
+        ctx.Writer.Write(FeaturesPerStep);
+        ctx.Writer.Write(MaximumSteps);
+        ctx.Writer.Write(Standardizer is not null);
+        if (Standardizer is null)
+            return;
+        foreach (float offset in Standardizer.Offsets)
+            ctx.Writer.Write(offset);
+        foreach (float scale in Standardizer.Scales)
+            ctx.Writer.Write(scale);
+    }
+
+    /// <inheritdoc/>
+    protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);
+
+    /// <inheritdoc/>
+    protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol) =>
+        SequencePaddingEstimator.CheckColumn(Host, inputSchema[srcCol], FeaturesPerStep);
+
+    private static float[] ReadFloats(ModelLoadContext ctx, int count)
+    {
+        var values = new float[count];
+        foreach (ref float value in values.AsSpan())
+            value = ctx.Reader.ReadSingle();
+        return values;
+    }
+
+    private static VersionInfo CreateVersion() => new(
+        modelSignature: "SEQ PAD ",
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(SequencePaddingTransformer).Assembly.FullName);
+
+    private sealed class Mapper(SequencePaddingTransformer parent, DataViewSchema inputSchema)
+        : OneToOneMapperBase(parent.Host.Register(nameof(Mapper)), parent, inputSchema)
+    {
+        protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore() =>
+        [
+            new(
+                parent.ColumnPairs[0].outputColumnName,
+                new VectorDataViewType(NumberDataViewType.Single, parent._padding.Length),
+                PaddedSequenceAnnotations.Create(parent.FeaturesPerStep, parent.MaximumSteps)),
+        ];
+
+        protected override Delegate MakeGetter(DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action? disposer)
+        {
+            disposer = null;
+            DataViewSchema.Column column = input.Schema[ColMapNewToOld[iinfo]];
+            var reader = new SequenceReader(Host, input, column, parent.FeaturesPerStep);
+            return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> row) => parent._padding.Pad(reader.Read().Span, ref row));
+        }
+    }
+}

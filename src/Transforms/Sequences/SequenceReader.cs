@@ -1,0 +1,43 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>Reads a column's sequences, one a row, with memory of its own: one for each cursor.</summary>
+/// <param name="host">Throws.</param>
+/// <param name="row">The cursor, or row.</param>
+/// <param name="column">A vector of Single, active in it.</param>
+/// <param name="featuresPerStep">Values of a step.</param>
+internal sealed class SequenceReader(IExceptionContext host, DataViewRow row, DataViewSchema.Column column, int featuresPerStep)
+{
+    private readonly ValueGetter<VBuffer<float>> _getter = row.GetGetter<VBuffer<float>>(column);
+    private readonly ValueGetter<DataViewRowId> _getId = row.GetIdGetter();
+    private VBuffer<float> _sequence;
+    private float[] _values = [];
+
+    /// <summary>The steps of the longest sequence so far.</summary>
+    public int Longest { get; private set; }
+
+    /// <summary>The values of the current row, zeros too; whole steps. Valid until the next call.</summary>
+    public ReadOnlyMemory<float> Read()
+    {
+        _getter(ref _sequence);
+        int length = _sequence.Length;
+        if (length % featuresPerStep != 0)
+            throw SequencePadding.BrokenStep(host, column.Name, Place(), length, featuresPerStep);
+        Longest = Math.Max(Longest, length / featuresPerStep);
+        if (_values.Length < length)
+            _values = new float[Math.Max(length, 2 * _values.Length)];
+        _sequence.CopyTo(_values.AsSpan(0, length));
+        return _values.AsMemory(0, length);
+    }
+
+    /// <summary>The row in words. Its position would not do: where threads share the reading each has positions of its own.</summary>
+    private string Place()
+    {
+        DataViewRowId id = default;
+        _getId(ref id);
+        return id.High == 0 ? $"row {id.Low} (counted from 0)" : $"the row with the ID {id}";
+    }
+}

@@ -1,0 +1,202 @@
+namespace MlNetDeep.Networks.Tests;
+
+/// <summary>Padding changes no result: a row gives what it gives alone, in a network of exactly its length.</summary>
+public class PaddingTests
+{
+    // Relative to the tensor's norm: products of other numbers of rows round otherwise.
+    private const double Tolerance = 1e-6;
+    private const int Features = 2;
+    private const int Time = 7;
+
+    // No step, one, all, equal ones, neither rising nor falling, and across the steps whose inputs are one product.
+    private static readonly int[] Lengths = [3, 0, 7, 1, 5, 3, 4, 2];
+
+    private static readonly Dictionary<string, Func<Layer[]>> Networks = new()
+    {
+        ["elman"] = () => [new Elman(5)],
+        ["elman of sigmoids, learned state"] = () => [new Elman(4, ActivationFunction.Sigmoid, learnInitialState: true)],
+        ["lstm"] = () => [new Lstm(5)],
+        ["lstm, backward"] = () => [new Lstm(5, SequenceDirection.Backward)],
+        ["lstm with peepholes, both directions, learned state"] =
+            () => [new Lstm(3, SequenceDirection.Both, usePeepholes: true, learnInitialState: true)],
+        ["lstm, truncated, both directions"] = () => [new Lstm(4, SequenceDirection.Both, truncationSteps: 2)],
+        ["elman, truncated, learned state"] = () => [new Elman(4, learnInitialState: true, truncationSteps: 3)],
+        ["gru"] = () => [new Gru(5)],
+        ["gru, both directions, learned state"] = () => [new Gru(4, SequenceDirection.Both, learnInitialState: true)],
+        ["gru, truncated, backward"] = () => [new Gru(4, SequenceDirection.Backward, truncationSteps: 3)],
+        ["lstm, dense over time, gru"] = () => [new Lstm(4), new DenseOverTime(3), new Gru(3)],
+        ["gru, dense over time"] = () => [new Gru(4), new DenseOverTime(2)],
+        ["lstm of 1997"] = () => [new Lstm1997(2, 2, useCellBias: true)],
+        ["lstm of 1997, then gru"] = () => [new Lstm1997(3), new Gru(4)],
+        ["lstm of both directions, twice, mean over time"] =
+            () => [new Lstm(3, SequenceDirection.Both), new Lstm(4, SequenceDirection.Both), new MeanOverTime(), new Dense(2)],
+        ["gru, sigmoid, gru, mean over time"] = () => [new Gru(4), new Sigmoid(), new Gru(3), new MeanOverTime(), new Dense(2)],
+        ["elman, sigmoid, mean over time"] = () => [new Elman(4), new Sigmoid(), new MeanOverTime()],
+        ["sigmoid first, mean over time"] = () => [new Sigmoid(), new MeanOverTime()],
+        ["lstm of both directions, both last steps"] =
+            () => [new Lstm(3, SequenceDirection.Both), new LastStep(SequenceDirection.Both)],
+        ["backward gru, its last step"] = () => [new Gru(4, SequenceDirection.Backward), new LastStep(SequenceDirection.Backward)],
+        ["last step alone"] = () => [new LastStep()],
+        ["lstm, last step"] = () => [new Lstm(4), new LastStep()],
+        ["backward elman, mean over time"] = () => [new Elman(4, direction: SequenceDirection.Backward), new MeanOverTime()],
+        ["lstm wider than a vector, mean over time"] = () => [new Lstm(37), new MeanOverTime()],
+    };
+
+    public static TheoryData<string, bool, int> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, bool, int>();
+            foreach (string name in Networks.Keys)
+            {
+                data.Add(name, false, Lengths.Length);
+                data.Add(name, true, Lengths.Length);
+                data.Add(name, false, 3);
+                data.Add(name, false, 1);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Outputs_and_all_gradients_are_those_of_rows_alone(string name, bool packed, int pieceRows)
+    {
+        var (padded, rows) = (Padded(name), Rows());
+        float[] parameters = Problems.Uniform(new Random(2), padded.ParameterCount, -0.7f, 0.7f);
+        int width = padded.OutputShape.Length;
+        float[] dy = Problems.Uniform(new Random(3), Lengths.Length * width, -1, 1);
+        var run = new NetworkRun(padded, parameters, packed);
+        run.Compute([.. rows.SelectMany(row => row)], dy, pieceRows);
+
+        var gradients = new double[parameters.Length];
+        var (outputs, inputGradients) = (new List<float>(), new List<float>());
+        for (int i = 0; i < rows.Length; i++)
+        {
+            float[] errors = dy[(i * width)..((i + 1) * width)];
+            var (y, dx) = Alone(name, padded.OutputShape, parameters, rows[i], Lengths[i], errors, gradients);
+            outputs.AddRange(y);
+            inputGradients.AddRange(dx);
+        }
+
+        AssertClose(outputs, run.Output, "outputs");
+        AssertClose(inputGradients, run.InputGradient, "inputs");
+        foreach (Parameter parameter in padded.Parameters)
+        {
+            AssertClose(
+                [.. gradients[parameter.Offset..(parameter.Offset + parameter.Length)].Select(value => (float)value)],
+                parameter.Of(run.Gradients.AsSpan()),
+                $"layer {parameter.Layer} {parameter.Name}");
+        }
+
+        AssertClose(outputs, run.Score([.. rows.SelectMany(row => row)], pieceRows), "scores");
+    }
+
+    [Fact]
+    public void Values_behind_the_last_step_have_no_effect()
+    {
+        Sequential network = Padded("gru, sigmoid, gru, mean over time");
+        float[] parameters = Problems.Uniform(new Random(2), network.ParameterCount, -0.7f, 0.7f);
+        float[] clean = [.. Rows().SelectMany(row => row)];
+        float[] dirty = [.. Rows().SelectMany((row, i) => row.Select((value, k) => k > Lengths[i] * Features ? float.NaN : value))];
+        float[] dy = Problems.Uniform(new Random(3), Lengths.Length * 2, -1, 1);
+        var (first, second) = (new NetworkRun(network, parameters, packed: false), new NetworkRun(network, parameters, packed: false));
+        first.Compute(clean, dy, 3);
+        second.Compute(dirty, dy, 3);
+        Assert.Equal(Problems.Bits(first.Output), Problems.Bits(second.Output));
+        Assert.Equal(Problems.Bits(first.InputGradient), Problems.Bits(second.InputGradient));
+        Assert.Equal(Problems.Bits(first.Gradients), Problems.Bits(second.Gradients));
+    }
+
+    [Fact]
+    public void Memory_of_an_earlier_pass_has_no_effect()
+    {
+        // What the first pass leaves behind, NaN everywhere, lies where the second has no rows.
+        Sequential network = Padded("lstm with peepholes, both directions, learned state");
+        float[] parameters = Problems.Uniform(new Random(2), network.ParameterCount, -0.7f, 0.7f);
+        float[] x = [.. Rows().SelectMany(row => row)];
+        float[] missing = [.. Enumerable.Repeat(float.NaN, x.Length)];
+        float[] dy = Problems.Uniform(new Random(3), Lengths.Length * network.OutputShape.Length, -1, 1);
+        Workspace used = network.CreateWorkspace(Lengths.Length, training: true), fresh = network.CreateWorkspace(Lengths.Length, training: true);
+        var (expected, actual) = (new float[parameters.Length], new float[parameters.Length]);
+        network.Forward(used, parameters, missing, Lengths.Length);
+        network.Backward(used, parameters, missing, Lengths.Length, dy, new float[parameters.Length]);
+        float[] after = network.Forward(used, parameters, x, Lengths.Length).ToArray();
+        Assert.Equal(Problems.Bits(network.Forward(fresh, parameters, x, Lengths.Length)), Problems.Bits(after));
+        network.Backward(used, parameters, x, Lengths.Length, dy, actual);
+        network.Backward(fresh, parameters, x, Lengths.Length, dy, expected);
+        Assert.Equal(Problems.Bits(expected), Problems.Bits(actual));
+        Assert.All(actual, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Rows_without_steps_give_zeros_and_no_gradient()
+    {
+        Sequential network = Padded("lstm, truncated, both directions");
+        float[] parameters = Problems.Uniform(new Random(2), network.ParameterCount, -0.7f, 0.7f);
+        var run = new NetworkRun(network, parameters, packed: false);
+        int length = network.InputShape.Length;
+        run.Compute(new float[3 * length], Problems.Uniform(new Random(3), 3 * network.OutputShape.Length, -1, 1), 3);
+        Assert.All(run.Output, value => Assert.Equal(0, value));
+        Assert.All(run.InputGradient, value => Assert.Equal(0, value));
+        Assert.All(run.Gradients, value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void A_length_that_is_missing_gives_missing_outputs()
+    {
+        Sequential network = Padded("lstm of both directions, twice, mean over time");
+        float[] parameters = Problems.Uniform(new Random(2), network.ParameterCount, -0.7f, 0.7f);
+        float[] row = [float.NaN, .. Rows()[2][1..]];
+        float[] y = network.Forward(network.CreateWorkspace(2, training: false), parameters, [.. Rows()[0], .. row], 2).ToArray();
+        Assert.Equal([false, false, true, true], y.Select(float.IsNaN));
+    }
+
+    /// <summary>A network for exactly the steps of a row; a row without steps gives zeros, and gets no gradient.</summary>
+    private static (float[] Outputs, float[] InputGradient) Alone(
+        string name, Shape output, float[] parameters, float[] row, int steps, float[] dy, double[] gradients)
+    {
+        // Sequences of outputs go on with zeros, and the errors there with nothing.
+        int perStep = output.Rank == 2 ? output[1] : 0;
+        if (steps == 0)
+            return (Bias(name, output, parameters, dy, gradients), new float[row.Length]);
+        var network = new Sequential(new Shape(steps, Features), Networks[name]());
+        var run = new NetworkRun(network, parameters, packed: false);
+        run.Compute(row[1..(1 + steps * Features)], output.Rank == 2 ? dy[..(steps * perStep)] : dy, 1);
+        for (int i = 0; i < gradients.Length; i++)
+            gradients[i] += run.Gradients[i];
+        float[] inputGradient = [0, .. run.InputGradient];
+        Array.Resize(ref inputGradient, row.Length);
+        return ([.. run.Output, .. new float[output.Length - run.Output.Length]], inputGradient);
+    }
+
+    /// <summary>What a row without steps gives: zeros, and from a dense layer on its bias.</summary>
+    private static float[] Bias(string name, Shape output, float[] parameters, float[] dy, double[] gradients)
+    {
+        if (Networks[name]()[^1] is not Dense)
+            return new float[output.Length];
+        for (int i = 0; i < output.Length; i++)
+            gradients[gradients.Length - output.Length + i] += dy[i];
+        return parameters[^output.Length..];
+    }
+
+    private static Sequential Padded(string name) =>
+        new(new Shape(1 + Time * Features), [new PaddedSequences(Features), .. Networks[name]()]);
+
+    private static float[][] Rows() => [.. PaddedRows.Of(Lengths, Time, Features, new Random(1)).Chunk(1 + Time * Features)];
+
+    private static void AssertClose(List<float> expected, ReadOnlySpan<float> actual, string what)
+    {
+        Assert.Equal(expected.Count, actual.Length);
+        double error = 0, norm = 0;
+        for (int i = 0; i < actual.Length; i++)
+        {
+            error += Math.Pow((double)actual[i] - expected[i], 2);
+            norm += Math.Pow(expected[i], 2);
+        }
+
+        Assert.True(norm > 1e-6, $"{what}: a norm of {Math.Sqrt(norm)} tests nothing.");
+        Assert.True(Math.Sqrt(error) <= Tolerance * Math.Sqrt(norm), $"{what}: relative error {Math.Sqrt(error / norm):g3}.");
+    }
+}
