@@ -39,16 +39,16 @@ public class ReadmeTests
     [InlineData(1, "Images", "Program.cs")]
     [InlineData(2, "FashionMnist", "GarmentTrainers.cs")]
     [InlineData(3, "Forecast", "LongRun.cs")]
-    public void The_later_examples_in_the_readme_are_those_of_the_samples(int block, string sample, string file)
+    public void What_the_readme_shows_of_a_sample_is_in_the_sample(int block, string folder, string file)
     {
         IEnumerable<string> lines = File.ReadLines(Repository.PathOf("README.md"));
         for (int i = 0; i < block; i++)
             lines = lines.SkipWhile(line => line.Trim() != "```csharp").Skip(1);
         string[] shown = Lines(FirstCodeBlock(lines));
-        string[] compiled = Lines(File.ReadLines(Repository.PathOf("samples", sample, file)));
+        string[] sample = Lines(File.ReadLines(Repository.PathOf("samples", folder, file)));
 
         Assert.NotEmpty(shown);
-        Assert.Contains(string.Join('\n', shown), string.Join('\n', compiled), StringComparison.Ordinal);
+        Assert.Contains(string.Join('\n', shown), string.Join('\n', sample), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> FirstCodeBlock(IEnumerable<string> lines) =>
