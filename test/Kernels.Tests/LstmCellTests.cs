@@ -33,9 +33,15 @@ public class LstmCellTests
             var (gates, previous) = (operands.Draw(4 * units, -4, 4), operands.Draw(units, -1, 1));
             var (cell, output) = (operands.Draw(units, 9, 9), operands.Draw(units, 9, 9));
             if (peepholes)
-                Run(width, new LstmForwardStep<Peepholes>(new(p.Span), gates.Matrix, previous.Matrix, cell.Matrix, output.Matrix), operands);
+            {
+                Run(width, new LstmStateStep<Peepholes>(new(p.Span), gates.Matrix, previous.Matrix, cell.Matrix), operands);
+                Run(width, new LstmOutputStep<Peepholes>(new(p.Span), gates.Matrix, cell.Matrix, output.Matrix), operands);
+            }
             else
-                Run(width, new LstmForwardStep<NoPeepholes>(default, gates.Matrix, previous.Matrix, cell.Matrix, output.Matrix), operands);
+            {
+                Run(width, new LstmStateStep<NoPeepholes>(default, gates.Matrix, previous.Matrix, cell.Matrix), operands);
+                Run(width, new LstmOutputStep<NoPeepholes>(default, gates.Matrix, cell.Matrix, output.Matrix), operands);
+            }
 
             var weights = p.Span.ToArray();
             operands.ForEach((row, unit) =>
@@ -103,8 +109,8 @@ public class LstmCellTests
     {
         float[] gates = [1, 2, 3, 4, -1, -2, -3, -4], c = [0.5f, -0.5f], h = new float[2];
         float[] expectedGates = [.. gates], expectedCell = new float[2];
-        RowLoop.Run(
-            new LstmForwardStep<NoPeepholes>(default, new(expectedGates, 1, 8), new(c, 1, 2), new(expectedCell, 1, 2), new(h, 1, 2)), 1, 2);
+        RowLoop.Run(new LstmStateStep<NoPeepholes>(default, new(expectedGates, 1, 8), new(c, 1, 2), new(expectedCell, 1, 2)), 1, 2);
+        RowLoop.Run(new LstmOutputStep<NoPeepholes>(default, new(expectedGates, 1, 8), new(expectedCell, 1, 2), new(h, 1, 2)), 1, 2);
         Cells.LstmForward([], new(gates, 1, 8), new(c, 1, 2), new(c, 1, 2), new(h, 1, 2));
         Assert.Equal(expectedGates, gates);
         Assert.Equal(expectedCell, c);

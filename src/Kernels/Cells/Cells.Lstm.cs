@@ -33,11 +33,13 @@ public static partial class Cells
         MatrixChecks.Shape(output, rows, units, nameof(output));
         if (peepholes.IsEmpty)
         {
-            RowLoop.Run(new LstmForwardStep<NoPeepholes>(default, gates, previousCell, cell, output), rows, units);
+            RowLoop.Run(new LstmStateStep<NoPeepholes>(default, gates, previousCell, cell), rows, units);
+            RowLoop.Run(new LstmOutputStep<NoPeepholes>(default, gates, cell, output), rows, units);
             return;
         }
         SpanChecks.Covers(peepholes.Length, 3, units, nameof(peepholes));
-        RowLoop.Run(new LstmForwardStep<Peepholes>(new(peepholes), gates, previousCell, cell, output), rows, units);
+        RowLoop.Run(new LstmStateStep<Peepholes>(new(peepholes), gates, previousCell, cell), rows, units);
+        RowLoop.Run(new LstmOutputStep<Peepholes>(new(peepholes), gates, cell, output), rows, units);
     }
 
     /// <summary>

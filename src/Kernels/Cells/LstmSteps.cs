@@ -2,14 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetDeep.Kernels;
 
-/// <summary>i = s(i~), f = s(f~), g = tanh(g~), o = s(o~), c = f c' + i g, h = o tanh(c), with s the logistic sigmoid.</summary>
-/// <param name="peepholes">What the gates see of c' and c.</param>
-/// <param name="gates">rows x 4 units: sums i~, f~, g~, o~; receives i, f, g, o.</param>
+/// <summary>
+/// The first half of a cell's step: i = s(i~), f = s(f~), g = tanh(g~), c = f c' + i g, with s the logistic sigmoid. In two halves, since
+/// the functions of a whole step are more than the JIT inlines into one loop.
+/// </summary>
+/// <param name="peepholes">What the gates see of c'.</param>
+/// <param name="gates">rows x 4 units: sums i~, f~, g~, o~; receives i, f, g.</param>
 /// <param name="previous">c', rows x units.</param>
 /// <param name="cell">c; may be c'.</param>
-/// <param name="output">h.</param>
-internal ref struct LstmForwardStep<TPeepholes>(
-    TPeepholes peepholes, Matrix gates, ReadOnlyMatrix previous, Matrix cell, Matrix output) : IRowStep
+internal ref struct LstmStateStep<TPeepholes>(TPeepholes peepholes, Matrix gates, ReadOnlyMatrix previous, Matrix cell) : IRowStep
     where TPeepholes : struct, IPeepholes, allows ref struct
 {
     private readonly TPeepholes _peepholes = peepholes;
@@ -17,25 +18,19 @@ internal ref struct LstmForwardStep<TPeepholes>(
     private RowCursor _gates = new(gates);
     private RowCursor _previous = new(previous);
     private RowCursor _cell = new(cell);
-    private RowCursor _output = new(output);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var sigmoid = default(SigmoidFunction);
-        var tanh = default(TanhFunction);
         var c = _previous.Load<V>(i);
         var input = sigmoid.Apply(_peepholes.Input(_gates.Load<V>(i), c, i));
         _gates.Store(input, i);
         var forget = sigmoid.Apply(_peepholes.Forget(_gates.Load<V>(_units + i), c, i));
         _gates.Store(forget, _units + i);
-        var g = tanh.Apply(_gates.Load<V>(2 * _units + i));
+        var g = default(TanhFunction).Apply(_gates.Load<V>(2 * _units + i));
         _gates.Store(g, 2 * _units + i);
-        c = V.MulAdd(forget, c, input * g);
-        _cell.Store(c, i);
-        var o = sigmoid.Apply(_peepholes.Output(_gates.Load<V>(3 * _units + i), c, i));
-        _gates.Store(o, 3 * _units + i);
-        _output.Store(o * tanh.Apply(c), i);
+        _cell.Store(V.MulAdd(forget, c, input * g), i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,7 +39,38 @@ internal ref struct LstmForwardStep<TPeepholes>(
         _gates.MoveNext();
         _previous.MoveNext();
         _cell.MoveNext();
-        _output.MoveNext();
+    }
+}
+
+/// <summary>The second half: o = s(o~), h = o tanh(c).</summary>
+/// <param name="peepholes">What the output gates see of c.</param>
+/// <param name="gates">rows x 4 units, of which the last are o~; they receive o.</param>
+/// <param name="cell">c, rows x units.</param>
+/// <param name="output">h.</param>
+internal ref struct LstmOutputStep<TPeepholes>(TPeepholes peepholes, Matrix gates, ReadOnlyMatrix cell, Matrix output) : IRowStep
+    where TPeepholes : struct, IPeepholes, allows ref struct
+{
+    private readonly TPeepholes _peepholes = peepholes;
+    private readonly nuint _output = 3 * (nuint)cell.Columns;
+    private RowCursor _gates = new(gates);
+    private RowCursor _cell = new(cell);
+    private RowCursor _destination = new(output);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(nuint i) where V : struct, ISimd<V>
+    {
+        var c = _cell.Load<V>(i);
+        var o = default(SigmoidFunction).Apply(_peepholes.Output(_gates.Load<V>(_output + i), c, i));
+        _gates.Store(o, _output + i);
+        _destination.Store(o * default(TanhFunction).Apply(c), i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MoveNext()
+    {
+        _gates.MoveNext();
+        _cell.MoveNext();
+        _destination.MoveNext();
     }
 }
 
