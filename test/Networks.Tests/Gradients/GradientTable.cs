@@ -46,6 +46,7 @@ internal static class GradientTable
         Layers("batch normalization between dense layers", new Dense(5, useBias: false), new BatchNorm(), new Dense(2)),
         Layers("activations in place around batch normalization", new Dense(5), new Tanh(), new BatchNorm(epsilon: 0.1f), new Sigmoid(), new Dense(2)),
         Layers("batch normalization wider than a vector", new Dense(19, useBias: false), new BatchNorm(epsilon: 0.1f), new Dense(2)),
+        .. AutoencoderGradients.Cases,
         .. ImageGradients.Cases,
         .. PoolingGradients.Cases,
         .. SequenceGradients.Cases,

@@ -28,6 +28,9 @@ public sealed class OptionsJsonTests
             new RandomFlip(), new RandomCrop(3), new ChannelsLast(), new Flatten(), new Dense(3, useBias: false),
         },
         [nameof(ConvolutionalNetworkOptions.ImageLayout)] = ImageLayout.Interleaved,
+        [nameof(AutoencoderOptions.Sparsity)] = new KullbackLeiblerPenalty(0.25f, 3),
+        [nameof(AutoencoderOptions.Loss)] = ReconstructionLoss.CrossEntropy,
+        [nameof(AutoencoderOptions.Scaling)] = InputScaling.MinMax,
         [nameof(NetworkTrainerOptions.OutputUnit)] = OutputUnit.Tanh,
         [nameof(RecurrentNetworkOptions.Direction)] = SequenceDirection.Both,
         [nameof(RecurrentNetworkOptions.SequenceOutput)] = SequenceOutput.MeanOverTime,
@@ -46,7 +49,7 @@ public sealed class OptionsJsonTests
     public static TheoryData<Type> OptionTypes =>
     [
         .. typeof(NetworkTrainerOptions).Assembly.GetTypes()
-            .Where(type => (type.IsSubclassOf(typeof(NetworkTrainerOptions)) || type.IsSubclassOf(typeof(ForecastOptions))) && !type.IsAbstract),
+            .Where(type => type.IsSubclassOf(typeof(TrainingOptions)) && !type.IsAbstract),
     ];
 
     [Theory, MemberData(nameof(OptionTypes))]
@@ -92,6 +95,7 @@ public sealed class OptionsJsonTests
     [InlineData(typeof(LearningRateSchedule))]
     [InlineData(typeof(StoppingRule))]
     [InlineData(typeof(Initializer))]
+    [InlineData(typeof(ActivityPenalty))]
     public void Every_choice_of_a_polymorphic_option_survives_a_round_trip(Type baseType)
     {
         Type[] choices = [.. baseType.Assembly.GetTypes().Where(type => type.IsPublic && type.IsSubclassOf(baseType))];
