@@ -10,7 +10,7 @@ internal sealed class AutoencoderTraining
 {
     private readonly IHost _host;
     private readonly IChannel _channel;
-    private readonly AutoencoderOptions _options;
+    private readonly AutoencoderTrainingOptions _options;
     private readonly Sequential[] _networks;
     private readonly AutoencoderModel? _initial;
 
@@ -21,7 +21,7 @@ internal sealed class AutoencoderTraining
     /// <param name="features">Values of an input.</param>
     /// <param name="initial">What to go on from, or null.</param>
     /// <exception cref="ArgumentException">The networks cannot be, or <paramref name="initial"/> has others.</exception>
-    public AutoencoderTraining(IHost host, IChannel channel, AutoencoderOptions options, int features, AutoencoderModel? initial)
+    public AutoencoderTraining(IHost host, IChannel channel, AutoencoderTrainingOptions options, int features, AutoencoderModel? initial)
     {
         _host = host;
         _channel = channel;
@@ -32,6 +32,9 @@ internal sealed class AutoencoderTraining
             CheckContinues(initial);
     }
 
+    /// <summary>The rows that were learned from, at the scale of the first autoencoder, once <see cref="Train"/> has read them.</summary>
+    public TrainingData Rows { get; private set; } = null!;
+
     /// <summary>Trains.</summary>
     /// <param name="training">The view to learn from.</param>
     /// <param name="validation">The view to validate on, or null.</param>
@@ -40,8 +43,10 @@ internal sealed class AutoencoderTraining
         TrainingExamples examples = Read(training, validation);
         FeatureStandardizer? standardizer = _initial is null ? FitScaling(examples.Training) : _initial.Encoder.Standardizer;
         if (standardizer is null)
-            ExampleLog.WarnOfScale(_channel, examples.Training, _options.Input, nameof(AutoencoderOptions.Scaling));
+            ExampleLog.WarnOfScale(_channel, examples.Training, _options.Input, nameof(AutoencoderTrainingOptions.Scaling));
         TrainingData rows = examples.Training.ToTrainingData(standardizer, TargetScaling.None, _options.CancellationToken);
+        // A cancelled token would cut streamed rows short here too.
+        Rows = examples.Training.IsStreamed ? examples.Training.ToTrainingData(standardizer, TargetScaling.None) : rows;
         TrainingData? held = examples.Validation?.ToTrainingData(standardizer, TargetScaling.None);
         var stages = new List<TrainedNetwork>();
         for (int i = 0; i < _networks.Length; i++)

@@ -50,6 +50,22 @@ internal sealed class AutoencoderModel
     /// <summary>Values of a code.</summary>
     public int CodeSize => Stages[^1].CodeSize;
 
+    /// <summary>
+    /// The same with inputs that never changed in training counted in their own units: x - c, where they have scale 0, so that they count for
+    /// nothing. (scikit-learn's StandardScaler divides constant features by 1, too.) No training row changes by that.
+    /// </summary>
+    public AutoencoderModel WithConstantsInTheirUnits()
+    {
+        if (Encoder.Standardizer is not { } standardizer || !standardizer.Scales.Contains(0))
+            return this;
+        float[] scales = [.. standardizer.Scales];
+        scales.AsSpan().Replace(0, 1);
+        TrainedNetwork first = Stages[0].Network;
+        var scaled = new TrainedNetwork(
+            first.Network, first.Parameters.ToArray(), first.Loss, first.History, new FeatureStandardizer([.. standardizer.Offsets], scales));
+        return new AutoencoderModel([scaled, .. Stages.Skip(1).Select(stage => stage.Network)]);
+    }
+
     /// <summary>Takes an input to the scale that it was learned at.</summary>
     public void Scale(Span<float> features) => Encoder.Standardizer?.Apply(features, features);
 

@@ -126,3 +126,12 @@ internal sealed class BinaryBatchScores(BinaryPredictionTransformer<BinaryModel>
             value = (_thresholdOnScore ? Current[0] : _calibrator.PredictProbability(Current[0])) > transformer.Threshold),
     };
 }
+
+/// <summary>Score is that of an anomaly, PredictedLabel whether it is above the transformer's threshold; false for NaN.</summary>
+internal sealed class AnomalyBatchScores(AutoencoderAnomalyModelParameters model, float threshold, int batchSize)
+    : BatchScores(model, 1, batchSize)
+{
+    public override Delegate CreateGetter(string column) => column == DefaultColumnNames.Score
+        ? (ValueGetter<float>)((ref float value) => value = Current[0])
+        : (ValueGetter<bool>)((ref bool value) => value = Current[0] > threshold);
+}

@@ -52,10 +52,19 @@ internal sealed class BatchScoringTransformer : ITransformer
                 host, regression, regression.FeatureColumnName, () => new RegressionBatchScores(regression.Model, batchSize)),
             BinaryPredictionTransformer<BinaryModel> binary => new BatchScoringTransformer(
                 host, binary, binary.FeatureColumnName, () => new BinaryBatchScores(binary, batchSize)),
+            AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> anomaly => Wrap(host, anomaly, anomaly.Model, batchSize),
+            // As it is loaded: ML.NET gives any model of anomalies by this type.
+            AnomalyPredictionTransformer<IPredictorProducing<float>> { Model: AutoencoderAnomalyModelParameters model } loaded =>
+                Wrap(host, loaded, model, batchSize),
             AutoencoderTransformer autoencoder => Wrap(host, autoencoder, batchSize),
             _ => null,
         };
     }
+
+    private static BatchScoringTransformer Wrap<TModel>(
+        IHost host, AnomalyPredictionTransformer<TModel> anomaly, AutoencoderAnomalyModelParameters model, int batchSize)
+        where TModel : class =>
+        new(host, anomaly, anomaly.FeatureColumnName, () => new AnomalyBatchScores(model, anomaly.Threshold, batchSize));
 
     private static BatchScoringTransformer Wrap(IHost host, AutoencoderTransformer autoencoder, int batchSize)
     {

@@ -31,6 +31,7 @@ public sealed class OptionsJsonTests
         [nameof(AutoencoderOptions.Sparsity)] = new KullbackLeiblerPenalty(0.25f, 3),
         [nameof(AutoencoderOptions.Loss)] = ReconstructionLoss.CrossEntropy,
         [nameof(AutoencoderOptions.Scaling)] = InputScaling.MinMax,
+        [nameof(AutoencoderAnomalyOptions.Contamination)] = 0.25,
         [nameof(NetworkTrainerOptions.OutputUnit)] = OutputUnit.Tanh,
         [nameof(RecurrentNetworkOptions.Direction)] = SequenceDirection.Both,
         [nameof(RecurrentNetworkOptions.SequenceOutput)] = SequenceOutput.MeanOverTime,

@@ -1,0 +1,82 @@
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>The reconstruction error above which a row is an anomaly, from the errors of the training rows.</summary>
+internal static class AnomalyThreshold
+{
+    private const int BatchRows = 512;
+
+    // Float sums of values near 1 differ by some units of 2^-24, 6e-8, from one order of summation to another: a row that scores alone must
+    // not be an anomaly for that, where it was none in a batch.
+    private const double Rounding = 1e-6;
+
+    /// <summary>The threshold of training rows.</summary>
+    /// <param name="context">For errors; ends the measuring where it is cancelled.</param>
+    /// <param name="model">The trained autoencoder.</param>
+    /// <param name="rows">The training rows, at its scale.</param>
+    /// <param name="contamination">The greatest share of the rows, by weight, above the threshold, in [0, 0.5).</param>
+    /// <exception cref="InvalidOperationException">The errors leave the range of a float.</exception>
+    public static double Of(IHost context, AutoencoderModel model, TrainingData rows, double contamination)
+    {
+        (double Error, float Weight)[] errors = [.. Measure(context, model, rows)];
+        double threshold = Of(errors, contamination);
+        if (!double.IsFinite(threshold))
+            throw context.Except(
+                "The reconstruction errors of the training rows are not finite: bring the features near [0, 1], or set Scaling to Standardize.");
+        return threshold;
+    }
+
+    /// <summary>
+    /// The threshold of errors: halfway from the greatest that is taken as normal to the least that is not, and above the first by what
+    /// rounding may do to it.
+    /// </summary>
+    /// <param name="errors">At least one, in any order; sorted here. Weights above 0.</param>
+    /// <param name="contamination">The greatest share of the weight above the threshold, in [0, 0.5).</param>
+    /// <returns>Above 0.</returns>
+    internal static double Of(Span<(double Error, float Weight)> errors, double contamination)
+    {
+        errors.Sort((a, b) => a.Error.CompareTo(b.Error));
+        double total = 0, above = 0;
+        foreach ((_, float weight) in errors)
+            total += weight;
+        int normal = errors.Length - 1;
+        // Equal errors are on one side.
+        for (int i = normal; i > 0; i--)
+        {
+            above += errors[i].Weight;
+            if (above > contamination * total)
+                break;
+            if (errors[i - 1].Error < errors[i].Error)
+                normal = i - 1;
+        }
+
+        double greatest = errors[normal].Error;
+        double margin = Math.Pow(Math.Sqrt(greatest) + Rounding, 2);
+        return normal == errors.Length - 1 ? margin : Math.Max(margin, (greatest + errors[normal + 1].Error) / 2);
+    }
+
+    private static IEnumerable<(double Error, float Weight)> Measure(IHost context, AutoencoderModel model, TrainingData rows)
+    {
+        var measure = new ReconstructionErrors(model);
+        var features = new float[BatchRows * rows.FeatureLength];
+        var weights = new float[BatchRows];
+        var errors = new double[BatchRows];
+        // Blocks of any size: streamed rows may have less memory than a batch takes.
+        foreach (RowBlock block in rows.ReadEpoch(null, 0, 1))
+        {
+            for (int start = 0; start < block.Rows; start += BatchRows)
+            {
+                context.CheckAlive();
+                int count = Math.Min(BatchRows, block.Rows - start);
+                block.GatherFeatures(start, count, features.AsSpan(0, count * rows.FeatureLength));
+                block.GatherTargets(start, count, default, weights.AsSpan(0, count));
+                measure.Measure(features.AsSpan(0, count * rows.FeatureLength), errors.AsSpan(0, count));
+                for (int i = 0; i < count; i++)
+                    yield return (errors[i], weights[i]);
+            }
+        }
+    }
+}

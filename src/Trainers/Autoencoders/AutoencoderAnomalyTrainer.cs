@@ -1,0 +1,101 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// Learns to restore the rows of a data view, and takes those that it cannot for anomalies. Input: a vector of Single; labels are not read.
+/// Output: Score in [0, 1], see <see cref="AutoencoderAnomalyModelParameters"/>, and PredictedLabel, true above 0.5. Made by the catalog's
+/// extension methods, <c>AnomalyDetection.Trainers.Autoencoder</c>.
+/// </summary>
+public sealed class AutoencoderAnomalyTrainer
+    : TrainerEstimatorBase<AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters>, AutoencoderAnomalyModelParameters>,
+      IEstimator<AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters>>
+{
+    private readonly AutoencoderAnomalyOptions _options;
+
+    internal AutoencoderAnomalyTrainer(IHostEnvironment env, AutoencoderAnomalyOptions options)
+        : base(
+            Checked(env, options).Register(options.Architecture),
+            TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
+            default,
+            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
+    {
+        // A copy with its seed drawn once: a trainer that is fitted twice gives the same model twice.
+        _options = (AutoencoderAnomalyOptions)options.Clone();
+        _options.Seed ??= Host.Rand.Next();
+        Info = new TrainerInfo(
+            normalization: _options.EffectiveScaling == InputScaling.None, caching: false, supportValid: true, supportIncrementalTrain: true);
+    }
+
+    /// <summary>What ML.NET may know of the trainer: it scales features itself unless told otherwise, and keeps its own copy of the data.</summary>
+    public override TrainerInfo Info { get; }
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.AnomalyDetection;
+
+    /// <summary>Trains, measuring the validation loss after each epoch.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="validationData">Rows to validate on, with the same columns.</param>
+    public AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> Fit(IDataView trainData, IDataView validationData) =>
+        TrainTransformer(trainData, validationData);
+
+    /// <summary>Goes on training a model, from its weights and with its scaling; the threshold is that of these rows.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="modelParameters">The model to start from, of the same sizes, activation, loss and tying.</param>
+    public AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> Fit(
+        IDataView trainData, AutoencoderAnomalyModelParameters modelParameters) => TrainTransformer(trainData, initPredictor: modelParameters);
+
+    /// <inheritdoc/>
+    protected override AutoencoderAnomalyModelParameters TrainModelCore(TrainContext trainContext)
+    {
+        Host.CheckValue(trainContext, nameof(trainContext));
+        using IChannel channel = Host.Start("Training");
+        trainContext.TrainingSet.CheckFeatureFloatVector(out int length);
+        var training = new AutoencoderTraining(
+            Host, channel, _options, length, (trainContext.InitialPredictor as AutoencoderAnomalyModelParameters)?.Model);
+        AutoencoderModel model = training.Train(trainContext.TrainingSet, ValidationView(trainContext, length)).WithConstantsInTheirUnits();
+        double threshold = AnomalyThreshold.Of(Host, model, training.Rows, _options.Contamination);
+        channel.Info("The threshold of the score 0.5 is a reconstruction error of {0:G4}.", threshold);
+        return new AutoencoderAnomalyModelParameters(Host, model, threshold);
+    }
+
+    /// <inheritdoc/>
+    protected override AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> MakeTransformer(
+        AutoencoderAnomalyModelParameters model, DataViewSchema trainSchema) => new(Host, model, trainSchema, FeatureColumn.Name);
+
+    /// <inheritdoc/>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
+    [
+        Output(DefaultColumnNames.Score, NumberDataViewType.Single),
+        Output(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
+    ];
+
+    private static SchemaShape.Column Output(string name, DataViewType type) => new(
+        name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation()));
+
+    private static IHostEnvironment Checked(IHostEnvironment env, AutoencoderAnomalyOptions options)
+    {
+        env.CheckValue(options, nameof(options));
+        options.Validate();
+        return env;
+    }
+
+    /// <summary>Fit's second view, or the options' view, or none.</summary>
+    private RoleMappedData? ValidationView(TrainContext context, int length)
+    {
+        RoleMappedData? view = context.ValidationSet;
+        if (view is null && _options.ValidationSet is { } set)
+            view = MakeRoles(set);
+        if (view is null)
+            return null;
+        view.CheckFeatureFloatVector(out int found);
+        if (found != length)
+            throw Host.ExceptSchemaMismatch(
+                "ValidationSet", "feature", FeatureColumn.Name, $"Vector<Single, {length}>", $"Vector<Single, {found}>");
+        return view;
+    }
+}

@@ -1,0 +1,184 @@
+using System.Numerics.Tensors;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Model;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+[assembly: LoadableClass(
+    typeof(AutoencoderAnomalyModelParameters),
+    null,
+    typeof(SignatureLoadModel),
+    "Autoencoder for anomalies",
+    AutoencoderAnomalyModelParameters.LoaderSignature)]
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// An autoencoder that knows anomalies by what it cannot restore. The score of a row with the reconstruction error e is e / (e + t), t being
+/// <see cref="ErrorThreshold"/>: 0 for a row that is restored, 0.5 at the threshold, towards 1 beyond it. Immutable; scoring it from many
+/// threads is safe.
+/// </summary>
+/// <remarks>
+/// The error is (1/n) sum (r - x)^2 over the n features of the input x and its reconstruction r at the scale of training, whatever the loss.
+/// A feature that never changed in training counts in its own units: (x - c)^2 for the constant c. Any finite row has a finite score; where
+/// its error leaves the range of a float it is 1. A row with a missing (NaN) or infinite feature has the score NaN.
+/// </remarks>
+public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<float>, IValueMapper, IBatchModel
+{
+    internal const string LoaderSignature = "AutoencoderAnomaly";
+
+    // Enough that the product runs near its peak on all processors.
+    private const int BatchRows = 512;
+
+    private readonly VectorDataViewType _inputType;
+    private readonly ReconstructionErrors _errors;
+
+    internal AutoencoderAnomalyModelParameters(IHostEnvironment env, AutoencoderModel model, double errorThreshold)
+        : base(env, LoaderSignature)
+    {
+        Model = model;
+        ErrorThreshold = errorThreshold;
+        _errors = new ReconstructionErrors(model);
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, model.Features);
+    }
+
+    private AutoencoderAnomalyModelParameters(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, LoaderSignature, ctx)
+    {
+        // *** Binary format ***
+        // double: error threshold, above 0
+        // autoencoder
+        ErrorThreshold = ctx.Reader.ReadDouble();
+        Host.CheckDecode(ErrorThreshold > 0 && double.IsFinite(ErrorThreshold));
+        Model = AutoencoderModel.Load(Host, ctx);
+        _errors = new ReconstructionErrors(Model);
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, Model.Features);
+    }
+
+    /// <summary>The reconstruction error of the score 0.5, above 0. A score s stands for the error s / (1 - s) times it.</summary>
+    public double ErrorThreshold { get; }
+
+    /// <summary>The autoencoder as it was trained: encoder, decoder, scaling and history.</summary>
+    public TrainedNetwork Autoencoder => Model.Stages[0].Network;
+
+    /// <summary>What happened in training, epoch by epoch.</summary>
+    public TrainingHistory History => Autoencoder.History;
+
+    /// <summary>The number of features of a row.</summary>
+    public int NumberOfFeatures => Model.Features;
+
+    /// <summary>Values of the code.</summary>
+    public int CodeSize => Model.CodeSize;
+
+    DataViewType IValueMapper.InputType => _inputType;
+
+    DataViewType IValueMapper.OutputType => NumberDataViewType.Single;
+
+    TrainedNetwork IBatchModel.Network => Model.Encoder;
+
+    internal AutoencoderModel Model { get; }
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.AnomalyDetection;
+
+    /// <summary>Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it.</summary>
+    /// <param name="rows">[rows, <see cref="NumberOfFeatures"/>], row-major.</param>
+    /// <param name="scores">[rows], overwritten: what ML.NET's Score column would hold.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores)
+    {
+        if (rows.Length != (long)scores.Length * NumberOfFeatures)
+            throw new ArgumentException(
+                $"Rows of {NumberOfFeatures} features and a score each cannot fill {rows.Length} features and {scores.Length} scores.", nameof(scores));
+        var features = new float[Math.Min(scores.Length, BatchRows) * NumberOfFeatures];
+        for (int start = 0; start < scores.Length; start += BatchRows)
+        {
+            int count = Math.Min(BatchRows, scores.Length - start);
+            Span<float> batch = features.AsSpan(0, count * NumberOfFeatures);
+            rows.Slice(start * NumberOfFeatures, batch.Length).CopyTo(batch);
+            ScoreInPlace(batch, scores.Slice(start, count));
+        }
+    }
+
+    /// <summary>Scores many sparse rows at once, on all processors. Any number of threads may call it.</summary>
+    /// <param name="rows">Rows of <see cref="NumberOfFeatures"/> features.</param>
+    /// <param name="scores">[rows], overwritten: what ML.NET's Score column would hold.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    public void PredictBatch(SparseRows rows, Span<float> scores)
+    {
+        if (rows.FeatureLength != NumberOfFeatures || rows.Count != scores.Length)
+            throw new ArgumentException(
+                $"The model takes {NumberOfFeatures} features and gives one score a row, but there are {rows.Count} rows of {rows.FeatureLength} " +
+                $"features, and {scores.Length} scores.",
+                nameof(rows));
+        var features = new float[Math.Min(scores.Length, BatchRows) * NumberOfFeatures];
+        for (int start = 0; start < scores.Length; start += BatchRows)
+        {
+            int count = Math.Min(BatchRows, scores.Length - start);
+            for (int row = 0; row < count; row++)
+                rows[start + row].CopyToDense(features.AsSpan(row * NumberOfFeatures, NumberOfFeatures));
+            ScoreInPlace(features.AsSpan(0, count * NumberOfFeatures), scores.Slice(start, count));
+        }
+    }
+
+    ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
+    {
+        Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The autoencoder's mapper takes vectors of Single.");
+        Host.Check(typeof(TDestination) == typeof(float), "The autoencoder's mapper gives a Single.");
+        // Each cursor asks for a mapper of its own and calls it on one thread: the memory belongs to the delegate.
+        ReconstructionErrors.RowScorer scorer = _errors.CreateScorer();
+        var row = new float[NumberOfFeatures];
+        ValueMapper<VBuffer<float>, float> mapper = (in VBuffer<float> features, ref float score) =>
+        {
+            Contracts.Check(features.Length == row.Length, "The features have another length than the autoencoder was trained on.");
+            features.CopyTo(row);
+            bool isFinite = TensorPrimitives.IsFiniteAll<float>(row);
+            Model.Scale(row);
+            score = isFinite ? ToScore(scorer.Measure(row)) : float.NaN;
+        };
+        return (ValueMapper<TSource, TDestination>)(Delegate)mapper;
+    }
+
+    internal static AutoencoderAnomalyModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(CreateVersion());
+        return new AutoencoderAnomalyModelParameters(env, ctx);
+    }
+
+    /// <inheritdoc/>
+    protected override void SaveCore(ModelSaveContext ctx)
+    {
+        base.SaveCore(ctx);
+        ctx.SetVersionInfo(CreateVersion());
+        ctx.Writer.Write(ErrorThreshold);
+        Model.Save(ctx);
+    }
+
+    private static VersionInfo CreateVersion() => new(
+        modelSignature: "NNANOMAL",
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(AutoencoderAnomalyModelParameters).Assembly.FullName);
+
+    /// <summary>Scores rows, which are scaled where they lie.</summary>
+    private void ScoreInPlace(Span<float> rows, Span<float> scores)
+    {
+        for (int row = 0; row < scores.Length; row++)
+            scores[row] = TensorPrimitives.IsFiniteAll<float>(rows.Slice(row * NumberOfFeatures, NumberOfFeatures)) ? 0 : float.NaN;
+        Model.Scale(rows);
+        var errors = new double[scores.Length];
+        _errors.Measure(rows, errors);
+        for (int row = 0; row < scores.Length; row++)
+        {
+            if (!float.IsNaN(scores[row]))
+                scores[row] = ToScore(errors[row]);
+        }
+    }
+
+    private float ToScore(double error) => double.IsFinite(error) ? (float)(error / (error + ErrorThreshold)) : 1;
+}

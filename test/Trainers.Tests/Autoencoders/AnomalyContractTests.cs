@@ -1,0 +1,218 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetDeep.Networks;
+using MlNetDeep.Trainers.Tests.Contract;
+using MlNetDeep.Trainers.Tests.Estimators;
+using MlNetDeep.Transforms;
+using AnomalyTransformer = Microsoft.ML.Data.AnomalyPredictionTransformer<MlNetDeep.Transforms.AutoencoderAnomalyModelParameters>;
+
+namespace MlNetDeep.Trainers.Tests.Autoencoders;
+
+/// <summary>The lines of the estimator contract that apply to a trainer without labels.</summary>
+public sealed class AnomalyContractTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+    private readonly IDataView _data;
+
+    public AnomalyContractTests() => _data = AnomalyCases.View(_mlContext);
+
+    [Theory, MemberData(nameof(AnomalyCases.Names), MemberType = typeof(AnomalyCases))]
+    public void The_promised_schema_is_the_delivered_one_in_both_directions(string name)
+    {
+        AutoencoderAnomalyTrainer trainer = _mlContext.Detector(name);
+        SchemaShape promised = trainer.GetOutputSchema(SchemaShape.Create(_data.Schema));
+        AnomalyTransformer transformer = trainer.Fit(_data);
+
+        SchemaText.AssertSame(promised, SchemaShape.Create(transformer.GetOutputSchema(_data.Schema)));
+        SchemaText.AssertSame(promised, SchemaShape.Create(transformer.Transform(_data).Schema));
+        Assert.Equal(AnomalyCases.Outputs, transformer.GetOutputSchema(_data.Schema).Select(column => column.Name).Except(_data.Schema.Select(column => column.Name)));
+    }
+
+    [Theory, MemberData(nameof(AnomalyCases.Names), MemberType = typeof(AnomalyCases))]
+    public void A_loaded_model_is_the_same_model(string name)
+    {
+        AnomalyTransformer fresh = _mlContext.FitDetector(name);
+
+        ITransformer loaded = SavedModel.Reload(fresh, _data.Schema);
+
+        AutoencoderAnomalyModelParameters model = AnomalyCases.ModelOf(loaded);
+        Assert.Equal(fresh.Model.ErrorThreshold, model.ErrorThreshold);
+        Assert.True(fresh.Model.Autoencoder.Parameters.SequenceEqual(model.Autoencoder.Parameters));
+        Assert.Equal(fresh.Model.History.Epochs, model.History.Epochs);
+        Assert.Equal(SchemaText.Of(fresh.Transform(_data).Schema), SchemaText.Of(loaded.Transform(_data).Schema));
+        Cells.AssertEqual(Cells.Read(fresh.Transform(_data), AnomalyCases.Outputs), Cells.Read(loaded.Transform(_data), AnomalyCases.Outputs));
+    }
+
+    [Theory, MemberData(nameof(AnomalyCases.Names), MemberType = typeof(AnomalyCases))]
+    public void The_same_seed_gives_the_same_bits_on_any_number_of_threads_and_when_fitted_twice(string name)
+    {
+        IDataView data = AnomalyCases.View(_mlContext, rows: 400);
+        AutoencoderAnomalyModelParameters Train(int threads) =>
+            _mlContext.Detector(name, options => (options.NumberOfThreads, options.BatchSize) = (threads, 256)).Fit(data).Model;
+
+        AutoencoderAnomalyModelParameters one = Train(1), three = Train(3);
+        Assert.True(one.Autoencoder.Parameters.SequenceEqual(three.Autoencoder.Parameters));
+        Assert.Equal(one.ErrorThreshold, three.ErrorThreshold);
+        AutoencoderAnomalyTrainer unseeded = _mlContext.Detector(name, options => options.Seed = null);
+        Assert.Equal(unseeded.Fit(data).Scores(data), unseeded.Fit(data).Scores(data));
+    }
+
+    [Theory, MemberData(nameof(AnomalyCases.Names), MemberType = typeof(AnomalyCases))]
+    public void Values_are_equal_whatever_columns_are_read_by_however_many_cursors_and_ids_pass_through(string name)
+    {
+        IDataView data = _mlContext.Data.SkipRows(_data, 7);
+        IDataView view = _mlContext.FitDetector(name).Transform(data);
+        List<ViewRow> all = Cells.Read(view, [.. AnomalyCases.Outputs, "Name"]);
+
+        Assert.Equal(Cells.Read(data, "Name").Select(row => row.Id), all.Select(row => row.Id));
+        for (int i = 0; i < AnomalyCases.Outputs.Length; i++)
+            Assert.Equal(all.Select(row => row.Values[i]), Cells.Read(view, AnomalyCases.Outputs[i]).Select(row => row.Values[0]));
+        foreach (List<ViewRow> rows in OnThreads.Run(3, _ => Cells.Read(view, [.. AnomalyCases.Outputs, "Name"])))
+            Cells.AssertEqual(all, rows);
+    }
+
+    [Theory, MemberData(nameof(AnomalyCases.Names), MemberType = typeof(AnomalyCases))]
+    public void Sparse_vectors_train_and_score_as_dense_ones(string name)
+    {
+        IDataView sparse = AnomalyCases.View(_mlContext, ColumnChange.FeaturesSparse);
+        AnomalyTransformer model = _mlContext.FitDetector(name);
+
+        Assert.Equal(model.Scores(_data), model.Scores(sparse));
+        Assert.Equal(model.Scores(_data), _mlContext.Detector(name).Fit(sparse).Scores(_data));
+    }
+
+    [Theory, MemberData(nameof(AnomalyCases.Names), MemberType = typeof(AnomalyCases))]
+    public void The_row_mapper_engines_on_threads_and_batches_agree_with_the_transformer(string name)
+    {
+        AnomalyTransformer fresh = _mlContext.FitDetector(name);
+        float[] expected = fresh.Scores(_data);
+        float[][] inputs = Cells.Floats(_data, "Features");
+        foreach (ITransformer model in (ITransformer[])[fresh, SavedModel.Reload(fresh, _data.Schema)])
+        {
+            float[][] engines = OnThreads.Run(4, _ =>
+            {
+                PredictionEngine<Input, Output> engine = _mlContext.Model.CreatePredictionEngine<Input, Output>(model);
+                return inputs.Select(input => engine.Predict(new Input { Features = input }).Score).ToArray();
+            });
+            Assert.All(engines, scores => Assert.Equal(expected, scores));
+
+            foreach (IDataView view in new[] { _data, AnomalyCases.View(_mlContext, ColumnChange.FeaturesSparse) })
+            {
+                ITransformer batches = _mlContext.Model.ScoreInBatches(model, 10);
+                AssertClose(expected, batches.Scores(view));
+                Assert.Equal(model.Labels(_data), batches.Labels(view));
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(AnomalyCases.Names), MemberType = typeof(AnomalyCases))]
+    public void Rows_in_one_array_score_as_in_a_view(string name)
+    {
+        AnomalyTransformer fresh = _mlContext.FitDetector(name);
+        // More than go through the network at a time.
+        IDataView data = AnomalyCases.View(_mlContext, rows: 1100);
+        float[][] rows = Cells.Floats(data, "Features");
+        var sparse = new SparseRows(AnomalyCases.Features);
+        foreach (float[] row in rows)
+            sparse.Add(row);
+        float[] dense = new float[rows.Length], fromSparse = new float[rows.Length];
+        fresh.Model.PredictBatch(rows.SelectMany(row => row).ToArray(), dense);
+        fresh.Model.PredictBatch(sparse, fromSparse);
+
+        AssertClose(fresh.Scores(data), dense);
+        Assert.Equal(dense, fromSparse);
+        Assert.Throws<ArgumentException>(() => fresh.Model.PredictBatch(new float[AnomalyCases.Features + 1], new float[1]));
+        Assert.Throws<ArgumentException>(() => fresh.Model.PredictBatch(sparse, new float[1]));
+    }
+
+    [Theory]
+    [InlineData(ColumnChange.FeaturesMissing)]
+    [InlineData(ColumnChange.FeaturesOfDouble)]
+    [InlineData(ColumnChange.FeaturesOfVariableLength)]
+    [InlineData(ColumnChange.FeaturesScalar)]
+    [InlineData(ColumnChange.FeaturesLonger)]
+    public void A_column_that_does_not_fit_is_refused_wherever_it_is_met(ColumnChange change)
+    {
+        IDataView bad = AnomalyCases.View(_mlContext, change);
+        AutoencoderAnomalyTrainer trainer = _mlContext.Detector("defaults");
+        AnomalyTransformer fresh = trainer.Fit(_data);
+        ITransformer loaded = SavedModel.Reload(fresh, _data.Schema);
+        List<Action> actions =
+        [
+            () => fresh.Transform(bad), () => fresh.GetOutputSchema(bad.Schema), () => loaded.Transform(bad), () => loaded.GetOutputSchema(bad.Schema),
+            () => trainer.Fit(_data, bad), () => _mlContext.Detector("defaults", options => options.ValidationSet = bad).Fit(_data),
+        ];
+        // A longer vector can be learned from, but not by a model of another length.
+        if (change == ColumnChange.FeaturesLonger)
+            actions.Add(() => trainer.Fit(bad, fresh.Model));
+        else
+            actions.AddRange([() => trainer.GetOutputSchema(SchemaShape.Create(bad.Schema)), () => trainer.Fit(bad)]);
+
+        foreach (Action action in actions)
+        {
+            Exception exception = Assert.ThrowsAny<Exception>(action);
+            Assert.True(exception is ArgumentOutOfRangeException or InvalidOperationException, exception.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(ColumnChange.WeightMissing)]
+    [InlineData(ColumnChange.WeightOfAnotherType)]
+    public void A_weight_column_that_does_not_fit_is_named(ColumnChange change)
+    {
+        IDataView bad = AnomalyCases.View(_mlContext, change);
+        AutoencoderAnomalyTrainer trainer = _mlContext.Detector("linear, own weights, weighted rows");
+        Assert.Contains("'Weight'", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(bad)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(AnomalyCases.Names), MemberType = typeof(AnomalyCases))]
+    public void Training_goes_on_from_a_model_and_measures_validation_rows(string name)
+    {
+        IDataView validation = AnomalyCases.View(_mlContext, Examples.Create(40, AnomalyCases.Features, seed: 8));
+        AutoencoderAnomalyTrainer trainer = _mlContext.Detector(name);
+        AnomalyTransformer start = trainer.Fit(_data, validation);
+        Assert.All(start.Model.History.Epochs, epoch => Assert.True(epoch.ValidationLoss > 0));
+        AnomalyTransformer inOptions = _mlContext.Detector(name, options => options.ValidationSet = validation).Fit(_data);
+        Assert.Equal(start.Scores(_data), inOptions.Scores(_data));
+
+        AnomalyTransformer further = _mlContext.Detector(name, options => options.NumberOfEpochs = 20).Fit(_data, start.Model);
+
+        Assert.True(further.Model.History.Epochs[^1].TrainingLoss < start.Model.History.Epochs[^1].TrainingLoss);
+        Assert.True(further.Model.ErrorThreshold < start.Model.ErrorThreshold);
+    }
+
+    [Fact]
+    public void It_is_evaluated_at_the_end_of_a_pipeline_and_its_threshold_can_be_changed()
+    {
+        var pipeline = _mlContext.Transforms.NormalizeMinMax("Features").Append(_mlContext.Detector("defaults"));
+        TransformerChain<AnomalyTransformer> fitted = pipeline.Fit(_data);
+        IDataView scored = fitted.Transform(_data);
+        Assert.InRange(_mlContext.AnomalyDetection.Evaluate(scored).AreaUnderRocCurve, 0, 1);
+
+        IDataView scaled = fitted.First().Transform(_data);
+        float[] scores = fitted.LastTransformer.Scores(scaled);
+        AnomalyTransformer strict = _mlContext.AnomalyDetection.ChangeModelThreshold(fitted.LastTransformer, 0.2f);
+        Assert.Equal(scores.Select(score => score > 0.2f), strict.Labels(scaled));
+        Assert.NotEqual(fitted.LastTransformer.Labels(scaled), strict.Labels(scaled));
+        Assert.Equal(strict.Labels(scaled), SavedModel.Reload(strict, scaled.Schema).Labels(scaled));
+        Assert.Equal(strict.Labels(scaled), _mlContext.Model.ScoreInBatches(strict, 16).Labels(scaled));
+    }
+
+    private static void AssertClose(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 1e-5f);
+    }
+
+    private sealed class Input
+    {
+        [VectorType(AnomalyCases.Features)]
+        public float[] Features { get; set; } = [];
+    }
+
+    private sealed class Output
+    {
+        public float Score { get; set; }
+    }
+}
