@@ -42,7 +42,7 @@ public abstract record ActivityPenalty
 /// need to zero.
 /// </summary>
 /// <param name="Weight">At least 0.</param>
-public sealed record L1Penalty(float Weight = 1e-3f) : ActivityPenalty
+public sealed record L1Penalty(float Weight = 0.01f) : ActivityPenalty
 {
     /// <inheritdoc/>
     public override void Validate() => CheckWeight(Weight);

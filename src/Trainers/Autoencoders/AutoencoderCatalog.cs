@@ -33,7 +33,7 @@ public static class AutoencoderCatalog
         string outputColumnName,
         string? inputColumnName,
         int codeSize,
-        float l1Penalty = 1e-3f,
+        float l1Penalty = 0.01f,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
         catalog.SparseAutoencoder(new SparseAutoencoderOptions

@@ -22,7 +22,7 @@ internal sealed class EncodedSource(TrainingData rows, TrainedNetwork encoder, A
         var features = new float[BatchRows * rows.FeatureLength];
         var codes = new float[BatchRows * FeatureLength];
         var weights = new float[BatchRows];
-        foreach (RowBlock block in rows.ReadEpoch(null, 0, BatchRows))
+        foreach (RowBlock block in rows.ReadEpoch(null, 0, batchSize: 1))
         {
             for (int start = 0; start < block.Rows; start += BatchRows)
             {

@@ -5,7 +5,7 @@ namespace MlNetDeep.Trainers;
 /// <summary>An autoencoder of one hidden layer: code h = f(W x + b), reconstruction r = g(V h + c), of which few units are active at a time.</summary>
 public sealed class SparseAutoencoderOptions : AutoencoderOptions
 {
-    /// <summary>An autoencoder with an L1 penalty of weight 0.001.</summary>
+    /// <summary>An autoencoder with an L1 penalty of weight 0.01.</summary>
     public SparseAutoencoderOptions() => Sparsity = new L1Penalty();
 
     /// <summary>Units of the code, at least 1. Default: 64.</summary>
