@@ -1,0 +1,85 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+using Microsoft.ML.Trainers.LightGbm;
+using MlNetDeep.Trainers;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Samples.Features;
+
+/// <summary>
+/// What features are worth to trainers that are no networks: few pictures have labels, features are learned from all of them without, and
+/// the test pictures judge.
+/// </summary>
+internal sealed class FeatureComparison
+{
+    private const string Components = "Components", Code = "Code";
+
+    // A fifth of the labelled pictures chooses the linear classifier's penalty, for each kind of features its own.
+    private const double ValidationShare = 0.2;
+    private static readonly float[] Penalties = [1e-5f, 1e-4f, 1e-3f, 1e-2f];
+
+    private readonly MLContext _mlContext;
+    private readonly IDataView _labelled;
+    private readonly IDataView _test;
+
+    /// <summary>Learns features from all training pictures.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="set">The pictures.</param>
+    /// <param name="labels">How many of the training pictures have labels: the first.</param>
+    /// <param name="options">How the sparse autoencoder is trained; its code has as many values as there are principal components.</param>
+    public FeatureComparison(MLContext mlContext, PictureSet set, int labels, SparseAutoencoderOptions options)
+    {
+        _mlContext = mlContext;
+        (options.InputColumnName, options.OutputColumnName) = (Picture.PixelColumn, Code);
+        IDataView unlabelled = set.View(mlContext, set.Training);
+        Autoencoder = mlContext.Transforms.SparseAutoencoder(options).Fit(unlabelled);
+        ITransformer components = mlContext.Transforms
+            .ProjectToPrincipalComponents(Components, Picture.PixelColumn, rank: options.CodeSize, seed: 1)
+            .Fit(unlabelled);
+        ITransformer codes = mlContext.Model.ScoreInBatches(Autoencoder);
+        // Cached, as trainers read the rows again and again.
+        IDataView Transform(IEnumerable<Picture> pictures) =>
+            mlContext.Data.Cache(codes.Transform(components.Transform(set.View(mlContext, pictures))));
+        _labelled = Transform(set.Training.Take(labels));
+        _test = Transform(set.Test);
+    }
+
+    /// <summary>The names of the kinds of features, with their columns.</summary>
+    public static IReadOnlyList<(string Name, string Column)> Kinds { get; } =
+        [("raw pixels", Picture.PixelColumn), ("principal components", Components), ("sparse codes", Code)];
+
+    /// <summary>The trained autoencoder.</summary>
+    public AutoencoderTransformer Autoencoder { get; }
+
+    /// <summary>The share of test pictures that a linear classifier names right.</summary>
+    /// <param name="column">The features.</param>
+    public double MeasureLinear(string column)
+    {
+        DataOperationsCatalog.TrainTestData split = _mlContext.Data.TrainTestSplit(_labelled, ValidationShare, seed: 1);
+        float best = Penalties.MaxBy(penalty => Accuracy(CreateLinear(column, penalty).Fit(split.TrainSet), split.TestSet));
+        return Accuracy(CreateLinear(column, best).Fit(_labelled), _test);
+    }
+
+    /// <summary>The share of test pictures that boosted trees name right.</summary>
+    /// <inheritdoc cref="MeasureLinear"/>
+    public double MeasureTrees(string column) => Accuracy(
+        _mlContext.MulticlassClassification.Trainers
+            .LightGbm(new LightGbmMulticlassTrainer.Options { FeatureColumnName = column, Seed = 1, Deterministic = true })
+            .Fit(_labelled),
+        _test);
+
+    // On one thread the same pictures give the same classifier.
+    private SdcaMaximumEntropyMulticlassTrainer CreateLinear(string column, float penalty) =>
+        _mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
+        {
+            FeatureColumnName = column,
+            L2Regularization = penalty,
+            L1Regularization = 0,
+            MaximumNumberOfIterations = 50,
+            NumberOfThreads = 1,
+        });
+
+    private double Accuracy(ITransformer model, IDataView view) =>
+        _mlContext.MulticlassClassification.Evaluate(model.Transform(view)).MicroAccuracy;
+}
