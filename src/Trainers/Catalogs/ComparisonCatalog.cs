@@ -35,7 +35,7 @@ public static class ComparisonCatalog
         IDataView data,
         ComparisonOptions<BinaryClassificationMetrics> options,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
-        Compare(LearningTask.Of(catalog), data, options, candidates);
+        Compare(ComparedTask.Of(catalog), data, options, candidates);
 
     /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, int, ValueTuple{string, IEstimator{ITransformer}}[])"/>
     public static TrainerComparison<MulticlassClassificationMetrics> Compare(
@@ -52,7 +52,7 @@ public static class ComparisonCatalog
         IDataView data,
         ComparisonOptions<MulticlassClassificationMetrics> options,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
-        Compare(LearningTask.Of(catalog), data, options, candidates);
+        Compare(ComparedTask.Of(catalog), data, options, candidates);
 
     /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, int, ValueTuple{string, IEstimator{ITransformer}}[])"/>
     public static TrainerComparison<RegressionMetrics> Compare(
@@ -69,10 +69,10 @@ public static class ComparisonCatalog
         IDataView data,
         ComparisonOptions<RegressionMetrics> options,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
-        Compare(LearningTask.Of(catalog), data, options, candidates);
+        Compare(ComparedTask.Of(catalog), data, options, candidates);
 
     private static TrainerComparison<TMetrics> Compare<TMetrics>(
-        LearningTask<TMetrics> task,
+        ComparedTask<TMetrics> task,
         IDataView data,
         ComparisonOptions<TMetrics> options,
         (string Name, IEstimator<ITransformer> Estimator)[] candidates)

@@ -32,7 +32,7 @@ public static class SearchCatalog
         SearchSpace<TOptions> space,
         SearchOptions<BinaryClassificationMetrics>? options = null)
         where TOptions : class =>
-        Search(LearningTask.Of(catalog), data, estimator, space, options);
+        Search(ComparedTask.Of(catalog), data, estimator, space, options);
 
     /// <inheritdoc cref="Search{TOptions}(BinaryClassificationCatalog, IDataView, Func{TOptions, IEstimator{ITransformer}},
     /// SearchSpace{TOptions}, SearchOptions{BinaryClassificationMetrics}?)"/>
@@ -43,7 +43,7 @@ public static class SearchCatalog
         SearchSpace<TOptions> space,
         SearchOptions<MulticlassClassificationMetrics>? options = null)
         where TOptions : class =>
-        Search(LearningTask.Of(catalog), data, estimator, space, options);
+        Search(ComparedTask.Of(catalog), data, estimator, space, options);
 
     /// <inheritdoc cref="Search{TOptions}(BinaryClassificationCatalog, IDataView, Func{TOptions, IEstimator{ITransformer}},
     /// SearchSpace{TOptions}, SearchOptions{BinaryClassificationMetrics}?)"/>
@@ -54,10 +54,10 @@ public static class SearchCatalog
         SearchSpace<TOptions> space,
         SearchOptions<RegressionMetrics>? options = null)
         where TOptions : class =>
-        Search(LearningTask.Of(catalog), data, estimator, space, options);
+        Search(ComparedTask.Of(catalog), data, estimator, space, options);
 
     private static SearchResult<TOptions> Search<TOptions, TMetrics>(
-        LearningTask<TMetrics> task,
+        ComparedTask<TMetrics> task,
         IDataView data,
         Func<TOptions, IEstimator<ITransformer>> estimator,
         SearchSpace<TOptions> space,

@@ -28,19 +28,19 @@ public sealed class CandidateResult<TMetrics>
     public double StandardError(Metric<TMetrics> metric) =>
         Error is null ? Math.Sqrt(Statistics.Variance(Values(metric)) / Folds.Count) : double.NaN;
 
-    /// <summary>The mean time that Fit took.</summary>
-    public TimeSpan TrainingTime => Mean(fold => fold.TrainingTime);
+    /// <summary>The time that Fit took: the median over folds, so that what the first fold compiles does not count.</summary>
+    public TimeSpan TrainingTime => Median(fold => fold.TrainingTime);
 
-    /// <summary>The mean time that reading the scores of a row took, by Transform.</summary>
-    public TimeSpan ScoringTimePerRow => Mean(fold => fold.ScoringTimePerRow);
+    /// <summary>The time that reading the scores of a row took, by Transform: the median over folds.</summary>
+    public TimeSpan ScoringTimePerRow => Median(fold => fold.ScoringTimePerRow);
 
     /// <summary>The mean size of the saved model, in bytes.</summary>
     public double ModelBytes => Error is null ? Folds.Average(fold => fold.ModelBytes) : double.NaN;
 
     internal double[] Values(Metric<TMetrics> metric) => [.. Folds.Select(fold => metric.Value(fold.Metrics))];
 
-    private TimeSpan Mean(Func<FoldResult<TMetrics>, TimeSpan> time) =>
-        Folds.Count == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)Folds.Average(fold => time(fold).Ticks));
+    private TimeSpan Median(Func<FoldResult<TMetrics>, TimeSpan> time) =>
+        Folds.Select(time).Order().ElementAtOrDefault(Folds.Count / 2);
 }
 
 /// <summary>How a model of one fold did.</summary>

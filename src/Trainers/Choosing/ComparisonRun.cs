@@ -10,10 +10,10 @@ internal sealed class ComparisonRun<TMetrics>
 {
     private readonly IHost _host;
     private readonly ModelOperationsCatalog _models;
-    private readonly LearningTask<TMetrics> _task;
+    private readonly ComparedTask<TMetrics> _task;
     private readonly ComparisonOptions<TMetrics> _options;
 
-    public ComparisonRun(LearningTask<TMetrics> task, ComparisonOptions<TMetrics> options)
+    public ComparisonRun(ComparedTask<TMetrics> task, ComparisonOptions<TMetrics> options)
     {
         _host = task.Environment.Register("Compare");
         _models = new ModelOperationsCatalog(task.Environment);

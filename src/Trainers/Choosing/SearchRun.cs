@@ -9,14 +9,14 @@ internal sealed class SearchRun<TOptions, TMetrics>
     where TOptions : class
 {
     private readonly IHost _host;
-    private readonly LearningTask<TMetrics> _task;
+    private readonly ComparedTask<TMetrics> _task;
     private readonly Func<TOptions, IEstimator<ITransformer>> _createEstimator;
     private readonly SearchSpace<TOptions> _space;
     private readonly SearchOptions<TMetrics> _options;
     private readonly Metric<TMetrics> _metric;
 
     public SearchRun(
-        LearningTask<TMetrics> task,
+        ComparedTask<TMetrics> task,
         Func<TOptions, IEstimator<ITransformer>> createEstimator,
         SearchSpace<TOptions> space,
         SearchOptions<TMetrics> options)

@@ -76,7 +76,9 @@ public sealed class TrainerComparison<TMetrics>
             table.Add(
             [
                 candidate.Name,
-                .. Metrics.Select(metric => Format($"{candidate.Mean(metric):f4} ± {candidate.StandardError(metric):f4}")),
+                .. Metrics.Select(metric => double.IsNaN(candidate.Mean(metric))
+                    ? "none"
+                    : Format($"{candidate.Mean(metric):f4} ± {candidate.StandardError(metric):f4}")),
                 candidate == Candidates[0] ? "" : Format($"{Difference(candidate.Name, Candidates[0].Name).PValue:f3}"),
                 Format($"{candidate.TrainingTime.TotalSeconds:g3}"),
                 Format($"{candidate.ScoringTimePerRow.TotalMicroseconds:g3}"),

@@ -8,29 +8,29 @@ namespace MlNetDeep.Trainers;
 /// <param name="Environment">Where its work is done.</param>
 /// <param name="Metrics">What is reported of a model; the first decides unless the user names another.</param>
 /// <param name="Evaluate">Judges rows with scores by the label column.</param>
-internal sealed record LearningTask<TMetrics>(
+internal sealed record ComparedTask<TMetrics>(
     IHostEnvironment Environment, IReadOnlyList<Metric<TMetrics>> Metrics, Func<IDataView, string, TMetrics> Evaluate);
 
 /// <summary>ML.NET's tasks, with its own evaluators.</summary>
-internal static class LearningTask
+internal static class ComparedTask
 {
-    public static LearningTask<BinaryClassificationMetrics> Of(BinaryClassificationCatalog catalog) =>
+    public static ComparedTask<BinaryClassificationMetrics> Of(BinaryClassificationCatalog catalog) =>
         Create(catalog, Trainers.Metrics.Binary, (scored, label) =>
             // Without probabilities ML.NET has an evaluator of its own, which gives what depends on scores alone.
             scored.Schema.GetColumnOrNull(DefaultColumnNames.Probability) is null
                 ? catalog.EvaluateNonCalibrated(scored, label)
                 : catalog.Evaluate(scored, label));
 
-    public static LearningTask<MulticlassClassificationMetrics> Of(MulticlassClassificationCatalog catalog) =>
+    public static ComparedTask<MulticlassClassificationMetrics> Of(MulticlassClassificationCatalog catalog) =>
         Create(catalog, Trainers.Metrics.Multiclass, (scored, label) => catalog.Evaluate(scored, label));
 
-    public static LearningTask<RegressionMetrics> Of(RegressionCatalog catalog) =>
+    public static ComparedTask<RegressionMetrics> Of(RegressionCatalog catalog) =>
         Create(catalog, Trainers.Metrics.Regression, (scored, label) => catalog.Evaluate(scored, label));
 
-    private static LearningTask<TMetrics> Create<TMetrics>(
+    private static ComparedTask<TMetrics> Create<TMetrics>(
         TrainCatalogBase catalog, IReadOnlyList<Metric<TMetrics>> metrics, Func<IDataView, string, TMetrics> evaluate)
     {
         Contracts.CheckValue(catalog, nameof(catalog));
-        return new LearningTask<TMetrics>(CatalogUtils.GetEnvironment(catalog), metrics, evaluate);
+        return new ComparedTask<TMetrics>(CatalogUtils.GetEnvironment(catalog), metrics, evaluate);
     }
 }
