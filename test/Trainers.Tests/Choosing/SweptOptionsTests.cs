@@ -17,7 +17,7 @@ public sealed class SweptOptionsTests
     {
         IDataView data = ChoosingData.Values(_mlContext);
         var sweepable = new SweepableStandIn<MultilayerPerceptronOptions>(
-            _mlContext, (context, options) => context.Regression.Trainers.MultilayerPerceptron(options));
+            (context, options) => context.Regression.Trainers.MultilayerPerceptron(options));
         double[] errors =
         [
             .. new[] { 1e-5, 0.03 }.Select(rate =>
@@ -27,7 +27,7 @@ public sealed class SweptOptionsTests
                 parameter["HiddenLayers"] = Array.Empty<int>();
                 parameter["NumberOfEpochs"] = 5;
                 parameter["Seed"] = 1;
-                return _mlContext.Regression.Evaluate(sweepable.BuildFromOption(parameter).Fit(data).Transform(data)).RootMeanSquaredError;
+                return _mlContext.Regression.Evaluate(sweepable.BuildFromOption(_mlContext, parameter).Fit(data).Transform(data)).RootMeanSquaredError;
             }),
         ];
         Assert.True(errors[1] < 0.75 * errors[0], string.Join(" ", errors));
@@ -47,8 +47,9 @@ public sealed class SweptOptionsTests
     }
 
     /// <summary>Microsoft.ML.AutoML.SweepableEstimator: makes an estimator of a parameter.</summary>
-    private sealed class SweepableStandIn<TOptions>(MLContext mlContext, Func<MLContext, TOptions, IEstimator<ITransformer>> factory)
+    private sealed class SweepableStandIn<TOptions>(Func<MLContext, TOptions, IEstimator<ITransformer>> factory)
     {
-        public IEstimator<ITransformer> BuildFromOption(ParameterStandIn parameter) => factory(mlContext, parameter.AsType<TOptions>());
+        public IEstimator<ITransformer> BuildFromOption(MLContext context, ParameterStandIn parameter) =>
+            factory(context, parameter.AsType<TOptions>());
     }
 }
