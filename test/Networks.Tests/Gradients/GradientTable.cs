@@ -52,6 +52,7 @@ internal static class GradientTable
         .. SequenceGradients.Cases,
         .. Losses(new SigmoidCrossEntropy(), 1),
         .. Losses(new SigmoidCrossEntropy(), 3),
+        .. Losses(new SigmoidCrossEntropy(), 19),
         .. Losses(new TanhCrossEntropy(), 1),
         .. Losses(new TanhCrossEntropy(), 3),
         .. Losses(new SoftmaxCrossEntropy(), 2),

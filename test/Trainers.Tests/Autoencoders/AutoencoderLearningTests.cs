@@ -31,7 +31,9 @@ public sealed class AutoencoderLearningTests(ITestOutputHelper output)
         // Of unit variance in all directions, 50 of 100 are lost: half the variance, known to four standard errors.
         double error = independentErrors.Average(), uncertainty = 4 * StandardError(independentErrors);
         double bound = new PrincipalComponents(independent).Error(Gaussian(2000, seed: 2), Units);
-        output.WriteLine(Invariant($"independent {error:F4} +- {uncertainty:F4} (principal components {bound:F4}), correlated {correlatedErrors.Average():F4}"));
+        double correlatedBound = new PrincipalComponents(correlated).Error(Correlated(2000, seed: 2), Units);
+        output.WriteLine(Invariant($"independent {error:F4} +- {uncertainty:F4} (principal components {bound:F4})"));
+        output.WriteLine(Invariant($"correlated {correlatedErrors.Average():F4} (principal components {correlatedBound:F4})"));
         Assert.True(error > 0.5 - uncertainty, $"{error} is below what 50 of 100 independent values can keep.");
         // It did learn: without its input the error would be 1.
         Assert.InRange(error, 0, 0.75);
