@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers;
 
 namespace MlNetDeep.Samples.Features;
@@ -12,10 +11,20 @@ namespace MlNetDeep.Samples.Features;
 /// </summary>
 internal static class Anomalies
 {
-    /// <summary>The autoencoder's options, the same for all classes.</summary>
+    /// <summary>
+    /// The autoencoder's options, the same for all classes. They were chosen among a dozen by the mean over all ten, as the rank of the
+    /// principal components is.
+    /// </summary>
     public static AutoencoderAnomalyOptions CreateOptions() => new()
     {
         FeatureColumnName = Picture.PixelColumn,
+        // More units than pixels: what they may not do is copy, as half of the input is missing when they learn.
+        CodeSize = 256,
+        TiedWeights = false,
+        MaskingNoise = 0.5f,
+        Scaling = InputScaling.None,
+        LearningRate = 0.003f,
+        NumberOfEpochs = 100,
         Seed = 1,
     };
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Kernels;
 using MlNetDeep.Networks;
 using MlNetDeep.Trainers;
 using MlNetDeep.Transforms;
@@ -15,9 +14,6 @@ internal static class Depth
 {
     private const int Units = 200;
     private const int BatchSize = 20;
-
-    // 1 / sqrt(fan-in) of the hidden layers.
-    private const float Bound = 0.07f;
 
     /// <summary>The share of test pictures named right without and with pre-training.</summary>
     /// <param name="mlContext">The context.</param>
@@ -40,7 +36,7 @@ internal static class Depth
         CodeSizes = units,
         Loss = ReconstructionLoss.CrossEntropy,
         MaskingNoise = 0.25f,
-        WeightInitializer = new UniformInitializer(-Bound, Bound),
+        WeightInitializer = new FanInInitializer(),
         Optimizer = new Sgd(),
         LearningRate = 0.01f,
         BatchSize = BatchSize,
@@ -54,7 +50,7 @@ internal static class Depth
         HiddenLayers = units,
         Activation = ActivationFunction.Sigmoid,
         StandardizeFeatures = false,
-        WeightInitializer = new UniformInitializer(-Bound, Bound),
+        WeightInitializer = new FanInInitializer(),
         PretrainedLayers = start,
         Optimizer = new Sgd(),
         LearningRate = 0.1f,

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Trainers.LightGbm;
+using Microsoft.ML.Transforms;
 using MlNetDeep.Trainers;
 using MlNetDeep.Transforms;
 
@@ -34,7 +35,7 @@ internal sealed class FeatureComparison
         (options.InputColumnName, options.OutputColumnName) = (Picture.PixelColumn, Code);
         IDataView unlabelled = set.View(mlContext, set.Training);
         Autoencoder = mlContext.Transforms.SparseAutoencoder(options).Fit(unlabelled);
-        ITransformer components = mlContext.Transforms
+        PrincipalComponentAnalysisTransformer components = mlContext.Transforms
             .ProjectToPrincipalComponents(Components, Picture.PixelColumn, rank: options.CodeSize, seed: 1)
             .Fit(unlabelled);
         ITransformer codes = mlContext.Model.ScoreInBatches(Autoencoder);

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Kernels;
 using MlNetDeep.Networks;
 using MlNetDeep.Trainers;
 using MlNetDeep.Transforms;

@@ -43,7 +43,7 @@ SparseAutoencoderOptions CreateOptions() => new()
 {
     CodeSize = commandLine.Number("code") ?? (isFashion ? 196 : 64),
     ReconstructionColumnName = "Reconstruction",
-    Activation = MlNetDeep.Kernels.ActivationFunction.Relu,
+    Activation = ActivationFunction.Relu,
     Scaling = InputScaling.None,
     Sparsity = new L1Penalty(1e-3f),
     NumberOfEpochs = epochs ?? (isFashion ? 20 : 60),

@@ -11,6 +11,7 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(NormalInitializer), "normal")]
 [JsonDerivedType(typeof(GlorotInitializer), "glorot")]
 [JsonDerivedType(typeof(HeInitializer), "he")]
+[JsonDerivedType(typeof(FanInInitializer), "fan-in")]
 public abstract record Initializer
 {
     /// <summary>Fills a parameter; the same generator and stream give the same values.</summary>

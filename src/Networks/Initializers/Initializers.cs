@@ -52,3 +52,17 @@ public sealed record HeInitializer : Initializer
     public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
         FillNormal(values, Math.Sqrt(2.0 / fan.In), random, stream);
 }
+
+/// <summary>
+/// Variance 1 / (3 fan-in), uniform in +-1 / sqrt(fan-in): the usual start of early networks, and that of PyTorch's linear layers. Signals
+/// shrink from layer to layer.
+/// </summary>
+public sealed record FanInInitializer : Initializer
+{
+    /// <inheritdoc/>
+    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
+    {
+        double bound = 1 / Math.Sqrt(fan.In);
+        FillUniform(values, -bound, bound, random, stream);
+    }
+}
