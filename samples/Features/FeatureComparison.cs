@@ -62,7 +62,7 @@ internal sealed class FeatureComparison
     /// <inheritdoc cref="MeasureLinear"/>
     public double MeasureTrees(string column) => Accuracy(
         _mlContext.MulticlassClassification.Trainers
-            .LightGbm(new LightGbmMulticlassTrainer.Options { FeatureColumnName = column, Seed = 1, Deterministic = true })
+            .LightGbm(new LightGbmMulticlassTrainer.Options { FeatureColumnName = column, NumberOfThreads = 1, Seed = 1 })
             .Fit(_labelled),
         _test);
 
