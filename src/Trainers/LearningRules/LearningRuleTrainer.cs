@@ -38,7 +38,7 @@ public sealed class LearningRuleTrainer
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
-    bool IConcurrentEstimator.FitsConcurrently => true;
+    bool IConcurrentEstimator.FitsConcurrently => _options.OnEpoch is null;
 
     /// <summary>Goes on training a model, from its weights.</summary>
     /// <param name="trainData">Rows to learn from.</param>
