@@ -27,7 +27,7 @@ public sealed class EnsembleErrors
             throw new ArgumentException($"Not all members have errors on {errors[0].Length} rows, as the first has.", nameof(errors));
         _errors = errors;
         double squares = errors.Sum(member => TensorPrimitives.SumOfSquares<double>(member));
-        double squaresOfSums = TensorPrimitives.SumOfSquares<double>(Sum(errors.Length));
+        double squaresOfSums = TensorPrimitives.SumOfSquares<double>(Sum(0, errors.Length));
         MemberSquaredError = squares / errors.Length / Rows;
         // The square of a sum is the squares and all ordered pairs.
         Covariance = (squaresOfSums - squares) / errors.Length / (errors.Length - 1) / Rows;
@@ -84,7 +84,10 @@ public sealed class EnsembleErrors
         return MemberSquaredError / k + (k - 1.0) / k * Covariance;
     }
 
-    /// <summary>The mean squared error that the mean of the first k members has.</summary>
+    /// <summary>
+    /// The squared error that the mean of k members has: in the mean over rows and over the groups of k members, one group after the other, of
+    /// which there are <see cref="Members"/> / k.
+    /// </summary>
     /// <param name="k">At least 1, at most <see cref="Members"/>. Of all members it is what the law expects, to rounding.</param>
     /// <param name="standardError">
     /// Of the mean over rows: the standard deviation of the rows' squared errors by the square root of their number.
@@ -93,17 +96,25 @@ public sealed class EnsembleErrors
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, Members);
-        double[] squares = Array.ConvertAll(Sum(k), sum => sum / k * (sum / k));
+        int groups = Members / k;
+        var squares = new double[Rows];
+        for (int group = 0; group < groups; group++)
+        {
+            double[] sum = Sum(group * k, k);
+            for (int row = 0; row < sum.Length; row++)
+                squares[row] += sum[row] / k * (sum[row] / k) / groups;
+        }
+
         double mean = squares.Average();
         standardError = Math.Sqrt(squares.Sum(square => (square - mean) * (square - mean)) / (Rows - 1) / Rows);
         return mean;
     }
 
-    /// <summary>For each row, the sum of the errors of the first k members.</summary>
-    private double[] Sum(int k)
+    /// <summary>For each row, the sum of the errors of some members.</summary>
+    private double[] Sum(int first, int count)
     {
         var sum = new double[Rows];
-        for (int i = 0; i < k; i++)
+        for (int i = first; i < first + count; i++)
             TensorPrimitives.Add(sum, _errors[i], sum);
         return sum;
     }

@@ -11,6 +11,9 @@ internal sealed record OtherCase(string Name, LearningTask Task, Func<MLContext,
     /// <summary>Whether its scores come without probabilities.</summary>
     public bool HasNoProbability { get; init; }
 
+    /// <summary>Whether a step of ML.NET stands in front, which is the first to meet a bad feature column, and lets some pass.</summary>
+    public bool IsPipeline { get; init; }
+
     public override bool IsWeighted => false;
 
     public override string[] OutputColumns => HasNoProbability ? [.. Task.OutputColumns.Where(column => column != "Probability")] : Task.OutputColumns;

@@ -23,7 +23,10 @@ internal static class OtherCases
             mlContext.MulticlassClassification.Trainers.Bagging(Network(mlContext, LearningTask.Multiclass), Bagging(EnsembleCombination.Vote))),
         new("bagging, regression mlp", LearningTask.Regression, mlContext => mlContext.Regression.Trainers.Bagging(Network(mlContext, LearningTask.Regression), Bagging())),
         new("bagging, pipelines", LearningTask.Regression, mlContext => mlContext.Regression.Trainers.Bagging(
-            mlContext.Transforms.NormalizeMeanVariance("Scaled", "Features").Append(Network(mlContext, LearningTask.Regression, "Scaled")), Bagging())),
+            mlContext.Transforms.NormalizeMeanVariance("Scaled", "Features").Append(Network(mlContext, LearningTask.Regression, "Scaled")), Bagging()))
+        {
+            IsPipeline = true,
+        },
         new("folds, binary mlp", LearningTask.Binary, mlContext => mlContext.BinaryClassification.Trainers.CrossValidationEnsemble(Stopping(mlContext, LearningTask.Binary), Folds())),
         new("folds, multiclass mlp", LearningTask.Multiclass, mlContext =>
             mlContext.MulticlassClassification.Trainers.CrossValidationEnsemble(Stopping(mlContext, LearningTask.Multiclass), Folds())),
