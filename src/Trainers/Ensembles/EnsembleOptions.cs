@@ -20,8 +20,8 @@ public abstract class EnsembleOptions
     /// <summary>
     /// Members trained at a time, at least 1; null takes all processors. It does not change the result. An estimator of ML.NET keeps the
     /// state of a fit in itself: members that share one are trained one after the other whatever this says, those that have one each (the
-    /// overloads that take a function) are not. Trainers of this library may be shared. Members have threads of their own, too. Default:
-    /// null.
+    /// overloads that take a function) are not. Trainers of this library may be shared, unless they have a callback or a checkpoint file.
+    /// Members have threads of their own, too. Default: null.
     /// </summary>
     public int? MaximumParallelism { get; set; }
 

@@ -25,7 +25,7 @@ namespace MlNetDeep.Transforms;
 
 /// <summary>
 /// Several models of one task that predict as one: Score, and Probability and PredictedLabel where the task has them, with the annotations
-/// that a single model's have, so that it is evaluated, saved and used as a single model. A row with a missing feature has a score of NaN.
+/// that a single model's have, so that it is evaluated, saved and used as a single model. Where a member scores NaN, so does the ensemble.
 /// Made by <c>Trainers.Bagging</c> and <c>Trainers.CrossValidationEnsemble</c>. Immutable; any number of threads may score with it.
 /// </summary>
 public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeaturePredictionTransformer<EnsembleTransformer>
