@@ -31,7 +31,7 @@ internal sealed class Comparison(MLContext mlContext, Sunspots sunspots, int see
         {
             foreach (int window in (int[])[9, 12, 16])
             {
-                foreach (float l2 in (float[])[0.005f, 0.01f, 0.02f])
+                foreach (float l2 in (float[])[0.004f, 0.008f, 0.016f, 0.032f])
                     ShowChoice(way with { WindowSize = window, L2 = l2 });
             }
         }
@@ -46,10 +46,9 @@ internal sealed class Comparison(MLContext mlContext, Sunspots sunspots, int see
 
     private double[] Run(Way way, int lastTraining, int seed, (int First, int Last)[] periods)
     {
-        ITransformer model = Way.CreatePipeline(mlContext, way.CreateOptions(horizon: 1, seed)).Fit(sunspots.View(1700, lastTraining));
+        ITransformer model = Way.CreateForecaster(mlContext, way.CreateOptions(horizon: 1, seed)).Fit(sunspots.View(1700, lastTraining));
         // Row i is the year 1700 + i; its forecast is of the year behind it.
         float[][] forecasts = [.. model.Transform(sunspots.View(1700, 1979)).GetColumn<float[]>("Forecast")];
-        return [.. periods.Select(period => sunspots.NormalizedError(
-            period.First, period.Last, year => Way.Square(forecasts[year - 1701][0])))];
+        return [.. periods.Select(period => sunspots.NormalizedError(period.First, period.Last, year => forecasts[year - 1701][0]))];
     }
 }

@@ -4,7 +4,7 @@ using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Samples.Forecast;
 
-/// <summary>A forecast of the roots of the years to come, with its interval.</summary>
+/// <summary>A forecast of the years to come, with its interval.</summary>
 internal sealed class IntervalForecast
 {
     public float[] Forecast { get; set; } = [];
@@ -14,14 +14,14 @@ internal sealed class IntervalForecast
     public float[] Upper { get; set; } = [];
 }
 
-/// <summary>A forecast made in a year, of the years behind it, in sunspot numbers.</summary>
+/// <summary>A forecast made in a year, of the years behind it.</summary>
 /// <param name="Year">The last year that was known.</param>
-/// <param name="Roots">The forecast.</param>
-internal sealed record Outlook(int Year, IntervalForecast Roots)
+/// <param name="Numbers">The forecast.</param>
+internal sealed record Outlook(int Year, IntervalForecast Numbers)
 {
     /// <summary>Whether the number of a year lies in its interval.</summary>
     public bool Holds(int step, float number) =>
-        number >= Way.Square(Roots.Lower[step]) && number <= Way.Square(Roots.Upper[step]);
+        number >= Numbers.Lower[step] && number <= Numbers.Upper[step];
 }
 
 /// <summary>Forecasts a solar cycle ahead: trains up to 1920, takes year after year in, saves on the way, and goes on from the saved state.</summary>
@@ -45,7 +45,7 @@ internal sealed class Outlooks(MLContext mlContext, Sunspots sunspots, string fo
         options.ConfidenceUpperBoundColumn = nameof(IntervalForecast.Upper);
         // Intervals ask for years that the network has not learned from: the last of them.
         options.CalibrationSetFraction = 0.3;
-        ITransformer model = Way.CreatePipeline(mlContext, options).Fit(sunspots.View(1700, lastTraining));
+        ITransformer model = Way.CreateForecaster(mlContext, options).Fit(sunspots.View(1700, lastTraining));
         using var engine = model.CreateForecastEngine<SunspotYear, IntervalForecast>(mlContext);
         List<Outlook> outlooks = [new(lastTraining, engine.Predict())];
         Continue(engine, lastTraining + 1, Checkpoint, outlooks);

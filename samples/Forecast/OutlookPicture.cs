@@ -21,12 +21,12 @@ internal static class OutlookPicture
     public static void SaveCycles(Sunspots sunspots, IReadOnlyList<Outlook> outlooks, string title, string path)
     {
         Plot plot = Create(sunspots, outlooks);
-        for (int i = 0; i < outlooks.Count; i += outlooks[0].Roots.Forecast.Length)
+        for (int i = 0; i < outlooks.Count; i += outlooks[0].Numbers.Forecast.Length)
         {
             Outlook outlook = outlooks[i];
             AddForecast(
                 plot,
-                [.. Enumerable.Range(0, outlook.Roots.Forecast.Length).Select(step => (outlook.Year + 1 + step, outlook, step))],
+                [.. Enumerable.Range(0, outlook.Numbers.Forecast.Length).Select(step => (outlook.Year + 1 + step, outlook, step))],
                 i == 0 ? "forecast of eleven years" : null,
                 i == 0 ? "90% interval" : null);
         }
@@ -48,12 +48,13 @@ internal static class OutlookPicture
     private static void AddForecast(Plot plot, (int Year, Outlook Outlook, int Step)[] points, string? name, string? bandName)
     {
         double[] years = [.. points.Select(point => (double)point.Year)];
-        double[] Values(Func<IntervalForecast, float[]> part) => [.. points.Select(point => Way.Square(part(point.Outlook.Roots)[point.Step]))];
-        var band = plot.Add.FillY(years, Values(roots => roots.Lower), Values(roots => roots.Upper));
+        // No year has fewer than none.
+        double[] Values(Func<IntervalForecast, float[]> part) => [.. points.Select(point => (double)Math.Max(0, part(point.Outlook.Numbers)[point.Step]))];
+        var band = plot.Add.FillY(years, Values(numbers => numbers.Lower), Values(numbers => numbers.Upper));
         band.FillColor = Colors.C0.WithAlpha(0.2);
         band.LineWidth = 0;
         band.LegendText = bandName ?? "";
-        var line = plot.Add.Scatter(years, Values(roots => roots.Forecast), Colors.C1);
+        var line = plot.Add.Scatter(years, Values(numbers => numbers.Forecast), Colors.C1);
         line.LineWidth = 2.5f;
         line.MarkerSize = 0;
         line.LegendText = name ?? "";

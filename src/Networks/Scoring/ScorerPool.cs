@@ -9,10 +9,10 @@ internal sealed class ScorerPool(TrainedNetwork trained)
     // several threads; a multiple of the rows of every tile.
     private const int MostPieceRows = 48;
 
-    // Feature maps are wide, and their weights are used many times for one row: so few that a layer's input and output, 1 MB together, are
-    // read from the cache, and that the last piece is short.
+    // Feature maps and sequences are wide, and their weights are used many times for one row: so few that a layer's input and output, 0.5 MB
+    // together, are read from the cache, and that the last piece is short.
     private const int LeastPieceRows = 12;
-    private const int PieceValues = 1 << 17;
+    private const int PieceValues = 1 << 16;
 
     // Multiplications that take about a tenth of a millisecond: ten times what it costs to hand pieces to other threads.
     private const long LeastWorkToShare = 1 << 22;

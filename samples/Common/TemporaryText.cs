@@ -1,9 +1,9 @@
 using System.IO.Compression;
 
-namespace MlNetDeep.Samples.Digits;
+namespace MlNetDeep.Samples;
 
 /// <summary>A decompressed copy of a .gz file, which ML.NET's text loader can read; deleted at the end.</summary>
-internal sealed class TemporaryText : IDisposable
+public sealed class TemporaryText : IDisposable
 {
     /// <summary>Decompresses.</summary>
     /// <param name="compressed">The .gz file.</param>

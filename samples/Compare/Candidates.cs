@@ -1,0 +1,76 @@
+using Microsoft.ML;
+using Microsoft.ML.Calibrators;
+using Microsoft.ML.Data;
+using MlNetDeep.Trainers;
+
+namespace MlNetDeep.Samples.Compare;
+
+/// <summary>The trainers of each task, all with one setting for all sets; those of others with their defaults.</summary>
+internal sealed class Candidates(MLContext mlContext)
+{
+    private static MultilayerPerceptronOptions Network => new()
+    {
+        HiddenLayers = [64],
+        LearningRate = 0.003f,
+        BatchSize = 16,
+        NumberOfEpochs = 100,
+        L2Regularization = 0.003f,
+        Seed = 1,
+    };
+
+    /// <summary>Trainers of two classes.</summary>
+    public (string Name, IEstimator<ITransformer> Estimator)[] TwoClasses()
+    {
+        var trainers = mlContext.BinaryClassification.Trainers;
+        return
+        [
+            ("MultilayerPerceptron", trainers.MultilayerPerceptron(Network)),
+            ("LightGbm", trainers.LightGbm()),
+            ("FastTree", trainers.FastTree()),
+            ("FastForest", Calibrated(trainers.FastForest())),
+            ("LbfgsLogisticRegression", Scaled(trainers.LbfgsLogisticRegression())),
+            ("SdcaLogisticRegression", Scaled(trainers.SdcaLogisticRegression())),
+            ("AveragedPerceptron", Scaled(trainers.AveragedPerceptron())),
+        ];
+    }
+
+    /// <summary>Trainers of many classes.</summary>
+    public (string Name, IEstimator<ITransformer> Estimator)[] ManyClasses()
+    {
+        var trainers = mlContext.MulticlassClassification.Trainers;
+        var binary = mlContext.BinaryClassification.Trainers;
+        return
+        [
+            ("MultilayerPerceptron", trainers.MultilayerPerceptron(Network)),
+            ("LightGbm", trainers.LightGbm()),
+            ("FastTree, one against all", trainers.OneVersusAll(binary.FastTree())),
+            ("FastForest, one against all", trainers.OneVersusAll(binary.FastForest())),
+            ("LbfgsMaximumEntropy", Scaled(trainers.LbfgsMaximumEntropy())),
+            ("SdcaMaximumEntropy", Scaled(trainers.SdcaMaximumEntropy())),
+        ];
+    }
+
+    /// <summary>Trainers of values.</summary>
+    public (string Name, IEstimator<ITransformer> Estimator)[] Values()
+    {
+        var trainers = mlContext.Regression.Trainers;
+        return
+        [
+            ("MultilayerPerceptron", trainers.MultilayerPerceptron(Network)),
+            ("LightGbm", trainers.LightGbm()),
+            ("FastTree", trainers.FastTree()),
+            ("FastForest", trainers.FastForest()),
+            ("LbfgsPoissonRegression", Scaled(trainers.LbfgsPoissonRegression())),
+            ("Sdca", Scaled(trainers.Sdca())),
+            ("OnlineGradientDescent", Scaled(trainers.OnlineGradientDescent())),
+        ];
+    }
+
+    // Linear trainers of ML.NET leave the scale of features to the pipeline.
+    private EstimatorChain<ITransformer> Scaled(IEstimator<ITransformer> trainer) =>
+        mlContext.Transforms.NormalizeMeanVariance("Features").Append(trainer);
+
+    // Forests score without probabilities.
+    private EstimatorChain<CalibratorTransformer<PlattCalibrator>> Calibrated(IEstimator<ITransformer> trainer) =>
+        trainer.Append(mlContext.BinaryClassification.Calibrators.Platt());
+}

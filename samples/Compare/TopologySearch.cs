@@ -1,0 +1,33 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetDeep.Trainers;
+
+namespace MlNetDeep.Samples.Compare;
+
+/// <summary>Chooses a perceptron's topology and weight decay for one set, with a journal that a kill does not harm.</summary>
+internal static class TopologySearch
+{
+    /// <summary>Searches, and prints the table without times, which differ from run to run.</summary>
+    public static void Run(CommandLine commandLine)
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = DataSet.All.Single(set => set.Name == "breast-cancer").Load(mlContext);
+        var space = new SearchSpace<MultilayerPerceptronOptions>(() => new() { LearningRate = 0.003f, BatchSize = 16 })
+            .Values(o => o.HiddenLayers, [], [8], [32], [32, 16])
+            .Range(o => o.L2Regularization, 1e-5f, 1e-1f, isLogarithmic: true)
+            .WithBudget(o => o.NumberOfEpochs, 4, 36);
+        var options = new SearchOptions<BinaryClassificationMetrics>
+        {
+            Strategy = new SuccessiveHalving(new RandomSearch(18)),
+            Metric = Metrics.BinaryLogLoss,
+            NumberOfFolds = commandLine.Number("folds", minimum: 2) ?? 5,
+            JournalPath = commandLine.Text("journal"),
+        };
+        SearchResult<MultilayerPerceptronOptions> result =
+            mlContext.BinaryClassification.Search(data, mlContext.BinaryClassification.Trainers.MultilayerPerceptron, space, options);
+        Console.Write(result);
+        foreach (Trial<MultilayerPerceptronOptions> trial in result.Trials)
+            Console.WriteLine($"TRIAL {trial.Number} {string.Join(' ', trial.Values.Values)} {trial.Budget} {string.Join(' ', trial.FoldValues)}");
+        ResultLine.Write(("trials", result.Trials.Count), ("best", result.Best.Number), ("log_loss", result.Best.Value));
+    }
+}

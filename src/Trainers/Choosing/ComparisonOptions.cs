@@ -1,0 +1,15 @@
+namespace MlNetDeep.Trainers;
+
+/// <summary>How trainers are compared.</summary>
+/// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>
+public sealed class ComparisonOptions<TMetrics> : JudgingOptions<TMetrics>
+{
+    /// <summary>Parts of the cross-validation, at least 2: every trainer learns as many times, from all parts but one. Default: 10.</summary>
+    public int NumberOfFolds { get; set; } = 10;
+
+    internal override void Validate()
+    {
+        base.Validate();
+        CheckAtLeast(NumberOfFolds, 2, nameof(NumberOfFolds));
+    }
+}

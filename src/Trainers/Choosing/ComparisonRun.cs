@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>Trains and judges all candidates on the same folds.</summary>
+internal sealed class ComparisonRun<TMetrics>
+{
+    private readonly IHost _host;
+    private readonly ModelOperationsCatalog _models;
+    private readonly ComparedTask<TMetrics> _task;
+    private readonly ComparisonOptions<TMetrics> _options;
+
+    public ComparisonRun(ComparedTask<TMetrics> task, ComparisonOptions<TMetrics> options)
+    {
+        _host = task.Environment.Register("Compare");
+        _models = new ModelOperationsCatalog(task.Environment);
+        (_task, _options) = (task, options);
+    }
+
+    /// <summary>Compares.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="candidates">At least one; names differ.</param>
+    public TrainerComparison<TMetrics> Compare(IDataView data, (string Name, IEstimator<ITransformer> Estimator)[] candidates)
+    {
+        Check(candidates);
+        IReadOnlyList<DataSplit> folds = new DataSplits(_host, _options.LabelColumnName)
+            .Folds(data, _options.NumberOfFolds, _options.SamplingKeyColumnName, _options.Seed);
+        var results = new CandidateResult<TMetrics>[candidates.Length];
+        Parallel.For(
+            0, candidates.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = _options.MaximumParallelism, CancellationToken = _options.CancellationToken },
+            i => results[i] = Judge(candidates[i].Name, candidates[i].Estimator, folds));
+        Metric<TMetrics> first = _options.Metric ?? _task.Metrics[0];
+        return new TrainerComparison<TMetrics>(
+            results, [first, .. _task.Metrics.Where(metric => metric != first)], folds.Count,
+            folds.Average(fold => (double)fold.TestRows / fold.TrainRows));
+    }
+
+    private void Check((string Name, IEstimator<ITransformer> Estimator)[] candidates)
+    {
+        _host.CheckUserArg(candidates is { Length: > 0 }, nameof(candidates), "There is no candidate: give at least one.");
+        foreach ((string name, IEstimator<ITransformer> estimator) in candidates)
+        {
+            _host.CheckUserArg(!string.IsNullOrWhiteSpace(name), nameof(candidates), "A candidate has no name.");
+            _host.CheckUserArg(estimator is not null, nameof(candidates), $"The candidate '{name}' has no estimator.");
+            if (candidates.Count(other => other.Name == name) > 1)
+                throw _host.ExceptUserArg(nameof(candidates), $"Two candidates are named '{name}': give each a name of its own.");
+        }
+    }
+
+    private CandidateResult<TMetrics> Judge(string name, IEstimator<ITransformer> estimator, IReadOnlyList<DataSplit> folds)
+    {
+        using IChannel channel = _host.Start(name);
+        var results = new List<FoldResult<TMetrics>>();
+        foreach (DataSplit fold in folds)
+        {
+            _options.CancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                results.Add(Judge(estimator, fold));
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+            {
+                // One trainer's failure must not take the others' results with it.
+                string error = $"failed in fold {results.Count + 1}: {exception.Message}";
+                channel.Warning($"{name} {error}");
+                return new CandidateResult<TMetrics>(name, results, error);
+            }
+        }
+
+        return new CandidateResult<TMetrics>(name, results, null);
+    }
+
+    private FoldResult<TMetrics> Judge(IEstimator<ITransformer> estimator, DataSplit fold)
+    {
+        long start = Stopwatch.GetTimestamp();
+        ITransformer model = estimator.Fit(fold.Train);
+        TimeSpan training = Stopwatch.GetElapsedTime(start);
+
+        IDataView scored = model.Transform(fold.Test);
+        TMetrics metrics = _task.Evaluate(scored, _options.LabelColumnName);
+        // What follows the evaluation is compiled, and the rows are in memory: the time is that of scoring.
+        return new FoldResult<TMetrics>(metrics, training, ScoringTime(scored) / fold.TestRows, SizeOf(model, fold.Train.Schema));
+    }
+
+    private static TimeSpan ScoringTime(IDataView scored)
+    {
+        DataViewSchema.Column score = scored.Schema[DefaultColumnNames.Score];
+        long start = Stopwatch.GetTimestamp();
+        using (DataViewRowCursor cursor = scored.GetRowCursor([score]))
+        {
+            if (score.Type is VectorDataViewType)
+                ReadAll<VBuffer<float>>(cursor, score);
+            else
+                ReadAll<float>(cursor, score);
+        }
+
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private static void ReadAll<T>(DataViewRowCursor cursor, DataViewSchema.Column column)
+    {
+        ValueGetter<T> getter = cursor.GetGetter<T>(column);
+        T value = default!;
+        while (cursor.MoveNext())
+            getter(ref value);
+    }
+
+    private long SizeOf(ITransformer model, DataViewSchema schema)
+    {
+        using var stream = new MemoryStream();
+        _models.Save(model, schema, stream);
+        return stream.Length;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.ML.Data;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>How models are judged: by which figure, and on which rows.</summary>
+/// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>
+public abstract class JudgingOptions<TMetrics>
+{
+    /// <summary>
+    /// The figure that decides. Null takes the task's first: accuracy for two classes, micro-accuracy for many, the root mean squared error
+    /// for values. Default: null.
+    /// </summary>
+    public Metric<TMetrics>? Metric { get; set; }
+
+    /// <summary>The label: Boolean for two classes, a key for many, Single for regression. Default: Label.</summary>
+    public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
+
+    /// <summary>Rows with the same value of this column stay together, all in one part. Null splits row by row. Default: null.</summary>
+    public string? SamplingKeyColumnName { get; set; }
+
+    /// <summary>Decides how rows are split, and all else that is drawn. Default: 1.</summary>
+    public int Seed { get; set; } = 1;
+
+    /// <summary>
+    /// How many models are trained at a time, at least 1. More than one does not change which models come out where trainers are
+    /// deterministic, but times are then those of models that wait for each other. Default: 1.
+    /// </summary>
+    public int MaximumParallelism { get; set; } = 1;
+
+    /// <summary>Ends the work between two models by an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken CancellationToken { get; set; }
+
+    internal virtual void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(LabelColumnName))
+            throw new ArgumentException($"{nameof(LabelColumnName)} must name a column.", nameof(LabelColumnName));
+        CheckAtLeast(MaximumParallelism, 1, nameof(MaximumParallelism));
+    }
+
+    private protected static void CheckAtLeast(int value, int minimum, string name)
+    {
+        if (value < minimum)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {minimum}, but is {value}.");
+    }
+}

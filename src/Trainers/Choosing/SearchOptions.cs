@@ -1,0 +1,43 @@
+using Microsoft.ML;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>How options are searched: what is tried, and how it is judged.</summary>
+/// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>
+public sealed class SearchOptions<TMetrics> : JudgingOptions<TMetrics>
+{
+    /// <summary>What of the space is tried. Default: <see cref="GridSearch"/>.</summary>
+    public SearchStrategy Strategy { get; set; } = new GridSearch();
+
+    /// <summary>
+    /// Parts of a cross-validation, at least 2: each setting is judged by the mean over them. Null judges on
+    /// <see cref="ValidationSet"/> or <see cref="ValidationFraction"/>. Default: null.
+    /// </summary>
+    public int? NumberOfFolds { get; set; }
+
+    /// <summary>Rows that settings are judged on, with the columns of the others. Null takes them from the others. Default: null.</summary>
+    public IDataView? ValidationSet { get; set; }
+
+    /// <summary>The share of rows, drawn at random, that settings are judged on, in (0, 1). Default: 0.2.</summary>
+    public double ValidationFraction { get; set; } = 0.2;
+
+    /// <summary>
+    /// A file that takes each trial as it ends. A search that finds the file, of the same space, strategy, rows and seed, goes on from it, and
+    /// ends with the table of one that was not interrupted. Null writes none. Default: null.
+    /// </summary>
+    public string? JournalPath { get; set; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        ArgumentNullException.ThrowIfNull(Strategy);
+        CheckAtLeast(NumberOfFolds ?? 2, 2, nameof(NumberOfFolds));
+        if (!(ValidationFraction is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(ValidationFraction), ValidationFraction, $"{nameof(ValidationFraction)} must lie in (0, 1), but is {ValidationFraction}.");
+        if (NumberOfFolds is not null && ValidationSet is not null)
+            throw new ArgumentException(
+                $"{nameof(NumberOfFolds)} and {nameof(ValidationSet)} are both set: settings are judged by folds or by a set, not by both.",
+                nameof(ValidationSet));
+    }
+}

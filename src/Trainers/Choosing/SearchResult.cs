@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>What a search tried, and the best of it. Its text is a table.</summary>
+/// <typeparam name="TOptions">The trainer's options.</typeparam>
+public sealed class SearchResult<TOptions>
+{
+    private readonly string _metric;
+    private readonly Trial<TOptions>? _best;
+
+    internal SearchResult(IReadOnlyList<Trial<TOptions>> trials, string metric, Func<double, double> rank)
+    {
+        (Trials, _metric) = (trials, metric);
+        int? most = trials.Max(trial => trial.Budget);
+        _best = trials.Where(trial => trial.Budget == most && trial.Error is null).MinBy(trial => rank(trial.Value));
+    }
+
+    /// <summary>All trials, in the order of their numbers.</summary>
+    public IReadOnlyList<Trial<TOptions>> Trials { get; }
+
+    /// <summary>The best trial; of a strategy with rounds, of the last round. The first of several that are equal.</summary>
+    /// <exception cref="InvalidOperationException">All trials failed; the message has the first one's error.</exception>
+    public Trial<TOptions> Best =>
+        _best ?? throw new InvalidOperationException($"No trial succeeded; the first failed with: {Trials[0].Error}");
+
+    /// <summary>The best trial's options, to train on all rows.</summary>
+    /// <inheritdoc cref="Best"/>
+    public TOptions BestOptions => Best.Options;
+
+    /// <summary>The table in Markdown.</summary>
+    public string ToMarkdown() => CreateTable().ToMarkdown();
+
+    /// <summary>The table in columns of equal width.</summary>
+    public override string ToString() => CreateTable().ToText();
+
+    private TextTable CreateTable()
+    {
+        string[] names = [.. Trials[0].Values.Keys];
+        var table = new TextTable(["Trial", .. names, .. Trials[0].Budget is null ? [] : (string[])["Budget"], _metric, "seconds", ""]);
+        foreach (Trial<TOptions> trial in Trials)
+        {
+            table.Add(
+            [
+                trial.Number.ToString(CultureInfo.InvariantCulture),
+                .. trial.Values.Values,
+                .. trial.Budget is { } budget ? (string[])[budget.ToString(CultureInfo.InvariantCulture)] : [],
+                trial.Error is null ? Figure(trial) : "failed",
+                trial.Duration.TotalSeconds.ToString("g3", CultureInfo.InvariantCulture),
+                trial.Error ?? (trial == _best ? "best" : ""),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static string Figure(Trial<TOptions> trial) => trial.FoldValues.Count == 1
+        ? trial.Value.ToString("g5", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{trial.Value:g5} ± {trial.StandardError:g2}");
+}

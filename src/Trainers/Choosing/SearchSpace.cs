@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Numerics;
+using System.Text.Json;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// Which options a search varies, and between what; those not named keep the value that they start with. Works with this library's options and
+/// with those of ML.NET's trainers.
+/// </summary>
+/// <typeparam name="TOptions">The trainer's options.</typeparam>
+public sealed class SearchSpace<TOptions>
+    where TOptions : class
+{
+    private readonly Func<TOptions> _start;
+    private readonly List<SearchDimension> _dimensions = [];
+
+    /// <summary>Starts from the options' defaults.</summary>
+    public SearchSpace()
+        : this(Activator.CreateInstance<TOptions>)
+    {
+    }
+
+    /// <summary>Starts from options of one's own.</summary>
+    /// <param name="start">Makes them anew at each call.</param>
+    public SearchSpace(Func<TOptions> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        _start = start;
+    }
+
+    internal IReadOnlyList<SearchDimension> Dimensions => _dimensions;
+
+    internal SearchBudget? Budget { get; private set; }
+
+    /// <summary>Varies an option between values.</summary>
+    /// <param name="option">The option, as <c>o => o.HiddenLayers</c>.</param>
+    /// <param name="values">At least one.</param>
+    /// <exception cref="ArgumentException">There is no value, the option cannot be set, or is in the space already.</exception>
+    public SearchSpace<TOptions> Values<TValue>(Expression<Func<TOptions, TValue>> option, params TValue[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var searched = SearchedOption.Of(option);
+        if (values.Length == 0)
+            throw new ArgumentException($"{searched.Name} has no values: give at least one.", nameof(values));
+        object?[] all = [.. values.Cast<object?>()];
+        return Add(new SearchDimension(
+            searched, all, random => all[random.Next(all.Length)], Write<TValue>, string.Join(" ", all.Select(Write<TValue>))));
+    }
+
+    /// <summary>Varies a number within a range, for strategies that draw.</summary>
+    /// <param name="option">The option, as <c>o => o.LearningRate</c>.</param>
+    /// <param name="from">The least value.</param>
+    /// <param name="to">The greatest value, above <paramref name="from"/>; whole numbers reach it.</param>
+    /// <param name="isLogarithmic">
+    /// Whether 1 to 10 is as likely as 10 to 100; <paramref name="from"/> must then be above 0. Uniform where false.
+    /// </param>
+    /// <exception cref="ArgumentException">The range is empty, the option cannot be set, or is in the space already.</exception>
+    public SearchSpace<TOptions> Range<TValue>(
+        Expression<Func<TOptions, TValue>> option, TValue from, TValue to, bool isLogarithmic = false)
+        where TValue : struct, INumber<TValue>
+    {
+        var searched = SearchedOption.Of(option);
+        double least = double.CreateChecked(from), most = double.CreateChecked(to);
+        if (!(least < most && double.IsFinite(most - least)))
+            throw new ArgumentOutOfRangeException(nameof(to), to, $"{searched.Name} must range upwards, but goes from {from} to {to}.");
+        if (isLogarithmic && !(least > 0))
+            throw new ArgumentOutOfRangeException(
+                nameof(from), from, $"{searched.Name} ranges on a logarithmic scale, which begins above 0, but from {from}.");
+        object? Draw(Random random)
+        {
+            double share = random.NextDouble();
+            // Whole numbers: each gets an interval of its own, the greatest too.
+            double end = IsWhole(from) ? most + 1 : most;
+            double drawn = isLogarithmic ? least * Math.Pow(end / least, share) : least + share * (end - least);
+            return TValue.CreateSaturating(IsWhole(from) ? Math.Floor(drawn) : drawn);
+        }
+
+        return Add(new SearchDimension(
+            searched, null, Draw, Write<TValue>,
+            string.Create(CultureInfo.InvariantCulture, $"{from} to {to}{(isLogarithmic ? " logarithmic" : "")}")));
+    }
+
+    /// <summary>
+    /// Names the option that a model's cost grows with, such as epochs or trees, for <see cref="SuccessiveHalving"/>: many settings are tried
+    /// with the least, few with the most.
+    /// </summary>
+    /// <param name="option">The option, as <c>o => o.NumberOfEpochs</c>.</param>
+    /// <param name="minimum">What each setting gets at first, at least 1.</param>
+    /// <param name="maximum">What the last ones get, at least <paramref name="minimum"/>.</param>
+    /// <exception cref="ArgumentException">A bound is out of range, or the option cannot be set.</exception>
+    public SearchSpace<TOptions> WithBudget(Expression<Func<TOptions, int>> option, int minimum, int maximum)
+    {
+        var searched = SearchedOption.Of(option);
+        if (minimum < 1 || maximum < minimum)
+            throw new ArgumentOutOfRangeException(
+                nameof(minimum), minimum, $"{searched.Name} must go from 1 or more upwards, but goes from {minimum} to {maximum}.");
+        CheckNew(searched);
+        Budget = new SearchBudget(searched, minimum, maximum);
+        return this;
+    }
+
+    /// <summary>The options of a setting.</summary>
+    /// <param name="values">A value for each dimension.</param>
+    /// <param name="budget">The budget, if the strategy has one.</param>
+    /// <param name="seed">For options that leave their seed to chance.</param>
+    internal TOptions Create(IReadOnlyList<object?> values, int? budget, int seed)
+    {
+        TOptions options = _start();
+        for (int i = 0; i < values.Count; i++)
+            _dimensions[i].Option.Set(options, values[i]);
+        if (budget is { } amount)
+            Budget!.Option.Set(options, amount);
+        if (SearchedOption.SeedOf(typeof(TOptions)) is { } option && option.Get(options) is null)
+            option.Set(options, seed);
+        return options;
+    }
+
+    // By the option's own type, so that of an abstract one the kind is written too.
+    private static string Write<TValue>(object? value) => JsonSerializer.Serialize((TValue?)value, SearchJson.Options);
+
+    private static bool IsWhole<TValue>(TValue value) where TValue : INumber<TValue> => value is int or long or short or byte or uint;
+
+    private SearchSpace<TOptions> Add(SearchDimension dimension)
+    {
+        CheckNew(dimension.Option);
+        _dimensions.Add(dimension);
+        return this;
+    }
+
+    private void CheckNew(SearchedOption option)
+    {
+        if (_dimensions.Any(dimension => dimension.Option.Name == option.Name) || Budget?.Option.Name == option.Name)
+            throw new ArgumentException($"{option.Name} is in the space already: name each option once.", nameof(option));
+    }
+}
+
+/// <summary>The option that a model's cost grows with.</summary>
+internal sealed record SearchBudget(SearchedOption Option, int Minimum, int Maximum)
+{
+    public override string ToString() => $"{Option.Name} from {Minimum} to {Maximum}";
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// Trainers on the same folds: figures with standard errors, what they cost, and which differences are more than chance. Its text is a
+/// table.
+/// </summary>
+/// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>
+public sealed class TrainerComparison<TMetrics>
+{
+    private readonly double _testToTrain;
+
+    internal TrainerComparison(
+        IEnumerable<CandidateResult<TMetrics>> candidates, IReadOnlyList<Metric<TMetrics>> metrics, int folds, double testToTrain)
+    {
+        (Metrics, NumberOfFolds, _testToTrain) = (metrics, folds, testToTrain);
+        // Stable: equals, and those that failed, stay in the user's order.
+        Candidates = [.. candidates.OrderBy(candidate => Metric.Rank(candidate.Mean(Metric)))];
+    }
+
+    /// <summary>The trainers, the best first, those that failed last.</summary>
+    public IReadOnlyList<CandidateResult<TMetrics>> Candidates { get; }
+
+    /// <summary>What was measured; the first decides.</summary>
+    public IReadOnlyList<Metric<TMetrics>> Metrics { get; }
+
+    /// <summary>The figure that decides.</summary>
+    public Metric<TMetrics> Metric => Metrics[0];
+
+    /// <summary>Parts of the cross-validation.</summary>
+    public int NumberOfFolds { get; }
+
+    /// <summary>A trainer by its name.</summary>
+    /// <param name="name">As it was given.</param>
+    /// <exception cref="ArgumentException">No candidate has the name.</exception>
+    public CandidateResult<TMetrics> this[string name] =>
+        Candidates.FirstOrDefault(candidate => candidate.Name == name) ?? throw new ArgumentException(
+            $"No candidate is named '{name}'; there are {string.Join(", ", Candidates.Select(candidate => candidate.Name))}.", nameof(name));
+
+    /// <summary>
+    /// By how much one trainer differs from another, by the corrected resampled t-test (Nadeau and Bengio 2003). Of many pairs some differ
+    /// by chance: one in twenty at a level of 0.05.
+    /// </summary>
+    /// <param name="first">A candidate's name.</param>
+    /// <param name="second">Another's.</param>
+    /// <param name="metric">The figure; null takes the one that decides.</param>
+    /// <exception cref="ArgumentException">No candidate has the name.</exception>
+    public Difference Difference(string first, string second, Metric<TMetrics>? metric = null)
+    {
+        CandidateResult<TMetrics> one = this[first], other = this[second];
+        if (one.Error is not null || other.Error is not null)
+            return new Difference(double.NaN, double.NaN, double.NaN);
+        double[] a = one.Values(metric ?? Metric), b = other.Values(metric ?? Metric);
+        return Statistics.CorrectedTest([.. a.Zip(b, (x, y) => x - y)], _testToTrain);
+    }
+
+    /// <summary>The table in Markdown.</summary>
+    public string ToMarkdown() => CreateTable().ToMarkdown();
+
+    /// <summary>The table in columns of equal width.</summary>
+    public override string ToString() => CreateTable().ToText();
+
+    private TextTable CreateTable()
+    {
+        var table = new TextTable(
+            ["Trainer", .. Metrics.Select(metric => metric.Name), "p against best", "training s", "scoring us a row", "model kB"]);
+        foreach (CandidateResult<TMetrics> candidate in Candidates)
+        {
+            if (candidate.Error is { } error)
+            {
+                table.Add($"{candidate.Name}: {error}");
+                continue;
+            }
+
+            table.Add(
+            [
+                candidate.Name,
+                .. Metrics.Select(metric => double.IsNaN(candidate.Mean(metric))
+                    ? "none"
+                    : Format($"{candidate.Mean(metric):f4} ± {candidate.StandardError(metric):f4}")),
+                candidate == Candidates[0] ? "" : Format($"{Difference(candidate.Name, Candidates[0].Name).PValue:f3}"),
+                Format($"{candidate.TrainingTime.TotalSeconds:g3}"),
+                Format($"{candidate.ScoringTimePerRow.TotalMicroseconds:g3}"),
+                Format($"{candidate.ModelBytes / 1000:f1}"),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
