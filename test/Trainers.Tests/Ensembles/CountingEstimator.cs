@@ -5,7 +5,7 @@ namespace MlNetDeep.Trainers.Tests.Ensembles;
 /// <summary>Counts how often an estimator is fitted, and how often at once.</summary>
 internal sealed class CountingEstimator(IEstimator<ITransformer> inner) : IEstimator<ITransformer>
 {
-    private static int s_all;
+    private static int _all;
     private int _current;
     private int _fits;
 
@@ -19,7 +19,7 @@ internal sealed class CountingEstimator(IEstimator<ITransformer> inner) : IEstim
     public ITransformer Fit(IDataView input)
     {
         Interlocked.Increment(ref _fits);
-        int current = Interlocked.Increment(ref _current), all = Interlocked.Increment(ref s_all);
+        int current = Interlocked.Increment(ref _current), all = Interlocked.Increment(ref _all);
         lock (typeof(CountingEstimator))
         {
             MostAtOnce = Math.Max(MostAtOnce, current);
@@ -33,7 +33,7 @@ internal sealed class CountingEstimator(IEstimator<ITransformer> inner) : IEstim
         finally
         {
             Interlocked.Decrement(ref _current);
-            Interlocked.Decrement(ref s_all);
+            Interlocked.Decrement(ref _all);
         }
     }
 

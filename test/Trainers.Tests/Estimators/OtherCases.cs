@@ -38,7 +38,13 @@ internal static class OtherCases
         mlContext,
         new MultilayerPerceptronOptions
         {
-            HiddenLayers = [4], NumberOfEpochs = 6, BatchSize = 16, LearningRate = 0.02f, Seed = 3, FeatureColumnName = features, EarlyStopping = earlyStopping,
+            HiddenLayers = [4],
+            NumberOfEpochs = 6,
+            BatchSize = 16,
+            LearningRate = 0.02f,
+            Seed = 3,
+            FeatureColumnName = features,
+            EarlyStopping = earlyStopping,
         });
 
     private static IEstimator<ITransformer> Stopping(MLContext mlContext, LearningTask task) => Network(mlContext, task, earlyStopping: new EarlyStopping(Patience: 2));
