@@ -14,7 +14,7 @@ namespace MlNetDeep.Trainers;
 /// <typeparam name="TModel">Its model.</typeparam>
 /// <typeparam name="TNetwork">The network's own model, where <typeparamref name="TModel"/> wraps it; otherwise the same.</typeparam>
 public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
-    : TrainerEstimatorBase<TTransformer, TModel>, IEstimator<TTransformer>
+    : TrainerEstimatorBase<TTransformer, TModel>, IEstimator<TTransformer>, IConcurrentEstimator
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
     where TNetwork : class, IPredictor
@@ -40,6 +40,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
     /// What ML.NET may know of the trainer: it standardizes features itself unless told otherwise, and keeps its own copy of the data.
     /// </summary>
     public override TrainerInfo Info { get; }
+
+    /// <summary>A callback or a checkpoint file would be shared by the fits.</summary>
+    bool IConcurrentEstimator.FitsConcurrently => _options.OnEpoch is null && _options.CheckpointPath is null;
 
     private protected OutputUnit OutputUnit => _options.OutputUnit;
 

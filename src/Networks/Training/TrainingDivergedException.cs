@@ -1,6 +1,6 @@
 namespace MlNetDeep.Networks;
 
-/// <summary>Training's loss became NaN or infinite: the steps were too large for the data.</summary>
+/// <summary>Training's loss became NaN or infinite, or grew without bound: the steps were too large for the data.</summary>
 public sealed class TrainingDivergedException : ArithmeticException
 {
     /// <summary>Makes the exception with its remedy.</summary>
@@ -12,6 +12,15 @@ public sealed class TrainingDivergedException : ArithmeticException
             $"Training diverged in epoch {epoch}: the loss is {loss}. " +
             $"Lower {nameof(TrainingOptions.LearningRate)} (it was {learningRate} here), " +
             $"or set {nameof(TrainingOptions.GradientClippingNorm)}; features of very different scales should be standardized.")
+    {
+        Epoch = epoch;
+    }
+
+    /// <summary>Makes the exception with a message of the rule that diverged.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="message">What grew, and the remedy.</param>
+    public TrainingDivergedException(int epoch, string message)
+        : base(message)
     {
         Epoch = epoch;
     }

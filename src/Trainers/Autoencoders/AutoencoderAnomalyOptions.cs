@@ -30,8 +30,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     public override void Validate()
     {
         base.Validate();
-        if (string.IsNullOrWhiteSpace(FeatureColumnName))
-            throw new ArgumentException($"{nameof(FeatureColumnName)} must name a column.", nameof(FeatureColumnName));
+        OptionChecks.ColumnName(FeatureColumnName, nameof(FeatureColumnName));
         CheckAtLeast(CodeSize, 1, nameof(CodeSize));
         if (!(Contamination >= 0 && Contamination < 0.5))
             throw new ArgumentOutOfRangeException(

@@ -36,13 +36,14 @@ public abstract class AutoencoderOptions : AutoencoderTrainingOptions
         ];
         foreach ((string option, string? name) in columns.Append((nameof(InputColumnName), Input)))
         {
-            if (name is null ? option == nameof(OutputColumnName) : string.IsNullOrWhiteSpace(name))
-                throw new ArgumentException($"{option} must name a column.", option);
+            if (name is not null || option == nameof(OutputColumnName))
+                OptionChecks.ColumnName(name, option);
         }
 
         string[] written = [.. columns.Select(column => column.Name).OfType<string>()];
         if (written.Distinct(StringComparer.Ordinal).Count() < written.Length)
             throw new ArgumentException(
-                $"Code, reconstruction and error need columns of their own, but are {string.Join(", ", written)}.", nameof(OutputColumnName));
+                $"Code, reconstruction and error need columns of their own, but are {string.Join(", ", written)}.",
+                nameof(OutputColumnName));
     }
 }

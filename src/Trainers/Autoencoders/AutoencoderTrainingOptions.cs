@@ -5,8 +5,8 @@ using MlNetDeep.Networks;
 namespace MlNetDeep.Trainers;
 
 /// <summary>
-/// What an autoencoder is like and how it is trained, whatever it is for. Every hyper-parameter is a property that survives a JSON round trip,
-/// so that sweeps can set it. Of a stack, all of it holds for each autoencoder.
+/// What an autoencoder is like and how it is trained, whatever it is for. Every hyper-parameter is a property that survives a JSON round
+/// trip, so that sweeps can set it. Of a stack, all of it holds for each autoencoder.
 /// </summary>
 public abstract class AutoencoderTrainingOptions : TrainingOptions
 {
@@ -20,7 +20,8 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     public bool TiedWeights { get; set; } = true;
 
     /// <summary>
-    /// The penalty that makes codes sparse: <see cref="L1Penalty"/>, or <see cref="KullbackLeiblerPenalty"/> for sigmoid units; null sets none.
+    /// The penalty that makes codes sparse: <see cref="L1Penalty"/>, or <see cref="KullbackLeiblerPenalty"/> for sigmoid units; null sets
+    /// none. Default: null, but L1 of weight 0.01 of a <see cref="SparseAutoencoderOptions"/>.
     /// </summary>
     public ActivityPenalty? Sparsity { get; set; }
 
@@ -51,7 +52,10 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     /// </summary>
     public double? ValidationSetFraction { get; set; }
 
-    /// <summary>The memory that the training rows may take, in bytes; see <see cref="NetworkTrainerOptions.MemoryLimit"/>. Default: null.</summary>
+    /// <summary>
+    /// The memory that the training rows may take, in bytes, and again the codes of each autoencoder of a stack but the last; see
+    /// <see cref="NetworkTrainerOptions.MemoryLimit"/>. Default: null.
+    /// </summary>
     public long? MemoryLimit { get; set; }
 
     /// <summary>The name for logs.</summary>
@@ -72,9 +76,9 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     public override void Validate()
     {
         base.Validate();
-        CheckDefined(Activation, nameof(Activation));
-        CheckDefined(Loss, nameof(Loss));
-        CheckDefined(Scaling, nameof(Scaling));
+        OptionChecks.Defined(Activation, nameof(Activation));
+        OptionChecks.Defined(Loss, nameof(Loss));
+        OptionChecks.Defined(Scaling, nameof(Scaling));
         Sparsity?.Validate();
         if (!(MaskingNoise >= 0 && MaskingNoise < 1))
             throw new ArgumentOutOfRangeException(
@@ -86,13 +90,13 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
                 nameof(ValidationSetFraction), fraction, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}.");
         if (Sparsity is KullbackLeiblerPenalty && Activation != ActivationFunction.Sigmoid)
             throw new ArgumentException(
-                $"{nameof(KullbackLeiblerPenalty)} compares mean activities in (0, 1), but {nameof(Activation)} is {Activation}: take Sigmoid, " +
-                $"or {nameof(L1Penalty)}.",
+                $"{nameof(KullbackLeiblerPenalty)} compares mean activities in (0, 1), but {nameof(Activation)} is {Activation}: take " +
+                $"Sigmoid, or {nameof(L1Penalty)}.",
                 nameof(Sparsity));
         if (Loss == ReconstructionLoss.CrossEntropy && Scaling == InputScaling.Standardize)
             throw new ArgumentException(
-                $"Cross-entropy takes values in [0, 1], which standardized inputs leave: set {nameof(Scaling)} to MinMax, or to None for inputs " +
-                "that lie there.",
+                $"Cross-entropy takes values in [0, 1], which standardized inputs leave: set {nameof(Scaling)} to MinMax, or to None for " +
+                "inputs that lie there.",
                 nameof(Scaling));
     }
 
@@ -126,13 +130,6 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
         Loss == ReconstructionLoss.CrossEntropy && (stage == 0 || Activation == ActivationFunction.Sigmoid)
             ? new SigmoidCrossEntropy()
             : new SquaredError();
-
-    private static void CheckDefined<T>(T value, string name)
-        where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-            throw new ArgumentOutOfRangeException(name, value, $"{value} is not one of {string.Join(", ", Enum.GetNames<T>())}.");
-    }
 }
 
 /// <summary>How the reconstruction r of an input t is judged, and from what output unit it comes.</summary>
@@ -161,8 +158,8 @@ public enum InputScaling
     Standardize,
 
     /// <summary>
-    /// The least value of each feature over the training rows to 0, the greatest to 1. Of rows that are kept sparse zeros stay zeros, as in
-    /// <see cref="Standardize"/>.
+    /// The least value of each feature over the training rows to 0, the greatest to 1. Of rows that are kept sparse zeros stay zeros, as
+    /// in <see cref="Standardize"/>.
     /// </summary>
     MinMax,
 }

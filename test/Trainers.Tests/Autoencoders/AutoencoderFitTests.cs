@@ -125,12 +125,25 @@ public sealed class AutoencoderFitTests
         AutoencoderTransformer stack = _mlContext.Fit("stacked");
         AutoencoderTransformer first = _mlContext.Estimator(new SparseAutoencoderOptions
         {
-            CodeSize = 5, Sparsity = null, NumberOfEpochs = 4, BatchSize = 16, Seed = 3, LearningRate = 0.02f,
+            CodeSize = 5,
+            Sparsity = null,
+            NumberOfEpochs = 4,
+            BatchSize = 16,
+            Seed = 3,
+            LearningRate = 0.02f,
         }).Fit(_data);
         AutoencoderTransformer second = _mlContext.Estimator(new SparseAutoencoderOptions
         {
-            InputColumnName = "Code", OutputColumnName = "Deep", ReconstructionColumnName = "CodeAgain", Scaling = InputScaling.None,
-            CodeSize = 3, Sparsity = null, NumberOfEpochs = 4, BatchSize = 16, Seed = 4, LearningRate = 0.02f,
+            InputColumnName = "Code",
+            OutputColumnName = "Deep",
+            ReconstructionColumnName = "CodeAgain",
+            Scaling = InputScaling.None,
+            CodeSize = 3,
+            Sparsity = null,
+            NumberOfEpochs = 4,
+            BatchSize = 16,
+            Seed = 4,
+            LearningRate = 0.02f,
         }).Fit(first.Transform(_data));
 
         IDataView apart = second.Transform(first.Transform(_data));

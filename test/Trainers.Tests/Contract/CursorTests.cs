@@ -9,11 +9,11 @@ public sealed class CursorTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void Any_subset_of_the_columns_has_the_values_of_all(string name)
     {
-        (EstimatorCase subject, IDataView scored) = Score(name);
-        string[] columns = ["Number", "Features", .. subject.Task.OutputColumns, "Name"];
+        (TrainerCase subject, IDataView scored) = Score(name);
+        string[] columns = ["Number", "Features", .. subject.OutputColumns, "Name"];
         List<ViewRow> all = Cells.Read(scored, scored.Schema.Select(column => column.Name));
 
         for (int subset = 0; subset < 1 << columns.Length; subset++)
@@ -24,12 +24,12 @@ public sealed class CursorTests
         }
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void Cursors_that_are_open_at_once_do_not_disturb_one_another(string name)
     {
-        (EstimatorCase subject, IDataView scored) = Score(name);
-        DataViewSchema.Column[] columns = [.. subject.Task.OutputColumns.Select(column => scored.Schema[column])];
-        List<ViewRow> expected = Cells.Read(scored, subject.Task.OutputColumns);
+        (TrainerCase subject, IDataView scored) = Score(name);
+        DataViewSchema.Column[] columns = [.. subject.OutputColumns.Select(column => scored.Schema[column])];
+        List<ViewRow> expected = Cells.Read(scored, subject.OutputColumns);
         using DataViewRowCursor ahead = scored.GetRowCursor(columns), behind = scored.GetRowCursor(columns);
         Func<ViewRow> readAhead = Cells.RowReader(ahead, columns), readBehind = Cells.RowReader(behind, columns);
 
@@ -49,12 +49,12 @@ public sealed class CursorTests
         Cells.AssertEqual(expected, fromBehind);
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void A_set_of_cursors_on_many_threads_yields_each_row_once(string name)
     {
-        (EstimatorCase subject, IDataView scored) = Score(name);
-        List<ViewRow> expected = Cells.Read(scored, subject.Task.OutputColumns);
-        DataViewSchema.Column[] columns = [.. subject.Task.OutputColumns.Select(column => scored.Schema[column])];
+        (TrainerCase subject, IDataView scored) = Score(name);
+        List<ViewRow> expected = Cells.Read(scored, subject.OutputColumns);
+        DataViewSchema.Column[] columns = [.. subject.OutputColumns.Select(column => scored.Schema[column])];
 
         DataViewRowCursor[] cursors = scored.GetRowCursorSet(columns, 4);
         // ML.NET's cursors of a set wait for one another: each needs a thread of its own.
@@ -64,10 +64,10 @@ public sealed class CursorTests
         Cells.AssertEqual([.. expected.OrderBy(row => row.Id.Low)], [.. parts.SelectMany(part => part).OrderBy(row => row.Id.Low)]);
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void Row_ids_of_shuffled_and_filtered_rows_pass_through(string name)
     {
-        EstimatorCase subject = EstimatorTable.Get(name);
+        TrainerCase subject = EstimatorTable.GetTrainer(name);
         IDataView data = _mlContext.Data.ShuffleRows(_mlContext.Data.SkipRows(subject.CreateData(_mlContext), 10), seed: 5);
 
         IDataView scored = subject.Fit(_mlContext).Transform(data);
@@ -91,14 +91,14 @@ public sealed class CursorTests
         Cells.AssertEqual(expected, Cells.Read(ofSparse.Transform(sparse), subject.Task.OutputColumns));
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void The_row_to_row_mapper_gives_what_Transform_gives(string name)
     {
-        EstimatorCase subject = EstimatorTable.Get(name);
+        TrainerCase subject = EstimatorTable.GetTrainer(name);
         IDataView data = subject.CreateData(_mlContext);
         ITransformer transformer = subject.Fit(_mlContext);
         IRowToRowMapper mapper = transformer.GetRowToRowMapper(data.Schema);
-        DataViewSchema.Column[] outputs = [.. subject.Task.OutputColumns.Select(column => mapper.OutputSchema[column])];
+        DataViewSchema.Column[] outputs = [.. subject.OutputColumns.Select(column => mapper.OutputSchema[column])];
 
         using DataViewRowCursor cursor = data.GetRowCursor(mapper.GetDependencies(outputs));
         using DataViewRow row = mapper.GetRow(cursor, outputs);
@@ -107,15 +107,15 @@ public sealed class CursorTests
         while (cursor.MoveNext())
             mapped.Add(read());
 
-        Cells.AssertEqual(Cells.Read(transformer.Transform(data), subject.Task.OutputColumns), mapped);
+        Cells.AssertEqual(Cells.Read(transformer.Transform(data), subject.OutputColumns), mapped);
         Assert.Equal(["Features"], mapper.GetDependencies(outputs).Select(column => column.Name));
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void A_getter_of_the_wrong_type_or_of_an_inactive_column_is_refused(string name)
     {
-        (EstimatorCase subject, IDataView scored) = Score(name);
-        foreach (string output in subject.Task.OutputColumns)
+        (TrainerCase subject, IDataView scored) = Score(name);
+        foreach (string output in subject.OutputColumns)
         {
             DataViewSchema.Column column = scored.Schema[output];
             using DataViewRowCursor cursor = scored.GetRowCursor([column]);
@@ -127,9 +127,9 @@ public sealed class CursorTests
         }
     }
 
-    private (EstimatorCase Subject, IDataView Scored) Score(string name)
+    private (TrainerCase Subject, IDataView Scored) Score(string name)
     {
-        EstimatorCase subject = EstimatorTable.Get(name);
+        TrainerCase subject = EstimatorTable.GetTrainer(name);
         return (subject, subject.Fit(_mlContext).Transform(subject.CreateData(_mlContext)));
     }
 }

@@ -9,10 +9,10 @@ public sealed class OddDataTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void No_rows_are_an_error_in_fitting_and_none_in_scoring(string name)
     {
-        EstimatorCase subject = EstimatorTable.Get(name);
+        TrainerCase subject = EstimatorTable.GetTrainer(name);
         IDataView empty = _mlContext.Data.SkipRows(subject.CreateData(_mlContext), subject.CreateExamples().Rows);
 
         var exception = Assert.Throws<InvalidOperationException>(() => subject.CreateEstimator(_mlContext).Fit(empty));
@@ -96,10 +96,10 @@ public sealed class OddDataTests
         Assert.Contains("All 96 rows were left out: 96 with missing (NaN) or infinite features", exception.Message, StringComparison.Ordinal);
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void A_missing_feature_in_scoring_gives_a_NaN_score_for_its_row_alone(string name)
     {
-        EstimatorCase subject = EstimatorTable.Get(name);
+        TrainerCase subject = EstimatorTable.GetTrainer(name);
         ITransformer transformer = subject.Fit(_mlContext);
         Examples examples = subject.CreateExamples();
         for (int feature = 0; feature < subject.FeatureLength; feature++)
@@ -114,10 +114,10 @@ public sealed class OddDataTests
         }
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void An_infinite_or_huge_feature_in_scoring_throws_nothing(string name)
     {
-        EstimatorCase subject = EstimatorTable.Get(name);
+        TrainerCase subject = EstimatorTable.GetTrainer(name);
         Examples examples = subject.CreateExamples().MapFeatures((row, i, value) =>
             (row, i) switch { (0, 0) => float.PositiveInfinity, (1, 1) => float.NegativeInfinity, (2, _) => float.MaxValue, (3, _) => float.Epsilon, _ => value });
 

@@ -10,10 +10,10 @@ public sealed class PersistenceTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
     public void A_loaded_model_has_the_same_schema_and_gives_the_same_values(string name)
     {
-        EstimatorCase subject = EstimatorTable.Get(name);
+        TrainerCase subject = EstimatorTable.GetTrainer(name);
         IDataView data = subject.CreateData(_mlContext);
         ITransformer fitted = subject.Fit(_mlContext);
 
@@ -22,7 +22,7 @@ public sealed class PersistenceTests
         Assert.Equal(SchemaText.Of(data.Schema), SchemaText.Of(inputSchema));
         IDataView expected = fitted.Transform(data), actual = loaded.Transform(data);
         Assert.Equal(SchemaText.Of(expected.Schema), SchemaText.Of(actual.Schema));
-        Cells.AssertEqual(Cells.Read(expected, subject.Task.OutputColumns), Cells.Read(actual, subject.Task.OutputColumns));
+        Cells.AssertEqual(Cells.Read(expected, subject.OutputColumns), Cells.Read(actual, subject.OutputColumns));
     }
 
     [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]

@@ -52,8 +52,17 @@ internal static class EstimatorTable
     /// <summary>One case a task, where variants would say nothing new.</summary>
     public static TheoryData<string> OneOfEachTask => [.. Cases.DistinctBy(each => each.Task).Select(each => each.Name)];
 
+    /// <summary>All cases, and those of trainers whose models are not networks.</summary>
+    public static TheoryData<string> Trainers => [.. TrainerNames];
+
+    /// <summary>The names of all cases, and of trainers whose models are not networks.</summary>
+    public static IEnumerable<string> TrainerNames => Names.Concat(OtherCases.All.Select(each => each.Name));
+
     /// <summary>The case of a name.</summary>
     public static EstimatorCase Get(string name) => Cases.Single(each => each.Name == name);
+
+    /// <summary>The case of a name, of a network or not.</summary>
+    public static TrainerCase GetTrainer(string name) => Array.Find<TrainerCase>([.. Cases, .. OtherCases.All], each => each.Name == name)!;
 
     /// <summary>A network of 8 hidden units and a few quick epochs.</summary>
     private static MultilayerPerceptronOptions SmallPerceptron(Action<MultilayerPerceptronOptions>? change = null)

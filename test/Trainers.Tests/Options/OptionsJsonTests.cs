@@ -37,6 +37,7 @@ public sealed class OptionsJsonTests
         [nameof(RecurrentNetworkOptions.SequenceOutput)] = SequenceOutput.MeanOverTime,
         [nameof(RecurrentNetworkOptions.RecurrentInitializer)] = new NormalInitializer(0.125f),
         [nameof(NetworkTrainerOptions.ValidationSetFraction)] = 0.125,
+        [nameof(BaggingOptions.SampleFraction)] = 0.625,
         [nameof(Int32)] = 1234567,
         [nameof(Int64)] = 1L << 40,
         [nameof(Single)] = 0.1234567f,
@@ -50,7 +51,8 @@ public sealed class OptionsJsonTests
     public static TheoryData<Type> OptionTypes =>
     [
         .. typeof(NetworkTrainerOptions).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(TrainingOptions)) && !type.IsAbstract),
+            .Where(type => !type.IsAbstract && Array.Exists(
+                [typeof(TrainingOptions), typeof(LearningRuleOptions), typeof(EnsembleOptions)], type.IsSubclassOf)),
     ];
 
     [Theory, MemberData(nameof(OptionTypes))]
@@ -84,14 +86,18 @@ public sealed class OptionsJsonTests
     {
         Assert.Empty(type.GetFields(BindingFlags.Public | BindingFlags.Instance));
         Assert.All(type.GetProperties(), property => Assert.True(property is { CanRead: true, CanWrite: true }, property.Name));
-        string[] notHyperParameters = ["CancellationToken", "OnEpoch"];
-        // A forecaster validates on the last rows of its own data.
-        if (!type.IsSubclassOf(typeof(ForecastOptions)))
-            notHyperParameters = [.. notHyperParameters, "ValidationSet"];
-        if (type == typeof(MultilayerPerceptronOptions))
-            notHyperParameters = [.. notHyperParameters, "PretrainedLayers"];
+        string[] notHyperParameters = type switch
+        {
+            _ when type == typeof(MultilayerPerceptronOptions) => ["CancellationToken", "OnEpoch", "PretrainedLayers", "ValidationSet"],
+            _ when type.IsSubclassOf(typeof(NetworkTrainerOptions)) || type.IsSubclassOf(typeof(AutoencoderOptions)) =>
+                ["CancellationToken", "OnEpoch", "ValidationSet"],
+            // Members of an ensemble have their own.
+            _ when type.IsSubclassOf(typeof(EnsembleOptions)) => [],
+            // A forecaster validates on the last rows of its own data, and a learning rule not at all.
+            _ => ["CancellationToken", "OnEpoch"],
+        };
         Assert.Equal(
-            notHyperParameters.Order(),
+            notHyperParameters,
             type.GetProperties().Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not null).Select(property => property.Name).Order());
     }
 
@@ -152,7 +158,9 @@ public sealed class OptionsJsonTests
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (type == typeof(bool))
             return !(bool)property.GetValue(Activator.CreateInstance(property.ReflectedType!))!;
-        return Changed.TryGetValue(property.Name, out object? value) ? value : Changed[type.Name];
+        if (Changed.TryGetValue(property.Name, out object? value))
+            return value;
+        return type.IsEnum ? Enum.GetValues(type).Cast<object>().First(choice => !choice.Equals(property.GetValue(Activator.CreateInstance(property.ReflectedType!)))) : Changed[type.Name];
     }
 
     private static string Json(object? value, PropertyInfo property) => JsonSerializer.Serialize(value, property.PropertyType);

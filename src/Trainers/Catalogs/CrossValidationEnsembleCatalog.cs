@@ -1,0 +1,83 @@
+using Microsoft.ML.Data;
+using MlNetDeep.Trainers;
+using MlNetDeep.Transforms;
+
+namespace Microsoft.ML;
+
+/// <summary>Puts ensembles of the models of a cross-validation where users look for trainers.</summary>
+public static class CrossValidationEnsembleCatalog
+{
+    /// <summary>Trains the models of a cross-validation, each on all folds but one, and averages them into one. See <see cref="CrossValidationEnsembleOptions"/>.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="estimator">
+    /// A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.
+    /// </param>
+    /// <param name="numberOfFolds">The number of folds, and so of members.</param>
+    /// <param name="labelColumnName">The label that the estimator learns.</param>
+    /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
+    public static EnsembleTrainer CrossValidationEnsemble(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
+        IEstimator<ITransformer> estimator,
+        int numberOfFolds = 5,
+        string labelColumnName = DefaultColumnNames.Label) =>
+        catalog.CrossValidationEnsemble(estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
+
+    /// <summary>Trains the models of a cross-validation, each on all folds but one, and averages them into one. See <see cref="CrossValidationEnsembleOptions"/>.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="estimator">
+    /// A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.
+    /// </param>
+    /// <param name="options">All options; copied.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public static EnsembleTrainer CrossValidationEnsemble(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
+        catalog.CreateEnsemble(EnsembleTask.Binary, estimator, options);
+
+    /// <summary>Trains the models of a cross-validation, each on all folds but one, and averages them into one. Members have an estimator each. See <see cref="CrossValidationEnsembleOptions"/>.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="createEstimator">
+    /// Makes the estimator of each member, from 0 on; called in order, at once. Members whose estimators are different objects are trained in
+    /// parallel whatever these are.
+    /// </param>
+    /// <param name="options">All options; copied.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there is no estimator; the message names it.</exception>
+    public static EnsembleTrainer CrossValidationEnsemble(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
+        catalog.CreateEnsemble(EnsembleTask.Binary, createEstimator, options);
+
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, int, string)"/>
+    public static EnsembleTrainer CrossValidationEnsemble(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        IEstimator<ITransformer> estimator,
+        int numberOfFolds = 5,
+        string labelColumnName = DefaultColumnNames.Label) =>
+        catalog.CrossValidationEnsemble(estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
+
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, CrossValidationEnsembleOptions)"/>
+    public static EnsembleTrainer CrossValidationEnsemble(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
+        catalog.CreateEnsemble(EnsembleTask.Multiclass, estimator, options);
+
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, Func{int, IEstimator{ITransformer}}, CrossValidationEnsembleOptions)"/>
+    public static EnsembleTrainer CrossValidationEnsemble(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
+        catalog.CreateEnsemble(EnsembleTask.Multiclass, createEstimator, options);
+
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, int, string)"/>
+    public static EnsembleTrainer CrossValidationEnsemble(
+        this RegressionCatalog.RegressionTrainers catalog,
+        IEstimator<ITransformer> estimator,
+        int numberOfFolds = 5,
+        string labelColumnName = DefaultColumnNames.Label) =>
+        catalog.CrossValidationEnsemble(estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
+
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, CrossValidationEnsembleOptions)"/>
+    public static EnsembleTrainer CrossValidationEnsemble(
+        this RegressionCatalog.RegressionTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
+        catalog.CreateEnsemble(EnsembleTask.Regression, estimator, options);
+
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, Func{int, IEstimator{ITransformer}}, CrossValidationEnsembleOptions)"/>
+    public static EnsembleTrainer CrossValidationEnsemble(
+        this RegressionCatalog.RegressionTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
+        catalog.CreateEnsemble(EnsembleTask.Regression, createEstimator, options);
+}

@@ -1,0 +1,44 @@
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// Bagging (bootstrap aggregating): each member is trained on rows drawn from the training rows with replacement, as many as there are, of
+/// which about 63% are different. The others, out of the member's bag, measure its error and the ensemble's.
+/// </summary>
+/// <remarks>L. Breiman, "Bagging predictors", Machine Learning 24, 1996.</remarks>
+public sealed class BaggingOptions : EnsembleOptions
+{
+    /// <summary>The number of members, at least 1. Default: 10.</summary>
+    public int NumberOfModels { get; set; } = 10;
+
+    /// <summary>The rows drawn for each member, as a share of those that there are, in (0, 1]. Default: 1.</summary>
+    public double SampleFraction { get; set; } = 1;
+
+    /// <summary>
+    /// Whether the rows of each class are drawn apart, so that every member has as many of each as the data: for classes so rare that a
+    /// sample may lack them. Not for regression. Default: false.
+    /// </summary>
+    public bool Stratify { get; set; }
+
+    internal override string Name => "Bagging";
+
+    internal override int NumberOfMembers => NumberOfModels;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        OptionChecks.AtLeast(NumberOfModels, 1, nameof(NumberOfModels));
+        if (!(SampleFraction > 0 && SampleFraction <= 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(SampleFraction), SampleFraction, $"{nameof(SampleFraction)} must lie in (0, 1], but is {SampleFraction}.");
+    }
+
+    internal override Resampling CreateResampling(EnsembleRows rows, bool stratifiable)
+    {
+        if (Stratify && !stratifiable)
+            throw new InvalidOperationException($"{nameof(Stratify)} draws each class apart, but the label has no classes: set it to false.");
+        return new BootstrapResampling(rows, SampleFraction, Stratify, Seed!.Value);
+    }
+}

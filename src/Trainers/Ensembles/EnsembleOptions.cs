@@ -1,0 +1,63 @@
+using Microsoft.ML.Data;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// What ensembles share. Every option is a property that survives a JSON round trip, so that sweeps can set it.
+/// </summary>
+public abstract class EnsembleOptions
+{
+    /// <summary>
+    /// The label that members learn: Boolean for two classes, a key for many, Single for regression. The held-out error is measured by it.
+    /// Default: Label.
+    /// </summary>
+    public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
+
+    /// <summary>How the members' predictions become one. Default: <see cref="EnsembleCombination.Average"/>.</summary>
+    public EnsembleCombination Combination { get; set; }
+
+    /// <summary>
+    /// Members trained at a time, at least 1; null takes all processors. It does not change the result. An estimator of ML.NET keeps the
+    /// state of a fit in itself: members that share one are trained one after the other whatever this says, those that have one each (the
+    /// overloads that take a function) are not. Trainers of this library may be shared, unless they have a callback or a checkpoint file.
+    /// Members have threads of their own, too. Default: null.
+    /// </summary>
+    public int? MaximumParallelism { get; set; }
+
+    /// <summary>
+    /// The seed by which rows are chosen; null draws one. The members' own seeds are their estimators': trainers of this library that are
+    /// shared start all members from the same random weights.
+    /// </summary>
+    public int? Seed { get; set; }
+
+    /// <summary>
+    /// Whether the columns that members read are kept in memory, once for all members. Otherwise, and where a column is neither a value nor a
+    /// vector, each member reads them through the steps before the ensemble, and cannot shuffle rows other than in portions. Default: true.
+    /// </summary>
+    public bool CacheRows { get; set; } = true;
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it and what it may be.</exception>
+    public virtual void Validate()
+    {
+        OptionChecks.ColumnName(LabelColumnName, nameof(LabelColumnName));
+        OptionChecks.Defined(Combination, nameof(Combination));
+        OptionChecks.AtLeast(MaximumParallelism ?? 1, 1, nameof(MaximumParallelism));
+    }
+
+    /// <summary>A copy that later changes to this object do not reach.</summary>
+    internal EnsembleOptions Clone() => (EnsembleOptions)MemberwiseClone();
+
+    /// <summary>The ensemble's name, for logs.</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>The number of members.</summary>
+    internal abstract int NumberOfMembers { get; }
+
+    /// <summary>Chooses the members' rows.</summary>
+    /// <param name="rows">All rows.</param>
+    /// <param name="stratifiable">Whether labels are classes.</param>
+    /// <exception cref="InvalidOperationException">The rows do not suffice.</exception>
+    internal abstract Resampling CreateResampling(EnsembleRows rows, bool stratifiable);
+}

@@ -1,0 +1,26 @@
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>All rows but those of the member's own fold.</summary>
+internal sealed class FoldResampling : Resampling
+{
+    private readonly int[] _folds;
+
+    /// <summary>Takes a split.</summary>
+    /// <param name="folds">The fold of each row, from 0.</param>
+    /// <param name="count">The number of folds, each of which has rows.</param>
+    public FoldResampling(int[] folds, int count)
+    {
+        _folds = folds;
+        for (int fold = 0; fold < count; fold++)
+        {
+            if (!folds.Contains(fold))
+                throw new InvalidOperationException($"Fold {fold} of {count} has no rows: take fewer folds.");
+        }
+    }
+
+    public override EnsembleResampling Kind => EnsembleResampling.Folds;
+
+    public override int[] Counts(int member) => Array.ConvertAll(_folds, fold => fold == member ? 0 : 1);
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>Trains the members of an ensemble, several at a time where their estimators allow it.</summary>
+internal sealed class MemberTraining
+{
+    private readonly IHost _host;
+    private readonly IChannel _channel;
+    private readonly IEstimator<ITransformer>[] _estimators;
+    private readonly int _parallelism;
+    private readonly bool _validates;
+
+    /// <summary>Prepares to train.</summary>
+    /// <param name="host">For errors.</param>
+    /// <param name="channel">Takes a line for each member.</param>
+    /// <param name="options">The ensemble's.</param>
+    /// <param name="estimators">One for each member.</param>
+    /// <param name="mayShare">Whether an estimator may be fitted on several threads at once.</param>
+    public MemberTraining(
+        IHost host, IChannel channel, EnsembleOptions options, IEstimator<ITransformer>[] estimators, bool mayShare)
+    {
+        _host = host;
+        _channel = channel;
+        _estimators = estimators;
+        _validates = options is CrossValidationEnsembleOptions;
+        bool shared = estimators.Distinct(ReferenceEqualityComparer.Instance).Count() < estimators.Length;
+        _parallelism = shared && !mayShare ? 1 : options.MaximumParallelism ?? Environment.ProcessorCount;
+        if (_parallelism == 1 && estimators.Length > 1 && options.MaximumParallelism != 1)
+            channel.Info("The members share an estimator that keeps the state of a fit in itself, and are trained one after the other.");
+        if (_validates && ValidatedFit.Find(estimators[0]) is null)
+            channel.Info("The members take no validation set, and are trained on their folds without.");
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="data">All rows.</param>
+    /// <param name="resampling">Chooses the members'.</param>
+    /// <returns>The members, in order.</returns>
+    /// <exception cref="InvalidOperationException">A member failed; of several the first is named.</exception>
+    public ITransformer[] Train(IDataView data, Resampling resampling)
+    {
+        var members = new ITransformer[_estimators.Length];
+        var failures = new Exception?[members.Length];
+        Parallel.For(0, members.Length, new ParallelOptions { MaxDegreeOfParallelism = _parallelism }, (member, loop) =>
+        {
+            try
+            {
+                _host.CheckAlive();
+                members[member] = TrainMember(member, data, resampling);
+            }
+            catch (Exception exception)
+            {
+                failures[member] = exception;
+                // Lower members are still trained, so that the first failure is the same in any order.
+                loop.Break();
+            }
+        });
+
+        int failed = Array.FindIndex(failures, failure => failure is not null);
+        if (failed < 0)
+            return members;
+        if (failures[failed] is OperationCanceledException)
+            throw new OperationCanceledException("The training of an ensemble was cancelled.", failures[failed]);
+        throw _host.Except(failures[failed]!, $"Member {failed} of {members.Length} (from 0) could not be trained: {failures[failed]!.Message}");
+    }
+
+    private ITransformer TrainMember(int member, IDataView data, Resampling resampling)
+    {
+        var clock = Stopwatch.StartNew();
+        int[] counts = resampling.Counts(member);
+        var training = new ResampledView(data, counts);
+        Func<IDataView, IDataView, ITransformer>? validatedFit = _validates ? ValidatedFit.Find(_estimators[member]) : null;
+        ITransformer transformer = validatedFit is null
+            ? _estimators[member].Fit(training)
+            : validatedFit(training, new ResampledView(data, Array.ConvertAll(counts, count => 1 - count)));
+        if (!transformer.IsRowToRowMapper)
+            throw _host.Except("Its model does not score row by row, which the members of an ensemble must.");
+        _channel.Info(
+            "Member {0} of {1} was trained on {2} rows in {3} s.",
+            member,
+            _estimators.Length,
+            training.GetRowCount()!,
+            clock.Elapsed.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture));
+        return transformer;
+    }
+}

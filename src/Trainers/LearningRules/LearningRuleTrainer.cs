@@ -1,0 +1,150 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// Trains a single unit to separate two classes by the rule that its options name. Input: a Boolean label and a vector of Single; output:
+/// Score and PredictedLabel, which is true where the score is above 0. The model is ML.NET's own linear one, so that whatever works with
+/// linear models works with it. Made by <c>BinaryClassification.Trainers.Perceptron</c>, <c>Hebbian</c> and <c>DeltaRule</c>.
+/// <see cref="LearningRuleHistory.Of"/> tells how a model was trained.
+/// </summary>
+public sealed class LearningRuleTrainer
+    : TrainerEstimatorBase<BinaryPredictionTransformer<LinearBinaryModelParameters>, LinearBinaryModelParameters>, IConcurrentEstimator
+{
+    private readonly LearningRuleOptions _options;
+
+    internal LearningRuleTrainer(IHostEnvironment env, LearningRuleOptions options)
+        : base(
+            env.Register(Checked(env, options).Name),
+            TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
+            TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName),
+            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
+    {
+        _options = options.Clone();
+        _options.Seed ??= Host.Rand.Next();
+        Info = new TrainerInfo(
+            normalization: !options.StandardizeFeatures, calibration: true, caching: false, supportIncrementalTrain: true);
+    }
+
+    /// <summary>What ML.NET may know of the trainer: its scores are no probabilities, and it keeps its own copy of the data.</summary>
+    public override TrainerInfo Info { get; }
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
+
+    bool IConcurrentEstimator.FitsConcurrently => _options.OnEpoch is null;
+
+    /// <summary>Goes on training a model, from its weights.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="modelParameters">The model to start from.</param>
+    /// <exception cref="ArgumentException">The model has another number of features.</exception>
+    public BinaryPredictionTransformer<LinearBinaryModelParameters> Fit(IDataView trainData, LinearBinaryModelParameters modelParameters) =>
+        TrainTransformer(trainData, initPredictor: modelParameters);
+
+    /// <inheritdoc/>
+    protected override LinearBinaryModelParameters TrainModelCore(TrainContext trainContext)
+    {
+        Host.CheckValue(trainContext, nameof(trainContext));
+        using IChannel channel = Host.Start("Training");
+        trainContext.TrainingSet.CheckBinaryLabel();
+        var source = new CursorSource(Host, channel, trainContext.TrainingSet, classes: null, classWeights: null, "training");
+        long limit = _options.MemoryLimit ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        ExampleSet examples = ExampleSet.Read(source, limit, sparse: null, measureFeatures: _options.StandardizeFeatures);
+        ExampleLog.Write(channel, examples, limit);
+        var initial = trainContext.InitialPredictor as LinearBinaryModelParameters;
+        if (initial is not null && initial.Weights.Count != examples.FeatureLength)
+            throw Host.ExceptParam(
+                "modelParameters",
+                $"The model to continue from has {initial.Weights.Count} features; the data have {examples.FeatureLength}.");
+        FeatureStandardizer? standardizer = _options.StandardizeFeatures ? examples.FitStandardizer() : null;
+        TrainingData data = examples.ToTrainingData(standardizer, TargetScaling.None, _options.CancellationToken);
+        LearningRule rule = _options.CreateRule(new LinearUnit(data.FeatureLength));
+        var scale = new FeatureScale(standardizer);
+        if (initial is not null)
+            scale.Start(rule, [.. initial.Weights], initial.Bias);
+        LearningRuleHistory history = Train(channel, rule, new RuleRows(data, () => Host.CheckAlive(), _options.CancellationToken));
+        (VBuffer<float> weights, float bias) = scale.Fold(rule);
+        var model = new LinearBinaryModelParameters(Host, weights, bias);
+        LearningRuleHistory.Attach(model, history);
+        return model;
+    }
+
+    /// <inheritdoc/>
+    protected override BinaryPredictionTransformer<LinearBinaryModelParameters> MakeTransformer(
+        LinearBinaryModelParameters model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name);
+
+    /// <inheritdoc/>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
+    [
+        OutputColumn(DefaultColumnNames.Score, NumberDataViewType.Single),
+        OutputColumn(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
+    ];
+
+    private static LearningRuleOptions Checked(IHostEnvironment env, LearningRuleOptions options)
+    {
+        env.CheckValue(options, nameof(options));
+        options.Validate();
+        return options;
+    }
+
+    private static SchemaShape.Column OutputColumn(string name, DataViewType type) => new(
+        name,
+        SchemaShape.Column.VectorKind.Scalar,
+        type,
+        isKey: false,
+        new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation()));
+
+    private LearningRuleHistory Train(IChannel channel, LearningRule rule, RuleRows rows)
+    {
+        var epochs = new List<LearningRuleEpoch>();
+        do
+        {
+            int epoch = epochs.Count + 1;
+            rows.ForEach(_options.Shuffle ? _options.Seed : null, epoch, rule.Learn);
+            if (_options.CancellationToken.IsCancellationRequested)
+                break;
+            epochs.Add(rule.EndEpoch(epoch));
+            if (rule.HasDiverged(epochs))
+                throw new TrainingDivergedException(epoch, DivergenceMessage(epochs, rule, rows));
+            channel.Info(Describe(epochs[^1]));
+            _options.OnEpoch?.Invoke(epochs[^1]);
+        }
+        while (epochs.Count < _options.NumberOfEpochs && rule.GoesOn(epochs[^1]));
+
+        var history = new LearningRuleHistory(epochs, Converged: epochs.Count > 0 && epochs[^1].Mistakes == 0);
+        if (history.Converged)
+            channel.Info("The last of {0} epochs had no mistake; {1} were made in all.", epochs.Count, history.Mistakes);
+        else if (epochs.Count > 0 && epochs[^1].MeanSquaredError is null)
+            channel.Warning(
+                "{0} has not converged: the last of {1} epochs had {2} mistakes. Either no such unit separates the classes, or " +
+                "NumberOfEpochs is too low.",
+                _options.Name,
+                epochs.Count,
+                epochs[^1].Mistakes);
+        return history;
+    }
+
+    private string DivergenceMessage(List<LearningRuleEpoch> epochs, LearningRule rule, RuleRows rows)
+    {
+        double bound = 2 / SecondMoments.LargestEigenvalue(rows, rule.Unit.Weights.Length);
+        string scale = _options.StandardizeFeatures ? "" : ", or set StandardizeFeatures, which raises that bound where features are large";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_options.Name} diverged in epoch {epochs.Count}: the mean squared error was {epochs[0].MeanSquaredError:G4} in the first epoch " +
+            $"and is {epochs[^1].MeanSquaredError:G4}. LearningRate is {_options.LearningRate}, but whole batches converge only below " +
+            $"{bound:G4}, 2 / the largest eigenvalue of the features' second moments, and small batches need less still: lower it{scale}.");
+    }
+
+    private static string Describe(LearningRuleEpoch epoch)
+    {
+        string error = epoch.MeanSquaredError is { } value ? string.Create(CultureInfo.InvariantCulture, $", mean squared error {value:G5}") : "";
+        return $"Epoch {epoch.Epoch}: {epoch.Mistakes} mistakes{error}";
+    }
+}

@@ -1,0 +1,139 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>Two classes: the mean of probabilities, of scores or of votes.</summary>
+internal sealed class BinaryEnsemble : EnsembleTask
+{
+    public override string Name => "binary classification";
+
+    public override byte Code => 0;
+
+    public override bool IsLabel(SchemaShape.Column column, out string expected)
+    {
+        expected = "Boolean";
+        return IsScalar(column, BooleanDataViewType.Instance);
+    }
+
+    public override SchemaShape.Column[]? OutputShape(SchemaShape members, EnsembleCombination combination)
+    {
+        if (!members.TryFindColumn(DefaultColumnNames.Score, out SchemaShape.Column score) || !IsScalar(score, NumberDataViewType.Single)
+            || !members.TryFindColumn(DefaultColumnNames.PredictedLabel, out SchemaShape.Column predicted)
+            || !IsScalar(predicted, BooleanDataViewType.Instance))
+            return null;
+        if (members.TryFindColumn(DefaultColumnNames.Probability, out SchemaShape.Column probability))
+            return [predicted, score, probability];
+        return combination == EnsembleCombination.Vote ? [predicted, score, VotesShape(score)] : [predicted, score];
+    }
+
+    public override MemberValue? ValueOf(IReadOnlyList<DataViewSchema> members, EnsembleCombination combination)
+    {
+        if (!members.All(member => member.GetColumnOrNull(DefaultColumnNames.PredictedLabel)?.Type is BooleanDataViewType))
+            return null;
+        if (combination == EnsembleCombination.Vote)
+            return MemberValue.Vote;
+        return members.All(member => member.GetColumnOrNull(DefaultColumnNames.Probability) is not null)
+            ? MemberValue.Probability
+            : MemberValue.Score;
+    }
+
+    public override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema member, MemberValue value)
+    {
+        DataViewSchema.Column score = member[DefaultColumnNames.Score];
+        DataViewSchema.DetachedColumn predictedLabel = new(member[DefaultColumnNames.PredictedLabel]);
+        if (value == MemberValue.Score)
+            return [predictedLabel, new(score)];
+        return
+        [
+            predictedLabel,
+            new(score),
+            member.GetColumnOrNull(DefaultColumnNames.Probability) is { } probability
+                ? new(probability)
+                : new(DefaultColumnNames.Probability, NumberDataViewType.Single, VotesAnnotations(score)),
+        ];
+    }
+
+    public override ReadValues CreateReader(DataViewRow member, MemberValue value)
+    {
+        ValueGetter<float> getScore = member.GetGetter<float>(member.Schema[DefaultColumnNames.Score]);
+        float score = 0;
+        if (value == MemberValue.Vote)
+        {
+            ValueGetter<bool> getLabel = member.GetGetter<bool>(member.Schema[DefaultColumnNames.PredictedLabel]);
+            bool isPositive = false;
+            return values =>
+            {
+                getScore(ref score);
+                getLabel(ref isPositive);
+                values[0] = float.IsNaN(score) ? double.NaN : isPositive ? 1 : 0;
+            };
+        }
+
+        ValueGetter<float> getter =
+            value == MemberValue.Score ? getScore : member.GetGetter<float>(member.Schema[DefaultColumnNames.Probability]);
+        return values =>
+        {
+            getter(ref score);
+            values[0] = score;
+        };
+    }
+
+    public override Delegate CreateGetter(string column, EnsembleRow row, MemberValue value) => column switch
+    {
+        DefaultColumnNames.Score => (ValueGetter<float>)((ref float score) => score = Score(row.Mean[0], value)),
+        DefaultColumnNames.Probability => (ValueGetter<float>)((ref float probability) => probability = (float)row.Mean[0]),
+        _ => (ValueGetter<bool>)((ref bool label) => label = row.Mean[0] > Threshold(value)),
+    };
+
+    public override HeldOutSums CreateSums(MemberValue value) => new Sums(value);
+
+    private static double Threshold(MemberValue value) => value == MemberValue.Score ? 0 : 0.5;
+
+    private static float Score(double mean, MemberValue value)
+    {
+        if (value == MemberValue.Score)
+            return (float)mean;
+        if (value == MemberValue.Vote)
+            return (float)(2 * mean - 1);
+        // Evaluators pass over infinite scores: a mean of exactly 0 or 1 counts as the nearest float inside.
+        double inside = Math.Clamp(mean, float.Epsilon, MathF.BitDecrement(1));
+        return (float)Math.Log(inside / (1 - inside));
+    }
+
+    /// <summary>The column of the share of votes, which has the annotations of a probability.</summary>
+    private static SchemaShape.Column VotesShape(SchemaShape.Column score) => new(
+        DefaultColumnNames.Probability,
+        SchemaShape.Column.VectorKind.Scalar,
+        NumberDataViewType.Single,
+        isKey: false,
+        new SchemaShape(score.Annotations.Concat(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized: true)).DistinctBy(each => each.Name)));
+
+    private static DataViewSchema.Annotations VotesAnnotations(DataViewSchema.Column score)
+    {
+        var builder = new DataViewSchema.Annotations.Builder();
+        builder.Add(score.Annotations, name => name != AnnotationUtils.Kinds.ScoreValueKind);
+        builder.AddPrimitiveValue(
+            AnnotationUtils.Kinds.ScoreValueKind,
+            TextDataViewType.Instance,
+            AnnotationUtils.Const.ScoreValueKind.Probability.AsMemory());
+        builder.AddPrimitiveValue(AnnotationUtils.Kinds.IsNormalized, BooleanDataViewType.Instance, true);
+        return builder.ToAnnotations();
+    }
+
+    private sealed class Sums(MemberValue value) : HeldOutSums
+    {
+        private long _right;
+        private double _logLoss;
+
+        public override HeldOutErrors ToErrors() =>
+            new(Rows, null, Mean(_right), value == MemberValue.Score ? null : Mean(_logLoss / Math.Log(2)));
+
+        protected override void AddCore(float label, ReadOnlySpan<double> mean)
+        {
+            if (mean[0] > Threshold(value) == label > 0)
+                _right++;
+            _logLoss += LogLoss(label > 0 ? mean[0] : 1 - mean[0]);
+        }
+    }
+}

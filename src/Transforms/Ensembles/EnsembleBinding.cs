@@ -1,0 +1,68 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>The members of an ensemble, bound to the columns of an input.</summary>
+internal sealed class EnsembleBinding
+{
+    private readonly EnsembleTask _task;
+    private readonly IRowToRowMapper[] _members;
+
+    /// <summary>Binds.</summary>
+    /// <param name="host">For errors.</param>
+    /// <param name="task">What the members learned.</param>
+    /// <param name="combination">How they are combined.</param>
+    /// <param name="members">At least one.</param>
+    /// <param name="input">The columns that rows have.</param>
+    /// <exception cref="ArgumentException">A member lacks a column or does not fit the others.</exception>
+    public EnsembleBinding(
+        IHost host, EnsembleTask task, EnsembleCombination combination, IReadOnlyList<ITransformer> members, DataViewSchema input)
+    {
+        _task = task;
+        _members = new IRowToRowMapper[members.Count];
+        for (int i = 0; i < members.Count; i++)
+        {
+            // For its checks: a mapper alone takes columns of some wrong types.
+            members[i].GetOutputSchema(input);
+            _members[i] = members[i].GetRowToRowMapper(input);
+        }
+
+        DataViewSchema[] outputs = Array.ConvertAll(_members, member => member.OutputSchema);
+        for (int i = 0; i < outputs.Length; i++)
+            host.Check(outputs[i].GetColumnOrNull(DefaultColumnNames.Score) is not null, $"Member {i} gives no column Score.");
+        Value = task.ValueOf(outputs, combination) ?? throw host.Except($"The members are not those of {task.Name}.");
+        ValueCount = task.ValueCount(outputs[0]);
+        int other = Array.FindIndex(outputs, output => task.ValueCount(output) != ValueCount);
+        if (other >= 0)
+            throw host.Except(
+                $"Member {other} scores {task.ValueCount(outputs[other])} classes, but member 0 {ValueCount}: give the label's key the same " +
+                "values for all members, by MapValueToKey in front of the ensemble.");
+        OutputColumns = task.OutputColumns(outputs[0], Value);
+    }
+
+    /// <summary>What is read of each member.</summary>
+    public MemberValue Value { get; }
+
+    /// <summary>How many values that is.</summary>
+    public int ValueCount { get; }
+
+    /// <summary>The number of members.</summary>
+    public int Count => _members.Length;
+
+    /// <summary>The ensemble's columns.</summary>
+    public DataViewSchema.DetachedColumn[] OutputColumns { get; }
+
+    /// <summary>The input columns that predictions need.</summary>
+    public HashSet<int> Dependencies() =>
+        [.. _members.SelectMany(member => member.GetDependencies(EnsembleTask.ColumnsOf(member.OutputSchema, Value))).Select(each => each.Index)];
+
+    /// <summary>Follows a row.</summary>
+    /// <param name="input">A row of the columns bound to, those of <see cref="Dependencies"/> active.</param>
+    public EnsembleRow Open(DataViewRow input)
+    {
+        DataViewRow[] rows = Array.ConvertAll(_members, member => member.GetRow(input, EnsembleTask.ColumnsOf(member.OutputSchema, Value)));
+        return new EnsembleRow(input, rows, Array.ConvertAll(rows, row => _task.CreateReader(row, Value)), ValueCount);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Transforms;
+
+[assembly: LoadableClass(
+    typeof(EnsembleTransformer), null, typeof(SignatureLoadModel), "Ensemble of models", EnsembleTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(IDataTransform),
+    typeof(EnsembleTransformer),
+    null,
+    typeof(SignatureLoadDataTransform),
+    "Ensemble of models",
+    EnsembleTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(IRowMapper),
+    typeof(EnsembleTransformer),
+    null,
+    typeof(SignatureLoadRowMapper),
+    "Ensemble of models",
+    EnsembleTransformer.LoaderSignature)]
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// Several models of one task that predict as one: Score, and Probability and PredictedLabel where the task has them, with the annotations
+/// that a single model's have, so that it is evaluated, saved and used as a single model. Where a member scores NaN, so does the ensemble.
+/// Made by <c>Trainers.Bagging</c> and <c>Trainers.CrossValidationEnsemble</c>. Immutable; any number of threads may score with it.
+/// </summary>
+public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeaturePredictionTransformer<EnsembleTransformer>
+{
+    internal const string LoaderSignature = "EnsembleTransformer";
+
+    private readonly ITransformer[] _members;
+
+    internal EnsembleTransformer(
+        IHostEnvironment env, EnsembleTask task, EnsembleCombination combination, ITransformer[] members, EnsembleSummary summary)
+        : base(env.Register(nameof(EnsembleTransformer)))
+    {
+        Task = task;
+        Combination = combination;
+        Summary = summary;
+        _members = members;
+    }
+
+    private EnsembleTransformer(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env.Register(nameof(EnsembleTransformer)))
+    {
+        // *** Binary format ***
+        // byte: task
+        // byte: combination
+        // int: number of members
+        // string: summary, as JSON
+        // models Member_000 ...: the members
+        EnsembleTask? task = EnsembleTask.Find(ctx.Reader.ReadByte());
+        Combination = (EnsembleCombination)ctx.Reader.ReadByte();
+        int count = ctx.Reader.ReadInt32();
+        Host.CheckDecode(task is not null && Enum.IsDefined(Combination) && count >= 1);
+        Task = task!;
+        Summary = ReadSummary(ctx.Reader.ReadString());
+        Host.CheckDecode(Summary.Members.Count == count);
+        _members = new ITransformer[count];
+        for (int i = 0; i < count; i++)
+        {
+            ctx.LoadModel<ITransformer, SignatureLoadModel>(Host, out _members[i], MemberName(i));
+            Host.CheckDecode(_members[i].IsRowToRowMapper);
+        }
+    }
+
+    /// <summary>The models, in the order of their training.</summary>
+    public IReadOnlyList<ITransformer> Members => _members;
+
+    /// <summary>How their predictions become one.</summary>
+    public EnsembleCombination Combination { get; }
+
+    /// <summary>What they were trained on, and their error on rows that were held out.</summary>
+    public EnsembleSummary Summary { get; }
+
+    /// <summary>The feature column that all members read.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The members are not trained models of one feature column, but pipelines, which may read any columns.
+    /// </exception>
+    public string FeatureColumnName => Feature().FeatureColumnName;
+
+    /// <summary>The type of that column.</summary>
+    /// <inheritdoc cref="FeatureColumnName"/>
+    public DataViewType FeatureColumnType => Feature().FeatureColumnType;
+
+    EnsembleTransformer IPredictionTransformer<EnsembleTransformer>.Model => this;
+
+    internal EnsembleTask Task { get; }
+
+    internal static EnsembleTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        Contracts.CheckValue(env, nameof(env));
+        env.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel(CreateVersion());
+        return new EnsembleTransformer(env, ctx);
+    }
+
+    internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
+        Create(env, ctx).MakeDataTransform(input);
+
+    internal static IRowMapper Create(IHostEnvironment env, ModelLoadContext ctx, DataViewSchema inputSchema) =>
+        Create(env, ctx).MakeRowMapper(inputSchema);
+
+    /// <summary>The members, bound to columns.</summary>
+    internal EnsembleBinding Bind(DataViewSchema input) => new(Host, Task, Combination, _members, input);
+
+    /// <inheritdoc/>
+    protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(CreateVersion());
+        ctx.Writer.Write(Task.Code);
+        ctx.Writer.Write((byte)Combination);
+        ctx.Writer.Write(_members.Length);
+        ctx.Writer.Write(JsonSerializer.Serialize(Summary));
+        for (int i = 0; i < _members.Length; i++)
+            ctx.SaveModel(_members[i], MemberName(i));
+    }
+
+    /// <inheritdoc/>
+    protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);
+
+    private static string MemberName(int member) => $"Member_{member:000}";
+
+    private static VersionInfo CreateVersion() => new(
+        modelSignature: "ENSEMBLE",
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(EnsembleTransformer).Assembly.FullName);
+
+    private EnsembleSummary ReadSummary(string json)
+    {
+        try
+        {
+            EnsembleSummary? summary = JsonSerializer.Deserialize<EnsembleSummary>(json);
+            Host.CheckDecode(summary is { HeldOut: not null, Members: not null });
+            return summary!;
+        }
+        catch (JsonException exception)
+        {
+            throw Host.ExceptDecode(exception, "The ensemble's summary is damaged.");
+        }
+    }
+
+    private ISingleFeaturePredictionTransformer<object> Feature()
+    {
+        var first = _members[0] as ISingleFeaturePredictionTransformer<object>;
+        if (first is null || !Array.TrueForAll(
+            _members, member => (member as ISingleFeaturePredictionTransformer<object>)?.FeatureColumnName == first.FeatureColumnName))
+            throw Host.Except(
+                "The members of this ensemble are pipelines, so that there is no feature column of all: put the steps before the trainer in " +
+                "front of the ensemble, and give it the trainer alone.");
+        return first;
+    }
+
+    private sealed class Mapper : MapperBase
+    {
+        private readonly EnsembleBinding _binding;
+        private readonly EnsembleTransformer _parent;
+
+        public Mapper(EnsembleTransformer parent, DataViewSchema inputSchema)
+            : base(parent.Host.Register(nameof(Mapper)), inputSchema, parent)
+        {
+            _parent = parent;
+            _binding = parent.Bind(inputSchema);
+        }
+
+        public override Delegate[] CreateGetters(DataViewRow input, Func<int, bool> activeOutput, out Action? disposer)
+        {
+            // All columns of a row come from one reading of the members.
+            var getters = new Delegate[_binding.OutputColumns.Length];
+            disposer = null;
+            if (!Enumerable.Range(0, getters.Length).Any(activeOutput))
+                return getters;
+            EnsembleRow row = _binding.Open(input);
+            disposer = row.Dispose;
+            for (int i = 0; i < getters.Length; i++)
+            {
+                if (activeOutput(i))
+                    getters[i] = _parent.Task.CreateGetter(_binding.OutputColumns[i].Name, row, _binding.Value);
+            }
+
+            return getters;
+        }
+
+        protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore() => _binding.OutputColumns;
+
+        protected override Delegate MakeGetter(DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action? disposer) =>
+            throw Host.ExceptNotSupp("Getters are made for all columns at once.");
+
+        protected override Func<int, bool> GetDependenciesCore(Func<int, bool> activeOutput) =>
+            Enumerable.Range(0, _binding.OutputColumns.Length).Any(activeOutput) ? _binding.Dependencies().Contains : _ => false;
+
+        protected override void SaveModel(ModelSaveContext ctx) => _parent.SaveModel(ctx);
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>What cursors over resampled rows share: columns of one row at a time of another view, and IDs that tell repetitions apart.</summary>
+/// <param name="row">The row that getters read.</param>
+internal abstract class ResampledCursor(DataViewRow row) : DataViewRowCursor
+{
+    private long _position = -1;
+
+    public override DataViewSchema Schema => row.Schema;
+
+    public override long Position => _position;
+
+    public override long Batch => 0;
+
+    /// <summary>How often the current row came before.</summary>
+    protected int Repetition { get; set; }
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
+
+    public override ValueGetter<DataViewRowId> GetIdGetter()
+    {
+        ValueGetter<DataViewRowId> getter = row.GetIdGetter();
+        return (ref DataViewRowId id) =>
+        {
+            getter(ref id);
+            if (Repetition > 0)
+                id = id.Combine(new DataViewRowId((ulong)Repetition, 0));
+        };
+    }
+
+    public sealed override bool MoveNext()
+    {
+        bool moved = MoveNextCore();
+        _position = moved ? _position + 1 : -1;
+        return moved;
+    }
+
+    protected abstract bool MoveNextCore();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            row.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Stays on each row as often as it comes, and passes over those that do not.</summary>
+internal sealed class RepeatingCursor(DataViewRowCursor input, int[] counts) : ResampledCursor(input)
+{
+    private int _next;
+    private int _left;
+
+    protected override bool MoveNextCore()
+    {
+        if (_left > 0)
+        {
+            _left--;
+            Repetition++;
+            return true;
+        }
+
+        do
+        {
+            if (_next == counts.Length || !input.MoveNext())
+                return false;
+        }
+        while (counts[_next++] == 0);
+
+        Repetition = 0;
+        _left = counts[_next - 1] - 1;
+        return true;
+    }
+}
+
+/// <summary>Goes to rows in any order.</summary>
+internal sealed class SeekingCursor(RowSeeker seeker, int[] order) : ResampledCursor(seeker)
+{
+    private readonly Dictionary<int, int> _repetitions = [];
+    private int _next;
+
+    protected override bool MoveNextCore()
+    {
+        if (_next == order.Length || !seeker.MoveTo(order[_next]))
+            return false;
+        int row = order[_next++];
+        Repetition = _repetitions.TryGetValue(row, out int before) ? before + 1 : 0;
+        _repetitions[row] = Repetition;
+        return true;
+    }
+}

@@ -1,0 +1,180 @@
+using System.IO.Compression;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetDeep.Trainers.Tests.BadInput;
+using MlNetDeep.Trainers.Tests.Contract;
+using MlNetDeep.Trainers.Tests.Estimators;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers.Tests.Ensembles;
+
+/// <summary>What cannot work is refused, and the message says what and how to mend it.</summary>
+public sealed class EnsembleMistakeTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    private IEstimator<ITransformer> Member => OtherCases.Network(_mlContext, LearningTask.Regression);
+
+    private IDataView Data => EnsembleData.View(_mlContext, LearningTask.Regression);
+
+    [Fact]
+    public void Numbers_out_of_range_are_named()
+    {
+        AssertNamed("NumberOfModels must be at least 1, but is 0", () => _mlContext.Regression.Trainers.Bagging(Member, numberOfModels: 0));
+        AssertNamed("NumberOfFolds must be at least 2, but is 1", () => _mlContext.Regression.Trainers.CrossValidationEnsemble(Member, numberOfFolds: 1));
+        AssertNamed("MaximumParallelism must be at least 1", () => _mlContext.Regression.Trainers.Bagging(Member, new BaggingOptions { MaximumParallelism = 0 }));
+        AssertNamed("SampleFraction must lie in (0, 1]", () => _mlContext.Regression.Trainers.Bagging(Member, new BaggingOptions { SampleFraction = 1.5 }));
+        AssertNamed("SampleFraction must lie in (0, 1]", () => _mlContext.Regression.Trainers.Bagging(Member, new BaggingOptions { SampleFraction = double.NaN }));
+        AssertNamed("Combination must be one of Average, Vote", () => _mlContext.Regression.Trainers.Bagging(Member, new BaggingOptions { Combination = (EnsembleCombination)5 }));
+        AssertNamed("LabelColumnName must name a column", () => _mlContext.Regression.Trainers.Bagging(Member, labelColumnName: ""));
+        AssertNamed("no estimator for member 2", () => _mlContext.Regression.Trainers.Bagging(i => i == 2 ? null! : Member, new BaggingOptions()));
+        AssertNamed("estimator", () => _mlContext.Regression.Trainers.Bagging((IEstimator<ITransformer>)null!));
+    }
+
+    [Theory]
+    [InlineData("binary", "multiclass")]
+    [InlineData("binary", "regression")]
+    [InlineData("multiclass", "binary")]
+    [InlineData("multiclass", "regression")]
+    [InlineData("regression", "binary")]
+    [InlineData("regression", "multiclass")]
+    public void An_estimator_of_another_task_is_refused(string own, string other)
+    {
+        LearningTask task = EnsembleData.Task(own);
+        EnsembleTrainer trainer = EnsembleData.Bagging(_mlContext, task, OtherCases.Network(_mlContext, EnsembleData.Task(other)), new BaggingOptions());
+        IDataView data = EnsembleData.View(_mlContext, EnsembleData.Task(other));
+
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data));
+
+        Assert.Contains($"The members must end in the columns of {own}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Score", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => trainer.GetOutputSchema(SchemaShape.Create(data.Schema)));
+    }
+
+    [Fact]
+    public void An_estimator_that_is_no_trainer_is_refused() =>
+        AssertNamed("must end in the columns of regression", () => _mlContext.Regression.Trainers.Bagging(_mlContext.Transforms.NormalizeMinMax("Features")).Fit(Data));
+
+    [Fact]
+    public void A_label_of_the_ensemble_that_is_missing_or_of_another_type_is_named()
+    {
+        AssertNamed("Target", () => _mlContext.Regression.Trainers.Bagging(Member, labelColumnName: "Target").Fit(Data));
+        AssertNamed("'Name': expected Single", () => _mlContext.Regression.Trainers.Bagging(Member, labelColumnName: "Name").Fit(Data));
+    }
+
+    [Fact]
+    public void A_member_that_fails_is_named_with_its_own_message()
+    {
+        IEstimator<ITransformer> Create(int member) => member == 1 || member == 3 ? new FailingEstimator(Member, $"the disk of member {member} is full") : Member;
+
+        var exception = Assert.Throws<InvalidOperationException>(
+            () => _mlContext.Regression.Trainers.Bagging(Create, new BaggingOptions { NumberOfModels = 5, MaximumParallelism = 5 }).Fit(Data));
+
+        Assert.Contains("Member 1 of 5", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("the disk of member 1 is full", exception.Message, StringComparison.Ordinal);
+        Assert.IsType<NotSupportedException>(exception.InnerException);
+    }
+
+    [Fact]
+    public void No_rows_are_an_error() => Assert.Contains(
+        "no rows",
+        Assert.Throws<InvalidOperationException>(() => _mlContext.Regression.Trainers.Bagging(Member).Fit(_mlContext.Data.SkipRows(Data, 96))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void One_row_is_in_every_bag_and_the_log_says_that_there_is_no_error_to_measure()
+    {
+        var lines = new List<string>();
+        _mlContext.Log += (_, line) => lines.Add(line.Message);
+
+        EnsembleTransformer ensemble = _mlContext.Regression.Trainers.Bagging(Member, numberOfModels: 2).Fit(_mlContext.Data.TakeRows(Data, 1));
+
+        Assert.Equal(new HeldOutErrors(0, null, null, null), ensemble.Summary.HeldOut);
+        Assert.Contains(lines, line => line.Contains("Out-of-bag error: every row with a label was among the rows of all members", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_bag_without_a_class_names_the_member_and_strata_help()
+    {
+        Examples examples = Examples.Create(40);
+        examples = examples with { Targets = [.. examples.Targets.Select((_, row) => row == 0 ? 1f : -1)] };
+        IDataView data = ExampleView.Create(_mlContext, LearningTask.Binary, examples);
+        IEstimator<ITransformer> member = OtherCases.Network(_mlContext, LearningTask.Binary);
+
+        var exception = Assert.Throws<InvalidOperationException>(() => _mlContext.BinaryClassification.Trainers.Bagging(member, new BaggingOptions { NumberOfModels = 20, Seed = 1 }).Fit(data));
+
+        Assert.Contains("Member", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("rows of both classes are needed", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(20, _mlContext.BinaryClassification.Trainers.Bagging(member, new BaggingOptions { NumberOfModels = 20, Seed = 1, Stratify = true }).Fit(data).Members.Count);
+    }
+
+    [Fact]
+    public void Strata_of_a_regression_are_refused() => Assert.Contains(
+        "Stratify",
+        Assert.Throws<InvalidOperationException>(() => _mlContext.Regression.Trainers.Bagging(Member, new BaggingOptions { Stratify = true }).Fit(Data)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Rows_with_missing_labels_are_not_measured()
+    {
+        Examples examples = Examples.Create(96);
+        examples = examples with { Targets = [.. examples.Targets.Select((target, row) => row % 4 == 0 ? float.NaN : target)] };
+
+        EnsembleTransformer ensemble = _mlContext.Regression.Trainers.CrossValidationEnsemble(Member, numberOfFolds: 3).Fit(ExampleView.Create(_mlContext, LearningTask.Regression, examples));
+
+        Assert.Equal((96L, 72L), (ensemble.Summary.Rows, ensemble.Summary.HeldOut.Rows));
+    }
+
+    [Fact]
+    public void Cancelling_the_context_throws()
+    {
+        int fitted = 0;
+        IEstimator<ITransformer> Create(int member) => new FailingEstimator(Member, () =>
+        {
+            fitted++;
+            _mlContext.CancelExecution();
+        });
+
+        Assert.Throws<OperationCanceledException>(() => _mlContext.Regression.Trainers.Bagging(Create, new BaggingOptions { NumberOfModels = 9, MaximumParallelism = 1 }).Fit(Data));
+        Assert.Equal(1, fitted);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_refused()
+    {
+        byte[] file = SavedModel.Save(_mlContext.Regression.Trainers.Bagging(Member, numberOfModels: 2).Fit(Data), Data.Schema);
+        using var zip = new ZipArchive(new MemoryStream(file));
+        string name = zip.Entries.Single(entry => ModelZip.ReadEntry(file, entry.FullName).AsSpan().IndexOf("\"Resampling\""u8) > 0).FullName;
+        byte[] content = ModelZip.ReadEntry(file, name);
+        int summary = content.AsSpan().IndexOf("\"Resampling\""u8);
+
+        content[summary] = (byte)'x';
+        byte[] noText = ModelZip.ReplaceEntry(file, name, [.. content]);
+        // The number of members stands in front of the summary's length, which takes two bytes.
+        content[summary] = (byte)'"';
+        content[summary - 7] = 3;
+        byte[] anotherCount = ModelZip.ReplaceEntry(file, name, content);
+
+        // ML.NET wraps what a loader throws.
+        Assert.Contains("The ensemble's summary is damaged", Assert.Throws<InvalidOperationException>(() => SavedModel.Load(noText)).ToString(), StringComparison.Ordinal);
+        Assert.IsType<FormatException>(Assert.ThrowsAny<Exception>(() => SavedModel.Load(anotherCount)).GetBaseException());
+    }
+
+    private static void AssertNamed(string words, Action action) => Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
+
+    private sealed class FailingEstimator(IEstimator<ITransformer> inner, Action before) : IEstimator<ITransformer>
+    {
+        public FailingEstimator(IEstimator<ITransformer> inner, string message)
+            : this(inner, () => throw new NotSupportedException(message))
+        {
+        }
+
+        public ITransformer Fit(IDataView input)
+        {
+            before();
+            return inner.Fit(input);
+        }
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inner.GetOutputSchema(inputSchema);
+    }
+}
