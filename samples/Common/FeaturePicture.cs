@@ -2,7 +2,10 @@ using MlNetDeep.Networks;
 
 namespace MlNetDeep.Samples;
 
-/// <summary>Draws what a network for images has learned: kernels, and the feature maps of an image, as tiles of one picture.</summary>
+/// <summary>
+/// Draws what a network has learned of images, as tiles of one picture: kernels, feature maps, what the units of an autoencoder look for, and what
+/// it gives back.
+/// </summary>
 public static class FeaturePicture
 {
     private const int Gap = 1;
@@ -43,6 +46,32 @@ public static class FeaturePicture
             (maps.Shape[0], maps.Shape[1]),
             (map, row, column) => Grey((maps[row, column, map] - scales[map].Least) / scales[map].Range));
     }
+
+    /// <summary>
+    /// Draws what units look for, a tile each at a scale of its own: red where an input excites the unit, blue where it quiets it, white where
+    /// it does not matter.
+    /// </summary>
+    /// <param name="features">A row for each unit, [height x width].</param>
+    /// <param name="size">Height and width of a tile.</param>
+    /// <param name="path">The PNG file, replaced if it is there.</param>
+    public static void SaveFeatures(IReadOnlyList<float[]> features, (int Height, int Width) size, string path)
+    {
+        float[] largest = [.. features.Select(row => Math.Max(row.Max(Math.Abs), float.Epsilon))];
+        Save(
+            path,
+            features.Count,
+            SquareSide(features.Count),
+            size,
+            (tile, row, column) => Diverging(features[tile][row * size.Width + column] / largest[tile]));
+    }
+
+    /// <summary>Draws grey images as tiles, such as inputs in one row and their reconstructions in the next: black for 0, white for 1.</summary>
+    /// <param name="images">The images, [height x width], row of tiles after row of tiles.</param>
+    /// <param name="size">Height and width of an image.</param>
+    /// <param name="columns">Tiles of a row.</param>
+    /// <param name="path">The PNG file, replaced if it is there.</param>
+    public static void SaveImages(IReadOnlyList<float[]> images, (int Height, int Width) size, int columns, string path) =>
+        Save(path, images.Count, columns, size, (tile, row, column) => Grey(images[tile][row * size.Width + column]));
 
     private static (float Least, float Range) ScaleOf(ShapedArray maps, int map)
     {

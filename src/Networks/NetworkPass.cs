@@ -15,6 +15,12 @@ internal readonly ref struct NetworkPass
     /// <summary>The whole batch where it is sparse, or null.</summary>
     public SparseBatch? SparseInput { get; init; }
 
+    /// <summary>The weights of the whole batch's rows in the loss; empty where all weigh 1.</summary>
+    public ReadOnlySpan<float> ExampleWeights { get; init; }
+
+    /// <summary>What multiplies the gradient of the loss's weighted sum.</summary>
+    public float LossScale { get; init; }
+
     /// <summary>The first row of this pass in the batch.</summary>
     public int FirstRow { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class PackedParameters
 
     /// <summary>Reserves memory; nothing is packed yet.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="training">Whether backward passes will need transposed weights.</param>
+    /// <param name="training">Whether backward passes will need transposed weights; of shared ones forward passes do too.</param>
     /// <param name="sparse">A parameter that sparse rows are multiplied with, and that is not packed; or null.</param>
     public PackedParameters(Sequential network, bool training, Parameter? sparse = null)
     {
@@ -28,7 +28,7 @@ internal sealed class PackedParameters
                 continue;
             _forward[parameter.Index] = new PackedMatrix(parameter.Rows, parameter.RowLength);
             // Nobody asks for the gradient of the network's input.
-            if (training && (parameter.NeedsTransposed || parameter.Layer > _parameters[0].Layer))
+            if (parameter.IsShared || (training && (parameter.NeedsTransposed || parameter.Layer > _parameters[0].Layer)))
                 _transposed[parameter.Index] = new PackedMatrix(parameter.RowLength, parameter.Rows);
         }
     }

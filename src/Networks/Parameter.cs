@@ -32,6 +32,7 @@ public sealed class Parameter
         Offset = offset;
         Fan = fan;
         Initializer = initializer;
+        Users = [layer];
         IsFactor = kind == ParameterKind.Weight && shape.Rank == 2 && !readInPlace;
     }
 
@@ -68,6 +69,12 @@ public sealed class Parameter
 
     /// <summary>Whether it is the right factor of a matrix product, which reads it fastest in packed form.</summary>
     internal bool IsFactor { get; }
+
+    /// <summary>The layers whose passes read it: its own, and those that share it. Its gradient is the sum over them.</summary>
+    internal List<int> Users { get; }
+
+    /// <summary>Whether several layers use it: then passes in both directions multiply with it and with its transpose.</summary>
+    internal bool IsShared => Users.Count > 1;
 
     /// <summary>Whether backward passes multiply with its transpose in any layer, the first too.</summary>
     internal bool NeedsTransposed { get; set; }

@@ -11,6 +11,7 @@ public sealed class Sequential
     private readonly LayerBuilder _builder = new();
     private readonly bool[] _isTakenOver;
     private readonly int _firstTrainable;
+    private readonly int[] _penalizing;
 
     /// <summary>Builds the network; the layers given are copied and stay as they are.</summary>
     /// <param name="inputShape">The shape of one example.</param>
@@ -32,6 +33,7 @@ public sealed class Sequential
         _isTakenOver = new bool[_layers.Length];
         for (int i = 1; i < _layers.Length; i++)
             _isTakenOver[i] = _layers[i - 1] is IActivatingLayer before && before.TakesOver(_layers[i]);
+        _penalizing = [.. Enumerable.Range(0, _layers.Length).Where(i => _layers[i] is IPenalizingLayer)];
         _firstTrainable = Parameters.Count == 0 ? _layers.Length : Parameters[0].Layer;
         ParameterCount = Parameters.Sum(parameter => parameter.Length);
     }
@@ -54,8 +56,18 @@ public sealed class Sequential
     /// <summary>The length of the flat block.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>The weights that a layer shares with an earlier one.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <exception cref="ArgumentException">The layer shares none.</exception>
+    public Parameter SharedWeightsOf(int layer) =>
+        Parameters.SingleOrDefault(parameter => parameter.Layer != layer && parameter.Users.Contains(layer))
+        ?? throw new ArgumentException($"Layer {layer} shares no weights with an earlier one.", nameof(layer));
+
     /// <summary>How many multiplications with parameters a forward pass does for one example.</summary>
     internal long MultiplicationsPerRow => _builder.MultiplicationsPerRow;
+
+    /// <summary>Whether a layer adds a penalty to what training minimizes.</summary>
+    internal bool HasPenalty => _penalizing.Length > 0;
 
     /// <summary>How its batches are cut.</summary>
     internal BatchPieces Pieces => new(MultiplicationsPerRow, _builder.LeastRows);
@@ -95,7 +107,10 @@ public sealed class Sequential
         return ForwardRows(workspace, new NetworkPass { Parameters = parameters, Input = x, Rows = rows });
     }
 
-    /// <summary>Adds the gradients of the parameters, for the inputs of the last <see cref="Forward"/> on this workspace.</summary>
+    /// <summary>
+    /// Adds the gradients of the parameters, for the inputs of the last <see cref="Forward"/> on this workspace. Penalties on activities count
+    /// as their mean over the rows.
+    /// </summary>
     /// <param name="workspace">The workspace of that pass, made for training.</param>
     /// <param name="parameters">The same parameters as in that pass.</param>
     /// <param name="x">The same inputs as in that pass.</param>
@@ -116,7 +131,7 @@ public sealed class Sequential
         if (!workspace.Training)
             throw new InvalidOperationException("A backward pass needs a workspace that was created for training.");
 
-        var pass = new NetworkPass { Parameters = parameters, Input = x, Rows = rows, Pieces = 1 };
+        var pass = new NetworkPass { Parameters = parameters, Input = x, Rows = rows, Pieces = 1, LossScale = 1f / rows };
         workspace.BatchRows = rows;
         workspace.Begin(rows);
         outputGradient.CopyTo(OutputDelta(workspace, 0, rows));
@@ -171,9 +186,20 @@ public sealed class Sequential
     /// <param name="gradient">[rows, row length], added to.</param>
     internal void AddGradient(Workspace workspace, in NetworkPass pass, Parameter parameter, int firstRow, Span<float> gradient)
     {
-        int layer = parameter.Layer;
-        _layers[layer].AddGradient(
-            LayerPass(workspace, layer, pass), parameter, firstRow, Input(workspace, layer, pass), Delta(workspace, layer, pass), gradient);
+        foreach (int layer in parameter.Users)
+        {
+            _layers[layer].AddGradient(
+                LayerPass(workspace, layer, pass), parameter, firstRow, Input(workspace, layer, pass), Delta(workspace, layer, pass), gradient);
+        }
+    }
+
+    /// <summary>The penalties of all layers, summed over some rows of a batch, each times its weight, after <see cref="ForwardRows"/>.</summary>
+    internal double SumPenalty(Workspace workspace, scoped in NetworkPass pass)
+    {
+        double sum = 0;
+        foreach (int layer in _penalizing)
+            sum += ((IPenalizingLayer)_layers[layer]).SumPenalty(LayerPass(workspace, layer, pass), Output(workspace, layer, pass));
+        return sum;
     }
 
     /// <summary>The gradient by one layer's output.</summary>
@@ -223,6 +249,8 @@ public sealed class Sequential
         FirstRow = workspace.FirstRow + pass.FirstRow,
         BatchRows = workspace.BatchRows,
         WorkspaceRow = pass.FirstRow,
+        ExampleWeights = pass.ExampleWeights.IsEmpty ? default : pass.ExampleWeights.Slice(pass.FirstRow, pass.Rows),
+        LossScale = pass.LossScale,
         Lengths = workspace.Lengths is { } lengths ? lengths.Of(pass) : default,
         Packed = pass.Packed,
         PackedDelta = workspace.PackedDelta(layer),

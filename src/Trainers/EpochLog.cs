@@ -27,9 +27,12 @@ internal static class EpochLog
         string validation = epoch.ValidationLoss is { } loss
             ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:G5}, {progress.Metric} {epoch.ValidationMetric:G5}")
             : "";
+        string penalty = epoch.ActivityPenalty is { } activity
+            ? string.Create(CultureInfo.InvariantCulture, $"activity penalty {activity:G5}, ")
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:G5}, {progress.Metric} {epoch.TrainingMetric:G5}{validation}, " +
+            $"Epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:G5}, {penalty}{progress.Metric} {epoch.TrainingMetric:G5}{validation}, " +
             $"rate {epoch.LearningRate:G3}, {epoch.Seconds:F2} s");
     }
 }

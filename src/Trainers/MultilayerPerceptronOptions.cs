@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers;
 
@@ -23,6 +25,16 @@ public sealed class MultilayerPerceptronOptions : NetworkTrainerOptions
     /// <summary>The first weights; null takes He's for rectified units and Glorot's for others. Default: null.</summary>
     public Initializer? WeightInitializer { get; set; }
 
+    /// <summary>
+    /// A fitted autoencoder, or a stack of them, whose encoders the first hidden layers start from, to be trained on with the rest: it may
+    /// have learned from more rows than have labels. Sizes and activation must be those of <see cref="HiddenLayers"/> and
+    /// <see cref="Activation"/>, and the features its input. Features are scaled as it scales its input, whatever
+    /// <see cref="NetworkTrainerOptions.StandardizeFeatures"/> says. A model given to Fit takes precedence. Null starts from random weights.
+    /// Default: null.
+    /// </summary>
+    [JsonIgnore]
+    public AutoencoderTransformer? PretrainedLayers { get; set; }
+
     internal override string Architecture => "MultilayerPerceptron";
 
     /// <inheritdoc/>
@@ -35,6 +47,8 @@ public sealed class MultilayerPerceptronOptions : NetworkTrainerOptions
         CheckActivation(Activation, nameof(Activation));
         CheckRate(DropoutRate, nameof(DropoutRate));
         CheckRate(InputDropoutRate, nameof(InputDropoutRate));
+        if (PretrainedLayers is not null)
+            new PretrainedWeights(PretrainedLayers).CheckFits(this);
     }
 
     internal override void CopyArrays()
@@ -45,6 +59,9 @@ public sealed class MultilayerPerceptronOptions : NetworkTrainerOptions
 
     internal override Sequential CreateNetwork(Shape input, int outputs, int? paddedFeatures = null) =>
         new(new Shape(input.Length), CreateLayers(outputs));
+
+    internal override StartingPoint? CreateStart(Sequential network) =>
+        PretrainedLayers is null ? null : new PretrainedWeights(PretrainedLayers).CreateStart(network, Seed!.Value);
 
     private IEnumerable<Layer> CreateLayers(int outputs)
     {

@@ -108,24 +108,43 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
         int outputs = classes ?? 1;
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
         Sequential network = initial?.Network ?? CreateNetwork(context.TrainingSet.Schema.Feature!.Value, outputs);
-        TrainingExamples examples = TrainingExamples.Read(Host, channel, _options, context.TrainingSet, view, classes, initial, network);
+        StartingPoint? start = initial is null ? _options.CreateStart(network) : StartingPoint.Of(initial);
+        TrainingExamples examples = Read(channel, context.TrainingSet, view, classes, start, network);
         CheckTrainingLabels(examples.Labels);
         if (initial is not null)
             CheckContinues(initial, examples.Training.FeatureLength, outputs);
         Loss loss = CreateLoss();
-        FeatureStandardizer? standardizer = initial is not null
-            ? initial.Standardizer
+        FeatureStandardizer? standardizer = start is not null
+            ? start.Standardizer
             : _options.StandardizeFeatures ? examples.Training.FitStandardizer(_options.ScaledFeatures(network)) : null;
         if (standardizer is null)
-            ExampleLog.WarnOfScale(channel, examples.Training, FeatureColumn.Name);
-        TargetScaling scaling = initial?.TargetScaling ?? FitTarget(examples.Training.Targets);
+            ExampleLog.WarnOfScale(channel, examples.Training, FeatureColumn.Name, nameof(NetworkTrainerOptions.StandardizeFeatures));
+        TargetScaling scaling = start?.Targets ?? FitTarget(examples.Training.Targets);
         TrainingData training = examples.Training.ToTrainingData(standardizer, scaling, _options.CancellationToken);
         TrainingData? validation = examples.Validation?.ToTrainingData(standardizer, scaling);
 
         TrainingResult result = new NetworkTrainer(network, loss, EpochLog.AddTo(_options, channel), () => Host.CheckAlive())
-            .Train(training, validation, initial is null ? default : initial.Parameters);
+            .Train(training, validation, start?.Parameters);
         channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling);
+    }
+
+    private TrainingExamples Read(
+        IChannel channel, RoleMappedData training, RoleMappedData? validation, int? classes, StartingPoint? start, Sequential network)
+    {
+        var reading = new ExampleReading
+        {
+            MemoryLimit = _options.MemoryLimit,
+            ValidationSetFraction = _options.ValidationSetFraction,
+            Seed = _options.Seed!.Value,
+            MeasureFeatures = _options.StandardizeFeatures && start is null,
+            // A model whose scaling moves zeros leaves no row sparse.
+            Sparse = start?.Standardizer is { KeepsZeros: false } ? false : null,
+            PaddedFeatures = (network.Layers[0] as PaddedSequences)?.Features,
+        };
+        CursorSource Source(RoleMappedData view, string use) => new(Host, channel, view, classes, _options.ClassWeights, use);
+        return TrainingExamples.Read(
+            Host, channel, reading, Source(training, "training"), validation is null ? null : Source(validation, "validation"));
     }
 
     /// <summary>Checks the label column's type and gives the number of classes where it is a key.</summary>

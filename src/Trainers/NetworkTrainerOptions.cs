@@ -73,6 +73,10 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     /// <param name="paddedFeatures">The features of a step, where the feature column holds padded sequences; null where it does not.</param>
     internal abstract Sequential CreateNetwork(Shape input, int outputs, int? paddedFeatures = null);
 
+    /// <summary>What training starts from, or null for random weights.</summary>
+    /// <param name="network">What <see cref="CreateNetwork"/> made.</param>
+    internal virtual StartingPoint? CreateStart(Sequential network) => null;
+
     /// <summary>After how many features of a row the same ones come again, at another step, and share their scale.</summary>
     /// <param name="network">What <see cref="CreateNetwork"/> made.</param>
     internal virtual int ScaledFeatures(Sequential network) => network.InputShape.Length;

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
 using MlNetDeep.Transforms;
@@ -11,22 +9,15 @@ internal sealed class TrainingExamples
 {
     private readonly IHost _host;
     private readonly IChannel _channel;
-    private readonly NetworkTrainerOptions _options;
-    private readonly int? _classes;
-    private readonly bool _measureFeatures;
-    private readonly int? _paddedFeatures;
+    private readonly ExampleReading _reading;
     private readonly long _memoryLimit;
 
-    private TrainingExamples(
-        IHost host, IChannel channel, NetworkTrainerOptions options, int? classes, bool measureFeatures, int? paddedFeatures)
+    private TrainingExamples(IHost host, IChannel channel, ExampleReading reading)
     {
         _host = host;
         _channel = channel;
-        _options = options;
-        _classes = classes;
-        _measureFeatures = measureFeatures;
-        _paddedFeatures = paddedFeatures;
-        _memoryLimit = options.MemoryLimit ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        _reading = reading;
+        _memoryLimit = MemoryLimit(reading.MemoryLimit);
     }
 
     /// <summary>The rows to learn from.</summary>
@@ -38,43 +29,31 @@ internal sealed class TrainingExamples
     /// <summary>Of the labels of all rows that are to be learned from or held out.</summary>
     public TargetStatistics Labels { get; private set; } = null!;
 
-    /// <summary>Reads the rows, and validation rows from a view of their own or by the fraction that the options hold out.</summary>
+    /// <summary>The limit that an option sets, or half of the memory that the process may use.</summary>
+    public static long MemoryLimit(long? option) => option ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+
+    /// <summary>Reads the rows, and validation rows from a source of their own or by the fraction that is held out.</summary>
     /// <param name="host">For errors.</param>
     /// <param name="channel">Takes lines on memory and on rows left out.</param>
-    /// <param name="options">Limit, class weights, fraction, seed.</param>
-    /// <param name="training">The view to learn from, of types already checked.</param>
-    /// <param name="validation">The view to validate on, with the same columns, or null.</param>
-    /// <param name="classes">The number of classes where the label is a key; null otherwise.</param>
-    /// <param name="initial">The model to continue from, or null.</param>
-    /// <param name="network">The network that will be trained.</param>
+    /// <param name="reading">How to read.</param>
+    /// <param name="training">The rows to learn from.</param>
+    /// <param name="validation">The rows to validate on, or null.</param>
     public static TrainingExamples Read(
-        IHost host,
-        IChannel channel,
-        NetworkTrainerOptions options,
-        RoleMappedData training,
-        RoleMappedData? validation,
-        int? classes,
-        TrainedNetwork? initial,
-        Sequential network)
+        IHost host, IChannel channel, ExampleReading reading, ExampleSource training, ExampleSource? validation)
     {
-        int? paddedFeatures = (network.Layers[0] as PaddedSequences)?.Features;
-        var examples = new TrainingExamples(
-            host, channel, options, classes, options.StandardizeFeatures && initial is null, paddedFeatures);
-        // A model whose scaling moves zeros leaves no row sparse.
-        bool? sparse = initial?.Standardizer is { KeepsZeros: false } ? false : null;
-        examples.Training = examples.ReadView(training, sparse, examples._measureFeatures, "training");
+        var examples = new TrainingExamples(host, channel, reading);
+        examples.Training = examples.ReadSource(training, reading.Sparse, reading.MeasureFeatures);
         examples.Labels = examples.Training.Targets;
         if (validation is not null)
-            examples.Validation = examples.ReadView(validation, examples.Training.IsSparse, measureFeatures: false, "validation");
-        else if (options.ValidationSetFraction is { } fraction)
+            examples.Validation = examples.ReadSource(validation, examples.Training.IsSparse, measureFeatures: false);
+        else if (reading.ValidationSetFraction is { } fraction)
             examples.HoldOut(fraction);
         return examples;
     }
 
-    private ExampleSet ReadView(RoleMappedData view, bool? sparse, bool measureFeatures, string use)
+    private ExampleSet ReadSource(ExampleSource source, bool? sparse, bool measureFeatures)
     {
-        var source = new CursorSource(_host, _channel, view, _classes, _options.ClassWeights, use);
-        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _paddedFeatures);
+        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.PaddedFeatures);
         ExampleLog.Write(_channel, examples, _memoryLimit);
         return examples;
     }
@@ -91,7 +70,7 @@ internal sealed class TrainingExamples
                 nameof(NetworkTrainerOptions.ValidationSetFraction),
                 $"Rows are drawn from at most {Array.MaxLength}, but there are {Training.Rows}: give a ValidationSet instead.");
         bool streamed = Training.IsStreamed;
-        (Training, Validation) = Training.HoldOut((int)held, _options.Seed!.Value);
+        (Training, Validation) = Training.HoldOut((int)held, _reading.Seed);
         if (streamed)
         {
             ExampleLog.Write(_channel, Training, _memoryLimit);

@@ -20,14 +20,14 @@ public class DropoutTests
                 var x = Samples.Uniform(length, length);
                 using var source = GuardedBuffer.Of(x, Guard.Before);
                 using var target = new GuardedBuffer(length, Guard.After);
-                Widths.Run(width, new DropoutKernel(source.Span, philox, Stream, start, rate, target.Span));
+                Widths.Run(width, new DropoutKernel(source.Span, philox, Stream, start, rate, 1 / (1 - rate), target.Span));
                 for (var i = 0; i < length; i++)
                 {
                     var kept = PhiloxReference.Uniform(5, Stream, start + (ulong)i) >= rate;
                     var exact = kept ? x[i] / (1.0 - rate) : 0;
                     Check.Near(exact, target.Span[i], 3 * Check.Roundoff * Math.Abs(exact), $"element {i}");
                 }
-                Widths.Run(width, new DropoutKernel(source.Span, philox, Stream, start, rate, source.Span));
+                Widths.Run(width, new DropoutKernel(source.Span, philox, Stream, start, rate, 1 / (1 - rate), source.Span));
                 Assert.True(source.Span.SequenceEqual(target.Span), "In place differs.");
             }
         }
@@ -40,6 +40,19 @@ public class DropoutTests
         var y = new float[100];
         DropoutMask.Apply(x, new Philox(1), 2, 3, 0, y);
         Assert.Equal(x, y);
+    }
+
+    [Fact]
+    public void Masking_drops_the_same_elements_and_leaves_the_others_as_they_are()
+    {
+        var x = Samples.Uniform(200, 1);
+        float[] dropped = new float[200], masked = new float[200];
+        DropoutMask.Apply(x, new Philox(1), Stream, 3, 0.4f, dropped);
+        DropoutMask.Mask(x, new Philox(1), Stream, 3, 0.4f, masked);
+        for (var i = 0; i < 200; i++)
+            Assert.Equal(dropped[i] == 0 ? 0 : x[i], masked[i]);
+        Assert.Contains(0f, masked);
+        Assert.Throws<ArgumentOutOfRangeException>(() => DropoutMask.Mask(x, new Philox(1), Stream, 3, 1, masked));
     }
 
     [Fact]

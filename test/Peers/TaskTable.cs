@@ -28,6 +28,8 @@ internal static class TaskTable
             Rows = 60_000, BatchSize = 128, Gates = 1,
             CreateLayer = () => new Elman(RecurrentTask.Units), CreatePeerLayer = TorchRecurrent.CreateElman,
         },
+        new AutoencoderTask("sparse-ae") { Rows = 60_000, BatchSize = 128 },
+        new AutoencoderTask("sparse-ae-tied") { Rows = 60_000, BatchSize = 128, Tied = true, CrossEntropy = true },
         new RowsTask("score-batch", rows: 256),
         new RowsTask("score-row", rows: 1),
         new EngineTask(),

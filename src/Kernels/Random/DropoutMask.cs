@@ -1,6 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>Inverted dropout (Srivastava et al., JMLR 15, 2014), with a mask that is recomputed from a counter and never stored.</summary>
+/// <summary>Inverted dropout (Srivastava et al., JMLR 15, 2014) and masking noise, with a mask that is recomputed from a counter and never stored.</summary>
 public static class DropoutMask
 {
     /// <summary>y_i = x_i / (1 - rate) where u_i is at least rate, otherwise 0; u_i = the stream's uniform number at start + i.</summary>
@@ -15,9 +15,22 @@ public static class DropoutMask
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Apply(ReadOnlySpan<float> x, Philox philox, ulong stream, ulong start, float rate, Span<float> y)
     {
+        Check(x, rate, y);
+        SimdDispatch.Run(new DropoutKernel(x, philox, stream, start, rate, 1 / (1 - rate), y));
+    }
+
+    /// <summary>y_i = x_i where u_i is at least rate, otherwise 0: the same mask, and what it leaves is not scaled.</summary>
+    /// <inheritdoc cref="Apply"/>
+    public static void Mask(ReadOnlySpan<float> x, Philox philox, ulong stream, ulong start, float rate, Span<float> y)
+    {
+        Check(x, rate, y);
+        SimdDispatch.Run(new DropoutKernel(x, philox, stream, start, rate, 1, y));
+    }
+
+    private static void Check(ReadOnlySpan<float> x, float rate, Span<float> y)
+    {
         SpanChecks.SameLength(x.Length, y.Length, nameof(y));
         if (!(rate >= 0 && rate < 1))
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "A dropout rate lies in [0, 1): 0 keeps everything.");
-        SimdDispatch.Run(new DropoutKernel(x, philox, stream, start, rate, y));
     }
 }

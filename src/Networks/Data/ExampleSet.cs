@@ -71,6 +71,9 @@ public sealed class ExampleSet
     /// <summary>The greatest absolute value of a feature, as the source gives it; 0 where no example has a feature.</summary>
     public float LargestFeature => _statistics.LargestFeature;
 
+    /// <summary>The least value of a feature that is kept, as the source gives it; infinite where no example has a feature.</summary>
+    public float SmallestFeature => _statistics.SmallestFeature;
+
     /// <summary>Of all target values.</summary>
     public TargetStatistics Targets => _statistics.Targets;
 
@@ -145,9 +148,15 @@ public sealed class ExampleSet
         if (period < 1 || FeatureLength % period != 0)
             throw new ArgumentOutOfRangeException(
                 nameof(featuresPerStep), period, $"{FeatureLength} features do not fall into steps of {period}.");
-        return (_statistics.Features ?? throw new InvalidOperationException("The features were not measured when the examples were read."))
-            .ToStandardizer(period);
+        return Measured().ToStandardizer(period);
     }
+
+    /// <summary>
+    /// What takes each of these examples' features to [0, 1]: the least value to 0, the greatest to 1; a constant feature to 0. Of sparse
+    /// examples zeros stay zeros: values are divided by the feature's greatest absolute value, and end in [0, 1] where none is below 0.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The features were not measured, or are padded sequences.</exception>
+    public FeatureStandardizer FitMinMax() => Measured().ToMinMax();
 
     /// <summary>Gives the examples to train on, at the network's scale. Those in memory are scaled in place: call it once.</summary>
     /// <param name="standardizer">What features pass through, or null.</param>
@@ -164,6 +173,9 @@ public sealed class ExampleSet
         ForEach(new ExampleScaling(standardizer, scaling).Apply);
         return new CachedData(_layout, _store.Arenas, _selection);
     }
+
+    private FeatureStatistics Measured() =>
+        _statistics.Features ?? throw new InvalidOperationException("The features were not measured when the examples were read.");
 
     private static BitArray Draw(int rows, int count, long seed)
     {

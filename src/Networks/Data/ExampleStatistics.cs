@@ -22,6 +22,9 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
     /// <summary>The greatest absolute value of a feature.</summary>
     public float LargestFeature { get; private set; }
 
+    /// <summary>The least value of a feature; infinite where no example has one.</summary>
+    public float SmallestFeature { get; private set; } = float.PositiveInfinity;
+
     /// <summary>Of all target values.</summary>
     public TargetStatistics Targets { get; } = new();
 
@@ -41,7 +44,9 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
         // A number of steps, the only one that a sparse row leaves out being 0, is no feature.
         if (layout.StepFeatures is not null && (!layout.IsSparse || arena.SparseFeatures(row).Indices is [0, ..]))
             values = values[1..];
-        if (!values.IsEmpty)
-            LargestFeature = Math.Max(LargestFeature, Math.Abs(TensorPrimitives.MaxMagnitude(values)));
+        if (values.IsEmpty)
+            return;
+        LargestFeature = Math.Max(LargestFeature, Math.Abs(TensorPrimitives.MaxMagnitude(values)));
+        SmallestFeature = Math.Min(SmallestFeature, TensorPrimitives.Min(values));
     }
 }

@@ -18,6 +18,9 @@ internal sealed class FeatureMaxima(int length) : FeatureStatistics
         }
     }
 
+    /// <summary>Zeros stay zeros: the same scale, which takes features that are nowhere below 0 to [0, 1].</summary>
+    public override FeatureStandardizer ToMinMax() => ToStandardizer(length);
+
     public override FeatureStandardizer ToStandardizer(int period)
     {
         var scales = new float[_maxima.Length];

@@ -1,9 +1,10 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Means and sums of squared deviations in one pass: d = x - mean, mean += d / n, squares += d (x - mean). (Welford 1962, "Note on a method
+/// Least and greatest values; and means and sums of squared deviations in one pass: d = x - mean, mean += d / n, squares += d (x - mean). (Welford 1962, "Note on a method
 /// for calculating corrected sums of squares and products".) In double precision; a constant feature comes out as exactly constant.
 /// Steps of a sequence are joined at the end: the squares of their means' deviations come on top (Chan, Golub and LeVeque 1983, "Algorithms
 /// for computing the sample variance").
@@ -15,6 +16,8 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
 
     private readonly double[] _means = new double[length];
     private readonly double[] _squares = new double[length];
+    private readonly float[] _minima = Filled(length, float.PositiveInfinity);
+    private readonly float[] _maxima = Filled(length, float.NegativeInfinity);
     private long _count;
 
     public override void Add(ExampleArena arena, int row) => Add(arena.Features(row));
@@ -24,6 +27,8 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
     public void Add(ReadOnlySpan<float> row)
     {
         double share = 1.0 / ++_count;
+        TensorPrimitives.Min(_minima, row, _minima);
+        TensorPrimitives.Max(_maxima, row, _maxima);
         int i = 0;
         // Lane by lane the same operations as below: the width changes no bit.
         for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
@@ -56,6 +61,18 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
         return new FeatureStandardizer(offsets, scales);
     }
 
+    public override FeatureStandardizer ToMinMax()
+    {
+        var scales = new float[_minima.Length];
+        for (int i = 0; i < scales.Length; i++)
+        {
+            double range = (double)_maxima[i] - _minima[i];
+            scales[i] = range > Negligible * Math.Abs(_minima[i]) ? (float)(1 / range) : 0;
+        }
+
+        return new FeatureStandardizer([.. _minima], scales);
+    }
+
     /// <summary>Mean and standard deviation of every so many features from one on.</summary>
     private (double Mean, double Deviation) Join(int first, int period)
     {
@@ -66,6 +83,13 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
         for (int i = first; i < _means.Length; i += period)
             squares += _squares[i] + _count * (_means[i] - mean) * (_means[i] - mean);
         return (mean, Math.Sqrt(squares / (_count * places)));
+    }
+
+    private static float[] Filled(int length, float value)
+    {
+        var values = new float[length];
+        Array.Fill(values, value);
+        return values;
     }
 
     private void Add(Vector<double> x, int start, double share)

@@ -18,4 +18,9 @@ internal abstract class FeatureStatistics
     /// Features so many places apart are one and the same, at other steps, and get one scale; as many as there are, where all differ.
     /// </param>
     public abstract FeatureStandardizer ToStandardizer(int period);
+
+    /// <summary>What takes each feature's least value to 0 and its greatest to 1; at least one example was added.</summary>
+    /// <exception cref="InvalidOperationException">The examples are padded sequences, whose steps share their scale.</exception>
+    public virtual FeatureStandardizer ToMinMax() =>
+        throw new InvalidOperationException("Padded sequences are standardized, not taken to the range from 0 to 1.");
 }

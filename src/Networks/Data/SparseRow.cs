@@ -67,7 +67,9 @@ public readonly ref struct SparseRow(ReadOnlySpan<int> indices, ReadOnlySpan<flo
     }
 
     /// <summary>Writes all features, zeros included.</summary>
-    internal void CopyToDense(Span<float> destination)
+    /// <param name="destination">[features], overwritten.</param>
+    /// <exception cref="IndexOutOfRangeException">An index is not below the number of features.</exception>
+    public void CopyToDense(Span<float> destination)
     {
         destination.Clear();
         for (int i = 0; i < Indices.Length; i++)

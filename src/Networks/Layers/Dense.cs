@@ -48,6 +48,7 @@ public sealed class Dense : Layer, ISparseInputLayer, IAffineLayer
         var fan = new Fan(input.Length, Units);
         _weights = builder.AddParameter("weights", new Shape(input.Length, Units), ParameterKind.Weight, fan, WeightInitializer);
         _bias = UseBias ? builder.AddParameter("bias", new Shape(Units), ParameterKind.Bias, fan, BiasInitializer) : null;
+        builder.OfferWeights(_weights);
         builder.NeedPackedDelta(Units);
         return new Shape(Units);
     }

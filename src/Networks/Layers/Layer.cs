@@ -9,7 +9,10 @@ namespace MlNetDeep.Networks;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Dense), "dense")]
+[JsonDerivedType(typeof(TiedDense), "tiedDense")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
+[JsonDerivedType(typeof(MaskingNoise), "maskingNoise")]
+[JsonDerivedType(typeof(ActivityRegularization), "activityRegularization")]
 [JsonDerivedType(typeof(Conv2D), "conv2D")]
 [JsonDerivedType(typeof(Sigmoid), "sigmoid")]
 [JsonDerivedType(typeof(Tanh), "tanh")]
@@ -72,7 +75,7 @@ public abstract class Layer
     /// pieces of the batch; other threads do the same for other rows.
     /// </summary>
     /// <param name="pass">A pass over all rows of the batch.</param>
-    /// <param name="parameter">One that this layer declared.</param>
+    /// <param name="parameter">One that this layer declared, or shares with the layer that did.</param>
     /// <param name="firstRow">The first row of the parameter, as <see cref="Parameter.Rows"/> counts them.</param>
     /// <param name="x">[batch, input], as in the forward pass.</param>
     /// <param name="dy">[batch, output], as in the backward pass.</param>

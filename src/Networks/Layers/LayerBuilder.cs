@@ -4,6 +4,7 @@ namespace MlNetDeep.Networks;
 public sealed class LayerBuilder
 {
     private readonly List<Parameter> _parameters = [];
+    private readonly Stack<Parameter> _offeredWeights = [];
     private int _layer = -1;
     private long _length;
 
@@ -83,7 +84,8 @@ public sealed class LayerBuilder
 
     /// <summary>
     /// Declares that the gradient of the layer's weights is a product with its output's gradient, [batch, width], on the right: it is then
-    /// packed once a step, as the backward pass computes it, and not once for each range of rows of the weights.
+    /// packed once a step, as the backward pass computes it, and not once for each range of rows of the weights. A layer whose own input is
+    /// that right factor packs it in the same place.
     /// </summary>
     /// <param name="width">Values a row.</param>
     internal void NeedPackedDelta(int width) => PackedDeltaWidth[_layer] = width;
@@ -102,6 +104,24 @@ public sealed class LayerBuilder
     /// </summary>
     /// <param name="parameter">A weight matrix.</param>
     internal static void NeedTransposed(Parameter parameter) => parameter.NeedsTransposed = true;
+
+    /// <summary>Offers a weight matrix to a later layer that would use its transpose.</summary>
+    /// <param name="weights">[inputs, units], of the layer being built.</param>
+    internal void OfferWeights(Parameter weights) => _offeredWeights.Push(weights);
+
+    /// <summary>
+    /// Takes the weights that were offered last, so that offers and takers pair off as brackets do. From then on the layer being built uses
+    /// them too: its <see cref="Layer.AddGradient"/> adds its share of their gradient.
+    /// </summary>
+    /// <returns>The weights, or null where none are left.</returns>
+    internal Parameter? TakeOfferedWeights()
+    {
+        if (!_offeredWeights.TryPop(out Parameter? weights))
+            return null;
+        weights.Users.Add(_layer);
+        MultiplicationsPerRow += weights.Length;
+        return weights;
+    }
 
     internal List<int> StateOf(bool training) => training ? StatePerRow : ScoringStatePerRow;
 

@@ -45,13 +45,25 @@ public readonly ref struct LayerPass
     /// <summary>The number of examples of the whole batch, of which a pass of <see cref="Layer.AddGradient"/> may have a part.</summary>
     public int BatchRows { get; init; }
 
+    /// <summary>In training, the weight of each row of the pass in the loss; empty where all weigh 1.</summary>
+    public ReadOnlySpan<float> ExampleWeights { get; init; }
+
+    /// <summary>
+    /// In training, what multiplies the gradient of the loss's weighted sum: 1 / the batch's summed weight, for instance. A layer that adds
+    /// to the objective multiplies with it, and with the row's weight.
+    /// </summary>
+    public float LossScale { get; init; }
+
     /// <summary>The rows' lengths and their order, where rows are sequences of different lengths.</summary>
     internal PassLengths Lengths { get; init; }
 
     /// <summary>The weights as matrix products read them fastest, or null.</summary>
     internal PackedParameters? Packed { get; init; }
 
-    /// <summary>Where the backward pass leaves this layer's output gradient packed, or null.</summary>
+    /// <summary>
+    /// Where the backward pass leaves this layer's output gradient, or what else is the right factor of its weights' gradient, packed; or
+    /// null.
+    /// </summary>
     internal PackedMatrix? PackedDelta { get; init; }
 
     /// <summary>The position of the first row in the workspace, and so in <see cref="PackedDelta"/>.</summary>

@@ -56,14 +56,18 @@ public enum TrainingMetric
 /// <param name="Loss">Sum of weight x loss.</param>
 /// <param name="Metric">Sum of weight x (1 if right, or squared error).</param>
 /// <param name="Weight">Sum of weights.</param>
-public readonly record struct LossTotals(double Loss, double Metric, double Weight)
+/// <param name="Penalty">Sum of weight x penalty on activities.</param>
+public readonly record struct LossTotals(double Loss, double Metric, double Weight, double Penalty = 0)
 {
     /// <summary>The sums over both sets of examples.</summary>
     public static LossTotals operator +(LossTotals left, LossTotals right) =>
-        new(left.Loss + right.Loss, left.Metric + right.Metric, left.Weight + right.Weight);
+        new(left.Loss + right.Loss, left.Metric + right.Metric, left.Weight + right.Weight, left.Penalty + right.Penalty);
 
     /// <summary>The mean loss of an example.</summary>
     public double MeanLoss => Loss / Weight;
+
+    /// <summary>The mean penalty of an example.</summary>
+    public double MeanPenalty => Penalty / Weight;
 
     /// <summary>The metric over all examples.</summary>
     /// <param name="metric">What <see cref="Metric"/> sums.</param>

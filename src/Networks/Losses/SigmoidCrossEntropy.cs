@@ -1,13 +1,20 @@
+using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks;
 
 /// <summary>
 /// Sigmoid units p = 1 / (1 + exp(-z)) with targets t in [0, 1] and the cross-entropy
-/// -t ln p - (1 - t) ln(1 - p), summed over outputs; the gradient is p - t. One unit separates two classes.
+/// -t ln p - (1 - t) ln(1 - p), summed over outputs; the gradient is p - t. One unit separates two classes; many give an input back.
 /// </summary>
 public sealed class SigmoidCrossEntropy : Loss
 {
+    // From so many outputs on, a row's loss is summed by vectors, in single precision.
+    private const int ManyOutputs = 16;
+
+    // Values on the stack.
+    private const int ChunkLength = 256;
+
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.Accuracy;
 
@@ -16,11 +23,59 @@ public sealed class SigmoidCrossEntropy : Loss
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
     {
         Activate(z, weights.Length, dz);
+        if (z.Length >= ManyOutputs * weights.Length)
+            return EvaluateMany(z, targets, weights, scale, dz);
         return ElementLoss.Evaluate<Formulas>(z, targets, weights, scale, dz);
     }
 
     /// <inheritdoc/>
     public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Sigmoid(z, scores);
+
+    /// <summary>The same with vectors; dz holds the units' values p.</summary>
+    private static LossTotals EvaluateMany(
+        ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
+    {
+        int outputs = z.Length / weights.Length;
+        var totals = default(LossTotals);
+        for (int row = 0; row < weights.Length; row++)
+        {
+            ReadOnlySpan<float> u = z.Slice(row * outputs, outputs), t = targets.Slice(row * outputs, outputs);
+            Span<float> p = dz.Slice(row * outputs, outputs);
+            double loss = SumLoss(u, p, t);
+            int right = 0;
+            for (int i = 0; i < outputs; i++)
+                right += u[i] > 0 == t[i] > 0.5f ? 1 : 0;
+            TensorPrimitives.Subtract(p, t, p);
+            TensorPrimitives.Multiply(p, weights[row] * scale, p);
+            totals += new LossTotals(weights[row] * loss, weights[row] * (double)right / outputs, weights[row]);
+        }
+
+        return totals;
+    }
+
+    /// <summary>
+    /// The sum of max(u, 0) - t u - ln max(p, 1 - p), which is -t ln p - (1 - t) ln(1 - p) without overflow: the last term is
+    /// ln(1 + exp(-|u|)).
+    /// </summary>
+    private static double SumLoss(ReadOnlySpan<float> u, ReadOnlySpan<float> p, ReadOnlySpan<float> t)
+    {
+        Span<float> memory = stackalloc float[ChunkLength];
+        double sum = 0;
+        for (int start = 0; start < u.Length; start += ChunkLength)
+        {
+            int length = Math.Min(ChunkLength, u.Length - start);
+            Span<float> scratch = memory[..length];
+            TensorPrimitives.Max(u.Slice(start, length), 0f, scratch);
+            sum += TensorPrimitives.Sum<float>(scratch);
+            sum -= TensorPrimitives.Dot(u.Slice(start, length), t.Slice(start, length));
+            TensorPrimitives.Subtract(1f, p.Slice(start, length), scratch);
+            TensorPrimitives.Max(scratch, p.Slice(start, length), scratch);
+            TensorPrimitives.Log(scratch, scratch);
+            sum -= TensorPrimitives.Sum<float>(scratch);
+        }
+
+        return sum;
+    }
 
     private readonly struct Formulas : IElementLoss
     {

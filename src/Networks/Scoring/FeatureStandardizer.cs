@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Takes features to one scale: x' = (x - offset) scale. Dense features go to mean 0 and standard deviation 1 over the training rows.
+/// Takes features to one scale: x' = (x - offset) scale. Dense features go to mean 0 and standard deviation 1 over the training rows, or to
+/// [0, 1] (<see cref="ExampleSet.FitMinMax"/>).
 /// Of sparse rows zeros must stay zeros, so their offset is 0 and their scale 1 / max |x|, which takes them into [-1, 1]: a scale by
 /// deviation would blow a feature up that few rows have, by 141 if it is one of 20,000. A feature that was constant, or in sparse rows never
 /// there, has scale 0: nothing was learned about it, so nothing of it is used. A NaN stays NaN.
@@ -93,6 +94,18 @@ public sealed class FeatureStandardizer
             throw new ArgumentException($"{scaledValues.Length} places are too few for {row.Values.Length} values.", nameof(scaledValues));
         for (int i = 0; i < row.Indices.Length; i++)
             scaledValues[i] = row.Values[i] * _scales[row.Indices[i]];
+    }
+
+    /// <summary>Takes standardized rows back: x = x' / scale + offset; a feature of scale 0 is its offset, what it always was.</summary>
+    /// <param name="standardized">[rows, features].</param>
+    /// <param name="destination">As long; may be the same span.</param>
+    public void Restore(ReadOnlySpan<float> standardized, Span<float> destination)
+    {
+        for (int start = 0; start < standardized.Length; start += _offsets.Length)
+        {
+            for (int i = 0; i < _offsets.Length; i++)
+                destination[start + i] = _scales[i] == 0 ? _offsets[i] : standardized[start + i] / _scales[i] + _offsets[i];
+        }
     }
 
     private static void Add(FeatureMoments moments, ReadOnlySpan<float> rows, int length)

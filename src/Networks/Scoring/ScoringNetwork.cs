@@ -2,7 +2,7 @@ namespace MlNetDeep.Networks;
 
 /// <summary>
 /// What scores in a trained network's place, and gives the same to rounding: without the layers that act in training alone, and with each
-/// batch normalization behind a dense layer or a convolution folded into that layer's weights and bias. Immutable; shared by all scorers.
+/// batch normalization behind a dense layer or a convolution folded into that layer's weights and bias, unless another layer shares them. Immutable; shared by all scorers.
 /// </summary>
 internal sealed class ScoringNetwork
 {
@@ -44,7 +44,8 @@ internal sealed class ScoringNetwork
         for (int i = 0; i < kept.Length; i++)
         {
             Layer layer = network.Layers[kept[i]];
-            if (i + 1 < kept.Length && layer is IAffineLayer affine && network.Layers[kept[i + 1]] is BatchNorm normalization)
+            if (i + 1 < kept.Length && layer is IAffineLayer affine && network.Layers[kept[i + 1]] is BatchNorm normalization &&
+                !Of(network, kept[i]).Any(parameter => parameter.IsShared))
             {
                 layers.Add(affine.WithBias());
                 blocks.Add(Fold(network, kept[i], normalization, parameters));

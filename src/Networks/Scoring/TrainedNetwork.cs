@@ -81,6 +81,9 @@ public sealed class TrainedNetwork
         Network.InputShape.Length >= FirstExamples.LeastFeatures &&
         nonZeros <= Network.InputShape.Length / FirstExamples.LeastSparsity;
 
+    /// <summary>The same network for features that are at its scale already; the parameters are shared.</summary>
+    public TrainedNetwork WithoutScaling() => new(Network, _parameters, Loss, History, null, TargetScaling);
+
     /// <summary>What scores in its place: made once, where it is first needed, and shared by all scorers.</summary>
     internal ScoringNetwork Scoring => _scoring.Value;
 

@@ -34,7 +34,8 @@ internal sealed class BatchRunner
         _network = network;
         _loss = loss;
         _pool = pool;
-        if (data.IsSparse && network.Layers[0] is ISparseInputLayer layer)
+        // A layer that shares the weights moves those of all features.
+        if (data.IsSparse && network.Layers[0] is ISparseInputLayer { FeatureWeights.IsShared: false } layer)
         {
             FeatureWeights = layer.FeatureWeights;
             SparseInput = new SparseBatch(network.InputShape.Length);
@@ -142,6 +143,8 @@ internal sealed class BatchRunner
     {
         NetworkPass pass = Piece(piece);
         _totals[piece] = Score(_training, pass, _scale, _network.OutputDelta(_training, pass.FirstRow, pass.Rows));
+        if (_network.HasPenalty)
+            _totals[piece] = _totals[piece] with { Penalty = _network.SumPenalty(_training, pass) };
         _network.BackwardRows(_training, pass);
     }
 
@@ -176,6 +179,8 @@ internal sealed class BatchRunner
         Packed = _packed,
         Input = _memory.Features(0, _rows),
         SparseInput = SparseInput,
+        ExampleWeights = _memory.Weights(0, _rows),
+        LossScale = _scale,
         FirstRow = firstRow,
         Rows = rows,
         FirstPiece = firstPiece,

@@ -5,12 +5,16 @@ namespace MlNetDeep.Networks;
 /// <summary>The figures of one epoch.</summary>
 /// <param name="Restart">Which random restart it belongs to, from 0.</param>
 /// <param name="Epoch">The epoch within its restart, from 1.</param>
-/// <param name="TrainingLoss">Mean loss of an example over the epoch, each measured just before its step; without penalties.</param>
+/// <param name="TrainingLoss">Mean loss of an example over the epoch, each measured just before its step; without penalties on weights or activities.</param>
 /// <param name="TrainingMetric">The metric over the same passes.</param>
 /// <param name="ValidationLoss">Mean loss over the validation set after the epoch; null where it was not measured.</param>
 /// <param name="ValidationMetric">The metric there.</param>
 /// <param name="LearningRate">The learning rate of the epoch's last step.</param>
 /// <param name="Seconds">How long the epoch took, validation included.</param>
+/// <param name="ActivityPenalty">
+/// Mean penalty on activities of an example over the same passes as the training loss: together they are what was minimized, penalties on
+/// weights aside. Null where no layer penalizes.
+/// </param>
 public sealed record EpochRecord(
     int Restart,
     int Epoch,
@@ -19,7 +23,8 @@ public sealed record EpochRecord(
     double? ValidationLoss,
     double? ValidationMetric,
     float LearningRate,
-    double Seconds);
+    double Seconds,
+    double? ActivityPenalty = null);
 
 /// <summary>Why training ended.</summary>
 public enum StopReason

@@ -62,7 +62,8 @@ public class TrainingOptions
     public int ValidationInterval { get; set; } = 1;
 
     /// <summary>
-    /// How many times to train from new random weights; the best by validation loss (without one: training loss) is kept. Default: 1.
+    /// How many times to train from new random weights; the best by validation loss (without one: training loss and activity
+    /// penalty) is kept. Default: 1.
     /// </summary>
     public int NumberOfRestarts { get; set; } = 1;
 

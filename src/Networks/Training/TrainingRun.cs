@@ -127,7 +127,8 @@ internal sealed class TrainingRun
             validated?.MeanLoss,
             validated?.MeanMetric(_loss.Metric),
             _learningRate,
-            Stopwatch.GetElapsedTime(begin).TotalSeconds));
+            Stopwatch.GetElapsedTime(begin).TotalSeconds,
+            _network.HasPenalty ? totals.MeanPenalty : null));
         if (_options.OnEpoch is { } onEpoch)
         {
             var progress = new TrainingProgress(_state.RunningEpochs, _loss.Metric);

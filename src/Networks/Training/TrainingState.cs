@@ -75,7 +75,8 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
     /// <param name="metric">What the metric columns are.</param>
     public void EndRestart(StopReason reason, TrainingMetric metric)
     {
-        double loss = BestLoss ?? _runningEpochs.LastOrDefault()?.TrainingLoss ?? double.PositiveInfinity;
+        EpochRecord? last = _runningEpochs.LastOrDefault();
+        double loss = BestLoss ?? last?.TrainingLoss + (last?.ActivityPenalty ?? 0) ?? double.PositiveInfinity;
         if (Kept is null || loss < KeptLoss)
         {
             KeptLoss = double.IsFinite(loss) ? loss : null;

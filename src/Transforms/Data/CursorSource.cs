@@ -8,11 +8,13 @@ namespace MlNetDeep.Transforms;
 
 /// <summary>
 /// The usable rows of a data view, each reading by a cursor of its own. Rows with missing or infinite features or labels, or without a
-/// positive weight, are left out; the first whole reading says how many, and fails if none is left.
+/// positive weight, are left out; the first whole reading says how many, and fails if none is left. Without a label column rows have no
+/// targets.
 /// </summary>
 internal sealed class CursorSource : ExampleSource
 {
-    private const CursOpt Columns = CursOpt.Features | CursOpt.Label | CursOpt.Weight;
+    private const CursOpt Unlabelled = CursOpt.Features | CursOpt.Weight;
+    private const CursOpt Columns = Unlabelled | CursOpt.Label;
 
     private readonly IHost _host;
     private readonly RoleMappedData _data;
@@ -25,7 +27,7 @@ internal sealed class CursorSource : ExampleSource
     /// <summary>Prepares to read.</summary>
     /// <param name="host">For errors.</param>
     /// <param name="channel">Takes a warning if rows were left out.</param>
-    /// <param name="data">Features, label and, optionally, weight, of types already checked.</param>
+    /// <param name="data">Features and, optionally, label and weight, of types already checked.</param>
     /// <param name="classes">The number of classes where the label is a key; null otherwise.</param>
     /// <param name="classWeights">Each row's weight is multiplied by that of its class; null leaves them.</param>
     /// <param name="use">What the rows are for, as errors call them: training or validation.</param>
@@ -47,11 +49,16 @@ internal sealed class CursorSource : ExampleSource
     public override int FeatureLength { get; }
 
     /// <inheritdoc/>
-    public override int TargetLength => 1;
+    public override int TargetLength => _data.Schema.Label.HasValue ? 1 : 0;
+
+    /// <summary>Throws at the first row with a value outside [0, 1].</summary>
+    public bool RequiresUnitInterval { get; init; }
 
     /// <inheritdoc/>
     public override ExampleReader Open()
     {
+        if (!_data.Schema.Label.HasValue)
+            return new Reader(this, new FeatureFloatVectorCursor(_data, Unlabelled), null, () => 0);
         if (_classes is not { } classes)
         {
             var values = new FloatLabelCursor(_data, Columns);
@@ -72,8 +79,9 @@ internal sealed class CursorSource : ExampleSource
             throw _host.Except($"The {_use} data have no rows: give data with at least one, or look at the filters before the trainer.");
         if (skipped == 0)
             return;
+        string labels = TargetLength > 0 ? $" {badLabels} with missing labels," : "";
         string reasons =
-            $"{cursor.BadFeaturesRowCount} with missing (NaN) or infinite features, {badLabels} with missing labels, " +
+            $"{cursor.BadFeaturesRowCount} with missing (NaN) or infinite features,{labels} " +
             $"{cursor.BadWeightCount} without a positive weight";
         if (cursor.KeptRowCount == 0)
             throw _host.Except(
@@ -82,10 +90,22 @@ internal sealed class CursorSource : ExampleSource
         channel.Warning("{0} rows were left out of the {1} data: {2}.", skipped, _use, reasons);
     }
 
-    private sealed class Reader(CursorSource source, FeatureFloatVectorCursor cursor, Func<float> label, Func<long> badLabels)
+    private void CheckInterval(FeatureFloatVectorCursor cursor)
+    {
+        ReadOnlySpan<float> values = cursor.Features.GetValues();
+        int place = values.IndexOfAnyExceptInRange(0f, 1f);
+        if (place < 0)
+            return;
+        throw _host.Except(
+            $"The column '{_data.Schema.Feature!.Value.Name}' has the value {values[place]} in row {cursor.Row.Position} of the {_use} data, but " +
+            "cross-entropy takes values in [0, 1]: set Scaling to MinMax, bring the column there before (pixels by ExtractPixels with " +
+            "scaleImage: 1f / 255), or set Loss to SquaredError.");
+    }
+
+    private sealed class Reader(CursorSource source, FeatureFloatVectorCursor cursor, Func<float>? label, Func<long> badLabels)
         : ExampleReader
     {
-        private readonly float[] _target = new float[1];
+        private readonly float[] _target = new float[source.TargetLength];
         private float _weight;
 
         public override Example Current
@@ -109,7 +129,10 @@ internal sealed class CursorSource : ExampleSource
                 return false;
             }
 
-            _target[0] = label();
+            if (source.RequiresUnitInterval)
+                source.CheckInterval(cursor);
+            if (label is not null)
+                _target[0] = label();
             _weight = source._weighted ? cursor.Weight : 1;
             if (source._classWeights is { } classWeights)
                 _weight *= classWeights[(int)_target[0]];

@@ -39,15 +39,17 @@ internal static class ExampleLog
     /// <param name="channel">Takes the line.</param>
     /// <param name="examples">The rows, as the user gives them.</param>
     /// <param name="column">The feature column.</param>
-    public static void WarnOfScale(IChannel channel, ExampleSet examples, string column)
+    /// <param name="option">The option that scales features.</param>
+    public static void WarnOfScale(IChannel channel, ExampleSet examples, string column, string option)
     {
         if (examples.LargestFeature > LargestUsualFeature)
         {
             channel.Warning(
                 "The feature column '{0}' has values up to {1:G4}, from which networks learn slowly or not at all: bring them near [0, 1], " +
-                "for pixels by ExtractPixels with scaleImage: 1f / 255, otherwise by NormalizeMinMax, or set StandardizeFeatures.",
+                "for pixels by ExtractPixels with scaleImage: 1f / 255, otherwise by NormalizeMinMax, or set {2}.",
                 column,
-                examples.LargestFeature);
+                examples.LargestFeature,
+                option);
         }
     }
 }

@@ -156,22 +156,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     /// <param name="scores">[outputs].</param>
     private protected void Score(NetworkScorer scorer, in VBuffer<float> features, Span<float> buffer, Span<float> scores)
     {
-        Host.Check(features.Length == NumberOfFeatures, "The features have another length than the network was trained on.");
-        ReadOnlySpan<float> values = features.GetValues();
-        if (features.IsDense)
-        {
-            scorer.ScoreRaw(values, scores);
-        }
-        else if (Network.PrefersSparse(values.Length))
-        {
-            scorer.ScoreRaw(new SparseRow(features.GetIndices(), values), scores);
-        }
-        else
-        {
-            features.CopyTo(buffer);
-            scorer.ScoreRaw(buffer, scores);
-        }
-
+        VectorScores.ScoreRaw(Network, scorer, features, buffer, scores);
         FromOutputs(scores);
     }
 

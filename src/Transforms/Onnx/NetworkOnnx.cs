@@ -28,6 +28,10 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
         _nodes.Binary("Add", value, [trained.TargetScaling.Offset], Scalar, score);
     }
 
+    /// <summary>A vector of outputs as they are.</summary>
+    public void SaveVector(string features, string output) =>
+        _nodes.Unary("Identity", SaveLayers(features), trained.Network.OutputShape, output);
+
     /// <summary>The log-odds of the positive class.</summary>
     public void SaveLogOdds(string features, float scale, string score) =>
         _nodes.Binary("Mul", SaveLayers(features), [scale], Scalar, score);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Model.OnnxConverter;
+using MlNetDeep.Kernels;
 using MlNetDeep.Networks;
 
 namespace MlNetDeep.Transforms;
@@ -20,7 +21,7 @@ internal sealed class OnnxLayers
 
     /// <summary>Whether a layer has operators here.</summary>
     public static bool CanSave(Layer layer) =>
-        layer.ActsInTrainingOnly || OperatorOf(layer) is not null || layer is Dense or Flatten or BatchNorm or Maxout ||
+        layer.ActsInTrainingOnly || OperatorOf(layer) is not null || layer is Dense or TiedDense or Flatten or BatchNorm or Maxout ||
         OnnxImageLayers.CanSave(layer) || OnnxSequenceLayers.CanSave(layer);
 
     /// <summary>Writes all layers.</summary>
@@ -57,6 +58,9 @@ internal sealed class OnnxLayers
             case Dense:
                 SaveDense(index, output);
                 break;
+            case TiedDense:
+                SaveTied(index, output);
+                break;
             case Flatten:
                 _value.ToVector();
                 break;
@@ -87,9 +91,20 @@ internal sealed class OnnxLayers
             node.AddAttribute("alpha", (double)leaky.NegativeSlope);
     }
 
-    private void SaveDense(int index, Shape output)
+    private void SaveDense(int index, Shape output) => SaveProduct(index, _value.Find(index, "weights")!, output);
+
+    /// <summary>A product with a copy of the transpose of the weights that it shares.</summary>
+    private void SaveTied(int index, Shape output)
     {
-        string weights = _value.Nodes.Constant(_value.Find(index, "weights")!, [_value.Shape.Length, output.Length], "Weights");
+        Parameter shared = _value.Trained.Network.SharedWeightsOf(index);
+        var transposed = new float[shared.Length];
+        VectorMath.Transpose(shared.Of(_value.Trained.Parameters), shared.Rows, transposed);
+        SaveProduct(index, transposed, output);
+    }
+
+    private void SaveProduct(int index, float[] values, Shape output)
+    {
+        string weights = _value.Nodes.Constant(values, [_value.Shape.Length, output.Length], "Weights");
         _value.Name = _value.Nodes.Add("MatMul", [_value.Name, weights], output).Output;
         if (_value.Find(index, "bias") is { } bias)
             _value.Name = _value.Nodes.Binary("Add", _value.Name, bias, output);

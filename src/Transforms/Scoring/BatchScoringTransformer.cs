@@ -52,8 +52,16 @@ internal sealed class BatchScoringTransformer : ITransformer
                 host, regression, regression.FeatureColumnName, () => new RegressionBatchScores(regression.Model, batchSize)),
             BinaryPredictionTransformer<BinaryModel> binary => new BatchScoringTransformer(
                 host, binary, binary.FeatureColumnName, () => new BinaryBatchScores(binary, batchSize)),
+            AutoencoderTransformer autoencoder => Wrap(host, autoencoder, batchSize),
             _ => null,
         };
+    }
+
+    private static BatchScoringTransformer Wrap(IHost host, AutoencoderTransformer autoencoder, int batchSize)
+    {
+        var model = new AutoencoderBatchModel(autoencoder.Model, autoencoder.Columns);
+        return new BatchScoringTransformer(
+            host, autoencoder, autoencoder.Columns.Input, () => new AutoencoderBatchScores(model, autoencoder.Columns, batchSize));
     }
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _rowByRow.GetOutputSchema(inputSchema);

@@ -44,9 +44,11 @@ public class NetworkFileTests
             new Conv2D(6, 1, new Size2D(2, 1), Padding.Of(1), new Size2D(1, 2), 3, false, new HeInitializer(), new NormalInitializer(0.5f)),
             new Conv2D(2, 1, padding: Padding.Same),
             new Flatten(),
-            new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
+            new MaskingNoise(0.625f), new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
             new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(),
-            new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new BatchNorm(0.5f, 0.25f),
+            new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new Dense(3),
+            new ActivityRegularization(new KullbackLeiblerPenalty(0.125f, 2)), new ActivityRegularization(new L1Penalty(3)),
+            new TiedDense(false, new UniformInitializer(-0.25f, 0.5f)), new BatchNorm(0.5f, 0.25f),
         ];
         IEnumerable<Layer> tried = [.. layers, .. ImageLayers, new PaddedSequences(3), .. SequenceLayers, new LastStep(), new MeanOverTime()];
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(tried.Select(layer => layer.GetType())));
@@ -60,6 +62,11 @@ public class NetworkFileTests
             Assert.Equal(layers.Select(layer => layer.GetType()), loaded.Network.Layers.Select(layer => layer.GetType()));
             Assert.Equal(0.125f, Assert.Single(loaded.Network.Layers.OfType<LeakyRelu>()).NegativeSlope);
             Assert.Equal(0.375f, Assert.Single(loaded.Network.Layers.OfType<Dropout>()).Rate);
+            Assert.Equal(0.625f, Assert.Single(loaded.Network.Layers.OfType<MaskingNoise>()).Rate);
+            Assert.Equal<ActivityPenalty>(
+                [new KullbackLeiblerPenalty(0.125f, 2), new L1Penalty(3)], loaded.Network.Layers.OfType<ActivityRegularization>().Select(layer => layer.Penalty));
+            var tied = Assert.Single(loaded.Network.Layers.OfType<TiedDense>());
+            Assert.Equal((false, new UniformInitializer(-0.25f, 0.5f)), (tied.UseBias, tied.BiasInitializer));
             Assert.Equal((0.5f, 0.25f), (loaded.Network.Layers.OfType<BatchNorm>().Single().Momentum, loaded.Network.Layers.OfType<BatchNorm>().Single().Epsilon));
             Assert.Equal(network.LayerShapes, loaded.Network.LayerShapes);
             Assert.Equivalent(layers[1], loaded.Network.Layers[1], strict: true);

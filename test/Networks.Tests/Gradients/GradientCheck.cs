@@ -143,7 +143,9 @@ internal sealed class GradientCheck
     private bool IsLength(Memory<float> values, int i) =>
         _network.Layers[0] is PaddedSequences && values.Equals(_x.AsMemory()) && i % _network.InputShape.Length == 0;
 
-    private double MeanLoss() => LossOracle.Mean(_loss, _network.Forward(_workspace, _parameters, _x, Rows), _targets, _weights);
+    private double MeanLoss() =>
+        LossOracle.Mean(_loss, _network.Forward(_workspace, _parameters, _x, Rows), _targets, _weights) +
+        _network.SumPenalty(_workspace, new NetworkPass { Parameters = _parameters, Input = _x, Rows = Rows }) / Rows;
 
     private float[] Targets(Random random)
     {

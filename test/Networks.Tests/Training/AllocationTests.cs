@@ -43,6 +43,19 @@ public class AllocationTests
         Assert.Equal(0, LeastOf(step, static () => GC.GetTotalAllocatedBytes(precise: true)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_step_of_a_sparse_tied_autoencoder_allocates_nothing(int threads)
+    {
+        var network = new Sequential(
+            new Shape(9), new MaskingNoise(0.2f), new Dense(24), new Sigmoid(), new ActivityRegularization(new KullbackLeiblerPenalty()),
+            new ActivityRegularization(new L1Penalty()), new TiedDense(), new Dense(3));
+        using var pool = new WorkerPool(threads);
+        Action step = CreateStep(network, Rows, nameof(Adam), pool);
+        Assert.Equal(0, LeastOf(step, static () => GC.GetTotalAllocatedBytes(precise: true)));
+    }
+
     public static TheoryData<string> RecurrentLayers =>
         [.. ConcreteTypes.Of<RecurrentLayer>().Select(type => type.Name)];
 

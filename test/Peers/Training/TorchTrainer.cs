@@ -63,7 +63,8 @@ internal sealed class TorchTrainer : IDisposable
                 }
 
                 Tensor batch = order.narrow(0, start, length);
-                Step(_features.index_select(0, batch), _targets.index_select(0, batch));
+                Tensor x = _features.index_select(0, batch);
+                Step(x, ReferenceEquals(_targets, _features) ? x : _targets.index_select(0, batch));
             }
         }
 
@@ -78,6 +79,16 @@ internal sealed class TorchTrainer : IDisposable
         using var gradientless = no_grad();
         _network.eval();
         return _network.forward(data.Features).argmax(1).eq(data.Targets).to(ScalarType.Float32).mean().item<float>();
+    }
+
+    /// <summary>The mean loss over all rows.</summary>
+    /// <param name="data">Rows with their targets.</param>
+    public double Loss(TorchData data)
+    {
+        using var scope = NewDisposeScope();
+        using var gradientless = no_grad();
+        _network.eval();
+        return _loss(_network.forward(data.Features), data.Targets).item<float>();
     }
 
     /// <inheritdoc/>

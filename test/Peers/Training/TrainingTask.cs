@@ -33,6 +33,31 @@ internal abstract class TrainingTask : PeerTask
     /// <param name="network">What it trains.</param>
     protected abstract torch.optim.Optimizer CreatePeerOptimizer(TorchNetwork network);
 
+    /// <summary>Our output unit and loss.</summary>
+    protected virtual Loss OwnLoss => new SoftmaxCrossEntropy();
+
+    /// <summary>Our training rows.</summary>
+    /// <param name="set">The pictures.</param>
+    protected virtual TrainingData CreateOwnData(FashionMnist set) => set.ToTrainingData();
+
+    /// <summary>The peer's rows and targets.</summary>
+    /// <param name="set">The pictures.</param>
+    protected virtual TorchData CreatePeerData(FashionMnist set) => TorchData.Of(set, PeerInputShape);
+
+    /// <summary>What the peer minimizes, from outputs and targets.</summary>
+    /// <param name="network">The network that gave the outputs.</param>
+    protected virtual Func<torch.Tensor, torch.Tensor, torch.Tensor> CreatePeerLoss(TorchNetwork network) =>
+        (z, labels) => torch.nn.functional.cross_entropy(z, labels);
+
+    /// <summary>What the figure of both sides is called.</summary>
+    protected virtual string Figure => "accuracy";
+
+    /// <summary>Our figure on the test rows.</summary>
+    protected virtual double OwnFigure(TrainedNetwork network, FashionMnist test) => Accuracy(network, test);
+
+    /// <summary>The peer's figure on the test rows.</summary>
+    protected virtual double PeerFigure(TorchTrainer peer, TorchData test) => peer.Accuracy(test);
+
     /// <summary>The shape in which the peer takes a picture.</summary>
     protected virtual long[] PeerInputShape => [FashionMnist.PixelCount];
 
@@ -45,16 +70,16 @@ internal abstract class TrainingTask : PeerTask
         TorchLibrary.Load();
         FashionMnist train = FashionMnist.Train(settings.DataFolder, Math.Min(Rows, settings.Rows ?? Rows));
         FashionMnist test = FashionMnist.Test(settings.DataFolder);
-        using TorchData peerTrain = TorchData.Of(train, PeerInputShape);
-        using TorchData peerTest = TorchData.Of(test, PeerInputShape);
+        using TorchData peerTrain = CreatePeerData(train);
+        using TorchData peerTest = CreatePeerData(test);
         TorchTrainer[] peers = [.. PeerSettings.PeerThreads.Select(threads => CreatePeer(threads, settings.Seed, peerTrain))];
         var turns = new TrainingTurns(peers);
         int epochs = (settings.Repetitions ?? DefaultRepetitions) + 1;
-        double ownAccuracy = Accuracy(TrainOwn(train, epochs, settings, turns.Take), test);
+        double ownFigure = OwnFigure(TrainOwn(train, epochs, settings, turns.Take), test);
 
-        string peerAccuracies = string.Join(" / ", peers.Select(peer => Invariant($"{peer.Accuracy(peerTest):F4}")));
-        string accuracies = Invariant($"accuracy {ownAccuracy:F4}, peer {peerAccuracies} after {epochs} epochs");
-        Report(report, turns, train.Rows, settings.OwnThreads, accuracies);
+        string peerFigures = string.Join(" / ", peers.Select(peer => Invariant($"{PeerFigure(peer, peerTest):F4}")));
+        string figures = Invariant($"{Figure} {ownFigure:F4}, peer {peerFigures} after {epochs} epochs");
+        Report(report, turns, train.Rows, settings.OwnThreads, figures);
         foreach (TorchTrainer peer in peers)
             peer.Dispose();
     }
@@ -73,20 +98,20 @@ internal abstract class TrainingTask : PeerTask
         }
 
         TorchLibrary.Load();
-        using TorchData data = TorchData.Of(train, PeerInputShape);
+        using TorchData data = CreatePeerData(train);
         using TorchTrainer trainer = CreatePeer(settings.OwnThreads, settings.Seed, data);
         trainer.TrainEpoch();
     }
 
-    private void Report(PeerReport report, TrainingTurns turns, int rows, int ownThreads, string accuracies)
+    private void Report(PeerReport report, TrainingTurns turns, int rows, int ownThreads, string figures)
     {
         double work = FlopsPerRow * rows;
         double peak = turns.MedianFlopsPerSecond();
         double arithmetic = work / (peak * ownThreads);
         var ours = new Timed(PeerSettings.InWords(ownThreads), turns.OwnMedian());
         string multiple = Invariant($"{ours.Seconds / arithmetic:F2} x arithmetic at the peak");
-        report.Add(Name, ours, turns.PeerMedians(), "epoch", $"{accuracies}; {multiple}");
-        PeerReport.Write($"ACCURACY {Name} {accuracies}");
+        report.Add(Name, ours, turns.PeerMedians(), "epoch", $"{figures}; {multiple}");
+        PeerReport.Write($"{Figure.ToUpperInvariant()} {Name} {figures}");
         PeerReport.Write(
             $"ARITHMETIC {Name} {work / 1e9:F1} GFLOP at {peak / 1e9:F1} GFLOP/s x {ownThreads} threads: {arithmetic:G3} s; ours {multiple}");
     }
@@ -94,7 +119,7 @@ internal abstract class TrainingTask : PeerTask
     private TrainedNetwork TrainOwn(FashionMnist train, int epochs, PeerSettings settings, Action<EpochRecord>? onEpoch)
     {
         Sequential network = CreateNetwork();
-        var loss = new SoftmaxCrossEntropy();
+        Loss loss = OwnLoss;
         (Optimizer optimizer, float learningRate) = OwnOptimizer;
         var options = new TrainingOptions
         {
@@ -106,7 +131,7 @@ internal abstract class TrainingTask : PeerTask
             Seed = settings.Seed,
             OnEpoch = progress => onEpoch?.Invoke(progress.Epoch),
         };
-        TrainingResult result = new NetworkTrainer(network, loss, options).Train(train.ToTrainingData());
+        TrainingResult result = new NetworkTrainer(network, loss, options).Train(CreateOwnData(train));
         return new TrainedNetwork(network, result.Parameters, loss, result.History);
     }
 
@@ -114,8 +139,7 @@ internal abstract class TrainingTask : PeerTask
     {
         torch.manual_seed(seed);
         TorchNetwork network = CreatePeerNetwork();
-        return new TorchTrainer(
-            threads, network, CreatePeerOptimizer(network), (z, labels) => torch.nn.functional.cross_entropy(z, labels), data, BatchSize);
+        return new TorchTrainer(threads, network, CreatePeerOptimizer(network), CreatePeerLoss(network), data, BatchSize);
     }
 
     private static double Accuracy(TrainedNetwork network, FashionMnist test)

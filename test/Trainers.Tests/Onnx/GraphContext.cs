@@ -11,6 +11,7 @@ namespace MlNetDeep.Trainers.Tests.Onnx;
 internal sealed class GraphContext(int operatorSet) : OnnxContext
 {
     private const long IrVersion = 4;
+    private const string Input = "Features";
 
     private readonly HashSet<string> _names = [];
     private readonly List<GraphNode> _nodes = [];
@@ -18,6 +19,9 @@ internal sealed class GraphContext(int operatorSet) : OnnxContext
 
     /// <summary>The operators used, in order.</summary>
     public IEnumerable<string> Operators => _nodes.Select(node => node.Operator);
+
+    /// <summary>The output of the last node.</summary>
+    public string LastOutput => _nodes[^1].Outputs[0];
 
     /// <summary>The file: one input of rows of floats, and outputs of the given element types.</summary>
     public byte[] ToModel(string input, int inputLength, params (string Name, int Length, ElementType Type)[] outputs)
@@ -67,7 +71,7 @@ internal sealed class GraphContext(int operatorSet) : OnnxContext
 
     public override bool IsVariableDefined(string variableName) => _names.Contains(variableName);
 
-    public override bool ContainsColumn(string colName) => throw new NotSupportedException();
+    public override bool ContainsColumn(string colName) => colName == Input;
 
     public override void RemoveColumn(string colName, bool removeVariable = false) => throw new NotSupportedException();
 
@@ -75,7 +79,7 @@ internal sealed class GraphContext(int operatorSet) : OnnxContext
 
     public override void RemoveInputVariable(string variableName) => throw new NotSupportedException();
 
-    public override string GetVariableName(string colName) => throw new NotSupportedException();
+    public override string GetVariableName(string colName) => colName;
 
     public override List<long> RetrieveShapeOrNull(string variableName) => throw new NotSupportedException();
 

@@ -17,6 +17,8 @@ internal sealed class GraphNode(string type, string[] inputs, string[] outputs, 
 
     public string Operator => type;
 
+    public IReadOnlyList<string> Outputs => outputs;
+
     /// <summary>Writes the node as a NodeProto.</summary>
     public void Write(ProtobufWriter node)
     {

@@ -38,6 +38,11 @@ internal static class ImageNetworks
         ["batch normalization first"] = [new BatchNorm(), new Conv2D(2, 2)],
         ["crop, odd rest"] = [new RandomCrop(new Size2D(3, 4)), new Conv2D(2, 2)],
         ["all augmentation"] = [new RandomShift(1), new RandomFlip(), new RandomCrop(4), new Conv2D(2, 2)],
+        ["tied dense layers, with what acts in training alone"] =
+        [
+            new Flatten(), new MaskingNoise(0.2f), new Dense(5), new Sigmoid(), new ActivityRegularization(new L1Penalty()), new TiedDense(useBias: false), new Dense(4),
+            new TiedDense(),
+        ],
         ["planar within"] = [new ChannelsLast(), new Conv2D(3, 2)],
     };
 

@@ -1,0 +1,202 @@
+using System.Text.Json.Serialization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>
+/// What autoencoders take: columns, what the code is like, and how to train. Every hyper-parameter is a property that survives a JSON round
+/// trip, so that sweeps can set it. Of a stack, all of it holds for each autoencoder.
+/// </summary>
+public abstract class AutoencoderOptions : TrainingOptions
+{
+    /// <summary>The code: a vector of Single. Default: Code.</summary>
+    public string OutputColumnName { get; set; } = "Code";
+
+    /// <summary>What is encoded: a vector of Single of known size. Null takes <see cref="OutputColumnName"/>. Default: Features.</summary>
+    public string? InputColumnName { get; set; } = DefaultColumnNames.Features;
+
+    /// <summary>The column of the reconstruction, in the input's units; null writes none. Default: null.</summary>
+    public string? ReconstructionColumnName { get; set; }
+
+    /// <summary>The column of the reconstruction error, a Single; null writes none. Default: null.</summary>
+    public string? ErrorColumnName { get; set; }
+
+    /// <summary>The weight of each row, Single; rows without a positive one are left out. Null weighs all alike. Default: null.</summary>
+    public string? ExampleWeightColumnName { get; set; }
+
+    /// <summary>The activation of the code's units. Default: sigmoid.</summary>
+    public ActivationFunction Activation { get; set; } = ActivationFunction.Sigmoid;
+
+    /// <summary>Whether the decoder has the encoder's weights, transposed. Default: true.</summary>
+    public bool TiedWeights { get; set; } = true;
+
+    /// <summary>
+    /// The penalty that makes codes sparse: <see cref="L1Penalty"/>, or <see cref="KullbackLeiblerPenalty"/> for sigmoid units; null sets none.
+    /// </summary>
+    public ActivityPenalty? Sparsity { get; set; }
+
+    /// <summary>
+    /// The probability that an input, once scaled, is set to zero in a training step, in [0, 1): the autoencoder learns to restore it.
+    /// Default: 0.
+    /// </summary>
+    public float MaskingNoise { get; set; }
+
+    /// <summary>How reconstructions are judged. Default: <see cref="ReconstructionLoss.SquaredError"/>.</summary>
+    public ReconstructionLoss Loss { get; set; }
+
+    /// <summary>How inputs are scaled; the model carries it. Default: <see cref="InputScaling.Matched"/>.</summary>
+    public InputScaling Scaling { get; set; }
+
+    /// <summary>The first weights; null takes He's for rectified units and Glorot's for others. Default: null.</summary>
+    public Initializer? WeightInitializer { get; set; }
+
+    /// <summary>
+    /// Rows to measure the validation loss on, with the columns that the estimator sees. Null takes <see cref="ValidationSetFraction"/>.
+    /// </summary>
+    [JsonIgnore]
+    public IDataView? ValidationSet { get; set; }
+
+    /// <summary>
+    /// The share of the training rows, drawn at random, that is held out to measure the validation loss on, in (0, 1). Null holds out none.
+    /// Default: null.
+    /// </summary>
+    public double? ValidationSetFraction { get; set; }
+
+    /// <summary>The memory that the training rows may take, in bytes; see <see cref="NetworkTrainerOptions.MemoryLimit"/>. Default: null.</summary>
+    public long? MemoryLimit { get; set; }
+
+    /// <summary>The name for logs.</summary>
+    internal abstract string Architecture { get; }
+
+    /// <summary>The units of each autoencoder's code, from the input on.</summary>
+    internal abstract IReadOnlyList<int> Sizes { get; }
+
+    /// <summary>The column that is read.</summary>
+    internal string Input => InputColumnName ?? OutputColumnName;
+
+    /// <summary>How inputs are scaled, once it is known by what loss.</summary>
+    internal InputScaling EffectiveScaling => Scaling != InputScaling.Matched
+        ? Scaling
+        : Loss == ReconstructionLoss.SquaredError ? InputScaling.Standardize : InputScaling.None;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        CheckColumns();
+        CheckDefined(Activation, nameof(Activation));
+        CheckDefined(Loss, nameof(Loss));
+        CheckDefined(Scaling, nameof(Scaling));
+        Sparsity?.Validate();
+        if (!(MaskingNoise >= 0 && MaskingNoise < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(MaskingNoise), MaskingNoise, $"{nameof(MaskingNoise)} must lie in [0, 1), but is {MaskingNoise}.");
+        if (MemoryLimit is { } limit)
+            CheckAtLeast(limit, 1, nameof(MemoryLimit));
+        if (ValidationSetFraction is { } fraction && !(fraction > 0 && fraction < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(ValidationSetFraction), fraction, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}.");
+        if (Sparsity is KullbackLeiblerPenalty && Activation != ActivationFunction.Sigmoid)
+            throw new ArgumentException(
+                $"{nameof(KullbackLeiblerPenalty)} compares mean activities in (0, 1), but {nameof(Activation)} is {Activation}: take Sigmoid, " +
+                $"or {nameof(L1Penalty)}.",
+                nameof(Sparsity));
+        if (Loss == ReconstructionLoss.CrossEntropy && Scaling == InputScaling.Standardize)
+            throw new ArgumentException(
+                $"Cross-entropy takes values in [0, 1], which standardized inputs leave: set {nameof(Scaling)} to MinMax, or to None for inputs " +
+                "that lie there.",
+                nameof(Scaling));
+    }
+
+    /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
+    internal virtual void CopyArrays()
+    {
+    }
+
+    /// <summary>One autoencoder's layers.</summary>
+    /// <param name="inputs">Values that it takes.</param>
+    /// <param name="size">Units of its code.</param>
+    internal Sequential CreateNetwork(int inputs, int size)
+    {
+        var layers = new List<Layer>();
+        if (MaskingNoise > 0)
+            layers.Add(new MaskingNoise(MaskingNoise));
+        layers.Add(new Dense(size, weightInitializer: WeightInitializer ?? Activation.DefaultInitializer()));
+        if (Activation.CreateLayer() is { } activation)
+            layers.Add(activation);
+        if (Sparsity is { } penalty)
+            layers.Add(new ActivityRegularization(penalty));
+        layers.Add(TiedWeights ? new TiedDense() : new Dense(inputs, weightInitializer: WeightInitializer));
+        return new Sequential(new Shape(inputs), layers);
+    }
+
+    /// <summary>
+    /// An autoencoder's output unit and loss. Codes that may leave [0, 1] are judged by squared error whatever the loss of the input.
+    /// </summary>
+    /// <param name="stage">Its place in the stack, from 0.</param>
+    internal Loss CreateLoss(int stage) =>
+        Loss == ReconstructionLoss.CrossEntropy && (stage == 0 || Activation == ActivationFunction.Sigmoid)
+            ? new SigmoidCrossEntropy()
+            : new SquaredError();
+
+    private static void CheckDefined<T>(T value, string name)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new ArgumentOutOfRangeException(name, value, $"{value} is not one of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
+    private void CheckColumns()
+    {
+        (string Option, string? Name)[] columns =
+        [
+            (nameof(OutputColumnName), OutputColumnName),
+            (nameof(ReconstructionColumnName), ReconstructionColumnName),
+            (nameof(ErrorColumnName), ErrorColumnName),
+        ];
+        foreach ((string option, string? name) in columns.Append((nameof(InputColumnName), Input)))
+        {
+            if (name is null ? option == nameof(OutputColumnName) : string.IsNullOrWhiteSpace(name))
+                throw new ArgumentException($"{option} must name a column.", option);
+        }
+
+        string[] written = [.. columns.Select(column => column.Name).OfType<string>()];
+        if (written.Distinct(StringComparer.Ordinal).Count() < written.Length)
+            throw new ArgumentException(
+                $"Code, reconstruction and error need columns of their own, but are {string.Join(", ", written)}.", nameof(OutputColumnName));
+    }
+}
+
+/// <summary>How the reconstruction r of an input t is judged, and from what output unit it comes.</summary>
+public enum ReconstructionLoss
+{
+    /// <summary>Half the squared differences, (r - t)^2 / 2, summed over the features; linear outputs.</summary>
+    SquaredError,
+
+    /// <summary>-t ln r - (1 - t) ln(1 - r), summed over the features, for inputs in [0, 1]; sigmoid outputs.</summary>
+    CrossEntropy,
+}
+
+/// <summary>How an autoencoder's inputs are scaled.</summary>
+public enum InputScaling
+{
+    /// <summary>As the loss asks for: standardized for squared error; as they are for cross-entropy, which takes values in [0, 1].</summary>
+    Matched,
+
+    /// <summary>They stay as they are.</summary>
+    None,
+
+    /// <summary>
+    /// To mean 0 and standard deviation 1 over the training rows. Wide rows of which most is zero are kept sparse, and zeros stay zeros:
+    /// they are divided by each feature's greatest absolute value.
+    /// </summary>
+    Standardize,
+
+    /// <summary>
+    /// The least value of each feature over the training rows to 0, the greatest to 1. Of rows that are kept sparse zeros stay zeros, as in
+    /// <see cref="Standardize"/>.
+    /// </summary>
+    MinMax,
+}

@@ -1,0 +1,151 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>From rows to a stack of autoencoders: reads and scales the rows, and trains one autoencoder after the other on the codes before.</summary>
+internal sealed class AutoencoderTraining
+{
+    private readonly IHost _host;
+    private readonly IChannel _channel;
+    private readonly AutoencoderOptions _options;
+    private readonly Sequential[] _networks;
+    private readonly AutoencoderModel? _initial;
+
+    /// <summary>Prepares.</summary>
+    /// <param name="host">For errors.</param>
+    /// <param name="channel">Takes lines on rows and epochs.</param>
+    /// <param name="options">Checked options, with a seed.</param>
+    /// <param name="features">Values of an input.</param>
+    /// <param name="initial">What to go on from, or null.</param>
+    /// <exception cref="ArgumentException">The networks cannot be, or <paramref name="initial"/> has others.</exception>
+    public AutoencoderTraining(IHost host, IChannel channel, AutoencoderOptions options, int features, AutoencoderModel? initial)
+    {
+        _host = host;
+        _channel = channel;
+        _options = options;
+        _initial = initial;
+        _networks = [.. options.Sizes.Select((size, i) => options.CreateNetwork(i == 0 ? features : options.Sizes[i - 1], size))];
+        if (initial is not null)
+            CheckContinues(initial);
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="training">The view to learn from.</param>
+    /// <param name="validation">The view to validate on, or null.</param>
+    public AutoencoderModel Train(RoleMappedData training, RoleMappedData? validation)
+    {
+        TrainingExamples examples = Read(training, validation);
+        FeatureStandardizer? standardizer = _initial is null ? FitScaling(examples.Training) : _initial.Encoder.Standardizer;
+        if (standardizer is null)
+            ExampleLog.WarnOfScale(_channel, examples.Training, _options.Input, nameof(AutoencoderOptions.Scaling));
+        TrainingData rows = examples.Training.ToTrainingData(standardizer, TargetScaling.None, _options.CancellationToken);
+        TrainingData? held = examples.Validation?.ToTrainingData(standardizer, TargetScaling.None);
+        var stages = new List<TrainedNetwork>();
+        for (int i = 0; i < _networks.Length; i++)
+        {
+            if (i > 0 && !_options.CancellationToken.IsCancellationRequested)
+            {
+                TrainedNetwork encoder = new AutoencoderModel([stages[^1]]).Encoder.WithoutScaling();
+                rows = Encode(rows, encoder);
+                held = held is null ? null : Encode(held, encoder);
+            }
+
+            stages.Add(TrainStage(i, rows, held, i == 0 ? standardizer : null));
+        }
+
+        return new AutoencoderModel(stages);
+    }
+
+    private TrainingExamples Read(RoleMappedData training, RoleMappedData? validation)
+    {
+        InputScaling scaling = _options.EffectiveScaling;
+        var reading = new ExampleReading
+        {
+            MemoryLimit = _options.MemoryLimit,
+            ValidationSetFraction = _options.ValidationSetFraction,
+            Seed = _options.Seed!.Value,
+            MeasureFeatures = scaling != InputScaling.None && _initial is null,
+            // A model whose scaling moves zeros leaves no row sparse.
+            Sparse = _initial?.Encoder.Standardizer is { KeepsZeros: false } ? false : null,
+        };
+        TrainingExamples examples = TrainingExamples.Read(
+            _host, _channel, reading, Source(training, "training"), validation is null ? null : Source(validation, "validation"));
+        if (_options.Loss == ReconstructionLoss.CrossEntropy && examples.Training is { IsSparse: true, SmallestFeature: < 0 } set)
+            throw _host.Except(
+                $"The column '{_options.Input}' has the value {set.SmallestFeature}, but cross-entropy takes values in [0, 1], and the scaling of " +
+                "sparse rows keeps signs: bring the column there before, or set Loss to SquaredError.");
+        return examples;
+    }
+
+    private CursorSource Source(RoleMappedData view, string use) => new(_host, _channel, view, null, null, use)
+    {
+        RequiresUnitInterval = _options is { Loss: ReconstructionLoss.CrossEntropy, EffectiveScaling: InputScaling.None },
+    };
+
+    private FeatureStandardizer? FitScaling(ExampleSet examples) => _options.EffectiveScaling switch
+    {
+        InputScaling.Standardize => examples.FitStandardizer(),
+        InputScaling.MinMax => examples.FitMinMax(),
+        _ => null,
+    };
+
+    /// <summary>The codes of rows, in memory if they fit into the limit, else computed anew in each epoch.</summary>
+    private TrainingData Encode(TrainingData rows, TrainedNetwork encoder) => ExampleSet
+        .Read(new EncodedSource(rows, encoder, () => _host.CheckAlive()), TrainingExamples.MemoryLimit(_options.MemoryLimit), measureFeatures: false)
+        .ToTrainingData(null, TargetScaling.None, _options.CancellationToken);
+
+    private TrainedNetwork TrainStage(int stage, TrainingData rows, TrainingData? held, FeatureStandardizer? standardizer)
+    {
+        Sequential network = _networks[stage];
+        Loss loss = _options.CreateLoss(stage);
+        // Cancelled before it began: there are no codes to learn from.
+        if (stage > 0 && _options.CancellationToken.IsCancellationRequested)
+            return Untrained(network, loss, stage);
+        _channel.Info("Autoencoder {0} of {1}: {2} inputs, {3} units.", stage + 1, _networks.Length, network.InputShape, _options.Sizes[stage]);
+        TrainingResult result = new NetworkTrainer(network, loss, OptionsOf(stage), () => _host.CheckAlive()).Train(
+            new ReconstructionData(rows),
+            held is null ? null : new ReconstructionData(held),
+            _initial is null ? default : _initial.Stages[stage].Network.Parameters);
+        _channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
+        return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer);
+    }
+
+    private TrainedNetwork Untrained(Sequential network, Loss loss, int stage)
+    {
+        var parameters = new float[network.ParameterCount];
+        if (_initial is null)
+            network.Initialize(parameters, OptionsOf(stage).Seed!.Value);
+        else
+            _initial.Stages[stage].Network.Parameters.CopyTo(parameters);
+        return new TrainedNetwork(network, parameters, loss, new TrainingHistory([], loss.Metric, 0, 0, StopReason.Cancelled));
+    }
+
+    /// <summary>The options of one autoencoder: a seed and a checkpoint of its own, and lines in the log.</summary>
+    private TrainingOptions OptionsOf(int stage)
+    {
+        TrainingOptions options = EpochLog.AddTo(_options, _channel);
+        options.Seed = unchecked(_options.Seed + stage);
+        if (stage > 0 && _options.CheckpointPath is { } path)
+            options.CheckpointPath = $"{path}.{stage + 1}";
+        return options;
+    }
+
+    private void CheckContinues(AutoencoderModel initial)
+    {
+        string wanted = string.Join(", then ", _networks.Select((network, i) => Describe(network, _options.CreateLoss(i))));
+        string found = string.Join(", then ", initial.Stages.Select(stage => Describe(stage.Network.Network, stage.Network.Loss)));
+        if (wanted != found)
+            throw _host.ExceptParam("transformer", $"The autoencoder to continue from is {found}, but data and options ask for {wanted}.");
+    }
+
+    private static string Describe(Sequential network, Loss loss)
+    {
+        IEnumerable<string> layers = network.Layers.Zip(network.LayerShapes)
+            .Where(pair => !pair.First.ActsInTrainingOnly)
+            .Select(pair => pair.First is Dense or TiedDense ? $"{pair.First.GetType().Name} {pair.Second}" : pair.First.GetType().Name);
+        return $"{network.InputShape} inputs, {string.Join(", ", layers)}, {loss.GetType().Name}";
+    }
+}

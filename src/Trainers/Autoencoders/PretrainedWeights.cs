@@ -1,0 +1,52 @@
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>The encoders of autoencoders as the first weights of a perceptron's first hidden layers.</summary>
+internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
+{
+    private readonly AutoencoderModel _model = transformer.Model;
+
+    /// <summary>Throws where a perceptron's layers are not those of the encoders.</summary>
+    /// <exception cref="ArgumentException">Sizes or activations differ, or restarts would start elsewhere; the message names both sides.</exception>
+    public void CheckFits(MultilayerPerceptronOptions options)
+    {
+        int[] sizes = [.. _model.Stages.Select(stage => stage.CodeSize)];
+        if (!options.HiddenLayers.AsSpan().StartsWith(sizes))
+            throw Misfit(
+                $"codes of {string.Join(", ", sizes)} units, but {nameof(options.HiddenLayers)} is {string.Join(", ", options.HiddenLayers)}: the " +
+                "first hidden layers must have as many units");
+        ActivationFunction activation = _model.Stages[0].Activation;
+        if (activation != options.Activation)
+            throw Misfit($"units of activation {activation}, but {nameof(options.Activation)} is {options.Activation}: take the same");
+        if (options.NumberOfRestarts > 1)
+            throw Misfit(
+                $"one start to give, but {nameof(options.NumberOfRestarts)} is {options.NumberOfRestarts}: set it to 1, as restarts draw new weights");
+    }
+
+    /// <summary>First parameters: the encoders', and random ones of the layers behind them.</summary>
+    /// <param name="network">The perceptron.</param>
+    /// <param name="seed">Of the random ones: those that training without a start would draw.</param>
+    /// <exception cref="ArgumentException">The network takes another number of features than the encoders.</exception>
+    public StartingPoint CreateStart(Sequential network, int seed)
+    {
+        if (network.InputShape.Length != _model.Features)
+            throw Misfit(
+                $"an input of {_model.Features} features, but the perceptron's has {network.InputShape.Length}: train both on the same columns");
+        var parameters = new float[network.ParameterCount];
+        network.Initialize(parameters, seed);
+        int[] hidden = [.. Enumerable.Range(0, network.Layers.Count).Where(layer => network.Layers[layer] is Dense)];
+        foreach ((AutoencoderStage stage, int layer) in _model.Stages.Zip(hidden))
+        {
+            // Weights, then the bias, as the encoder has them.
+            int start = network.Parameters.First(parameter => parameter.Layer == layer).Offset;
+            stage.EncoderParameters.CopyTo(parameters.AsSpan(start));
+        }
+
+        return new StartingPoint(parameters, _model.Encoder.Standardizer, null);
+    }
+
+    private static ArgumentException Misfit(string what) => new(
+        $"{nameof(MultilayerPerceptronOptions.PretrainedLayers)} has {what}.", nameof(MultilayerPerceptronOptions.PretrainedLayers));
+}

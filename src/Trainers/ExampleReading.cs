@@ -1,0 +1,23 @@
+namespace MlNetDeep.Trainers;
+
+/// <summary>How training reads rows.</summary>
+internal sealed record ExampleReading
+{
+    /// <summary>The bytes that rows may take; null takes half of the memory that the process may use.</summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>The share of the rows that is held out, or null.</summary>
+    public double? ValidationSetFraction { get; init; }
+
+    /// <summary>The seed of the draw of held-out rows.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Whether rows are kept sparse; null lets their content decide.</summary>
+    public bool? Sparse { get; init; }
+
+    /// <summary>Whether features will be scaled by these rows.</summary>
+    public bool MeasureFeatures { get; init; }
+
+    /// <summary>The features of a step, where rows are padded sequences; null where they are not.</summary>
+    public int? PaddedFeatures { get; init; }
+}

@@ -1,0 +1,123 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>
+/// A stack of autoencoders, each trained on the codes of the one before, with the two networks that score: from input to the last code, and
+/// from there back through all decoders. Immutable.
+/// </summary>
+internal sealed class AutoencoderModel
+{
+    private readonly Lazy<TrainedNetwork> _decoder;
+
+    /// <summary>Puts a stack together.</summary>
+    /// <param name="stages">Autoencoders from the input on, at least one.</param>
+    /// <exception cref="ArgumentException">One does not end in a dense layer back to its input, or not take the code before it.</exception>
+    public AutoencoderModel(IReadOnlyList<TrainedNetwork> stages)
+    {
+        Stages = [.. stages.Select(stage => new AutoencoderStage(stage))];
+        for (int i = 1; i < Stages.Count; i++)
+        {
+            if (Stages[i].Inputs != Stages[i - 1].CodeSize)
+                throw new ArgumentException(
+                    $"Autoencoder {i + 1} takes {Stages[i].Inputs} values, but the code before it has {Stages[i - 1].CodeSize}.", nameof(stages));
+            if (stages[i].Standardizer is not null)
+                throw new ArgumentException($"Autoencoder {i + 1} scales its input, which is a code.", nameof(stages));
+        }
+
+        TrainedNetwork first = stages[0], last = stages[^1];
+        var encoder = new Sequential(first.Network.InputShape, Stages.SelectMany(stage => stage.EncoderLayers));
+        float[] encoderParameters = [.. Stages.SelectMany(stage => stage.EncoderParameters.ToArray())];
+        // Squared error's output unit is none: the code is the network's output as it is.
+        Encoder = new TrainedNetwork(encoder, encoderParameters, new SquaredError(), last.History, first.Standardizer);
+        _decoder = new Lazy<TrainedNetwork>(CreateDecoder);
+    }
+
+    /// <summary>The autoencoders, from the input on.</summary>
+    public IReadOnlyList<AutoencoderStage> Stages { get; }
+
+    /// <summary>From the input, as users give it, to the code.</summary>
+    public TrainedNetwork Encoder { get; }
+
+    /// <summary>From the code to the input as it is scaled.</summary>
+    public TrainedNetwork Decoder => _decoder.Value;
+
+    /// <summary>Values of an input.</summary>
+    public int Features => Stages[0].Inputs;
+
+    /// <summary>Values of a code.</summary>
+    public int CodeSize => Stages[^1].CodeSize;
+
+    /// <summary>Takes an input to the scale that it was learned at.</summary>
+    public void Scale(Span<float> features) => Encoder.Standardizer?.Apply(features, features);
+
+    /// <summary>
+    /// From the decoder's outputs before the output unit to the reconstruction in the input's units, in place.
+    /// </summary>
+    /// <param name="outputs">[rows, features].</param>
+    public void ToReconstruction(Span<float> outputs)
+    {
+        Decoder.ToScores(outputs);
+        Encoder.Standardizer?.Restore(outputs, outputs);
+    }
+
+    /// <summary>The reconstruction error of a row, a mean over its features: squared differences at the scale of training, or cross-entropies.</summary>
+    /// <param name="scaled">[features], as <see cref="Scale"/> left them.</param>
+    /// <param name="outputs">[features], the decoder's outputs before the output unit.</param>
+    /// <param name="scratch">[features].</param>
+    public float Error(ReadOnlySpan<float> scaled, ReadOnlySpan<float> outputs, Span<float> scratch)
+    {
+        LossTotals totals = Decoder.Loss.Evaluate(outputs, scaled, [1f], 1, scratch);
+        // Squared error's metric is the mean of the squares.
+        return (float)(Decoder.Loss is SquaredError ? totals.Metric : totals.Loss / scaled.Length);
+    }
+
+    /// <summary>Writes the autoencoders.</summary>
+    public void Save(ModelSaveContext ctx)
+    {
+        // *** Binary format ***
+        // int: number of autoencoders
+        // for each a network file (MlNetDeep.Networks)
+        ctx.Writer.Write(Stages.Count);
+        ctx.Writer.Flush();
+        foreach (AutoencoderStage stage in Stages)
+            stage.Network.Save(ctx.Writer.BaseStream);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static AutoencoderModel Load(IExceptionContext context, ModelLoadContext ctx)
+    {
+        int count = ctx.Reader.ReadInt32();
+        context.CheckDecode(count >= 1);
+        var stages = new List<TrainedNetwork>();
+        try
+        {
+            for (int i = 0; i < count; i++)
+                stages.Add(TrainedNetwork.Load(ctx.Reader.BaseStream));
+            return new AutoencoderModel(stages);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
+        {
+            throw context.ExceptDecode(exception, exception.Message);
+        }
+    }
+
+    private TrainedNetwork CreateDecoder()
+    {
+        var layers = new List<Layer>();
+        var parameters = new List<float>();
+        foreach (AutoencoderStage stage in Stages.Reverse())
+        {
+            layers.Add(new Dense(stage.Inputs));
+            parameters.AddRange(stage.DecoderWeights());
+            parameters.AddRange(stage.DecoderBias());
+            if (stage != Stages[0] && stage.Network.Loss is SigmoidCrossEntropy)
+                layers.Add(new Sigmoid());
+        }
+
+        TrainedNetwork first = Stages[0].Network;
+        return new TrainedNetwork(new Sequential(new Shape(CodeSize), layers), [.. parameters], first.Loss, first.History);
+    }
+}
