@@ -108,8 +108,8 @@ public sealed class Sequential
     }
 
     /// <summary>
-    /// Adds the gradients of the parameters, for the inputs of the last <see cref="Forward"/> on this workspace. Penalties on activities count
-    /// as their mean over the rows.
+    /// Adds the gradients of the parameters, for the inputs of the last <see cref="Forward"/> on this workspace. Penalties on activities
+    /// count as their mean over the rows.
     /// </summary>
     /// <param name="workspace">The workspace of that pass, made for training.</param>
     /// <param name="parameters">The same parameters as in that pass.</param>
@@ -188,12 +188,12 @@ public sealed class Sequential
     {
         foreach (int layer in parameter.Users)
         {
-            _layers[layer].AddGradient(
-                LayerPass(workspace, layer, pass), parameter, firstRow, Input(workspace, layer, pass), Delta(workspace, layer, pass), gradient);
+            ReadOnlySpan<float> x = Input(workspace, layer, pass);
+            _layers[layer].AddGradient(LayerPass(workspace, layer, pass), parameter, firstRow, x, Delta(workspace, layer, pass), gradient);
         }
     }
 
-    /// <summary>The penalties of all layers, summed over some rows of a batch, each times its weight, after <see cref="ForwardRows"/>.</summary>
+    /// <summary>The penalties of all layers after <see cref="ForwardRows"/>, summed over its rows, each times the row's weight.</summary>
     internal double SumPenalty(Workspace workspace, scoped in NetworkPass pass)
     {
         double sum = 0;

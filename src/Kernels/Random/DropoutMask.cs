@@ -1,6 +1,8 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>Inverted dropout (Srivastava et al., JMLR 15, 2014) and masking noise, with a mask that is recomputed from a counter and never stored.</summary>
+/// <summary>
+/// Inverted dropout (Srivastava et al., JMLR 15, 2014) and masking noise, with a mask that is recomputed from a counter and never stored.
+/// </summary>
 public static class DropoutMask
 {
     /// <summary>y_i = x_i / (1 - rate) where u_i is at least rate, otherwise 0; u_i = the stream's uniform number at start + i.</summary>

@@ -4,8 +4,9 @@ using System.Numerics.Tensors;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Least and greatest values; and means and sums of squared deviations in one pass: d = x - mean, mean += d / n, squares += d (x - mean). (Welford 1962, "Note on a method
-/// for calculating corrected sums of squares and products".) In double precision; a constant feature comes out as exactly constant.
+/// Least and greatest values; and means and sums of squared deviations in one pass: d = x - mean, mean += d / n, squares += d (x - mean).
+/// (Welford 1962, "Note on a method for calculating corrected sums of squares and products".) In double precision; a constant feature comes
+/// out as exactly constant.
 /// Steps of a sequence are joined at the end: the squares of their means' deviations come on top (Chan, Golub and LeVeque 1983, "Algorithms
 /// for computing the sample variance").
 /// </summary>

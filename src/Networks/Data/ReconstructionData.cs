@@ -14,7 +14,8 @@ public sealed class ReconstructionData : TrainingData
     public ReconstructionData(TrainingData rows)
     {
         if (rows.TargetLength != 0)
-            throw new ArgumentException($"The rows have {rows.TargetLength} target values: give rows without, as their features become the targets.", nameof(rows));
+            throw new ArgumentException(
+                $"The rows have {rows.TargetLength} target values: give rows without, as their features become the targets.", nameof(rows));
         _rows = rows;
     }
 

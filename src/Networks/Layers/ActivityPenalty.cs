@@ -68,12 +68,14 @@ public sealed record L1Penalty(float Weight = 0.01f) : ActivityPenalty
 
 /// <summary>
 /// weight x sum_j KL(target || m_j), with m_j the mean activity of unit j over the rows that pass together and
-/// KL(q || m) = q ln(q / m) + (1 - q) ln((1 - q) / (1 - m)): every unit is to be active in about a share q of the rows. For units in (0, 1),
-/// as sigmoid ones. The rows are a piece of the batch, 16 to 64, which follows from the batch's size alone, so that results do not depend on
-/// the number of threads; the batch's penalty is the mean of its pieces'. (A. Ng, "Sparse autoencoder", lecture notes CS294A, 2011; H. Lee,
-/// C. Ekanadham and A. Ng, NIPS 2007.)
+/// KL(q || m) = q ln(q / m) + (1 - q) ln((1 - q) / (1 - m)): every unit is to be active in about a share q of the rows. For units in
+/// (0, 1), as sigmoid ones. The rows are a piece of the batch, 16 to 64, which follows from the batch's size alone, so that results do not
+/// depend on the number of threads; the batch's penalty is the mean of its pieces'. (A. Ng, "Sparse autoencoder", lecture notes CS294A,
+/// 2011.)
 /// </summary>
-/// <remarks>A mean outside [1e-6, 1 - 1e-6] is taken as that bound, so that units which are off in all rows keep penalty and gradient finite.</remarks>
+/// <remarks>
+/// A mean outside [1e-6, 1 - 1e-6] is taken as that bound, so that units which are off in all rows keep penalty and gradient finite.
+/// </remarks>
 /// <param name="Target">q, the mean activity wanted, in (0, 1).</param>
 /// <param name="Weight">At least 0.</param>
 public sealed record KullbackLeiblerPenalty(float Target = 0.05f, float Weight = 1) : ActivityPenalty

@@ -36,8 +36,8 @@ public sealed class TiedDense : Layer
         if (input.Rank != 1 || input.Length != _weights.RowLength)
         {
             throw new ArgumentException(
-                $"Its weights are those of layer {_weights.Layer}, transposed, so it takes a vector of {_weights.RowLength} values, but its " +
-                $"input has the shape {input}.");
+                $"Its weights are those of layer {_weights.Layer}, transposed, so it takes a vector of {_weights.RowLength} values, but " +
+                $"its input has the shape {input}.");
         }
 
         var fan = new Fan(_weights.RowLength, _weights.Rows);

@@ -2,7 +2,8 @@ namespace MlNetDeep.Networks;
 
 /// <summary>
 /// What scores in a trained network's place, and gives the same to rounding: without the layers that act in training alone, and with each
-/// batch normalization behind a dense layer or a convolution folded into that layer's weights and bias, unless another layer shares them. Immutable; shared by all scorers.
+/// batch normalization behind a dense layer or a convolution folded into that layer's weights and bias, unless another layer shares them.
+/// Immutable; shared by all scorers.
 /// </summary>
 internal sealed class ScoringNetwork
 {

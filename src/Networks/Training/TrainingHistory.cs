@@ -5,7 +5,9 @@ namespace MlNetDeep.Networks;
 /// <summary>The figures of one epoch.</summary>
 /// <param name="Restart">Which random restart it belongs to, from 0.</param>
 /// <param name="Epoch">The epoch within its restart, from 1.</param>
-/// <param name="TrainingLoss">Mean loss of an example over the epoch, each measured just before its step; without penalties on weights or activities.</param>
+/// <param name="TrainingLoss">
+/// Mean loss of an example over the epoch, each measured just before its step; without penalties on weights or activities.
+/// </param>
 /// <param name="TrainingMetric">The metric over the same passes.</param>
 /// <param name="ValidationLoss">Mean loss over the validation set after the epoch; null where it was not measured.</param>
 /// <param name="ValidationMetric">The metric there.</param>

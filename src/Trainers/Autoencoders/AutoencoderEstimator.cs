@@ -48,7 +48,9 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <summary>Goes on training: each autoencoder from its weights, in turn, with the first one's scaling.</summary>
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="transformer">What to go on from, of the same sizes, activation, loss and tying.</param>
-    /// <exception cref="ArgumentException"><paramref name="transformer"/> does not fit the data or the options; the message says why.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="transformer"/> does not fit the data or the options; the message says why.
+    /// </exception>
     /// <inheritdoc cref="Fit(IDataView)"/>
     public AutoencoderTransformer Fit(IDataView trainData, AutoencoderTransformer transformer)
     {

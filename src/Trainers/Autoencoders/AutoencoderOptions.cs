@@ -33,7 +33,8 @@ public abstract class AutoencoderOptions : TrainingOptions
     public bool TiedWeights { get; set; } = true;
 
     /// <summary>
-    /// The penalty that makes codes sparse: <see cref="L1Penalty"/>, or <see cref="KullbackLeiblerPenalty"/> for sigmoid units; null sets none.
+    /// The penalty that makes codes sparse: <see cref="L1Penalty"/>, or <see cref="KullbackLeiblerPenalty"/> for sigmoid units; null sets
+    /// none. Default: null of a stack, L1 of weight 0.01 of a <see cref="SparseAutoencoderOptions"/>.
     /// </summary>
     public ActivityPenalty? Sparsity { get; set; }
 
@@ -64,7 +65,10 @@ public abstract class AutoencoderOptions : TrainingOptions
     /// </summary>
     public double? ValidationSetFraction { get; set; }
 
-    /// <summary>The memory that the training rows may take, in bytes; see <see cref="NetworkTrainerOptions.MemoryLimit"/>. Default: null.</summary>
+    /// <summary>
+    /// The memory that the training rows may take, in bytes, and again the codes of each autoencoder of a stack but the last; see
+    /// <see cref="NetworkTrainerOptions.MemoryLimit"/>. Default: null.
+    /// </summary>
     public long? MemoryLimit { get; set; }
 
     /// <summary>The name for logs.</summary>
@@ -86,9 +90,9 @@ public abstract class AutoencoderOptions : TrainingOptions
     {
         base.Validate();
         CheckColumns();
-        CheckDefined(Activation, nameof(Activation));
-        CheckDefined(Loss, nameof(Loss));
-        CheckDefined(Scaling, nameof(Scaling));
+        OptionChecks.Defined(Activation, nameof(Activation));
+        OptionChecks.Defined(Loss, nameof(Loss));
+        OptionChecks.Defined(Scaling, nameof(Scaling));
         Sparsity?.Validate();
         if (!(MaskingNoise >= 0 && MaskingNoise < 1))
             throw new ArgumentOutOfRangeException(
@@ -100,13 +104,13 @@ public abstract class AutoencoderOptions : TrainingOptions
                 nameof(ValidationSetFraction), fraction, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}.");
         if (Sparsity is KullbackLeiblerPenalty && Activation != ActivationFunction.Sigmoid)
             throw new ArgumentException(
-                $"{nameof(KullbackLeiblerPenalty)} compares mean activities in (0, 1), but {nameof(Activation)} is {Activation}: take Sigmoid, " +
-                $"or {nameof(L1Penalty)}.",
+                $"{nameof(KullbackLeiblerPenalty)} compares mean activities in (0, 1), but {nameof(Activation)} is {Activation}: take " +
+                $"Sigmoid, or {nameof(L1Penalty)}.",
                 nameof(Sparsity));
         if (Loss == ReconstructionLoss.CrossEntropy && Scaling == InputScaling.Standardize)
             throw new ArgumentException(
-                $"Cross-entropy takes values in [0, 1], which standardized inputs leave: set {nameof(Scaling)} to MinMax, or to None for inputs " +
-                "that lie there.",
+                $"Cross-entropy takes values in [0, 1], which standardized inputs leave: set {nameof(Scaling)} to MinMax, or to None for " +
+                "inputs that lie there.",
                 nameof(Scaling));
     }
 
@@ -141,13 +145,6 @@ public abstract class AutoencoderOptions : TrainingOptions
             ? new SigmoidCrossEntropy()
             : new SquaredError();
 
-    private static void CheckDefined<T>(T value, string name)
-        where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-            throw new ArgumentOutOfRangeException(name, value, $"{value} is not one of {string.Join(", ", Enum.GetNames<T>())}.");
-    }
-
     private void CheckColumns()
     {
         (string Option, string? Name)[] columns =
@@ -158,14 +155,15 @@ public abstract class AutoencoderOptions : TrainingOptions
         ];
         foreach ((string option, string? name) in columns.Append((nameof(InputColumnName), Input)))
         {
-            if (name is null ? option == nameof(OutputColumnName) : string.IsNullOrWhiteSpace(name))
-                throw new ArgumentException($"{option} must name a column.", option);
+            if (name is not null || option == nameof(OutputColumnName))
+                OptionChecks.ColumnName(name, option);
         }
 
         string[] written = [.. columns.Select(column => column.Name).OfType<string>()];
         if (written.Distinct(StringComparer.Ordinal).Count() < written.Length)
             throw new ArgumentException(
-                $"Code, reconstruction and error need columns of their own, but are {string.Join(", ", written)}.", nameof(OutputColumnName));
+                $"Code, reconstruction and error need columns of their own, but are {string.Join(", ", written)}.",
+                nameof(OutputColumnName));
     }
 }
 
@@ -195,8 +193,8 @@ public enum InputScaling
     Standardize,
 
     /// <summary>
-    /// The least value of each feature over the training rows to 0, the greatest to 1. Of rows that are kept sparse zeros stay zeros, as in
-    /// <see cref="Standardize"/>.
+    /// The least value of each feature over the training rows to 0, the greatest to 1. Of rows that are kept sparse zeros stay zeros, as
+    /// in <see cref="Standardize"/>.
     /// </summary>
     MinMax,
 }

@@ -5,7 +5,9 @@ using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers;
 
-/// <summary>From rows to a stack of autoencoders: reads and scales the rows, and trains one autoencoder after the other on the codes before.</summary>
+/// <summary>
+/// From rows to a stack of autoencoders: reads and scales the rows, and trains one autoencoder after the other on the codes before.
+/// </summary>
 internal sealed class AutoencoderTraining
 {
     private readonly IHost _host;
@@ -75,8 +77,8 @@ internal sealed class AutoencoderTraining
             _host, _channel, reading, Source(training, "training"), validation is null ? null : Source(validation, "validation"));
         if (_options.Loss == ReconstructionLoss.CrossEntropy && examples.Training is { IsSparse: true, SmallestFeature: < 0 } set)
             throw _host.Except(
-                $"The column '{_options.Input}' has the value {set.SmallestFeature}, but cross-entropy takes values in [0, 1], and the scaling of " +
-                "sparse rows keeps signs: bring the column there before, or set Loss to SquaredError.");
+                $"The column '{_options.Input}' has the value {set.SmallestFeature}, but cross-entropy takes values in [0, 1], and the " +
+                "scaling of sparse rows keeps signs: bring the column there before, or set Loss to SquaredError.");
         return examples;
     }
 
@@ -93,9 +95,12 @@ internal sealed class AutoencoderTraining
     };
 
     /// <summary>The codes of rows, in memory if they fit into the limit, else computed anew in each epoch.</summary>
-    private TrainingData Encode(TrainingData rows, TrainedNetwork encoder) => ExampleSet
-        .Read(new EncodedSource(rows, encoder, () => _host.CheckAlive()), TrainingExamples.MemoryLimit(_options.MemoryLimit), measureFeatures: false)
-        .ToTrainingData(null, TargetScaling.None, _options.CancellationToken);
+    private TrainingData Encode(TrainingData rows, TrainedNetwork encoder)
+    {
+        var source = new EncodedSource(rows, encoder, () => _host.CheckAlive());
+        return ExampleSet.Read(source, TrainingExamples.MemoryLimit(_options.MemoryLimit), measureFeatures: false)
+            .ToTrainingData(null, TargetScaling.None, _options.CancellationToken);
+    }
 
     private TrainedNetwork TrainStage(int stage, TrainingData rows, TrainingData? held, FeatureStandardizer? standardizer)
     {
@@ -104,7 +109,8 @@ internal sealed class AutoencoderTraining
         // Cancelled before it began: there are no codes to learn from.
         if (stage > 0 && _options.CancellationToken.IsCancellationRequested)
             return Untrained(network, loss, stage);
-        _channel.Info("Autoencoder {0} of {1}: {2} inputs, {3} units.", stage + 1, _networks.Length, network.InputShape, _options.Sizes[stage]);
+        _channel.Info(
+            "Autoencoder {0} of {1}: {2} inputs, {3} units.", stage + 1, _networks.Length, network.InputShape, _options.Sizes[stage]);
         TrainingResult result = new NetworkTrainer(network, loss, OptionsOf(stage), () => _host.CheckAlive()).Train(
             new ReconstructionData(rows),
             held is null ? null : new ReconstructionData(held),

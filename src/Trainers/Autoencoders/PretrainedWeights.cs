@@ -9,20 +9,23 @@ internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
     private readonly AutoencoderModel _model = transformer.Model;
 
     /// <summary>Throws where a perceptron's layers are not those of the encoders.</summary>
-    /// <exception cref="ArgumentException">Sizes or activations differ, or restarts would start elsewhere; the message names both sides.</exception>
+    /// <exception cref="ArgumentException">
+    /// Sizes or activations differ, or restarts would start elsewhere; the message names both sides.
+    /// </exception>
     public void CheckFits(MultilayerPerceptronOptions options)
     {
         int[] sizes = [.. _model.Stages.Select(stage => stage.CodeSize)];
         if (!options.HiddenLayers.AsSpan().StartsWith(sizes))
             throw Misfit(
-                $"codes of {string.Join(", ", sizes)} units, but {nameof(options.HiddenLayers)} is {string.Join(", ", options.HiddenLayers)}: the " +
-                "first hidden layers must have as many units");
+                $"codes of {string.Join(", ", sizes)} units, but {nameof(options.HiddenLayers)} is " +
+                $"{string.Join(", ", options.HiddenLayers)}: the first hidden layers must have as many units");
         ActivationFunction activation = _model.Stages[0].Activation;
         if (activation != options.Activation)
             throw Misfit($"units of activation {activation}, but {nameof(options.Activation)} is {options.Activation}: take the same");
         if (options.NumberOfRestarts > 1)
             throw Misfit(
-                $"one start to give, but {nameof(options.NumberOfRestarts)} is {options.NumberOfRestarts}: set it to 1, as restarts draw new weights");
+                $"one start to give, but {nameof(options.NumberOfRestarts)} is {options.NumberOfRestarts}: set it to 1, as restarts draw " +
+                "new weights");
     }
 
     /// <summary>First parameters: the encoders', and random ones of the layers behind them.</summary>
@@ -33,7 +36,8 @@ internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
     {
         if (network.InputShape.Length != _model.Features)
             throw Misfit(
-                $"an input of {_model.Features} features, but the perceptron's has {network.InputShape.Length}: train both on the same columns");
+                $"an input of {_model.Features} features, but the perceptron's has {network.InputShape.Length}: train both on the same " +
+                "columns");
         var parameters = new float[network.ParameterCount];
         network.Initialize(parameters, seed);
         int[] hidden = [.. Enumerable.Range(0, network.Layers.Count).Where(layer => network.Layers[layer] is Dense)];

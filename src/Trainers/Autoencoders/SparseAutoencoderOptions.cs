@@ -2,7 +2,9 @@ using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers;
 
-/// <summary>An autoencoder of one hidden layer: code h = f(W x + b), reconstruction r = g(V h + c), of which few units are active at a time.</summary>
+/// <summary>
+/// An autoencoder of one hidden layer, of which few units are active at a time: code h = f(W x + b), reconstruction r = g(V h + c).
+/// </summary>
 public sealed class SparseAutoencoderOptions : AutoencoderOptions
 {
     /// <summary>An autoencoder with an L1 penalty of weight 0.01.</summary>
