@@ -25,6 +25,7 @@ internal sealed class Candidates(MLContext mlContext)
         return
         [
             ("MultilayerPerceptron", trainers.MultilayerPerceptron(Network)),
+            ("Bagging of ten of them", trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree", trainers.FastTree()),
             ("FastForest", Calibrated(trainers.FastForest())),
@@ -42,6 +43,7 @@ internal sealed class Candidates(MLContext mlContext)
         return
         [
             ("MultilayerPerceptron", trainers.MultilayerPerceptron(Network)),
+            ("Bagging of ten of them", trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree, one against all", trainers.OneVersusAll(binary.FastTree())),
             ("FastForest, one against all", trainers.OneVersusAll(binary.FastForest())),
@@ -57,6 +59,7 @@ internal sealed class Candidates(MLContext mlContext)
         return
         [
             ("MultilayerPerceptron", trainers.MultilayerPerceptron(Network)),
+            ("Bagging of ten of them", trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree", trainers.FastTree()),
             ("FastForest", trainers.FastForest()),

@@ -39,6 +39,7 @@ public class ReadmeTests
     [InlineData(1, "Images", "Program.cs")]
     [InlineData(2, "FashionMnist", "GarmentTrainers.cs")]
     [InlineData(3, "Forecast", "LongRun.cs")]
+    [InlineData(4, "Compare", "TopologySearch.cs")]
     public void What_the_readme_shows_of_a_sample_is_in_the_sample(int block, string folder, string file)
     {
         IEnumerable<string> lines = File.ReadLines(Repository.PathOf("README.md"));

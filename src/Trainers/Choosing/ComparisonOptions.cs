@@ -10,6 +10,6 @@ public sealed class ComparisonOptions<TMetrics> : JudgingOptions<TMetrics>
     internal override void Validate()
     {
         base.Validate();
-        CheckAtLeast(NumberOfFolds, 2, nameof(NumberOfFolds));
+        OptionChecks.AtLeast(NumberOfFolds, 2, nameof(NumberOfFolds));
     }
 }

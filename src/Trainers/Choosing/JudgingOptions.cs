@@ -32,14 +32,7 @@ public abstract class JudgingOptions<TMetrics>
 
     internal virtual void Validate()
     {
-        if (string.IsNullOrWhiteSpace(LabelColumnName))
-            throw new ArgumentException($"{nameof(LabelColumnName)} must name a column.", nameof(LabelColumnName));
-        CheckAtLeast(MaximumParallelism, 1, nameof(MaximumParallelism));
-    }
-
-    private protected static void CheckAtLeast(int value, int minimum, string name)
-    {
-        if (value < minimum)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {minimum}, but is {value}.");
+        OptionChecks.ColumnName(LabelColumnName, nameof(LabelColumnName));
+        OptionChecks.AtLeast(MaximumParallelism, 1, nameof(MaximumParallelism));
     }
 }

@@ -31,7 +31,7 @@ public sealed class SearchOptions<TMetrics> : JudgingOptions<TMetrics>
     {
         base.Validate();
         ArgumentNullException.ThrowIfNull(Strategy);
-        CheckAtLeast(NumberOfFolds ?? 2, 2, nameof(NumberOfFolds));
+        OptionChecks.AtLeast(NumberOfFolds ?? 2, 2, nameof(NumberOfFolds));
         if (!(ValidationFraction is > 0 and < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(ValidationFraction), ValidationFraction, $"{nameof(ValidationFraction)} must lie in (0, 1), but is {ValidationFraction}.");

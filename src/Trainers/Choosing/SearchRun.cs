@@ -73,7 +73,8 @@ internal sealed class SearchRun<TOptions, TMetrics>
         var trials = new Trial<TOptions>[settings.Count];
         var limit = new ParallelOptions
         {
-            MaxDegreeOfParallelism = _options.MaximumParallelism, CancellationToken = _options.CancellationToken,
+            MaxDegreeOfParallelism = _options.MaximumParallelism,
+            CancellationToken = _options.CancellationToken,
         };
         Parallel.For(0, settings.Count, limit, i =>
         {
