@@ -10,7 +10,9 @@ internal static class CodePictures
 {
     private const int Shown = 32;
 
-    /// <summary>The input that excites each unit of the code most, as a tile of <c>exciting-inputs.png</c>: red adds, blue subtracts.</summary>
+    /// <summary>
+    /// The input that excites each unit of the code most, as a tile of <c>exciting-inputs.png</c>: red adds, blue subtracts.
+    /// </summary>
     /// <param name="autoencoder">Of square pictures.</param>
     /// <param name="side">Their side, in pixels.</param>
     /// <param name="folder">The folder that takes the file.</param>
@@ -37,6 +39,7 @@ internal static class CodePictures
         var maps = new float[tiles.Length * tiles[0].Length];
         for (int i = 0; i < maps.Length; i++)
             maps[i] = tiles[i % tiles.Length][i / tiles.Length];
-        FeaturePicture.SaveMaps(new ShapedArray(new Shape(set.Side, set.Side, tiles.Length), maps), Path.Combine(folder, "reconstructions.png"));
+        FeaturePicture.SaveMaps(
+            new ShapedArray(new Shape(set.Side, set.Side, tiles.Length), maps), Path.Combine(folder, "reconstructions.png"));
     }
 }

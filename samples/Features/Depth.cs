@@ -6,8 +6,8 @@ using MlNetDeep.Transforms;
 namespace MlNetDeep.Samples.Features;
 
 /// <summary>
-/// Why pre-training was found: layers of sigmoid units behind one another hardly learn from random weights by plain gradient descent, and do
-/// learn from those of denoising autoencoders. (Y. Bengio et al., "Greedy layer-wise training of deep networks", NIPS 2006; P. Vincent et
+/// Why pre-training was found: layers of sigmoid units behind one another hardly learn from random weights by plain gradient descent, and
+/// do learn from those of denoising autoencoders. (Y. Bengio et al., "Greedy layer-wise training of deep networks", NIPS 2006; P. Vincent et
 /// al., "Extracting and composing robust features with denoising autoencoders", ICML 2008.)
 /// </summary>
 internal static class Depth
@@ -26,7 +26,8 @@ internal static class Depth
         int[] units = [.. Enumerable.Repeat(Units, layers)];
         AutoencoderTransformer stack = mlContext.Transforms.StackedAutoencoder(CreateStack(units, seed)).Fit(training);
         double Accuracy(AutoencoderTransformer? start) => mlContext.MulticlassClassification.Evaluate(
-            mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(CreatePerceptron(units, seed, start)).Fit(training).Transform(test)).MicroAccuracy;
+            mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(CreatePerceptron(units, seed, start))
+                .Fit(training).Transform(test)).MicroAccuracy;
         return (Accuracy(null), Accuracy(stack));
     }
 

@@ -54,6 +54,13 @@ internal sealed class FeatureComparison
     /// <summary>The trained autoencoder.</summary>
     public AutoencoderTransformer Autoencoder { get; }
 
+    /// <summary>The mean share of the code's units that are above 0.1, on the test pictures.</summary>
+    public double MeasureActivity()
+    {
+        float[][] codes = [.. _test.GetColumn<float[]>(Code)];
+        return codes.Average(code => code.Count(activity => activity > 0.1f) / (double)code.Length);
+    }
+
     /// <summary>The share of test pictures that a linear classifier names right, a mean over seeds.</summary>
     /// <param name="column">The features.</param>
     public double MeasureLinear(string column) => Enumerable.Range(1, Seeds).Average(seed => MeasureLinear(column, seed));

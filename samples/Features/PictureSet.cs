@@ -37,7 +37,8 @@ internal sealed record PictureSet(int Side, Picture[] Training, Picture[] Test)
     /// <summary>Fashion-MNIST in the order of its files.</summary>
     /// <param name="folder">The folder of the four files.</param>
     /// <param name="rows">The most pictures to learn from.</param>
-    public static PictureSet ReadFashion(string folder, int rows) => new(28, ReadFashion(folder, "train", rows), ReadFashion(folder, "t10k", null));
+    public static PictureSet ReadFashion(string folder, int rows) =>
+        new(28, ReadFashion(folder, "train", rows), ReadFashion(folder, "t10k", null));
 
     /// <summary>Pictures as ML.NET reads them.</summary>
     public IDataView View<TPicture>(MLContext mlContext, IEnumerable<TPicture> pictures)
@@ -52,6 +53,10 @@ internal sealed record PictureSet(int Side, Picture[] Training, Picture[] Test)
     {
         byte[] shades = IdxFile.Read(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"), rows).Values;
         byte[] numbers = IdxFile.Read(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"), rows).Values;
-        return [.. shades.Chunk(28 * 28).Zip(numbers, (pixels, number) => new Picture(Array.ConvertAll(pixels, shade => shade / MaximumShade), number))];
+        return
+        [
+            .. shades.Chunk(28 * 28)
+                .Zip(numbers, (pixels, number) => new Picture(Array.ConvertAll(pixels, shade => shade / MaximumShade), number)),
+        ];
     }
 }

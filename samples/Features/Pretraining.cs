@@ -36,7 +36,8 @@ internal static class Pretraining
                 int labels = (int)Math.Round(shares[i] * mixed.Length);
                 IDataView labelled = set.View(mlContext, mixed.Take(labels));
                 double Accuracy(AutoencoderTransformer? start) => mlContext.MulticlassClassification.Evaluate(
-                    mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(CreatePerceptron(labels, seed, start)).Fit(labelled).Transform(test)).MicroAccuracy;
+                    mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(CreatePerceptron(labels, seed, start))
+                        .Fit(labelled).Transform(test)).MicroAccuracy;
                 (with[i, seed], without[i, seed]) = (Accuracy(stack), Accuracy(null));
             }
         }
@@ -68,7 +69,8 @@ internal static class Pretraining
         Seed = seed,
     };
 
-    private static double[] Row(double[,] values, int row) => [.. Enumerable.Range(0, values.GetLength(1)).Select(column => values[row, column])];
+    private static double[] Row(double[,] values, int row) =>
+        [.. Enumerable.Range(0, values.GetLength(1)).Select(column => values[row, column])];
 }
 
 /// <summary>Accuracies without and with pre-training.</summary>

@@ -31,22 +31,24 @@ foreach (string experiment in experiments)
         "features" => reports.CompareFeatures(labels, options, output),
         "pretraining" => reports.ComparePretraining(seeds, epochs ?? (isFashion ? 15 : 50)),
         "depth" => reports.CompareDepth(commandLine.Number("layers") ?? 4, seeds),
-        "anomalies" => reports.CompareAnomalies(commandLine.Numbers("classes", minimum: 0) ?? [.. Enumerable.Range(0, PictureSet.Classes)], Enumerable.Range(1, 30)),
+        "anomalies" => reports.CompareAnomalies(
+            commandLine.Numbers("classes", minimum: 0) ?? [.. Enumerable.Range(0, PictureSet.Classes)], Enumerable.Range(1, 30)),
         _ => Unknown(experiment),
     });
 }
 
 ResultLine.Write(figures.Append(("seconds", watch.Elapsed.TotalSeconds)));
 
-// Sigmoid units, each of which is active for about a tenth of the pictures.
+// Sigmoid units of which few are active for a picture; which penalty does better is the data's choice.
 SparseAutoencoderOptions CreateOptions() => new()
 {
     CodeSize = commandLine.Number("code") ?? (isFashion ? 196 : 64),
     ReconstructionColumnName = "Reconstruction",
-    Sparsity = new KullbackLeiblerPenalty(Target: 0.1f, Weight: 0.1f),
+    Sparsity = isFashion ? new L1Penalty(0.1f) : new KullbackLeiblerPenalty(Target: 0.1f, Weight: 0.1f),
+    MaskingNoise = isFashion ? 0.3f : 0,
     Loss = ReconstructionLoss.CrossEntropy,
-    BatchSize = 64,
-    LearningRate = 0.003f,
+    BatchSize = isFashion ? 32 : 64,
+    LearningRate = isFashion ? 0.001f : 0.003f,
     NumberOfEpochs = epochs ?? (isFashion ? 20 : 100),
     Seed = 1,
 };

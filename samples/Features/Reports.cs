@@ -16,11 +16,17 @@ internal sealed class Reports(MLContext mlContext, PictureSet set)
     /// <param name="output">The folder that takes the pictures.</param>
     public IEnumerable<(string Name, double Value)> CompareFeatures(int labels, SparseAutoencoderOptions options, string output)
     {
-        Console.WriteLine($"{set.Training.Length} pictures, the labels of {labels} of them; {options.CodeSize} components or units of the code.");
+        Console.WriteLine(
+            $"{set.Training.Length} pictures, the labels of {labels} of them; {options.CodeSize} components or units of the code.");
         var comparison = new FeatureComparison(mlContext, set, labels, options);
         CodePictures.SaveExcitingInputs(comparison.Autoencoder, set.Side, output);
         CodePictures.SaveReconstructions(mlContext, comparison.Autoencoder, options.ReconstructionColumnName!, set, output);
-        Console.WriteLine($"What excites each unit most is in exciting-inputs.png, pictures beside what their codes restore in reconstructions.png, in {output}.");
+        Console.WriteLine(
+            "What excites each unit most is in exciting-inputs.png, pictures beside what their codes restore in reconstructions.png, " +
+            $"in {output}.");
+        double activity = comparison.MeasureActivity();
+        Console.WriteLine($"Of the code's units {activity:P1} are active for a test picture.");
+        yield return ("active", activity);
         Console.WriteLine($"{"on the test pictures",-22}{"SdcaMaximumEntropy",20}{"LightGbm",10}");
         foreach ((string name, string column) in FeatureComparison.Kinds)
         {
@@ -70,8 +76,10 @@ internal sealed class Reports(MLContext mlContext, PictureSet set)
     /// <param name="ranks">The ranks to search.</param>
     public IEnumerable<(string Name, double Value)> CompareAnomalies(IReadOnlyList<int> classes, IEnumerable<int> ranks)
     {
-        double[] ours = Anomalies.Measure(mlContext, set, classes, mlContext.AnomalyDetection.Trainers.Autoencoder(Anomalies.CreateOptions()));
-        (int rank, double[] pca) = ranks.Select(rank => (rank, Anomalies.Measure(mlContext, set, classes, Anomalies.CreatePca(mlContext, rank))))
+        var detector = mlContext.AnomalyDetection.Trainers.Autoencoder(Anomalies.CreateOptions());
+        double[] ours = Anomalies.Measure(mlContext, set, classes, detector);
+        (int rank, double[] pca) = ranks
+            .Select(rank => (rank, Anomalies.Measure(mlContext, set, classes, Anomalies.CreatePca(mlContext, rank))))
             .MaxBy(run => run.Item2.Average());
         Console.WriteLine($"{"unknown class",-16}{"autoencoder",14}{$"PCA, rank {rank}",16}");
         for (int i = 0; i < classes.Count; i++)

@@ -25,7 +25,8 @@ internal static class AnomalyThreshold
         double threshold = Of(errors, contamination);
         if (!double.IsFinite(threshold))
             throw context.Except(
-                "The reconstruction errors of the training rows are not finite: bring the features near [0, 1], or set Scaling to Standardize.");
+                "The reconstruction errors of the training rows are not finite: bring the features near [0, 1], or set Scaling to " +
+                "Standardize.");
         return threshold;
     }
 

@@ -9,7 +9,8 @@ public static class AutoencoderAnomalyCatalog
 {
     /// <summary>
     /// Learns to restore rows from a code of few values, and takes for an anomaly what it cannot restore: Score is in [0, 1], and
-    /// PredictedLabel is true above 0.5, where the share <paramref name="contamination"/> of the training rows lies.
+    /// PredictedLabel is true above 0.5, where the share <paramref name="contamination"/> of the training rows lies. Evaluate takes a label
+    /// of Single, 1 for an anomaly.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="featureColumnName">The features, a vector of Single of known size.</param>

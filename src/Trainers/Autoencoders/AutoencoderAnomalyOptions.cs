@@ -36,6 +36,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
             throw new ArgumentOutOfRangeException(
                 nameof(Contamination),
                 Contamination,
-                $"{nameof(Contamination)} is the share of anomalies among the training rows and must lie in [0, 0.5), but is {Contamination}.");
+                $"{nameof(Contamination)} is the share of anomalies among the training rows and must lie in [0, 0.5), but is " +
+                $"{Contamination}.");
     }
 }

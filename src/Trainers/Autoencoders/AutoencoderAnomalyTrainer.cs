@@ -28,10 +28,15 @@ public sealed class AutoencoderAnomalyTrainer
         _options = (AutoencoderAnomalyOptions)options.Clone();
         _options.Seed ??= Host.Rand.Next();
         Info = new TrainerInfo(
-            normalization: _options.EffectiveScaling == InputScaling.None, caching: false, supportValid: true, supportIncrementalTrain: true);
+            normalization: _options.EffectiveScaling == InputScaling.None,
+            caching: false,
+            supportValid: true,
+            supportIncrementalTrain: true);
     }
 
-    /// <summary>What ML.NET may know of the trainer: it scales features itself unless told otherwise, and keeps its own copy of the data.</summary>
+    /// <summary>
+    /// What ML.NET may know of the trainer: it scales features itself unless told otherwise, and keeps its own copy of the data.
+    /// </summary>
     public override TrainerInfo Info { get; }
 
     /// <inheritdoc/>
@@ -47,7 +52,8 @@ public sealed class AutoencoderAnomalyTrainer
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="modelParameters">The model to start from, of the same sizes, activation, loss and tying.</param>
     public AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> Fit(
-        IDataView trainData, AutoencoderAnomalyModelParameters modelParameters) => TrainTransformer(trainData, initPredictor: modelParameters);
+        IDataView trainData, AutoencoderAnomalyModelParameters modelParameters) =>
+        TrainTransformer(trainData, initPredictor: modelParameters);
 
     /// <inheritdoc/>
     protected override AutoencoderAnomalyModelParameters TrainModelCore(TrainContext trainContext)

@@ -17,14 +17,15 @@ using MlNetDeep.Transforms;
 namespace MlNetDeep.Transforms;
 
 /// <summary>
-/// An autoencoder that knows anomalies by what it cannot restore. The score of a row with the reconstruction error e is e / (e + t), t being
-/// <see cref="ErrorThreshold"/>: 0 for a row that is restored, 0.5 at the threshold, towards 1 beyond it. Immutable; scoring it from many
-/// threads is safe.
+/// An autoencoder that knows anomalies by what it cannot restore. The score of a row with the reconstruction error e is e / (e + t), t
+/// being <see cref="ErrorThreshold"/>: 0 for a row that is restored, 0.5 at the threshold, towards 1 beyond it. Immutable; scoring it from
+/// many threads is safe.
 /// </summary>
 /// <remarks>
-/// The error is (1/n) sum (r - x)^2 over the n features of the input x and its reconstruction r at the scale of training, whatever the loss.
-/// A feature that never changed in training counts in its own units: (x - c)^2 for the constant c. Any finite row has a finite score; where
-/// its error leaves the range of a float it is 1. A row with a missing (NaN) or infinite feature has the score NaN.
+/// The error is (1/n) sum (r - x)^2 over the n features of the input x and its reconstruction r at the scale of training, whatever the
+/// loss. A feature that never changed in training counts in its own units: x - c for the constant c, where others count in standard
+/// deviations or ranges. Any finite row has a finite score; where its error leaves the range of a float it is 1. A row with a missing (NaN)
+/// or infinite feature has the score NaN.
 /// </remarks>
 public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<float>, IValueMapper, IBatchModel
 {
@@ -84,7 +85,9 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.AnomalyDetection;
 
-    /// <summary>Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it.</summary>
+    /// <summary>
+    /// Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it.
+    /// </summary>
     /// <param name="rows">[rows, <see cref="NumberOfFeatures"/>], row-major.</param>
     /// <param name="scores">[rows], overwritten: what ML.NET's Score column would hold.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
@@ -92,7 +95,8 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
     {
         if (rows.Length != (long)scores.Length * NumberOfFeatures)
             throw new ArgumentException(
-                $"Rows of {NumberOfFeatures} features and a score each cannot fill {rows.Length} features and {scores.Length} scores.", nameof(scores));
+                $"Rows of {NumberOfFeatures} features and a score each cannot fill {rows.Length} features and {scores.Length} scores.",
+                nameof(scores));
         var features = new float[Math.Min(scores.Length, BatchRows) * NumberOfFeatures];
         for (int start = 0; start < scores.Length; start += BatchRows)
         {

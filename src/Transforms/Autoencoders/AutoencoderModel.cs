@@ -51,7 +51,7 @@ internal sealed class AutoencoderModel
     public int CodeSize => Stages[^1].CodeSize;
 
     /// <summary>
-    /// The same with inputs that never changed in training counted in their own units: x - c, where they have scale 0, so that they count for
+    /// The same with inputs that never changed in training counted in their own units, x - c: they have scale 0, so that they count for
     /// nothing. (scikit-learn's StandardScaler divides constant features by 1, too.) No training row changes by that.
     /// </summary>
     public AutoencoderModel WithConstantsInTheirUnits()
