@@ -39,7 +39,7 @@ foreach (string experiment in experiments)
 
 ResultLine.Write(figures.Append(("seconds", watch.Elapsed.TotalSeconds)));
 
-// Sigmoid units of which few are active for a picture; which penalty does better is the data's choice.
+// Which penalty does better is the data's choice. Stronger ones leave fewer units active, and to a linear classifier less.
 SparseAutoencoderOptions CreateOptions() => new()
 {
     CodeSize = commandLine.Number("code") ?? (isFashion ? 196 : 64),
