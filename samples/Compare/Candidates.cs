@@ -8,6 +8,12 @@ namespace MlNetDeep.Samples.Compare;
 /// <summary>The trainers of each task, all with one setting for all sets; those of others with their defaults.</summary>
 internal sealed class Candidates(MLContext mlContext)
 {
+    /// <summary>The network's name.</summary>
+    public const string NetworkName = "MultilayerPerceptron";
+
+    /// <summary>The name of the ensemble of networks.</summary>
+    public const string BaggingName = "Bagging of ten of them";
+
     private static MultilayerPerceptronOptions Network => new()
     {
         HiddenLayers = [64],
@@ -24,8 +30,8 @@ internal sealed class Candidates(MLContext mlContext)
         var trainers = mlContext.BinaryClassification.Trainers;
         return
         [
-            ("MultilayerPerceptron", trainers.MultilayerPerceptron(Network)),
-            ("Bagging of ten of them", trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
+            (NetworkName, trainers.MultilayerPerceptron(Network)),
+            (BaggingName, trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree", trainers.FastTree()),
             ("FastForest", Calibrated(trainers.FastForest())),
@@ -42,8 +48,8 @@ internal sealed class Candidates(MLContext mlContext)
         var binary = mlContext.BinaryClassification.Trainers;
         return
         [
-            ("MultilayerPerceptron", trainers.MultilayerPerceptron(Network)),
-            ("Bagging of ten of them", trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
+            (NetworkName, trainers.MultilayerPerceptron(Network)),
+            (BaggingName, trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree, one against all", trainers.OneVersusAll(binary.FastTree())),
             ("FastForest, one against all", trainers.OneVersusAll(binary.FastForest())),
@@ -58,8 +64,8 @@ internal sealed class Candidates(MLContext mlContext)
         var trainers = mlContext.Regression.Trainers;
         return
         [
-            ("MultilayerPerceptron", trainers.MultilayerPerceptron(Network)),
-            ("Bagging of ten of them", trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
+            (NetworkName, trainers.MultilayerPerceptron(Network)),
+            (BaggingName, trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree", trainers.FastTree()),
             ("FastForest", trainers.FastForest()),

@@ -58,8 +58,10 @@ void Report<TMetrics>(DataSet set, TrainerComparison<TMetrics> comparison)
     markdown.Write($"## {title}\n{comparison.ToMarkdown()}\n");
     ComparisonPicture.Save(comparison, title, Path.Combine(output, $"{set.Name}.png"));
 
-    // How far the network is behind the best, in standard errors of the best.
-    CandidateResult<TMetrics> best = comparison.Candidates[0], ours = comparison["MultilayerPerceptron"];
-    double behind = Math.Abs(best.Mean(comparison.Metric) - ours.Mean(comparison.Metric)) / best.StandardError(comparison.Metric);
+    // How far the network is behind the best of ML.NET's trainers, in standard errors of that one; nothing where it is better.
+    CandidateResult<TMetrics> ours = comparison[Candidates.NetworkName];
+    CandidateResult<TMetrics> best = comparison.Candidates.First(candidate => candidate.Name is not (Candidates.NetworkName or Candidates.BaggingName));
+    double lead = ours.Mean(comparison.Metric) - best.Mean(comparison.Metric);
+    double behind = (comparison.Metric.HigherIsBetter ? -lead : lead) / best.StandardError(comparison.Metric);
     ranks.Add((set.Name.Replace('-', '_'), 1 + comparison.Candidates.TakeWhile(candidate => candidate != ours).Count(), behind));
 }

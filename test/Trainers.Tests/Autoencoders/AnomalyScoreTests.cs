@@ -180,6 +180,7 @@ public sealed class AnomalyScoreTests
             float[] x = basis.Features[row];
             float onPlane = MathF.Cos(i) * x[0] + MathF.Sin(2 * i) * x[2];
             return onPlane + (i == 1 ? 0 : noise) * (row < off ? 1f : 0.02f);
-        }) with { Targets = [.. Enumerable.Range(0, rows).Select(row => row < off ? 1f : -1f)] };
+        }) with
+        { Targets = [.. Enumerable.Range(0, rows).Select(row => row < off ? 1f : -1f)] };
     }
 }
