@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep.Networks;
+
+/// <summary>
+/// The base of layers that set values to zero at random, in training alone; in scoring y = x. The mask is a function of the step's counter and
+/// is computed again in the backward pass, never stored.
+/// </summary>
+public abstract class MaskingLayer : Layer
+{
+    private int _width;
+
+    /// <summary>Describes the layer.</summary>
+    /// <param name="rate">The probability that a value is set to zero, in [0, 1).</param>
+    private protected MaskingLayer(float rate) => Rate = rate;
+
+    /// <summary>The probability that a value is set to zero.</summary>
+    public float Rate { get; }
+
+    /// <inheritdoc/>
+    protected internal override bool RunsInPlace => true;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool ActsInTrainingOnly => true;
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(Shape input, LayerBuilder builder)
+    {
+        if (!(Rate >= 0 && Rate < 1))
+            throw new ArgumentOutOfRangeException(nameof(Rate), Rate, $"The rate of a layer {GetType().Name} must lie in [0, 1).");
+        _width = input.Length;
+        return input;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y) =>
+        Mask(x, pass, (ulong)pass.FirstRow * (ulong)_width, y);
+
+    /// <inheritdoc/>
+    protected internal override void Backward(
+        in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
+    {
+        if (!dx.IsEmpty)
+            Mask(dy, pass, (ulong)pass.FirstRow * (ulong)_width, dx);
+    }
+
+    /// <summary>Sets values to zero, and scales the others where the layer does.</summary>
+    /// <param name="source">Values or their gradients.</param>
+    /// <param name="pass">Has the random numbers.</param>
+    /// <param name="first">The number of the first of them.</param>
+    /// <param name="destination">As long; overwritten. May be the source.</param>
+    private protected abstract void Mask(ReadOnlySpan<float> source, in LayerPass pass, ulong first, Span<float> destination);
+}
