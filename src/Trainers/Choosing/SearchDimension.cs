@@ -36,10 +36,10 @@ internal sealed class SearchedOption
     public static SearchedOption Of<TOptions, TValue>(Expression<Func<TOptions, TValue>> option)
     {
         ArgumentNullException.ThrowIfNull(option);
-        if (option.Body is MemberExpression { Expression: ParameterExpression } access
-            && access.Member is PropertyInfo { CanWrite: true } or FieldInfo { IsInitOnly: false })
+        if (option.Body is MemberExpression { Expression: ParameterExpression, Member: var member }
+            && member is PropertyInfo { CanWrite: true } or FieldInfo { IsInitOnly: false })
         {
-            return new SearchedOption(((MemberExpression)option.Body).Member);
+            return new SearchedOption(member);
         }
 
         throw new ArgumentException(

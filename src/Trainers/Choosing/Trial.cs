@@ -41,7 +41,7 @@ public sealed class Trial<TOptions>
 
 /// <summary>What a journal keeps of a trial.</summary>
 /// <param name="Trial">Its number.</param>
-/// <param name="Setting">The values in one line, to tell a journal of another search.</param>
+/// <param name="Setting">The values in one line, for whoever reads the journal or the log.</param>
 /// <param name="Folds">The figure of each fold.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Error">Why it failed, or null.</param>
