@@ -1,16 +1,18 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 
 namespace MlNetDeep.Networks;
 
 /// <summary>
 /// The outside of every file this library writes: 8 bytes of signature, version (4, little-endian), length (8), the payload, and the
-/// SHA-256 of all before. A file that is cut short, or has any bit changed, is refused before a byte of it is believed.
+/// 16 bytes of the XxHash128 of all before. A file that is cut short, or has any bit changed, is refused before a byte of it is believed.
+/// The hash guards against damage, not against forgers: whoever can write the file can also write its hash.
 /// </summary>
 internal static class Envelope
 {
     private const int SignatureLength = 8;
     private const int HeaderLength = SignatureLength + sizeof(int) + sizeof(long);
+    private const int DigestLength = 16;
 
     // A damaged length must not become an allocation: memory grows with the bytes that are really there.
     private const int ChunkLength = 1 << 20;
@@ -47,7 +49,7 @@ internal static class Envelope
             throw new InvalidDataException($"The {kind} is damaged: it claims a length of {length} bytes.");
 
         byte[] payload = ReadExactly(stream, (int)length, kind);
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> digest = stackalloc byte[DigestLength];
         if (stream.ReadAtLeast(digest, digest.Length, throwOnEndOfStream: false) < digest.Length)
             throw CutShort(kind);
         if (!digest.SequenceEqual(Digest(header, payload)))
@@ -73,9 +75,9 @@ internal static class Envelope
 
     private static byte[] Digest(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(header);
-        hash.AppendData(payload);
-        return hash.GetHashAndReset();
+        var hash = new XxHash128();
+        hash.Append(header);
+        hash.Append(payload);
+        return hash.GetCurrentHash();
     }
 }

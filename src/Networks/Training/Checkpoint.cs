@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -48,11 +48,11 @@ internal sealed class Checkpoint
         _path = path;
         _architecture = JsonSerializer.Serialize(NetworkDescription.Of(network, loss), NetworkJson.Default.NetworkDescription);
         _options = Fingerprint(options);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new XxHash128();
         Append(hash, training);
         Append(hash, validation);
-        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(initial));
-        _data = Convert.ToHexString(hash.GetHashAndReset());
+        hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(initial));
+        _data = Convert.ToHexString(hash.GetCurrentHash());
     }
 
     private static ReadOnlySpan<byte> Signature => "MLNDCKPT"u8;
@@ -106,12 +106,12 @@ internal sealed class Checkpoint
     }
 
     /// <summary>Adds the number of rows first: the values alone would not tell where one set ends and the next begins.</summary>
-    private static void Append(IncrementalHash hash, TrainingData? data)
+    private static void Append(XxHash128 hash, TrainingData? data)
     {
         Span<byte> rows = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(rows, data?.RowCount ?? 0);
-        hash.AppendData(rows);
-        data?.AppendTo(hash.AppendData);
+        hash.Append(rows);
+        data?.AppendTo(hash.Append);
     }
 
     private void Compare(string what, string theirs, string ours)

@@ -154,7 +154,7 @@ public class NetworkFileDamageTests
 
     private static (string Description, string History, byte[] Blocks) Parts()
     {
-        using var reader = new BinaryReader(new MemoryStream(Good, 20, Good.Length - 20 - 32));
+        using var reader = new BinaryReader(new MemoryStream(Good, 20, Good.Length - 20 - 16));
         return (reader.ReadString(), reader.ReadString(), reader.ReadBytes(Good.Length));
     }
 

@@ -10,9 +10,9 @@ internal static class Inspection
     private static readonly Dictionary<string, string[]> Dependencies = new()
     {
         ["MlNetDeep.Kernels"] = ["System.Numerics.Tensors"],
-        ["MlNetDeep.Networks"] = ["MlNetDeep.Kernels", "System.Numerics.Tensors"],
-        ["MlNetDeep.Transforms"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Networks", "System.Numerics.Tensors"],
-        ["MlNetDeep"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.Numerics.Tensors"],
+        ["MlNetDeep.Networks"] = ["MlNetDeep.Kernels", "System.IO.Hashing", "System.Numerics.Tensors"],
+        ["MlNetDeep.Transforms"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Networks", "System.IO.Hashing", "System.Numerics.Tensors"],
+        ["MlNetDeep"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
     };
 
     public static int Run(string feed)
