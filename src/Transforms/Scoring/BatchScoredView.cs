@@ -1,16 +1,22 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 
 namespace MlNetDeep.Transforms;
 
-/// <summary>A view whose derived columns are computed in batches ahead of the cursor.</summary>
+/// <summary>
+/// A view whose derived columns are computed in batches ahead of the cursor. To ML.NET's ONNX converter it is the view that it wraps.
+/// </summary>
 internal sealed class BatchScoredView(
-    IHost host, IDataView input, IDataView rowByRow, string featureColumn, Func<BatchScores> createScores) : IDataView
+    IHost host, IDataView input, IDataView rowByRow, string featureColumn, Func<BatchScores> createScores)
+    : ITransformCanSaveOnnx
 {
     public bool CanShuffle => rowByRow.CanShuffle;
 
     public DataViewSchema Schema => rowByRow.Schema;
+
+    IDataView IDataTransform.Source => input;
 
     public long? GetRowCount() => input.GetRowCount();
 
@@ -41,4 +47,10 @@ internal sealed class BatchScoredView(
 
     /// <summary>Whether a column is the scorer's: they follow the input's.</summary>
     public bool IsDerived(DataViewSchema.Column column) => column.Index >= input.Schema.Count;
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)rowByRow).Save(ctx);
+
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => rowByRow is ICanSaveOnnx network && network.CanSaveOnnx(ctx);
+
+    void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx) => ((ISaveAsOnnx)rowByRow).SaveAsOnnx(ctx);
 }

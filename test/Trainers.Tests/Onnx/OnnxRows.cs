@@ -1,0 +1,74 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetDeep.Trainers.Tests.Onnx;
+
+/// <summary>Rows of 8 features with a label of each task, in a column whose type has any dimensions.</summary>
+internal static class OnnxRows
+{
+    private const int Features = 8;
+    private const int Classes = 3;
+    private const int MissingRow = 3;
+
+    /// <summary>Rows for training.</summary>
+    public static IDataView Training(MLContext mlContext, params int[] dimensions) => View(mlContext, Create(80, 1), dimensions);
+
+    /// <summary>Rows to score, of which one has a missing feature.</summary>
+    public static IDataView Scoring(MLContext mlContext, params int[] dimensions)
+    {
+        OnnxRow[] rows = Create(9, 2);
+        rows[MissingRow].Features[5] = float.NaN;
+        return View(mlContext, rows, dimensions);
+    }
+
+    private static IDataView View(MLContext mlContext, OnnxRow[] rows, int[] dimensions)
+    {
+        var schema = SchemaDefinition.Create(typeof(OnnxRow));
+        schema[nameof(OnnxRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, dimensions);
+        schema[nameof(OnnxRow.Class)].ColumnType = new KeyDataViewType(typeof(uint), Classes);
+        return mlContext.Data.LoadFromEnumerable(rows, schema);
+    }
+
+    private static OnnxRow[] Create(int rows, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, rows).Select(_ => CreateRow(random))];
+    }
+
+    private static OnnxRow CreateRow(Random random)
+    {
+        // The scales differ, so that a standardizer that is left out or misplaced shows.
+        float[] x = [.. Enumerable.Range(0, Features).Select(i => (i + 1) * (random.NextSingle() - 0.3f) + i)];
+        float value = x[0] - x[1] / 2 + x[7] / 8;
+        return new OnnxRow
+        {
+            Features = x,
+            Value = 20 + 5 * value,
+            Positive = value > 0.4f,
+            Class = value < 0 ? 0u : value < 0.8f ? 1u : 2u,
+            ClassName = value < 0 ? "low" : value < 0.8f ? "middle" : "high",
+            Weight = 0.5f + random.NextSingle(),
+            Color = random.Next(3) switch { 0 => "red", 1 => "green", _ => "blue" },
+            Size = 100 * random.NextSingle(),
+        };
+    }
+}
+
+internal sealed class OnnxRow
+{
+    public float[] Features { get; set; } = [];
+
+    public bool Positive { get; set; }
+
+    public uint Class { get; set; }
+
+    public string ClassName { get; set; } = "";
+
+    public float Value { get; set; }
+
+    public float Weight { get; set; }
+
+    public string Color { get; set; } = "";
+
+    public float Size { get; set; }
+}
