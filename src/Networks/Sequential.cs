@@ -85,6 +85,14 @@ public sealed class Sequential
         }
     }
 
+    /// <summary>
+    /// Where another network first differs from this one in how it scores, in words: its input's shape, or a layer. First weights, and what
+    /// acts in training alone, as dropout, do not count.
+    /// </summary>
+    /// <param name="other">The other network.</param>
+    /// <returns>What each has there; null where the parameters of one are those of the other.</returns>
+    public (string This, string Other)? FindDifference(Sequential other) => NetworkDifference.Find(this, other);
+
     /// <summary>Memory for passes over up to a number of rows.</summary>
     /// <param name="capacity">The most rows of a pass, at least 1.</param>
     /// <param name="training">Whether backward passes will follow forward passes.</param>

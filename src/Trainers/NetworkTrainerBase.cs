@@ -80,9 +80,13 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
     /// <param name="validationData">Rows to validate on, with the same columns.</param>
     public TTransformer Fit(IDataView trainData, IDataView validationData) => TrainTransformer(trainData, validationData);
 
-    /// <summary>Goes on training a model: from its weights, with its scaling of features and label.</summary>
-    /// <param name="trainData">Rows to learn from.</param>
-    /// <param name="modelParameters">The model to start from.</param>
+    /// <summary>
+    /// Goes on training a model: from its weights, with its scaling of features and label. What acts in training alone, as dropout and the
+    /// shifting of images, is that of the options.
+    /// </summary>
+    /// <param name="trainData">Rows to learn from; of keys with values, the same values in the same order as the model's.</param>
+    /// <param name="modelParameters">The model to start from, of the network that the options build.</param>
+    /// <exception cref="ArgumentException">The model has other features, classes, layers or another output unit; the message says which.</exception>
     public TTransformer Fit(IDataView trainData, TNetwork modelParameters) => TrainTransformer(trainData, initPredictor: modelParameters);
 
     /// <inheritdoc/>
@@ -106,14 +110,17 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
         CheckClassWeights(classes);
         RoleMappedData? view = ValidationView(context, classes);
         int outputs = classes ?? 1;
+        string[]? classNames = ClassNames.Of(context.TrainingSet.Schema.Label!.Value);
+        DataViewSchema.Column features = context.TrainingSet.Schema.Feature!.Value;
+        Continuation? continuation = initial is null ? null : new Continuation(Host, initial);
+        continuation?.CheckData(features.Type.GetValueCount(), outputs, LabelColumn.Name, classNames);
+        Loss loss = CreateLoss();
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
-        Sequential network = initial?.Network ?? CreateNetwork(context.TrainingSet.Schema.Feature!.Value, outputs);
+        Sequential network = CreateNetwork(features, outputs);
+        continuation?.CheckOptions(network, loss);
         StartingPoint? start = initial is null ? _options.CreateStart(network) : StartingPoint.Of(initial);
         TrainingExamples examples = Read(channel, context.TrainingSet, view, classes, start, network);
         CheckTrainingLabels(examples.Labels);
-        if (initial is not null)
-            CheckContinues(initial, examples.Training.FeatureLength, outputs);
-        Loss loss = CreateLoss();
         FeatureStandardizer? standardizer = start is not null
             ? start.Standardizer
             : _options.StandardizeFeatures ? examples.Training.FitStandardizer(_options.ScaledFeatures(network)) : null;
@@ -126,7 +133,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
         TrainingResult result = new NetworkTrainer(network, loss, EpochLog.AddTo(_options, channel), () => Host.CheckAlive())
             .Train(training, validation, start?.Parameters);
         channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
-        return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling);
+        return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling, classNames ?? initial?.ClassNames);
     }
 
     private TrainingExamples Read(
@@ -208,25 +215,14 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
         if (length != expected)
             throw Host.ExceptSchemaMismatch(
                 "ValidationSet", "feature", FeatureColumn.Name, $"Vector<Single, {expected}>", $"Vector<Single, {length}>");
+        string[]? names = ClassNames.Of(training.Schema.Label!.Value);
+        if (ClassNames.FindDifference(names, ClassNames.Of(validation.Schema.Label!.Value), "the training data") is { } difference)
+            throw Host.ExceptParam(
+                "ValidationSet",
+                $"Of the label column '{LabelColumn.Name}' of the validation set {difference}: its rows would be judged as those of other " +
+                "classes. Pass it through the same fitted steps of the pipeline as the training rows.");
         if (CheckLabel(validation) != classes)
             throw Host.ExceptSchemaMismatch(
                 "ValidationSet", "label", LabelColumn.Name, $"{classes} classes", $"{CheckLabel(validation)} classes");
-    }
-
-    private void CheckContinues(TrainedNetwork initial, int features, int outputs)
-    {
-        if (initial.Network.InputShape.Length != features || initial.Network.OutputShape.Length != outputs)
-        {
-            throw Host.ExceptParam(
-                "modelParameters",
-                $"The model to continue from has {initial.Network.InputShape.Length} features and " +
-                $"{initial.Network.OutputShape.Length} outputs; the data need {features} and {outputs}.");
-        }
-
-        if (initial.Loss.GetType() != CreateLoss().GetType())
-            throw Host.ExceptParam(
-                "modelParameters",
-                $"The model to continue from was trained with {initial.Loss.GetType().Name}, not {CreateLoss().GetType().Name}: choose " +
-                "the same OutputUnit.");
     }
 }

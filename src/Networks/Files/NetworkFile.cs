@@ -18,7 +18,7 @@ internal static class NetworkFile
         using var payload = new MemoryStream();
         using (var writer = new BinaryWriter(payload, System.Text.Encoding.UTF8, leaveOpen: true))
         {
-            var description = NetworkDescription.Of(trained.Network, trained.Loss);
+            NetworkDescription description = NetworkDescription.Of(trained.Network, trained.Loss) with { ClassNames = trained.ClassNames };
             writer.Write(JsonSerializer.Serialize(description, NetworkJson.Default.NetworkDescription));
             writer.Write(JsonSerializer.Serialize(trained.History, NetworkJson.Default.TrainingHistory));
             writer.WriteFloats(trained.Parameters);
@@ -45,7 +45,7 @@ internal static class NetworkFile
             var targetScaling = new TargetScaling(reader.ReadSingle(), reader.ReadSingle());
             var network = new Sequential(new Shape(description.InputShape), description.Layers);
             var standardizer = offsets.Length == 0 ? null : new FeatureStandardizer(offsets, scales);
-            return new TrainedNetwork(network, parameters, description.Loss, history, standardizer, targetScaling);
+            return new TrainedNetwork(network, parameters, description.Loss, history, standardizer, targetScaling, description.ClassNames);
         }
         catch (Exception exception) when (exception is IOException or FormatException or ArgumentException or NullReferenceException)
         {

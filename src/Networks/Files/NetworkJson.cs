@@ -7,7 +7,12 @@ namespace MlNetDeep.Networks;
 /// <param name="InputShape">The dimensions of one example.</param>
 /// <param name="Layers">The layers' descriptions.</param>
 /// <param name="Loss">The output unit and loss.</param>
-internal sealed record NetworkDescription(int[] InputShape, IReadOnlyList<Layer> Layers, Loss Loss)
+/// <param name="ClassNames">What each output stands for, where it has a name.</param>
+internal sealed record NetworkDescription(
+    int[] InputShape,
+    IReadOnlyList<Layer> Layers,
+    Loss Loss,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? ClassNames = null)
 {
     public static NetworkDescription Of(Sequential network, Loss loss) =>
         new(network.InputShape.Dimensions.ToArray(), network.Layers, loss);

@@ -17,6 +17,7 @@ public sealed class TrainedNetwork
     /// <param name="history">How it was trained.</param>
     /// <param name="standardizer">What features pass through first, or null.</param>
     /// <param name="targetScaling">What the output unit's values pass through last; null leaves them.</param>
+    /// <param name="classNames">What each output stands for; null where it has no name.</param>
     /// <exception cref="ArgumentException">The parts do not fit one another.</exception>
     public TrainedNetwork(
         Sequential network,
@@ -24,7 +25,8 @@ public sealed class TrainedNetwork
         Loss loss,
         TrainingHistory history,
         FeatureStandardizer? standardizer = null,
-        TargetScaling? targetScaling = null)
+        TargetScaling? targetScaling = null,
+        IReadOnlyList<string>? classNames = null)
     {
         if (parameters.Length != network.ParameterCount)
             throw new ArgumentException(
@@ -37,8 +39,12 @@ public sealed class TrainedNetwork
             throw new ArgumentException(
                 "Rows of padded sequences begin with their number of steps, which must stay as it is: offset 0 and scale 1.",
                 nameof(standardizer));
+        if (classNames is not null && classNames.Count != network.OutputShape.Length)
+            throw new ArgumentException(
+                $"The network has {network.OutputShape.Length} outputs, but there are names of {classNames.Count} classes.", nameof(classNames));
         Network = network;
         Loss = loss;
+        ClassNames = classNames is null ? null : [.. classNames];
         History = history;
         Standardizer = standardizer;
         TargetScaling = targetScaling ?? TargetScaling.None;
@@ -63,6 +69,9 @@ public sealed class TrainedNetwork
     /// <summary>What the output unit's values pass through last.</summary>
     public TargetScaling TargetScaling { get; }
 
+    /// <summary>What each output stands for: the texts of the label's key values, in their order. Null where the label had none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
+
     /// <summary>All parameters, in the order of <see cref="Sequential.Parameters"/>.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
 
@@ -82,7 +91,7 @@ public sealed class TrainedNetwork
         nonZeros <= Network.InputShape.Length / FirstExamples.LeastSparsity;
 
     /// <summary>The same network for features that are at its scale already; the parameters are shared.</summary>
-    public TrainedNetwork WithoutScaling() => new(Network, _parameters, Loss, History, null, TargetScaling);
+    public TrainedNetwork WithoutScaling() => new(Network, _parameters, Loss, History, null, TargetScaling, ClassNames);
 
     /// <summary>What scores in its place: made once, where it is first needed, and shared by all scorers.</summary>
     internal ScoringNetwork Scoring => _scoring.Value;

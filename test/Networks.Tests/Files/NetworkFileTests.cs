@@ -28,6 +28,22 @@ public class NetworkFileTests
     ];
 
     [Fact]
+    public void Names_of_classes_survive_and_are_as_many_as_outputs()
+    {
+        var network = new Sequential(new Shape(2), new Dense(3));
+        var parameters = new float[network.ParameterCount];
+        string[] names = ["low", "Ünïcode \"quoted\"", ""];
+
+        TrainedNetwork loaded = RoundTrip(new TrainedNetwork(network, parameters, new SoftmaxCrossEntropy(), History(), classNames: names));
+
+        Assert.Equal(names, loaded.ClassNames);
+        Assert.Equal(names, loaded.WithoutScaling().ClassNames);
+        Assert.Null(RoundTrip(new TrainedNetwork(network, parameters, new SoftmaxCrossEntropy(), History())).ClassNames);
+        var exception = Assert.Throws<ArgumentException>(() => new TrainedNetwork(network, parameters, new SoftmaxCrossEntropy(), History(), classNames: ["a"]));
+        Assert.Contains("3 outputs, but there are names of 1 classes", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Saving_what_was_loaded_gives_the_same_file()
     {
         byte[] file = Bytes(Train());

@@ -1,0 +1,48 @@
+using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
+using MlNetDeep.Transforms;
+
+namespace MlNetDeep.Trainers;
+
+/// <summary>Checks that training can go on from a model: that data and options ask for the network that it has.</summary>
+/// <param name="host">For errors.</param>
+/// <param name="model">The model.</param>
+internal sealed class Continuation(IHost host, TrainedNetwork model)
+{
+    /// <summary>Checks the data.</summary>
+    /// <param name="features">Features of a row.</param>
+    /// <param name="outputs">Outputs that the labels need.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="classNames">Its key values, where it has some.</param>
+    /// <exception cref="ArgumentException">Counts differ, or the same keys stand for other classes.</exception>
+    public void CheckData(int features, int outputs, string labelColumn, IReadOnlyList<string>? classNames)
+    {
+        Sequential network = model.Network;
+        // By name first, which says more than a count.
+        if (ClassNames.FindDifference(model.ClassNames, classNames, "the model to continue from") is { } difference)
+            throw Refuse(
+                $"Of the label column '{labelColumn}' {difference}: its rows would be learned as those of other classes. Map the labels by the " +
+                "steps of the pipeline that the model was fitted with, or by MapValueToKey with the model's classes, in their order, as keyData.");
+        if (network.InputShape.Length != features || network.OutputShape.Length != outputs)
+            throw Refuse(
+                $"The model to continue from has {network.InputShape.Length} features and {network.OutputShape.Length} outputs; the data " +
+                $"need {features} and {outputs}.");
+    }
+
+    /// <summary>Checks the options.</summary>
+    /// <param name="network">What they build.</param>
+    /// <param name="loss">Their output unit and loss.</param>
+    /// <exception cref="ArgumentException">The model has another output unit or network; the message names what differs.</exception>
+    public void CheckOptions(Sequential network, Loss loss)
+    {
+        if (model.Loss.GetType() != loss.GetType())
+            throw Refuse(
+                $"The model to continue from was trained with {model.Loss.GetType().Name}, not {loss.GetType().Name}: choose the same OutputUnit.");
+        if (model.Network.FindDifference(network) is var (has, asked))
+            throw Refuse(
+                $"The model to continue from has {has}, but the options ask for {asked}. Give the trainer the architecture's options that the " +
+                "model was trained with, or call Fit without a model to train anew.");
+    }
+
+    private Exception Refuse(string message) => host.ExceptParam("modelParameters", message);
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Internal.Utilities;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>The values of a label's keys as texts, which tell classes apart wherever a key map puts them.</summary>
+internal static class ClassNames
+{
+    private static readonly FuncStaticMethodInfo1<DataViewSchema.Column, string[]> ReadValues = new(Read<int>);
+
+    /// <summary>The names of a label's classes, in the order of its keys; null where it is no key, or its keys have no values.</summary>
+    public static string[]? Of(DataViewSchema.Column label) =>
+        label.Type is KeyDataViewType
+        && label.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is VectorDataViewType values
+            ? Utils.MarshalInvoke(ReadValues, values.ItemType.RawType, label)
+            : null;
+
+    /// <summary>Where two maps first give one key to different classes, in words; null where they are alike, or one has no names.</summary>
+    /// <param name="expected">The names that the keys should have, or null.</param>
+    /// <param name="found">The names that they have, or null.</param>
+    /// <param name="owner">What has the expected ones, as "the model".</param>
+    public static string? FindDifference(IReadOnlyList<string>? expected, IReadOnlyList<string>? found, string owner)
+    {
+        for (int i = 0; expected is not null && found is not null && i < Math.Max(expected.Count, found.Count); i++)
+        {
+            string? wanted = expected.ElementAtOrDefault(i), had = found.ElementAtOrDefault(i);
+            if (wanted != had)
+                return $"key {i + 1} is {Quote(had)}, but {Quote(wanted)} in {owner}";
+        }
+
+        return null;
+    }
+
+    private static string Quote(string? name) => name is null ? "missing" : $"'{name}'";
+
+    private static string[] Read<T>(DataViewSchema.Column label)
+    {
+        VBuffer<T> values = default;
+        label.GetKeyValues(ref values);
+        return [.. values.DenseValues().Select(Text)];
+    }
+
+    private static string Text<T>(T value) => value switch
+    {
+        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString() ?? "",
+    };
+}
