@@ -16,6 +16,9 @@ public abstract record LearningRateSchedule
     /// <param name="epochs">Epochs that training may last.</param>
     public abstract double Factor(double epoch, int epochs);
 
+    /// <summary>Whether the factor of a moment changes with the epochs that training may last.</summary>
+    internal virtual bool DependsOnNumberOfEpochs => false;
+
     /// <summary>Checks the schedule's options.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it.</exception>
     internal abstract void Validate();
@@ -67,6 +70,8 @@ public sealed record InverseTimeDecay(double Decay = 0.1) : LearningRateSchedule
 /// <param name="Minimum">The factor at the end, in [0, 1].</param>
 public sealed record CosineDecay(double Minimum = 0) : LearningRateSchedule
 {
+    internal override bool DependsOnNumberOfEpochs => true;
+
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) =>
         Minimum + (1 - Minimum) * (1 + Math.Cos(Math.PI * Math.Min(epoch / epochs, 1))) / 2;
@@ -81,6 +86,8 @@ public sealed record WarmUp(double Epochs = 1, LearningRateSchedule? Then = null
 {
     // The first step must move: the rise starts at a hundredth.
     private const double Start = 0.01;
+
+    internal override bool DependsOnNumberOfEpochs => Then?.DependsOnNumberOfEpochs == true;
 
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) =>

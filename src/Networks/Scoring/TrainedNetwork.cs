@@ -165,7 +165,28 @@ public sealed class TrainedNetwork
     /// <param name="stream">Where to.</param>
     public void Save(Stream stream) => NetworkFile.Write(this, stream);
 
-    /// <summary>Reads a network that <see cref="Save"/> wrote.</summary>
+    /// <summary>Writes the network to a file. One that is there is replaced as a whole: at any moment the path holds it or the new one.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be written; what was there stays.</exception>
+    public void Save(string path) => FileReplacement.Write(path, Save);
+
+    /// <summary>Reads a network that <see cref="Save(string)"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, cut short, or something else.</exception>
+    public static TrainedNetwork Load(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        try
+        {
+            return Load(file);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"'{path}': {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads a network that <see cref="Save(Stream)"/> wrote.</summary>
     /// <param name="stream">Where from.</param>
     /// <exception cref="InvalidDataException">The stream is damaged, cut short, or something else.</exception>
     public static TrainedNetwork Load(Stream stream) => NetworkFile.Read(stream);

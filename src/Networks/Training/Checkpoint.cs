@@ -23,19 +23,23 @@ internal sealed record CheckpointHeader(
     IReadOnlyList<EpochRecord> Epochs);
 
 /// <summary>
-/// Training's whole state in a file. It is written aside, flushed to the disk and renamed, so that at any moment the path holds a whole
-/// checkpoint: the old one or the new one.
+/// Training's whole state in a file, replaced as a whole, so that at any moment the path holds a whole checkpoint: the old one or the new
+/// one. As long as training lasts the path is its own.
 /// </summary>
-internal sealed class Checkpoint
+internal sealed class Checkpoint : IDisposable
 {
     private const int Version = 1;
-    private const string Kind = "checkpoint";
+    private const string Option = nameof(TrainingOptions.CheckpointPath);
 
     private readonly string _path;
     private readonly string _architecture;
-    private readonly string _options;
+    private readonly JsonObject _options;
     private readonly string _data;
+    private readonly bool _maySetEpochs;
+    private readonly FileLock _lock;
 
+    /// <summary>Claims the path, before any work that would be lost without it.</summary>
+    /// <exception cref="IOException">Other training has the path, or no file can be written there.</exception>
     public Checkpoint(
         string path,
         Sequential network,
@@ -46,64 +50,117 @@ internal sealed class Checkpoint
         ReadOnlySpan<float> initial)
     {
         _path = path;
-        _architecture = JsonSerializer.Serialize(NetworkDescription.Of(network, loss), NetworkJson.Default.NetworkDescription);
-        _options = Fingerprint(options);
-        var hash = new XxHash128();
-        Append(hash, training);
-        Append(hash, validation);
-        hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(initial));
-        _data = Convert.ToHexString(hash.GetCurrentHash());
+        _lock = Claim(path);
+        try
+        {
+            // Remains of a process that was killed.
+            File.Delete(FileReplacement.AsideOf(path));
+            _architecture = JsonSerializer.Serialize(NetworkDescription.Of(network, loss), NetworkJson.Default.NetworkDescription);
+            _options = Fingerprint(options);
+            _maySetEpochs = MaySetEpochs(options, validation);
+            var hash = new XxHash128();
+            Append(hash, training);
+            Append(hash, validation);
+            hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(initial));
+            _data = Convert.ToHexString(hash.GetCurrentHash());
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
     }
 
     private static ReadOnlySpan<byte> Signature => "MLNDCKPT"u8;
 
+    private string Kind => $"checkpoint {_path}";
+
+    /// <summary>Gives the path free.</summary>
+    public void Dispose() => _lock.Dispose();
+
     /// <summary>Replaces the file.</summary>
+    /// <exception cref="IOException">It cannot be written; the file is as it was.</exception>
     public void Save(TrainingState state)
     {
         using var payload = new MemoryStream();
         using (var writer = new BinaryWriter(payload, Encoding.UTF8, leaveOpen: true))
         {
-            writer.Write(JsonSerializer.Serialize(state.ToHeader(_architecture, _options, _data), NetworkJson.Default.CheckpointHeader));
+            CheckpointHeader header = state.ToHeader(_architecture, _options.ToJsonString(), _data);
+            writer.Write(JsonSerializer.Serialize(header, NetworkJson.Default.CheckpointHeader));
             foreach (float[] block in state.Blocks)
                 writer.WriteFloats(block);
         }
 
-        string aside = _path + ".new";
-        using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write))
+        try
         {
-            Envelope.Write(file, Signature, Version, payload.GetBuffer().AsSpan(0, (int)payload.Length));
-            file.Flush(flushToDisk: true);
+            FileReplacement.Write(_path, file => Envelope.Write(file, Signature, Version, payload.GetBuffer().AsSpan(0, (int)payload.Length)));
         }
-
-        File.Move(aside, _path, overwrite: true);
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(_path, exception);
+        }
     }
 
     /// <summary>Takes the file's state over, if there is a file.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or belongs to other training; the message says what differs.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public bool TryLoad(TrainingState state)
     {
         if (!File.Exists(_path))
             return false;
-        using var file = File.OpenRead(_path);
-        using var reader = new BinaryReader(new MemoryStream(Envelope.Read(file, Signature, Version, $"{Kind} {_path}")));
-        CheckpointHeader header = NetworkJson.Read(reader.ReadString(), NetworkJson.Default.CheckpointHeader);
-        Compare("network", header.Architecture, _architecture);
-        Compare("options", header.Options, _options);
-        Compare("data", header.Data, _data);
-        state.FromHeader(header);
-        foreach (float[] block in state.Blocks)
-            reader.ReadFloats(block.Length).CopyTo(block, 0);
-        return true;
+        using var reader = new BinaryReader(new MemoryStream(ReadPayload()));
+        CheckpointHeader header = Undamaged(() => NetworkJson.Read(reader.ReadString(), NetworkJson.Default.CheckpointHeader));
+        Compare(header);
+        return Undamaged(() =>
+        {
+            state.FromHeader(header);
+            foreach (float[] block in state.Blocks)
+                reader.ReadFloats(block.Length).CopyTo(block, 0);
+            return reader.BaseStream.Position == reader.BaseStream.Length ? true : throw new InvalidDataException("It is longer than its content.");
+        });
     }
 
+    private static string Remedy => $"Delete the file to train anew, or set {Option} to another path.";
+
+    private static FileLock Claim(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || Directory.Exists(path))
+            throw new IOException($"{Option} is '{path}', which names no file: name one, in a folder that is there.");
+        FileLock? claim;
+        try
+        {
+            claim = FileLock.TryAcquire(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, exception);
+        }
+
+        return claim ?? throw new IOException(
+            $"{Option} '{path}' is in use by other training, in this process or another: let that end, or set {Option} to another path.");
+    }
+
+    private static IOException Unusable(string path, Exception exception) => new(
+        $"{Option} '{path}' cannot be written: {exception.Message.TrimEnd('.')}. Name a file in a folder that is there, may be written, and has room.",
+        exception);
+
     /// <summary>The options that shape the result: not threads, paths or callbacks.</summary>
-    private static string Fingerprint(TrainingOptions options)
+    private static JsonObject Fingerprint(TrainingOptions options)
     {
         JsonObject json = JsonSerializer.SerializeToNode(options, NetworkJson.Default.TrainingOptions)!.AsObject();
         json.Remove("numberOfThreads");
         json.Remove("checkpointPath");
-        return json.ToJsonString();
+        return json;
     }
+
+    /// <summary>
+    /// Whether the epochs done are the same for any number of epochs to come: no schedule asks for it, nor does a last epoch that is
+    /// validated out of turn, nor did an earlier restart end by it.
+    /// </summary>
+    private static bool MaySetEpochs(TrainingOptions options, TrainingData? validation) =>
+        options.NumberOfRestarts == 1 &&
+        options.LearningRateSchedule?.DependsOnNumberOfEpochs != true &&
+        (validation is null || options.ValidationInterval == 1);
 
     /// <summary>Adds the number of rows first: the values alone would not tell where one set ends and the next begins.</summary>
     private static void Append(XxHash128 hash, TrainingData? data)
@@ -114,13 +171,57 @@ internal sealed class Checkpoint
         data?.AppendTo(hash.Append);
     }
 
-    private void Compare(string what, string theirs, string ours)
+    private byte[] ReadPayload()
     {
-        if (theirs != ours)
+        try
         {
-            throw new InvalidDataException(
-                $"The checkpoint {_path} belongs to training with another {what}: {theirs} there, {ours} here. " +
-                $"Delete the file to train anew, or set {nameof(TrainingOptions.CheckpointPath)} to another path.");
+            using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Envelope.Read(file, Signature, Version, Kind);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{exception.Message} {Remedy}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The {Kind} cannot be read: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Reads a part whose hash fits; only who wrote another content with its hash can make it fail.</summary>
+    private T Undamaged<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or ArgumentException or JsonException)
+        {
+            throw new InvalidDataException($"The {Kind} is damaged: {exception.Message.TrimEnd('.')}. {Remedy}", exception);
+        }
+    }
+
+    private void Compare(CheckpointHeader header)
+    {
+        Compare("network", header.Architecture, _architecture, static _ => { });
+        Compare("option", header.Options, _options.ToJsonString(), options =>
+        {
+            const string epochs = "numberOfEpochs";
+            if (_maySetEpochs && header.Epoch <= (int)_options[epochs]!)
+                options[epochs] = _options[epochs]!.DeepClone();
+        });
+        if (header.Data != _data)
+            throw Another("data", "the rows, their targets or weights, or the first weights of the network are not the same");
+    }
+
+    private void Compare(string what, string there, string here, Action<JsonObject> allow)
+    {
+        JsonObject theirs = Undamaged(() => JsonNode.Parse(there) as JsonObject ?? throw new InvalidDataException($"Its {what} is no object."));
+        allow(theirs);
+        if (JsonDifference.Find(theirs, JsonNode.Parse(here)) is { } difference)
+            throw Another(what, difference);
+    }
+
+    private InvalidDataException Another(string what, string difference) =>
+        new($"The {Kind} belongs to training with another {what}: {difference}. {Remedy}");
 }

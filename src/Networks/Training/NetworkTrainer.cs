@@ -39,6 +39,7 @@ public sealed class NetworkTrainer
     /// <exception cref="ArgumentException">Data, options and network do not fit one another; the message says what.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to other training.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written, or other training has it.</exception>
     public TrainingResult Train(TrainingData training, TrainingData? validation = null, ReadOnlySpan<float> initialParameters = default)
     {
         CheckData(training);

@@ -41,10 +41,11 @@ internal sealed class TrainingRun
 
     public TrainingResult Train(ReadOnlySpan<float> initial)
     {
-        Checkpoint? checkpoint = _options.CheckpointPath is { } path
+        using Checkpoint? checkpoint = _options.CheckpointPath is { } path
             ? new Checkpoint(path, _network, _loss, _options, _training, _validation, initial)
             : null;
-        checkpoint?.TryLoad(_state);
+        if (checkpoint?.TryLoad(_state) == true)
+            _state.GoOnTo(_options.NumberOfEpochs);
         while (!_state.Finished)
         {
             StopReason reason = TrainRestart(initial, checkpoint);
@@ -55,7 +56,9 @@ internal sealed class TrainingRun
             // The checkpoint of cancelled training stays at its last whole epoch, so that it can go on from there.
             if (reason == StopReason.Cancelled)
                 break;
-            _state.Finished = _state.Restart >= _options.NumberOfRestarts;
+            _state.Finished = _state.Restart + 1 >= _options.NumberOfRestarts;
+            if (!_state.Finished)
+                _state.BeginRestart();
             checkpoint?.Save(_state);
         }
 

@@ -83,7 +83,11 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
             Kept = new TrainingHistory([], metric, Restart, BestLoss is null ? Epoch : BestEpoch, reason);
             (BestLoss is null ? Weights : BestWeights).CopyTo(KeptWeights, 0);
         }
+    }
 
+    /// <summary>Moves on to the next restart.</summary>
+    public void BeginRestart()
+    {
         Restart++;
         Epoch = 0;
         Step = 0;
@@ -93,11 +97,28 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
         _runningEpochs = [];
     }
 
+    /// <summary>Opens a restart again that ended because its epochs were done, where there are to be more.</summary>
+    public void GoOnTo(int epochs)
+    {
+        if (!Finished || Kept?.StopReason != StopReason.LastEpoch || Epoch >= epochs)
+            return;
+        Finished = false;
+        Kept = null;
+        KeptLoss = null;
+    }
+
     public CheckpointHeader ToHeader(string architecture, string options, string data) =>
         new(architecture, options, data, Restart, Epoch, Step, BestLoss, BestEpoch, KeptLoss, Kept, StopRequested, Finished, Epochs);
 
+    /// <summary>Takes the text part of a checkpoint over.</summary>
+    /// <exception cref="InvalidDataException">No training stands so.</exception>
     public void FromHeader(CheckpointHeader header)
     {
+        Check(header.Restart >= 0 && header.Epoch >= 0 && header.Step >= 0, "Its counters are negative.");
+        Check(header.BestEpoch >= 0 && header.BestEpoch <= header.Epoch, "Its best epoch is not among those done.");
+        Check(!header.Finished || header.Kept is not null, "It is finished without a result.");
+        Check(header.Restart == 0 || header.Kept is not null, "Its earlier restarts have no result.");
+        Check(header.Epochs.Count(record => record.Restart == header.Restart) == header.Epoch, "The figures of its epochs are not complete.");
         Restart = header.Restart;
         Epoch = header.Epoch;
         Step = header.Step;
@@ -111,5 +132,11 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
         _runningEpochs = [];
         foreach (EpochRecord record in header.Epochs)
             Add(record);
+    }
+
+    private static void Check(bool holds, string complaint)
+    {
+        if (!holds)
+            throw new InvalidDataException(complaint);
     }
 }

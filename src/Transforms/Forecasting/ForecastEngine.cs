@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
 
 namespace MlNetDeep.Transforms;
 
@@ -118,12 +119,12 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
 
     /// <summary>Saves the model with the state as it is, as a model file: an engine of the loaded model goes on from here.</summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="modelPath">The file, replaced if it is there.</param>
+    /// <param name="modelPath">The file. One that is there is replaced as a whole: at any moment the path holds it or the new one.</param>
     public void CheckPoint(MLContext mlContext, string modelPath)
     {
         _host.CheckValue(mlContext, nameof(mlContext));
         _host.CheckNonWhiteSpace(modelPath, nameof(modelPath));
-        mlContext.Model.Save(CurrentModel(), _input.Schema, modelPath);
+        FileReplacement.Write(modelPath, file => mlContext.Model.Save(CurrentModel(), _input.Schema, file));
     }
 
     /// <summary>Saves the model with the state as it is, as a model file: an engine of the loaded model goes on from here.</summary>

@@ -70,10 +70,10 @@ public sealed class CheckpointDamageTests : IDisposable
         AssertBelongsToAnother("network", network: Problems.Network(3, 3, 1));
         AssertBelongsToAnother("network", network: Problems.Network(3, 2, 1, dropout: 0.1f));
         AssertBelongsToAnother("network", loss: new TanhSquaredError());
-        AssertBelongsToAnother("options", change: options => options.LearningRate *= 2);
-        AssertBelongsToAnother("options", change: options => options.Optimizer = new Adam(0.8f));
-        AssertBelongsToAnother("options", change: options => options.Seed++);
-        AssertBelongsToAnother("options", change: options => options.LearningRateSchedule = new CosineDecay());
+        AssertBelongsToAnother("option", change: options => options.LearningRate *= 2);
+        AssertBelongsToAnother("option", change: options => options.Optimizer = new Adam(0.8f));
+        AssertBelongsToAnother("option", change: options => options.Seed++);
+        AssertBelongsToAnother("option", change: options => options.LearningRateSchedule = new CosineDecay());
         AssertBelongsToAnother("data", data: Problems.Line(12, 3, seed: 9));
         AssertBelongsToAnother("data", validation: Problems.Line(5, 3, seed: 9));
         AssertBelongsToAnother("data", initial: new float[Network.ParameterCount]);

@@ -103,6 +103,36 @@ public sealed class ForecastEngineTests
     }
 
     [Fact]
+    public void A_checkpoint_replaces_the_one_before_as_a_whole()
+    {
+        using var engine = _mlContext.Fit("lstm", rows: _rows[..150]).CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
+        string folder = Directory.CreateTempSubdirectory("mlnetdeep").FullName;
+        string path = Path.Combine(folder, "engine.zip");
+        try
+        {
+            engine.CheckPoint(_mlContext, path);
+            byte[] before = File.ReadAllBytes(path);
+            engine.Update(_rows[150]);
+            // Who reads the old file while it is replaced, as a process that begins just then, reads it to its end.
+            using (var reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            {
+                engine.CheckPoint(_mlContext, path);
+                var read = new byte[before.Length];
+                reader.ReadExactly(read);
+                Assert.Equal(before, read);
+            }
+
+            Assert.Equal([path], Directory.GetFiles(folder));
+            using var resumed = SavedModel.Load(File.ReadAllBytes(path)).CreateForecastEngine<SeriesPoint, PlainForecast>(new MLContext());
+            Assert.Equal(engine.Predict().Forecast, resumed.Predict().Forecast);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Each_of_many_series_has_a_state()
     {
         SeriesPoint[] a = SeriesData.Wave(60, name: "a"), b = SeriesData.Wave(60, level: 80, height: 9, name: "b", first: 3);
