@@ -21,8 +21,8 @@ internal sealed class MemoryPlan
     public MemoryPlan(
         IReadOnlyList<Layer> layers,
         IReadOnlyList<Shape> outputs,
-        IReadOnlyList<int> statePerRow,
-        int scratchPerRow,
+        IReadOnlyList<long> statePerRow,
+        long scratchPerRow,
         int rows,
         bool training)
     {
@@ -82,13 +82,19 @@ internal sealed class MemoryPlan
     /// <summary>Floats in all.</summary>
     public int Length { get; }
 
-    private int Reserve(int floatsPerRow, int rows)
+    private int Reserve(long floatsPerRow, int rows)
     {
         long offset = _length;
-        _length += ((long)floatsPerRow * rows + Alignment - 1) / Alignment * Alignment;
+        // Divided first: a product of what layers ask for may be too large for any number.
+        if (floatsPerRow > Array.MaxLength / rows)
+            throw TooLarge(rows);
+        _length += (floatsPerRow * rows + Alignment - 1) / Alignment * Alignment;
         if (_length > Array.MaxLength)
-            throw new ArgumentException(
-                $"A pass over {rows} rows needs more than {Array.MaxLength} values of memory: use fewer rows or a smaller network.");
+            throw TooLarge(rows);
         return (int)offset;
     }
+
+    private static ArgumentException TooLarge(int rows) => new(
+        $"A pass over {rows} rows needs more than {Array.MaxLength} values of memory: use fewer rows, as a smaller batch size gives, or a " +
+        "smaller network.");
 }

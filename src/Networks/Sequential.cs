@@ -6,6 +6,9 @@ namespace MlNetDeep.Networks;
 /// </summary>
 public sealed class Sequential
 {
+    // In the message about a layer that cannot follow.
+    private const int MostShapesShown = 20;
+
     private readonly Layer[] _layers;
     private readonly Shape[] _outputs;
     private readonly LayerBuilder _builder = new();
@@ -234,10 +237,11 @@ public sealed class Sequential
         }
         catch (ArgumentException exception)
         {
-            IEnumerable<string> shapes = _layers.Take(layer).Select((before, i) => $", {i} {before.GetType().Name} {_outputs[i]}");
+            int first = Math.Max(0, layer - MostShapesShown);
+            IEnumerable<string> shapes = Enumerable.Range(first, layer - first).Select(i => $", {i} {_layers[i].GetType().Name} {_outputs[i]}");
             throw new ArgumentException(
                 $"Layer {layer}, {_layers[layer].GetType().Name}: {exception.Message.ReplaceLineEndings(" ")} " +
-                $"The shapes: input {InputShape}{string.Concat(shapes)}.",
+                $"The shapes: input {InputShape}{(first > 0 ? ", ..." : "")}{string.Concat(shapes)}.",
                 exception);
         }
     }
@@ -250,8 +254,8 @@ public sealed class Sequential
         Rows = pass.Rows,
         Training = workspace.Training,
         Parameters = pass.Parameters,
-        State = Rows(workspace, workspace.Plan.State[layer], _builder.StateOf(workspace.Training)[layer], pass),
-        Scratch = Rows(workspace, workspace.Plan.Scratch, _builder.ScratchPerRow, pass),
+        State = Rows(workspace, workspace.Plan.State[layer], (int)_builder.StateOf(workspace.Training)[layer], pass),
+        Scratch = Rows(workspace, workspace.Plan.Scratch, (int)_builder.ScratchPerRow, pass),
         Random = workspace.Random,
         RandomStream = RandomStreams.Layer(workspace.Step, layer),
         FirstRow = workspace.FirstRow + pass.FirstRow,
@@ -262,7 +266,7 @@ public sealed class Sequential
         Lengths = workspace.Lengths is { } lengths ? lengths.Of(pass) : default,
         Packed = pass.Packed,
         PackedDelta = workspace.PackedDelta(layer),
-        Partial = workspace.Partial(layer, _builder.PartialLength[layer], pass.FirstPiece, pass.Pieces),
+        Partial = workspace.Partial(layer, (int)_builder.PartialLength[layer], pass.FirstPiece, pass.Pieces),
         SparseInput = layer == 0 ? pass.SparseInput : null,
     };
 
@@ -274,7 +278,7 @@ public sealed class Sequential
             throw new ArgumentOutOfRangeException(nameof(rows), rows, $"The workspace holds 1 to {workspace.Capacity} rows.");
         if (parameters.Length != ParameterCount)
             throw new ArgumentException($"The network has {ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
-        if (x.Length != rows * InputShape.Length)
+        if (x.Length != (long)rows * InputShape.Length)
             throw new ArgumentException(
                 $"{rows} rows of shape {InputShape} are {(long)rows * InputShape.Length} values, not {x.Length}.", nameof(x));
     }

@@ -21,11 +21,14 @@ public sealed class Workspace
         Plan = plan;
         Capacity = capacity;
         Training = training;
+        int pieces = training ? BatchPieces.Most(capacity) : 0;
+        MemoryNeed.Check(
+            plan.Length + needs.PartialLength.Sum(length => length * pieces), needs.PartialLength.Max(length => length * pieces),
+            $"A pass over {capacity} rows", "use fewer rows, as a smaller batch size gives, or a smaller network");
         _block = GC.AllocateUninitializedArray<float>(plan.Length);
         _packedDeltas = new PackedMatrix?[network.Layers.Count];
         Lengths = network.Layers[0] is PaddedSequences padded ? new SequenceLengths(padded, capacity) : null;
-        int pieces = training ? BatchPieces.Most(capacity) : 0;
-        _partials = [.. needs.PartialLength.Select(length => new float[checked(length * pieces)])];
+        _partials = [.. needs.PartialLength.Select(length => new float[length * pieces])];
         // Online training reads each weight once a step: packing would cost more than it saves.
         if (!training || capacity < LeastRowsToPack)
             return;

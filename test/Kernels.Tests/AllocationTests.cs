@@ -64,7 +64,7 @@ public class AllocationTests
     public void Pooling_allocates_nothing()
     {
         var geometry = new WindowGeometry(10, 3, 2, 1, default);
-        var y = new float[geometry.Output.Area() * 16];
+        var y = new float[(int)geometry.Output.Area() * 16];
         AssertNone(() => Pooling.Max(_a, 16, geometry, y));
         AssertNone(() => Pooling.MaxGradient(_a, y, y, 16, geometry, _c));
         AssertNone(() => Pooling.Average(_a, 16, geometry, countPadding: true, y));

@@ -23,7 +23,7 @@ public class ConvolutionTests
 
     private static Dictionary<string, ConvolutionGeometry> Geometries { get; } = new()
     {
-        ["one pixel"] = Create(1, 1, 1, 1, 1, 1),
+        ["one pixel"] = Create(1, 1, 1, 1),
         ["1x1 kernel"] = Create(5, 1, 7, 33),
         ["grey image, 5x5, same"] = Create(9, 5, 1, 16, padding: 2),
         ["the second layer's"] = Create(6, 5, 16, 32, padding: 2),
@@ -36,8 +36,8 @@ public class ConvolutionTests
         ["dilation 2"] = Create(9, 3, 5, 8, padding: 2, dilation: 2),
         ["stride and dilation that share a factor"] = Create(11, 3, 2, 6, stride: 2, padding: 2, dilation: 2),
         ["stride 2, dilation 3"] = Create(12, 3, 2, 6, stride: 2, padding: 1, dilation: 3),
-        ["uneven padding"] = new(new WindowGeometry(5, new Size2D(3, 2), 1, 1, new Edges(0, 1, 2, 3)), 3, 20),
-        ["padding beyond the kernel"] = Create(3, 2, 2, 3, padding: 4),
+        ["uneven padding"] = new(new WindowGeometry(5, new Size2D(3, 2), 1, 1, new Edges(0, 1, 2, 0)), 3, 20),
+        ["padding beyond the image"] = Create(2, 5, 2, 3, padding: 4),
         ["two groups"] = Create(6, 3, 4, 34, padding: 1, groups: 2),
         ["three groups, stride 2"] = Create(7, 3, 9, 6, stride: 2, padding: 1, groups: 3),
         ["depthwise"] = Create(7, 3, 21, 21, padding: 1, groups: 21),

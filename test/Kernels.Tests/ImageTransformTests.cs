@@ -9,8 +9,8 @@ public class ImageTransformTests
     {
         foreach (var (channels, outputSize, guard) in Cases())
         {
-            using var x = GuardedBuffer.Of(Samples.Uniform(Size.Area() * channels, 1), guard);
-            using var y = new GuardedBuffer(outputSize.Area() * channels, guard);
+            using var x = GuardedBuffer.Of(Samples.Uniform((int)Size.Area() * channels, 1), guard);
+            using var y = new GuardedBuffer((int)outputSize.Area() * channels, guard);
             for (var top = -6; top <= 6; top++)
             {
                 for (var left = -7; left <= 7; left++)
@@ -49,8 +49,8 @@ public class ImageTransformTests
     {
         foreach (var (channels, _, guard) in Cases())
         {
-            using var x = GuardedBuffer.Of(Samples.Uniform(Size.Area() * channels, 1), guard);
-            using var y = new GuardedBuffer(Size.Area() * channels, guard);
+            using var x = GuardedBuffer.Of(Samples.Uniform((int)Size.Area() * channels, 1), guard);
+            using var y = new GuardedBuffer((int)Size.Area() * channels, guard);
             ImageTransforms.FlipHorizontally(x.Span, Size, channels, y.Span);
             for (var i = 0; i < y.Span.Length; i++)
             {

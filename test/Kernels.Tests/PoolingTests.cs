@@ -193,10 +193,10 @@ public class PoolingTests
             Widths.Run(width, new PoolingLoop<AveragePoolingGradientStep<Overwrites>>(new(dy, scale, dx), geometry, channels));
     }
 
-    private static AverageScale Scale(PoolingCase pooling, bool countPadding) => new(pooling.Geometry.Window.Area(), countPadding);
+    private static AverageScale Scale(PoolingCase pooling, bool countPadding) => new((int)pooling.Geometry.Window.Area(), countPadding);
 
     private static int Count(PoolingCase pooling, bool countPadding, int[] window) =>
-        Math.Max(1, countPadding ? pooling.Geometry.Window.Area() : window.Length);
+        Math.Max(1, countPadding ? (int)pooling.Geometry.Window.Area() : window.Length);
 
     private static void ForEachOutput(PoolingCase pooling, Action<int[], int, int> body)
     {

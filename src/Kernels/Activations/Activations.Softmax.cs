@@ -14,7 +14,8 @@ public static partial class Activations
     {
         SpanChecks.Covers(x.Length, rows, columns, nameof(x));
         SpanChecks.Covers(y.Length, rows, columns, nameof(y));
-        SimdDispatch.Run(new SoftmaxKernel(x, rows, columns, y, logarithm: false));
+        if (!x.IsEmpty)
+            SimdDispatch.Run(new SoftmaxKernel(x, rows, columns, y, logarithm: false));
     }
 
     /// <summary>y_ij = x_ij - m_i - ln(sum_j exp(x_ij - m_i)), m_i = max_j x_ij: the logarithm of <see cref="Softmax"/>.</summary>
@@ -29,6 +30,7 @@ public static partial class Activations
     {
         SpanChecks.Covers(x.Length, rows, columns, nameof(x));
         SpanChecks.Covers(y.Length, rows, columns, nameof(y));
-        SimdDispatch.Run(new SoftmaxKernel(x, rows, columns, y, logarithm: true));
+        if (!x.IsEmpty)
+            SimdDispatch.Run(new SoftmaxKernel(x, rows, columns, y, logarithm: true));
     }
 }

@@ -16,7 +16,7 @@ public static partial class Cells
     public static void GruForward(Matrix gates, ReadOnlyMatrix previousOutput, Matrix output)
     {
         var (rows, units) = (output.Rows, output.Columns);
-        MatrixChecks.Shape(gates, rows, 4 * units, nameof(gates));
+        MatrixChecks.Shape(gates, rows, 4L * units, nameof(gates));
         MatrixChecks.Shape(previousOutput, rows, units, nameof(previousOutput));
         MatrixChecks.Shape(output, rows, units, nameof(output));
         RowLoop.Run(new GruForwardStep(gates, previousOutput, output), rows, units);
@@ -36,7 +36,7 @@ public static partial class Cells
         var (rows, units) = (previousOutput.Rows, previousOutput.Columns);
         MatrixChecks.Shape(previousOutput, rows, units, nameof(previousOutput));
         MatrixChecks.Shape(dy, rows, units, nameof(dy));
-        MatrixChecks.Shape(gates, rows, 4 * units, nameof(gates));
+        MatrixChecks.Shape(gates, rows, 4L * units, nameof(gates));
         MatrixChecks.Shape(dh, rows, units, nameof(dh));
         RowLoop.Run(new GruBackwardStep(previousOutput, dy, gates, dh), rows, units);
     }

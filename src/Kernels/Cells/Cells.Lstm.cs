@@ -27,7 +27,7 @@ public static partial class Cells
         ReadOnlySpan<float> peepholes, Matrix gates, ReadOnlyMatrix previousCell, Matrix cell, Matrix output)
     {
         var (rows, units) = (cell.Rows, cell.Columns);
-        MatrixChecks.Shape(gates, rows, 4 * units, nameof(gates));
+        MatrixChecks.Shape(gates, rows, 4L * units, nameof(gates));
         MatrixChecks.Shape(previousCell, rows, units, nameof(previousCell));
         MatrixChecks.Shape(cell, rows, units, nameof(cell));
         MatrixChecks.Shape(output, rows, units, nameof(output));
@@ -68,7 +68,7 @@ public static partial class Cells
         MatrixChecks.Shape(previousCell, rows, units, nameof(previousCell));
         MatrixChecks.Shape(cell, rows, units, nameof(cell));
         MatrixChecks.Shape(dy, rows, units, nameof(dy));
-        MatrixChecks.Shape(gates, rows, 4 * units, nameof(gates));
+        MatrixChecks.Shape(gates, rows, 4L * units, nameof(gates));
         MatrixChecks.Shape(dh, rows, units, nameof(dh));
         MatrixChecks.Shape(dc, rows, units, nameof(dc));
         if (peepholes.IsEmpty)

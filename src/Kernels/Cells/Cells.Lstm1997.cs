@@ -47,11 +47,11 @@ public static partial class Cells
         RowLoop.Run(new Lstm1997BackwardStep(cell, dy, sums, dc, blocks), rows, blocks);
     }
 
-    private static int BlockWidth(ReadOnlyMatrix cell, int blocks)
+    private static long BlockWidth(ReadOnlyMatrix cell, int blocks)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
         if (cell.Columns % blocks != 0)
             throw new ArgumentException($"{cell.Columns} cells do not fall into {blocks} blocks of one size.", nameof(blocks));
-        return cell.Columns + 2 * blocks;
+        return cell.Columns + 2L * blocks;
     }
 }

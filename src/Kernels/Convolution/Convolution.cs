@@ -6,55 +6,44 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 /// <remarks>
 /// Images are channels last, [height, width, channels]; kernels are a matrix, [taps x input channels of a group, output channels], its rows
-/// ordered by u, v, c. An object holds tables of offsets for one geometry, is immutable, and may be used by any number of threads. Images
+/// ordered by u, v, c. An object holds tables of offsets for one geometry, made in its first passes, is otherwise immutable, and may be used by any number of threads. Images
 /// are read where they lie, or from a copy with zeros at the edges; that and other memory belongs to the thread, which allocates it in its
 /// first call and keeps it. NaN and infinity propagate. The order of summation depends on the vector width alone.
 /// </remarks>
 public sealed class Convolution
 {
-    private readonly int[] _windows;
-    private readonly int[] _taps;
-    private readonly InputPhase[] _phases;
+    // Made by the first pass that needs them, as they are as long as images and kernels: a network that is only read has none.
+    private readonly Lazy<int[]> _windows;
+    private readonly Lazy<int[]> _taps;
+    private readonly Lazy<InputPhase[]> _phases;
 
-    /// <summary>Computes the tables.</summary>
+    /// <summary>Prepares; the tables follow in the first pass.</summary>
     /// <param name="geometry">The sizes.</param>
+    /// <exception cref="ArgumentException">The geometry has no sizes.</exception>
     public Convolution(ConvolutionGeometry geometry)
     {
+        if (geometry == default)
+            throw new ArgumentException("The geometry has no sizes: make one by its constructor.", nameof(geometry));
         Geometry = geometry;
-        WindowGeometry window = geometry.Window;
-        var width = window.Padded.Width;
-        var channels = geometry.InputChannels;
-        _windows = new int[window.Output.Area()];
-        for (var i = 0; i < _windows.Length; i++)
-        {
-            var (row, column) = Math.DivRem(i, window.Output.Width);
-            _windows[i] = checked((row * window.Stride.Height * width + column * window.Stride.Width) * channels);
-        }
-        _taps = new int[geometry.Depth];
-        for (var k = 0; k < _taps.Length; k++)
-        {
-            var (tap, channel) = Math.DivRem(k, geometry.GroupInputs);
-            var (row, column) = Math.DivRem(tap, window.Window.Width);
-            _taps[k] = checked((row * window.Dilation.Height * width + column * window.Dilation.Width) * channels) + channel;
-        }
-        _phases = InputPhase.Plan(geometry, out var edges);
-        GradientEdges = edges;
+        _windows = new Lazy<int[]>(() => OffsetsOf(geometry.Window.Output, geometry.Window.Stride, geometry, 1));
+        _taps = new Lazy<int[]>(() => OffsetsOf(geometry.Window.Window, geometry.Window.Dilation, geometry, geometry.GroupInputs));
+        _phases = new Lazy<InputPhase[]>(() => InputPhase.Plan(geometry));
     }
 
     /// <summary>The sizes.</summary>
     public ConvolutionGeometry Geometry { get; }
 
     /// <summary>For each output pixel, where its window begins in the padded image.</summary>
-    internal ReadOnlySpan<int> Windows => _windows;
+    internal ReadOnlySpan<int> Windows => _windows.Value;
 
     /// <summary>For each row of the kernels' matrix, its offset within a window.</summary>
-    internal ReadOnlySpan<int> Taps => _taps;
+    internal ReadOnlySpan<int> Taps => _taps.Value;
 
     /// <summary>How the gradient by the input is computed.</summary>
-    internal ReadOnlySpan<InputPhase> Phases => _phases;
+    internal ReadOnlySpan<InputPhase> Phases => _phases.Value;
 
     /// <summary>The zeros around the output's gradient that <see cref="Phases"/> count on.</summary>
-    internal Edges GradientEdges { get; }
+    internal Edges GradientEdges => Geometry.GradientEdges;
 
     /// <summary>y = x * w + bias.</summary>
     /// <param name="x">[images, height, width, input channels].</param>
@@ -115,6 +104,20 @@ public sealed class Convolution
             SimdDispatch.Run(new DepthwiseKernelGradient(this, x, dy, images, dw));
         else
             SimdDispatch.RunTiles(new ConvolutionKernelGradient(this, x, dy, images, dw), Geometry.GroupOutputs);
+    }
+
+    /// <summary>Where each pixel of a grid over the padded image begins, and so many of its channels.</summary>
+    private static int[] OffsetsOf(Size2D grid, Size2D step, ConvolutionGeometry geometry, int channels)
+    {
+        var width = geometry.Window.Padded.Width;
+        var offsets = new int[(int)grid.Area() * channels];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            var (pixel, channel) = Math.DivRem(i, channels);
+            var (row, column) = Math.DivRem(pixel, grid.Width);
+            offsets[i] = (row * step.Height * width + column * step.Width) * geometry.InputChannels + channel;
+        }
+        return offsets;
     }
 
     private int Images(int input, int output)

@@ -12,9 +12,14 @@ public readonly record struct ConvolutionGeometry
     /// groups as channels the convolution is depthwise.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    /// <exception cref="ArgumentException">The groups do not divide the channels.</exception>
+    /// <exception cref="ArgumentException">
+    /// The groups do not divide the channels; or an image with its padding, an output, its gradient with the zeros around it, or the
+    /// kernels have more than 2^30 values.
+    /// </exception>
     public ConvolutionGeometry(WindowGeometry window, int inputChannels, int outputChannels, int groups = 1)
     {
+        if (window == default)
+            throw new ArgumentException("The window has no sizes: make one by its constructor.", nameof(window));
         ArgumentOutOfRangeException.ThrowIfLessThan(inputChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
@@ -24,6 +29,15 @@ public readonly record struct ConvolutionGeometry
                 $"{groups} groups do not divide {inputChannels} input and {outputChannels} output channels.", nameof(groups));
         }
         (Window, InputChannels, OutputChannels, Groups) = (window, inputChannels, outputChannels, groups);
+        // What the passes index, checked once.
+        Size2D padded = window.Padded, output = window.Output, taps = window.Window;
+        SizeChecks.Product("The image with its padding", padded.Height, padded.Width, inputChannels);
+        SizeChecks.Product("The output", output.Height, output.Width, outputChannels);
+        KernelLength = SizeChecks.Product("The kernels", taps.Height, taps.Width, GroupInputs, outputChannels);
+        var zeros = GradientEdges;
+        SizeChecks.Product(
+            "The output's gradient with the zeros around it", zeros.Top + output.Height + zeros.Bottom,
+            zeros.Left + output.Width + zeros.Right, outputChannels);
     }
 
     /// <summary>How the kernel moves over the image.</summary>
@@ -48,14 +62,24 @@ public readonly record struct ConvolutionGeometry
     public int GroupOutputs => OutputChannels / Groups;
 
     /// <summary>Values that one output is a sum over: taps times the input channels of a group.</summary>
-    public int Depth => Window.Window.Area() * GroupInputs;
+    public int Depth => (int)Window.Window.Area() * GroupInputs;
 
     /// <summary>Values of an input image.</summary>
-    public int InputLength => Window.Image.Area() * InputChannels;
+    public int InputLength => (int)Window.Image.Area() * InputChannels;
 
     /// <summary>Values of an output image.</summary>
-    public int OutputLength => Window.Output.Area() * OutputChannels;
+    public int OutputLength => (int)Window.Output.Area() * OutputChannels;
 
     /// <summary>Values of all kernels: depth times output channels.</summary>
-    public int KernelLength => Depth * OutputChannels;
+    public int KernelLength { get; }
+
+    /// <summary>The zeros around the output's gradient that a window of the kernels in reverse order needs (<see cref="InputPhase"/>).</summary>
+    internal Edges GradientEdges
+    {
+        get
+        {
+            var (rows, columns) = (PhaseAxis.Vertical(Window), PhaseAxis.Horizontal(Window));
+            return new Edges(rows.Before, columns.Before, rows.After, columns.After);
+        }
+    }
 }

@@ -19,12 +19,16 @@ internal readonly ref struct ConvolutionInputGradient(
         zeros.Clear();
         var panelsOfGroup = (geometry.GroupInputs + GemmTile<V>.NR - 1) / GemmTile<V>.NR;
         ref var packed = ref Pack<V>(panelsOfGroup);
+        var coversAll = InputPhase.Cover(plan.Phases, geometry);
         for (var image = 0; image < images; image++)
         {
             ref var source = ref ImagePadding.Pad(
                 ref Unsafe.Add(ref _dy, (nuint)image * (nuint)geometry.OutputLength),
                 geometry.Window.Output, geometry.OutputChannels, plan.GradientEdges, ref ConvolutionBuffers.Image);
             ref var target = ref Unsafe.Add(ref _dx, (nuint)image * (nuint)geometry.InputLength);
+            // Pixels that no tap reaches are in no phase.
+            if (!coversAll)
+                MemoryMarshal.CreateSpan(ref target, geometry.InputLength).Clear();
             ref var panel = ref packed;
             foreach (var phase in plan.Phases)
             {
@@ -37,7 +41,7 @@ internal readonly ref struct ConvolutionInputGradient(
                             ref Unsafe.Add(ref source, group * geometry.GroupOutputs), ref panel, (nuint)GemmTile<V>.NR, ref zeros[0],
                             default, ref Unsafe.Add(ref target, group * geometry.GroupInputs + first), (nuint)geometry.InputChannels,
                             phase.Places, Math.Min(GemmTile<V>.NR, geometry.GroupInputs - first));
-                        panel = ref Unsafe.Add(ref panel, phase.Depths.Length * GemmTile<V>.NR);
+                        panel = ref Unsafe.Add(ref panel, (nuint)phase.Depths.Length * (nuint)GemmTile<V>.NR);
                     }
                 }
             }
@@ -51,7 +55,7 @@ internal readonly ref struct ConvolutionInputGradient(
         var (inputs, outputs) = (geometry.GroupInputs, geometry.GroupOutputs);
         ref var packed = ref AlignedBuffer.Grow(
             ref ConvolutionBuffers.Panels,
-            (long)geometry.Window.Window.Area() * geometry.OutputChannels * panelsOfGroup * GemmTile<V>.NR);
+            geometry.Window.Window.Area() * geometry.OutputChannels * panelsOfGroup * GemmTile<V>.NR);
         ref var panel = ref packed;
         foreach (var phase in plan.Phases)
         {
@@ -66,8 +70,8 @@ internal readonly ref struct ConvolutionInputGradient(
                             ref _w, (nuint)(tap * inputs + first) * (nuint)geometry.OutputChannels + (nuint)(group * outputs));
                         PanelPacking.Pack<ColumnPanel<V>>(
                             ref kernels, (nuint)geometry.OutputChannels, 1, Math.Min(GemmTile<V>.NR, inputs - first), outputs,
-                            ref panel, (nuint)(GemmTile<V>.NR * outputs));
-                        panel = ref Unsafe.Add(ref panel, GemmTile<V>.NR * outputs);
+                            ref panel, (nuint)GemmTile<V>.NR * (nuint)outputs);
+                        panel = ref Unsafe.Add(ref panel, (nuint)GemmTile<V>.NR * (nuint)outputs);
                     }
                 }
             }

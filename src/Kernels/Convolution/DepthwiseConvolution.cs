@@ -45,7 +45,7 @@ internal readonly ref struct DepthwiseInputGradient(
     {
         var geometry = plan.Geometry;
         var kernels = new DepthwiseKernels(plan.Windows, plan.Taps, geometry.OutputChannels);
-        var length = geometry.Window.Padded.Area() * geometry.InputChannels;
+        var length = (int)geometry.Window.Padded.Area() * geometry.InputChannels;
         ref var padded = ref AlignedBuffer.Grow(ref ConvolutionBuffers.Image, length);
         for (var image = 0; image < images; image++)
         {

@@ -22,7 +22,7 @@ internal readonly ref struct DepthwiseKernels(ReadOnlySpan<int> windows, ReadOnl
         where TFunction : struct, IActivationFunction
     {
         var c = 0;
-        for (; c + V.Count <= _channels; c += V.Count)
+        for (; _channels - c >= V.Count; c += V.Count)
             ForwardLanes<V, TFunction>(ref image, ref weights, ref bias, function, ref y, c);
         for (; c < _channels; c++)
             ForwardLanes<SimdScalar, TFunction>(ref image, ref weights, ref bias, function, ref y, c);
@@ -32,7 +32,7 @@ internal readonly ref struct DepthwiseKernels(ReadOnlySpan<int> windows, ReadOnl
     public void AddInputGradient<V>(ref float dy, ref float weights, ref float image) where V : struct, ISimd<V>
     {
         var c = 0;
-        for (; c + V.Count <= _channels; c += V.Count)
+        for (; _channels - c >= V.Count; c += V.Count)
             AddInputLanes<V>(ref dy, ref weights, ref image, c);
         for (; c < _channels; c++)
             AddInputLanes<SimdScalar>(ref dy, ref weights, ref image, c);
@@ -42,7 +42,7 @@ internal readonly ref struct DepthwiseKernels(ReadOnlySpan<int> windows, ReadOnl
     public void AddKernelGradient<V>(ref float image, ref float dy, ref float dw) where V : struct, ISimd<V>
     {
         var c = 0;
-        for (; c + V.Count <= _channels; c += V.Count)
+        for (; _channels - c >= V.Count; c += V.Count)
             AddKernelLanes<V>(ref image, ref dy, ref dw, c);
         for (; c < _channels; c++)
             AddKernelLanes<SimdScalar>(ref image, ref dy, ref dw, c);

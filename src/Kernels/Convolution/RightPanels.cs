@@ -28,8 +28,8 @@ internal readonly struct RightPanels<V>(int depth, int rowStride, int groupColum
         var rest = groupColumns % GemmTile<V>.NR;
         if (rest == 0)
             return;
-        var panelLength = depth * GemmTile<V>.NR;
-        ref var packed = ref AlignedBuffer.Grow(ref ConvolutionBuffers.Panels, (long)groups * panelLength);
+        var panelLength = (long)depth * GemmTile<V>.NR;
+        ref var packed = ref AlignedBuffer.Grow(ref ConvolutionBuffers.Panels, groups * panelLength);
         for (var group = 0; group < groups; group++)
         {
             PanelPacking.Pack<ColumnPanel<V>>(
@@ -56,6 +56,6 @@ internal readonly struct RightPanels<V>(int depth, int rowStride, int groupColum
             return ref Unsafe.Add(ref b, column);
         }
         stride = (nuint)GemmTile<V>.NR;
-        return ref Unsafe.Add(ref ConvolutionBuffers.Panels!.First, (nuint)group * (nuint)(depth * GemmTile<V>.NR));
+        return ref Unsafe.Add(ref ConvolutionBuffers.Panels!.First, (nuint)group * (nuint)depth * (nuint)GemmTile<V>.NR);
     }
 }

@@ -18,9 +18,12 @@ internal sealed class AlignedBuffer
     private readonly nuint _start;
 
     /// <summary>Allocates <paramref name="length"/> floats, of any value.</summary>
+    /// <exception cref="ArgumentException">They are more than an array holds.</exception>
     public unsafe AlignedBuffer(long length)
     {
-        _data = GC.AllocateUninitializedArray<float>(checked((int)(length + Alignment / sizeof(float))), pinned: true);
+        if (length > Array.MaxLength - Alignment / sizeof(float))
+            throw new ArgumentException($"A product of this size needs {length} values in order, more than an array holds: use smaller matrices.");
+        _data = GC.AllocateUninitializedArray<float>((int)length + Alignment / sizeof(float), pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_data));
         _start = (Alignment - address % Alignment) % Alignment / sizeof(float);
     }

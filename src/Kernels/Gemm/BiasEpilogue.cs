@@ -7,7 +7,7 @@ namespace MlNetDeep.Kernels;
 /// <typeparam name="TFunction">The activation function.</typeparam>
 public readonly ref struct BiasEpilogue<TFunction> : IEpilogue where TFunction : struct, IActivationFunction
 {
-    private readonly ref readonly float _bias;
+    private readonly ReadOnlySpan<float> _bias;
     private readonly TFunction _function;
 
     /// <summary>An epilogue for a product of <paramref name="bias"/>.Length columns.</summary>
@@ -15,12 +15,15 @@ public readonly ref struct BiasEpilogue<TFunction> : IEpilogue where TFunction :
     /// <param name="function">The activation function.</param>
     public BiasEpilogue(ReadOnlySpan<float> bias, TFunction function)
     {
-        _bias = ref MemoryMarshal.GetReference(bias);
+        _bias = bias;
         _function = function;
     }
 
     /// <inheritdoc/>
+    public void Check(int rows, int columns) => MatrixChecks.Row(_bias, columns, "bias");
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V product, int row, int column) where V : struct, ISimd<V> =>
-        _function.Apply(product + V.Load(in _bias, (nuint)column));
+        _function.Apply(product + V.Load(in MemoryMarshal.GetReference(_bias), (nuint)column));
 }

@@ -32,22 +32,18 @@ public static class Gemm
     /// <param name="bias">n elements.</param>
     /// <param name="c">m x n, overwritten.</param>
     /// <exception cref="ArgumentException">The shapes do not match, or the bias has not n elements.</exception>
-    public static void MultiplyAddBias(ReadOnlyMatrix a, ReadOnlyMatrix b, ReadOnlySpan<float> bias, Matrix c)
-    {
-        MatrixChecks.Row(bias, b.Columns, nameof(bias));
+    public static void MultiplyAddBias(ReadOnlyMatrix a, ReadOnlyMatrix b, ReadOnlySpan<float> bias, Matrix c) =>
         Multiply(a, b, new BiasEpilogue<IdentityFunction>(bias, default), c);
-    }
 
     /// <summary>C = epilogue(A B).</summary>
     /// <param name="a">m x k.</param>
     /// <param name="b">k x n.</param>
     /// <param name="epilogue">Applied once to every finished element.</param>
     /// <param name="c">m x n, overwritten.</param>
-    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    /// <exception cref="ArgumentException">The shapes do not match, or the epilogue does not fit them.</exception>
     public static void Multiply<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
-        MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
         Run(a, b, epilogue, accumulate: false, c);
     }
 
@@ -56,11 +52,10 @@ public static class Gemm
     /// <param name="b">k x n.</param>
     /// <param name="epilogue">Applied once to every finished element.</param>
     /// <param name="c">m x n, added to.</param>
-    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    /// <exception cref="ArgumentException">The shapes do not match, or the epilogue does not fit them.</exception>
     public static void MultiplyAdd<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
-        MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
         Run(a, b, epilogue, accumulate: true, c);
     }
 
@@ -84,19 +79,15 @@ public static class Gemm
     /// <param name="bias">n elements.</param>
     /// <param name="c">m x n, overwritten.</param>
     /// <exception cref="ArgumentException">The shapes do not match, or the bias has not n elements.</exception>
-    public static void MultiplyAddBias(ReadOnlyMatrix a, PackedMatrix b, ReadOnlySpan<float> bias, Matrix c)
-    {
-        ArgumentNullException.ThrowIfNull(b);
-        MatrixChecks.Row(bias, b.Columns, nameof(bias));
+    public static void MultiplyAddBias(ReadOnlyMatrix a, PackedMatrix b, ReadOnlySpan<float> bias, Matrix c) =>
         Multiply(a, b, new BiasEpilogue<IdentityFunction>(bias, default), c);
-    }
 
     /// <summary>C = epilogue(A B), with B packed beforehand.</summary>
     /// <param name="a">m x k.</param>
     /// <param name="b">k x n.</param>
     /// <param name="epilogue">Applied once to every finished element.</param>
     /// <param name="c">m x n, overwritten.</param>
-    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    /// <exception cref="ArgumentException">The shapes do not match, or the epilogue does not fit them.</exception>
     public static void Multiply<TEpilogue>(ReadOnlyMatrix a, PackedMatrix b, TEpilogue epilogue, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct =>
         Run(a, b, epilogue, accumulate: false, c);
@@ -106,6 +97,7 @@ public static class Gemm
     {
         ArgumentNullException.ThrowIfNull(b);
         MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
+        epilogue.Check(c.Rows, c.Columns);
         SimdDispatch.Run(new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(b), epilogue, accumulate, c));
     }
 
@@ -113,6 +105,8 @@ public static class Gemm
     private static void Run<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, bool accumulate, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
+        MatrixChecks.Product(a.Rows, a.Columns, b.Rows, b.Columns, c);
+        epilogue.Check(c.Rows, c.Columns);
         var exchange = typeof(TEpilogue) == typeof(NoEpilogue) && c.RowStride == 1 && (c.ColumnStride != 1 || c.Columns == 1);
         var kernel = exchange
             ? new GemmKernel<StridedRight, TEpilogue>(b.Transposed, new StridedRight(a.Transposed), epilogue, accumulate, c.Transposed)

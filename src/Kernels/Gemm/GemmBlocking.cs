@@ -20,12 +20,12 @@ internal static class GemmBlocking
     /// <param name="unit">The size is a multiple of this.</param>
     public static int Even(int size, int limit, int unit)
     {
-        var blocks = Math.Max(1, (size + limit - 1) / limit);
-        return Math.Min(limit, RoundUp((size + blocks - 1) / blocks, unit));
+        var blocks = Math.Max(1, (size + limit - 1L) / limit);
+        return (int)Math.Min(limit, RoundUp((size + blocks - 1) / blocks, unit));
     }
 
     /// <summary>The smallest multiple of <paramref name="unit"/> that is not below <paramref name="size"/>.</summary>
-    public static int RoundUp(int size, int unit) => (size + unit - 1) / unit * unit;
+    public static long RoundUp(long size, int unit) => (size + unit - 1) / unit * unit;
 }
 
 /// <summary>The tile of the micro-kernel for one vector type: constants to the JIT.</summary>

@@ -44,8 +44,11 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
     private void ColumnBlocks<V>() where V : struct, ISimd<V>
     {
         var step = GemmBlocking.Even(_c.Columns, GemmBlocking.NC, GemmTile<V>.NR);
-        for (var column = 0; column < _c.Columns; column += step)
-            DepthBlocks<V>(column, Math.Min(step, _c.Columns - column));
+        for (int column = 0, columns; column < _c.Columns; column += columns)
+        {
+            columns = Math.Min(step, _c.Columns - column);
+            DepthBlocks<V>(column, columns);
+        }
     }
 
     /// <summary>Loop 4: blocks of KC in the depth; packs B. Runs once at depth zero, to give zeros.</summary>
@@ -68,9 +71,9 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
     {
         var step = GemmBlocking.Even(_a.Rows, GemmBlocking.MC, GemmTile<V>.MR);
         ref var aPanels = ref AlignedBuffer.Left.First;
-        for (var row = 0; row < _a.Rows; row += step)
+        for (int row = 0, rows; row < _a.Rows; row += rows)
         {
-            var rows = Math.Min(step, _a.Rows - row);
+            rows = Math.Min(step, _a.Rows - row);
             ref var first = ref Unsafe.Add(
                 ref MemoryMarshal.GetReference(_a.Data), (nuint)row * (nuint)_a.RowStride + (nuint)block.Row * (nuint)_a.ColumnStride);
             var panelStride = (nuint)(GemmTile<V>.MR * block.Depth);

@@ -18,13 +18,14 @@ public readonly ref struct Matrix
     /// <param name="data">Must reach the last element of the view.</param>
     /// <param name="rows">The number of rows, zero or more.</param>
     /// <param name="columns">The number of columns, zero or more.</param>
-    /// <param name="rowStride">Elements from one row to the next, zero or more.</param>
-    /// <param name="columnStride">Elements from one column to the next, zero or more.</param>
+    /// <param name="rowStride">Elements from one row to the next, zero or more; above zero where there are several rows.</param>
+    /// <param name="columnStride">Elements from one column to the next, likewise.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or stride is negative.</exception>
-    /// <exception cref="ArgumentException">The span is shorter than the view.</exception>
+    /// <exception cref="ArgumentException">The span is shorter than the view, or rows or columns lie on one another.</exception>
     public Matrix(Span<float> data, int rows, int columns, int rowStride, int columnStride)
     {
         MatrixChecks.Covers(data.Length, rows, columns, rowStride, columnStride);
+        MatrixChecks.Apart(rows, columns, rowStride, columnStride);
         Data = data;
         (Rows, Columns, RowStride, ColumnStride) = (rows, columns, rowStride, columnStride);
     }

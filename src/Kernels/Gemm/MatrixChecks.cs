@@ -17,6 +17,13 @@ internal static class MatrixChecks
             ThrowShort(length, needed, rows, columns, rowStride, columnStride);
     }
 
+    /// <summary>Throws where several rows, or several columns, of a writable view are the same elements.</summary>
+    public static void Apart(int rows, int columns, int rowStride, int columnStride)
+    {
+        if (rows > 0 && columns > 0 && ((rows > 1 && rowStride == 0) || (columns > 1 && columnStride == 0)))
+            ThrowRepeated(rows, columns, rowStride, columnStride);
+    }
+
     /// <summary>Throws unless C (m x n) = A (m x k) B (k x n) has matching sizes.</summary>
     public static void Product(int m, int ak, int bk, int n, Matrix c)
     {
@@ -39,7 +46,7 @@ internal static class MatrixChecks
     }
 
     /// <summary>Throws unless the matrix has the shape, and its columns are adjacent.</summary>
-    public static void Shape(ReadOnlyMatrix x, int rows, int columns, string name)
+    public static void Shape(ReadOnlyMatrix x, int rows, long columns, string name)
     {
         if (x.Rows != rows || x.Columns != columns)
             throw new ArgumentException($"The matrix is {x.Rows} x {x.Columns}, but must be {rows} x {columns}.", name);
@@ -51,6 +58,11 @@ internal static class MatrixChecks
     private static void ThrowNegative(int rows, int columns, int rowStride, int columnStride) => throw new ArgumentOutOfRangeException(
         nameof(rows),
         $"Sizes and strides must be zero or more, but are {rows} x {columns}, row stride {rowStride}, column stride {columnStride}.");
+
+    [DoesNotReturn]
+    private static void ThrowRepeated(int rows, int columns, int rowStride, int columnStride) => throw new ArgumentException(
+        $"A {rows} x {columns} matrix with row stride {rowStride} and column stride {columnStride} would be written several times in one " +
+        "place: only a matrix for reading may repeat its rows or columns.");
 
     [DoesNotReturn]
     private static void ThrowShort(int length, long needed, int rows, int columns, int rowStride, int columnStride) =>

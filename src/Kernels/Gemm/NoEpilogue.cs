@@ -6,6 +6,11 @@ namespace MlNetDeep.Kernels;
 public readonly struct NoEpilogue : IEpilogue
 {
     /// <inheritdoc/>
+    public void Check(int rows, int columns)
+    {
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V product, int row, int column) where V : struct, ISimd<V> => product;
 }

@@ -23,9 +23,9 @@ internal static class OuterProduct
         b = b[..c.Columns];
         // Zero times a NaN or an infinity is a NaN that has to arrive.
         var keepZeros = !TensorPrimitives.IsFiniteAll(b);
-        for (var first = 0; first < c.Rows; first += ScaledRows.ListLength)
+        for (int first = 0, rows; first < c.Rows; first += rows)
         {
-            var rows = Math.Min(ScaledRows.ListLength, c.Rows - first);
+            rows = Math.Min(ScaledRows.ListLength, c.Rows - first);
             for (var i = first; i < first + rows && !accumulate; i++)
                 MemoryMarshal.CreateSpan(ref RowProduct.Row(c, i), c.Columns).Clear();
             var listed = ScaledRows.Collect(

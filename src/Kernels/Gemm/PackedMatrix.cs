@@ -14,21 +14,21 @@ public sealed class PackedMatrix
     public const int ColumnGroup = 32;
 
     private readonly AlignedBuffer _panels;
-    private readonly int _paddedColumns;
+    private readonly long _paddedColumns;
     private readonly int _capacity;
 
     /// <summary>Memory for a matrix whose elements are undefined until they are written.</summary>
     /// <param name="rows">k, zero or more.</param>
     /// <param name="columns">n, zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    /// <exception cref="OverflowException">The packed copy would exceed the largest array, about 2^31 floats.</exception>
+    /// <exception cref="ArgumentException">The packed copy would exceed the largest array, about 2^31 floats.</exception>
     public PackedMatrix(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         (Rows, Columns, _capacity) = (rows, columns, rows);
         _paddedColumns = GemmBlocking.RoundUp(columns, ColumnGroup);
-        _panels = new AlignedBuffer((long)rows * _paddedColumns);
+        _panels = new AlignedBuffer(rows * _paddedColumns);
     }
 
     /// <summary>k, the number of rows.</summary>
@@ -39,7 +39,7 @@ public sealed class PackedMatrix
 
     /// <summary>Packs a copy of <paramref name="b"/>.</summary>
     /// <param name="b">k x n, at any strides; later changes to its span have no effect.</param>
-    /// <exception cref="OverflowException">The packed copy would exceed the largest array, about 2^31 floats.</exception>
+    /// <exception cref="ArgumentException">The packed copy would exceed the largest array, about 2^31 floats.</exception>
     public static PackedMatrix Pack(ReadOnlyMatrix b)
     {
         var packed = new PackedMatrix(b.Rows, b.Columns);
@@ -66,8 +66,8 @@ public sealed class PackedMatrix
     /// <exception cref="ArgumentException">The part reaches beyond the matrix, or starts or ends within a group of columns.</exception>
     public void Write(ReadOnlyMatrix part, int row, int column)
     {
-        var end = column + part.Columns;
-        if (row < 0 || column < 0 || row + part.Rows > Rows || end > Columns)
+        var end = (long)column + part.Columns;
+        if (row < 0 || column < 0 || (long)row + part.Rows > Rows || end > Columns)
         {
             throw new ArgumentException(
                 $"A part of {part.Rows} x {part.Columns} at row {row}, column {column} is not within {Rows} x {Columns}.", nameof(part));

@@ -74,7 +74,7 @@ internal static class PanelPacking
                 to = ref Unsafe.Add(ref to, 4 * TPanel.Width);
             }
         }
-        ref var rest = ref Unsafe.Add(ref destination, whole * TPanel.Width);
+        ref var rest = ref Unsafe.Add(ref destination, (nuint)whole * (nuint)TPanel.Width);
         PackPartial<TPanel>(ref Unsafe.Add(ref source, whole), laneStride, 1, TPanel.Width, depth - whole, ref rest);
     }
 

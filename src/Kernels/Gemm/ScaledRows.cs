@@ -52,9 +52,9 @@ internal static class ScaledRows
         where V : struct, ISimd<V>
     {
         var j = 0;
-        for (; j + 8 * V.Count <= n; j += 8 * V.Count)
+        for (; n - j >= 8 * V.Count; j += 8 * V.Count)
             SumStrip<V>(indices, factors, ref Unsafe.Add(ref rows, j), stride, accumulate, ref Unsafe.Add(ref sum, j));
-        for (; j + V.Count <= n; j += V.Count)
+        for (; n - j >= V.Count; j += V.Count)
             SumVector<V>(indices, factors, ref Unsafe.Add(ref rows, j), stride, accumulate, ref Unsafe.Add(ref sum, j));
         for (; j < n; j++)
             SumVector<SimdScalar>(indices, factors, ref Unsafe.Add(ref rows, j), stride, accumulate, ref Unsafe.Add(ref sum, j));
@@ -73,9 +73,9 @@ internal static class ScaledRows
         where V : struct, ISimd<V>
     {
         var j = 0;
-        for (; j + 8 * V.Count <= n; j += 8 * V.Count)
+        for (; n - j >= 8 * V.Count; j += 8 * V.Count)
             UpdateStrip<V>(indices, factors, ref Unsafe.Add(ref b, j), ref Unsafe.Add(ref rows, j), stride);
-        for (; j + V.Count <= n; j += V.Count)
+        for (; n - j >= V.Count; j += V.Count)
             UpdateVector<V>(indices, factors, ref Unsafe.Add(ref b, j), ref Unsafe.Add(ref rows, j), stride);
         for (; j < n; j++)
             UpdateVector<SimdScalar>(indices, factors, ref Unsafe.Add(ref b, j), ref Unsafe.Add(ref rows, j), stride);

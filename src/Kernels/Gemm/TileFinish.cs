@@ -38,7 +38,7 @@ internal readonly ref struct TileFinish<TEpilogue>(TEpilogue epilogue, int colum
         where V : struct, ISimd<V>
     {
         var j = 0;
-        for (; j + V.Count <= columns; j += V.Count)
+        for (; columns - j >= V.Count; j += V.Count)
             Elements<V>(ref Unsafe.Add(ref product, j), accumulate, isLast, row, column + j, ref Unsafe.Add(ref c, j));
         for (; j < columns; j++)
             Elements<SimdScalar>(ref Unsafe.Add(ref product, j), accumulate, isLast, row, column + j, ref Unsafe.Add(ref c, j));

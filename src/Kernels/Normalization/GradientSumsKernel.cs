@@ -23,12 +23,13 @@ internal readonly ref struct GradientSumsKernel(
     public void Run<V>() where V : struct, ISimd<V>
     {
         var blockRows = ColumnTerms.BlockRows(_columns);
-        for (var first = 0; first < _rows; first += blockRows)
+        for (int first = 0, rows; first < _rows; first += rows)
         {
-            var (j, rows) = (0, Math.Min(blockRows, _rows - first));
+            rows = Math.Min(blockRows, _rows - first);
+            var j = 0;
             if (V.Count > 1)
             {
-                for (; j + V.Count <= _columns; j += V.Count)
+                for (; _columns - j >= V.Count; j += V.Count)
                     AddBlock<V>(first, rows, (nuint)j);
             }
             for (; j < _columns; j++)

@@ -49,6 +49,10 @@ internal readonly ref struct RowLoop<TStep>(TStep step, int rows, int columns) :
 internal static class RowLoop
 {
     /// <summary>Applies <paramref name="step"/> to the columns 0 .. <paramref name="columns"/> of each row.</summary>
-    public static void Run<TStep>(TStep step, int rows, int columns) where TStep : struct, IRowStep, allows ref struct =>
-        SimdDispatch.Run(new RowLoop<TStep>(step, rows, columns));
+    public static void Run<TStep>(TStep step, int rows, int columns) where TStep : struct, IRowStep, allows ref struct
+    {
+        // Rows without columns may be any number.
+        if (columns > 0)
+            SimdDispatch.Run(new RowLoop<TStep>(step, rows, columns));
+    }
 }

@@ -21,4 +21,15 @@ internal static class SpanChecks
                 $"The span has {length} elements, but {rows} rows of {columns} columns are {(long)rows * columns}.", name);
         }
     }
+
+    /// <summary>Throws unless the span named <paramref name="name"/> holds exactly one image, which may be empty.</summary>
+    public static void CoversImage(int length, Size2D size, int channels, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size.Height, nameof(size));
+        ArgumentOutOfRangeException.ThrowIfNegative(size.Width, nameof(size));
+        // Divided, since the product of three sizes may be too large for any number.
+        var pixels = length / channels;
+        if (pixels * (long)channels != length || pixels != size.Area())
+            throw new ArgumentException($"The span has {length} elements, which are not one image of {size} pixels of {channels}.", name);
+    }
 }

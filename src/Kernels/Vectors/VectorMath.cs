@@ -22,7 +22,8 @@ public static class VectorMath
     public static void AddRowVector(ReadOnlySpan<float> row, Matrix x)
     {
         MatrixChecks.Row(row, x.Columns, nameof(row));
-        SimdDispatch.Run(new AddRowVectorKernel(row, x));
+        if (!row.IsEmpty)
+            SimdDispatch.Run(new AddRowVectorKernel(row, x));
     }
 
     /// <summary>

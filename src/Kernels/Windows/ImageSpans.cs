@@ -10,8 +10,10 @@ internal readonly struct ImageSpans
     public ImageSpans(int length, int channels, in WindowGeometry geometry, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        _inputLength = checked(geometry.Image.Area() * channels);
-        _outputLength = checked(geometry.Output.Area() * channels);
+        if (geometry == default)
+            throw new ArgumentException("The geometry has no sizes: make one by its constructor.", nameof(geometry));
+        _inputLength = SizeChecks.Product("An image", geometry.Image.Height, geometry.Image.Width, channels);
+        _outputLength = SizeChecks.Product("A pooled image", geometry.Output.Height, geometry.Output.Width, channels);
         Count = length / _inputLength;
         if (length % _inputLength != 0)
         {

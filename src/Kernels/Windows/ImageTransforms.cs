@@ -14,13 +14,15 @@ public static class ImageTransforms
     /// <param name="left">The column of x under the first of y; may be negative.</param>
     /// <param name="outputSize">Height and width of y.</param>
     /// <param name="y">[output size, channels]; overwritten; not the memory of x.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is less than 1 channel, or a size is negative.</exception>
     /// <exception cref="ArgumentException">A span is not one image of its size.</exception>
     public static void Window(ReadOnlySpan<float> x, Size2D size, int channels, int top, int left, Size2D outputSize, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        SpanChecks.Covers(x.Length, size.Area(), channels, nameof(x));
-        SpanChecks.Covers(y.Length, outputSize.Area(), channels, nameof(y));
+        SpanChecks.CoversImage(x.Length, size, channels, nameof(x));
+        SpanChecks.CoversImage(y.Length, outputSize, channels, nameof(y));
+        if (y.IsEmpty)
+            return;
         // The columns [first, last) of y that lie over x.
         var first = Math.Clamp(-(long)left, 0, outputSize.Width);
         var last = Math.Clamp((long)size.Width - left, first, outputSize.Width);
@@ -45,13 +47,15 @@ public static class ImageTransforms
     /// <param name="size">Height and width.</param>
     /// <param name="channels">Values of a pixel, at least 1.</param>
     /// <param name="y">As x; overwritten; not the memory of x.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is less than 1 channel, or a size is negative.</exception>
     /// <exception cref="ArgumentException">A span is not one image of the size.</exception>
     public static void FlipHorizontally(ReadOnlySpan<float> x, Size2D size, int channels, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        SpanChecks.Covers(x.Length, size.Area(), channels, nameof(x));
+        SpanChecks.CoversImage(x.Length, size, channels, nameof(x));
         SpanChecks.SameLength(x.Length, y.Length, nameof(y));
+        if (x.IsEmpty)
+            return;
         var rowLength = size.Width * channels;
         for (var start = 0; start < x.Length; start += rowLength)
         {

@@ -75,7 +75,7 @@ public static class Pooling
     {
         var images = new ImageSpans(x.Length, channels, geometry, nameof(x));
         images.CheckOutputs(y.Length, nameof(y));
-        var scale = new AverageScale(geometry.Window.Area(), countPadding);
+        var scale = new AverageScale((int)geometry.Window.Area(), countPadding);
         for (var i = 0; i < images.Count; i++)
         {
             var step = new AveragePoolingStep(images.Input(x, i), scale, images.Output(y, i));
@@ -97,7 +97,7 @@ public static class Pooling
         var images = new ImageSpans(dx.Length, channels, geometry, nameof(dx));
         images.CheckOutputs(dy.Length, nameof(dy));
         var coverage = new WindowCoverage(geometry);
-        var scale = new AverageScale(geometry.Window.Area(), countPadding);
+        var scale = new AverageScale((int)geometry.Window.Area(), countPadding);
         for (var i = 0; i < images.Count; i++)
         {
             var gradient = images.Input(dx, i);

@@ -39,7 +39,7 @@ internal readonly ref struct PoolingLoop<TStep>(TStep step, in WindowGeometry ge
         var step = _step;
         var channels = (nuint)_channels;
         var rowStart = (nuint)rows.First * (nuint)_width * channels;
-        var rowStep = (nuint)(_vertical.Dilation * _width) * channels;
+        var rowStep = (nuint)_vertical.Dilation * (nuint)_width * channels;
         var columnStep = (nuint)_horizontal.Dilation * channels;
         for (var j = 0; j < _output.Width; j++, output += channels)
         {

@@ -9,8 +9,8 @@ public readonly record struct Size2D(int Height, int Width)
     /// <param name="side">Height and width.</param>
     public static implicit operator Size2D(int side) => new(side, side);
 
-    /// <summary>Height times width.</summary>
-    public int Area() => Height * Width;
+    /// <summary>Height times width: of any two sizes, without wrapping.</summary>
+    public long Area() => (long)Height * Width;
 
     /// <summary>The sizes joined by <c>x</c>, as in <c>5x5</c>.</summary>
     public override string ToString() => $"{Height}x{Width}";

@@ -11,8 +11,9 @@ internal readonly struct WindowCoverage
         Overlaps = Overlap(window.Height, stride.Height, geometry.Dilation.Height, geometry.Output.Height)
             || Overlap(window.Width, stride.Width, geometry.Dilation.Width, geometry.Output.Width);
         // Windows side by side, without gaps within or between, cover the image from its beginning to the end of the last.
-        var covered = new Size2D(
-            geometry.Output.Height * window.Height - geometry.Padding.Top, geometry.Output.Width * window.Width - geometry.Padding.Left);
+        var covered = (
+            Height: (long)geometry.Output.Height * window.Height - geometry.Padding.Top,
+            Width: (long)geometry.Output.Width * window.Width - geometry.Padding.Left);
         _leavesGaps = stride.Height > window.Height || stride.Width > window.Width || geometry.Dilation != 1
             || covered.Height < geometry.Image.Height || covered.Width < geometry.Image.Width;
     }

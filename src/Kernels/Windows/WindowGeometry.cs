@@ -9,11 +9,15 @@ public readonly record struct WindowGeometry
     /// <summary>Puts a geometry together.</summary>
     /// <param name="image">The image without padding, at least 1x1.</param>
     /// <param name="window">The window's taps, at least 1x1.</param>
-    /// <param name="stride">Image elements from one output to the next, at least 1x1.</param>
-    /// <param name="dilation">Image elements from one tap to the next, at least 1x1.</param>
-    /// <param name="padding">Rows and columns around the image, zero or more.</param>
+    /// <param name="stride">
+    /// Image elements from one output to the next, at least 1x1; beyond the padded image all are alike, and read as its size.
+    /// </param>
+    /// <param name="dilation">Image elements from one tap to the next, at least 1x1; beyond the padded image likewise.</param>
+    /// <param name="padding">Rows and columns around the image, zero or more, and less than the window covers.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below its least value.</exception>
-    /// <exception cref="ArgumentException">The window is larger than the padded image.</exception>
+    /// <exception cref="ArgumentException">
+    /// The window is larger than the padded image, the padding as large as the window, or the padded image has more than 2^30 pixels.
+    /// </exception>
     public WindowGeometry(Size2D image, Size2D window, Size2D stride, Size2D dilation, Edges padding)
     {
         CheckPositive(image, nameof(image));
@@ -22,13 +26,32 @@ public readonly record struct WindowGeometry
         CheckPositive(dilation, nameof(dilation));
         if (Math.Min(Math.Min(padding.Top, padding.Left), Math.Min(padding.Bottom, padding.Right)) < 0)
             throw new ArgumentOutOfRangeException(nameof(padding), padding, "Padding must be zero or more.");
-        (Image, Window, Stride, Dilation, Padding) = (image, window, stride, dilation, padding);
-        if (Extent.Height > Padded.Height || Extent.Width > Padded.Width)
+        // None of these fits an int before it is checked.
+        var extent = (Height: Covered(window.Height, dilation.Height), Width: Covered(window.Width, dilation.Width));
+        var padded = (
+            Height: (long)image.Height + padding.Top + padding.Bottom, Width: (long)image.Width + padding.Left + padding.Right);
+        if (extent.Height > padded.Height || extent.Width > padded.Width)
         {
             throw new ArgumentException(
-                $"A window of {Extent} is larger than the image of {image} with its padding, {Padded}: use a smaller window or more " +
-                "padding.");
+                $"A window of {extent.Height}x{extent.Width} is larger than the image of {image} with its padding, " +
+                $"{padded.Height}x{padded.Width}: use a smaller window or more padding.");
         }
+        if (Math.Max(padding.Top, padding.Bottom) >= extent.Height || Math.Max(padding.Left, padding.Right) >= extent.Width)
+        {
+            throw new ArgumentException(
+                $"A padding of {padding} leaves windows of {extent.Height}x{extent.Width} without a pixel: use less padding than the " +
+                "window is high and wide.");
+        }
+        // Both are below 2^33.
+        if (padded.Height > SizeChecks.MostValues / padded.Width)
+        {
+            throw new ArgumentException(
+                $"The image of {image} with its padding, {padded.Height}x{padded.Width}, has more than {SizeChecks.MostValues} pixels, the " +
+                "most there may be: use a smaller image or less padding.");
+        }
+        (Image, Window, Padding) = (image, window, padding);
+        Stride = Within(stride);
+        Dilation = Within(dilation);
     }
 
     /// <summary>The image without padding.</summary>
@@ -55,6 +78,10 @@ public readonly record struct WindowGeometry
     /// <summary>The number of places of the window: floor((padded - extent) / stride) + 1.</summary>
     public Size2D Output =>
         new((Padded.Height - Extent.Height) / Stride.Height + 1, (Padded.Width - Extent.Width) / Stride.Width + 1);
+
+    private static long Covered(int window, int dilation) => (window - 1L) * dilation + 1;
+
+    private Size2D Within(Size2D step) => new(Math.Min(step.Height, Padded.Height), Math.Min(step.Width, Padded.Width));
 
     private static void CheckPositive(Size2D size, string name)
     {

@@ -94,12 +94,12 @@ public sealed class Conv2D : Layer, IActivatingLayer, IAffineLayer
         // A layer taken from another network may have had another one behind it.
         _rectifies = false;
 
-        int places = window.Output.Area();
-        var fan = new Fan(Geometry.Depth, Kernel.Area() * Geometry.GroupOutputs);
+        int places = (int)window.Output.Area();
+        var fan = new Fan(Geometry.Depth, (int)Kernel.Area() * Geometry.GroupOutputs);
         _weights = builder.AddParameter(
             "weights", new Shape(Geometry.Depth, Filters), ParameterKind.Weight, fan, WeightInitializer, places, readInPlace: true);
         _bias = UseBias ? builder.AddParameter("bias", new Shape(Filters), ParameterKind.Bias, fan, BiasInitializer) : null;
-        builder.NeedPartialGradient(_weights.Length + (_bias?.Length ?? 0));
+        builder.NeedPartialGradient((long)_weights.Length + (_bias?.Length ?? 0));
         return ImageShape.ToShape(window.Output, Filters);
     }
 

@@ -7,6 +7,9 @@ namespace MlNetDeep.Networks;
 /// <param name="Channels">Values of a pixel.</param>
 internal readonly record struct ImageShape(Size2D Size, int Channels)
 {
+    // As kernels bound what they index; twice as much is still an int.
+    private const int MostValues = 1 << 30;
+
     /// <summary>Reads a layer's input shape.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="layer">Its name, with an article, for the error.</param>
@@ -18,6 +21,12 @@ internal readonly record struct ImageShape(Size2D Size, int Channels)
             throw new ArgumentException(
                 $"{layer} takes images, height x width x channels, but its input has the shape {shape}: give the network an input shape " +
                 "of three dimensions, and flatten behind the last such layer alone.");
+        }
+
+        if (shape.Length > MostValues)
+        {
+            throw new ArgumentException(
+                $"{layer} takes images of at most {MostValues} values, but its input has the shape {shape}: use smaller images.");
         }
 
         return new ImageShape(new Size2D(shape[0], shape[1]), shape[2]);

@@ -26,7 +26,7 @@ public sealed record Padding(PaddingMode Mode, Edges Edges = default)
     public static Padding Same { get; } = new(PaddingMode.Same);
 
     /// <summary>The same number at all edges.</summary>
-    /// <param name="edge">Rows and columns, zero or more.</param>
+    /// <param name="edge">Rows and columns, zero or more, and less than the window covers.</param>
     public static Padding Of(int edge) => new(PaddingMode.Explicit, new Edges(edge, edge, edge, edge));
 
     /// <summary>The geometry of a window over an image.</summary>
@@ -34,7 +34,10 @@ public sealed record Padding(PaddingMode Mode, Edges Edges = default)
     /// <param name="window">The window's taps, at least 1x1.</param>
     /// <param name="stride">Pixels from one place of the window to the next, at least 1x1.</param>
     /// <param name="dilation">Pixels from one tap to the next, at least 1x1.</param>
-    /// <exception cref="ArgumentException">A size is below 1x1, or the window is larger than the padded image.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is below 1x1, the window larger than the padded image, the padding as large as the window, or the padded image above 2^30
+    /// pixels.
+    /// </exception>
     public WindowGeometry Fit(Size2D image, Size2D window, Size2D stride, Size2D dilation)
     {
         if (Mode != PaddingMode.Same)
@@ -48,8 +51,9 @@ public sealed record Padding(PaddingMode Mode, Edges Edges = default)
     {
         if (stride < 1)
             return default;
-        int output = (image + stride - 1) / stride;
-        int total = Math.Max(0, (output - 1) * stride + (window - 1) * dilation + 1 - image);
-        return (total / 2, total - total / 2);
+        long output = (image + stride - 1L) / stride;
+        long total = Math.Max(0, (output - 1) * stride + (window - 1L) * dilation + 1 - image);
+        // What is more than an int is refused with the window.
+        return ((int)Math.Min(int.MaxValue, total / 2), (int)Math.Min(int.MaxValue, total - total / 2));
     }
 }

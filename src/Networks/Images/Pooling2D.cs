@@ -33,13 +33,6 @@ public abstract class Pooling2D : Layer
         ImageShape image = ImageShape.Of(input, "Pooling");
         Geometry = Padding.Fit(image.Size, Window, Stride, dilation: 1);
         Channels = image.Channels;
-        Edges edges = Geometry.Padding;
-        if (Math.Max(edges.Top, edges.Bottom) >= Window.Height || Math.Max(edges.Left, edges.Right) >= Window.Width)
-        {
-            throw new ArgumentException(
-                $"A padding of {edges} leaves windows of {Window} without a pixel: use less padding than the window is high and wide.");
-        }
-
         return ImageShape.ToShape(Geometry.Output, Channels);
     }
 }

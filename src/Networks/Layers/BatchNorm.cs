@@ -62,10 +62,10 @@ public sealed class BatchNorm : Layer
         _mean = builder.AddParameter("mean", shape, ParameterKind.Statistic, fan, new ZeroInitializer());
         _variance = builder.AddParameter("variance", shape, ParameterKind.Statistic, fan, new ConstantInitializer([1]));
         // The mean and variance of the pass; a sum for each parameter; three values a channel on the way to them.
-        builder.NeedState(2 * _channels);
-        builder.NeedPartialGradient(4 * _channels);
+        builder.NeedState(2L * _channels);
+        builder.NeedPartialGradient(4L * _channels);
         builder.NeedRowsTogether();
-        builder.NeedScratch(3 * _channels);
+        builder.NeedScratch(3L * _channels);
         return input;
     }
 

@@ -14,15 +14,15 @@ public sealed class LayerBuilder
 
     internal IReadOnlyList<Parameter> Parameters => _parameters;
 
-    internal List<int> StatePerRow { get; } = [];
+    internal List<long> StatePerRow { get; } = [];
 
-    internal List<int> ScoringStatePerRow { get; } = [];
+    internal List<long> ScoringStatePerRow { get; } = [];
 
-    internal int ScratchPerRow { get; private set; }
+    internal long ScratchPerRow { get; private set; }
 
     internal List<int> PackedDeltaWidth { get; } = [];
 
-    internal List<int> PartialLength { get; } = [];
+    internal List<long> PartialLength { get; } = [];
 
     internal long MultiplicationsPerRow { get; private set; }
 
@@ -57,12 +57,12 @@ public sealed class LayerBuilder
 
     /// <summary>Declares memory that lives from this layer's forward pass to its backward pass.</summary>
     /// <param name="floatsPerRow">Values for each example.</param>
-    public void NeedState(int floatsPerRow) => NeedState(floatsPerRow, floatsPerRow);
+    public void NeedState(long floatsPerRow) => NeedState(floatsPerRow, floatsPerRow);
 
     /// <summary>Declares memory of which a forward pass that no backward pass follows needs another amount.</summary>
     /// <param name="trainingFloatsPerRow">Values for each example from forward to backward.</param>
     /// <param name="scoringFloatsPerRow">Values for each example where nothing goes backward.</param>
-    public void NeedState(int trainingFloatsPerRow, int scoringFloatsPerRow)
+    public void NeedState(long trainingFloatsPerRow, long scoringFloatsPerRow)
     {
         StatePerRow[_layer] = trainingFloatsPerRow;
         ScoringStatePerRow[_layer] = scoringFloatsPerRow;
@@ -70,7 +70,7 @@ public sealed class LayerBuilder
 
     /// <summary>Declares memory that lives within one call of the layer; all layers share it.</summary>
     /// <param name="floatsPerRow">Values for each example.</param>
-    public void NeedScratch(int floatsPerRow) => ScratchPerRow = Math.Max(ScratchPerRow, floatsPerRow);
+    public void NeedScratch(long floatsPerRow) => ScratchPerRow = Math.Max(ScratchPerRow, floatsPerRow);
 
     /// <summary>Declares that in training at least 16 rows of a batch should pass together, as a layer does that compares them.</summary>
     public void NeedRowsTogether() => LeastRows = BatchPieces.EnoughRows;
@@ -80,7 +80,7 @@ public sealed class LayerBuilder
     /// <see cref="Layer.AddGradient"/> then adds up: for layers whose gradient costs much and is short, as a convolution's.
     /// </summary>
     /// <param name="length">Values of one such sum.</param>
-    public void NeedPartialGradient(int length) => PartialLength[_layer] = length;
+    public void NeedPartialGradient(long length) => PartialLength[_layer] = length;
 
     /// <summary>
     /// Declares that the gradient of the layer's weights is a product with its output's gradient, [batch, width], on the right: it is then
@@ -123,7 +123,7 @@ public sealed class LayerBuilder
         return weights;
     }
 
-    internal List<int> StateOf(bool training) => training ? StatePerRow : ScoringStatePerRow;
+    internal List<long> StateOf(bool training) => training ? StatePerRow : ScoringStatePerRow;
 
     internal void BeginLayer()
     {

@@ -23,7 +23,7 @@ internal static class LearnedFeatures
         int filters = convolution.Filters, taps = weights.Length / filters;
         var kernels = new float[weights.Length];
         Kernels.VectorMath.Transpose(weights.Of(trained.Parameters), taps, kernels);
-        int channels = taps / convolution.Kernel.Area();
+        int channels = taps / (int)convolution.Kernel.Area();
         return new ShapedArray(new Shape(filters, convolution.Kernel.Height, convolution.Kernel.Width, channels), kernels);
     }
 

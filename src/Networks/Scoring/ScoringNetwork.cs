@@ -39,6 +39,8 @@ internal sealed class ScoringNetwork
         if (kept.Length == 0)
             return new ScoringNetwork(network, parameters);
 
+        // Once for all layers: looked for layer by layer, the time would grow with their square.
+        ILookup<int, Parameter> own = network.Parameters.ToLookup(parameter => parameter.Layer);
         var layers = new List<Layer>();
         var blocks = new List<float[]>();
         bool folds = false;
@@ -46,33 +48,33 @@ internal sealed class ScoringNetwork
         {
             Layer layer = network.Layers[kept[i]];
             if (i + 1 < kept.Length && layer is IAffineLayer affine && network.Layers[kept[i + 1]] is BatchNorm normalization &&
-                !Of(network, kept[i]).Any(parameter => parameter.IsShared))
+                !own[kept[i]].Any(parameter => parameter.IsShared))
             {
                 layers.Add(affine.WithBias());
-                blocks.Add(Fold(network, kept[i], normalization, parameters));
+                blocks.Add(Fold(own[kept[i]], normalization, parameters));
                 folds = true;
                 i++;
             }
             else
             {
                 layers.Add(layer);
-                blocks.Add([.. Of(network, kept[i]).SelectMany(parameter => parameter.Of(parameters.AsSpan()).ToArray())]);
+                blocks.AddRange(own[kept[i]].Select(parameter => parameter.Of(parameters.AsSpan()).ToArray()));
             }
         }
 
         return layers.Count == network.Layers.Count
             ? new ScoringNetwork(network, parameters)
-            : new ScoringNetwork(new Sequential(network.InputShape, layers), folds ? [.. blocks.SelectMany(block => block)] : parameters);
+            : new ScoringNetwork(new Sequential(network.InputShape, layers), folds ? Join(blocks) : parameters);
     }
 
     /// <summary>
     /// scale (x W + b) + shift = x (W scale) + (b scale + shift), with one scale and shift for each column of W, in double precision.
     /// </summary>
     /// <returns>The weights and then the bias.</returns>
-    private static float[] Fold(Sequential network, int layer, BatchNorm normalization, float[] parameters)
+    private static float[] Fold(IEnumerable<Parameter> layer, BatchNorm normalization, float[] parameters)
     {
-        Parameter weights = Of(network, layer).Single(parameter => parameter.Kind == ParameterKind.Weight);
-        Parameter? bias = Of(network, layer).SingleOrDefault(parameter => parameter.Kind == ParameterKind.Bias);
+        Parameter weights = layer.Single(parameter => parameter.Kind == ParameterKind.Weight);
+        Parameter? bias = layer.SingleOrDefault(parameter => parameter.Kind == ParameterKind.Bias);
         int units = weights.RowLength;
         var folded = new float[weights.Length + units];
         for (int unit = 0; unit < units; unit++)
@@ -86,8 +88,18 @@ internal sealed class ScoringNetwork
         return folded;
     }
 
-    private static IEnumerable<Parameter> Of(Sequential network, int layer) =>
-        network.Parameters.Where(parameter => parameter.Layer == layer);
+    private static float[] Join(List<float[]> blocks)
+    {
+        var joined = new float[blocks.Sum(block => block.Length)];
+        int start = 0;
+        foreach (float[] block in blocks)
+        {
+            block.CopyTo(joined, start);
+            start += block.Length;
+        }
+
+        return joined;
+    }
 
     private PackedParameters Pack(Parameter? sparse)
     {

@@ -197,7 +197,7 @@ public sealed class TrainedNetwork
         int inputs = Network.InputShape.Length;
         int outputs = Network.OutputShape.Length;
         var rows = (int)(features / inputs);
-        if (features != (long)rows * inputs || scores != rows * outputs)
+        if (features != (long)rows * inputs || scores != (long)rows * outputs)
             throw new ArgumentException(
                 $"Rows of {inputs} features and {outputs} scores cannot fill {features} features and {scores} scores.");
         return rows;

@@ -49,7 +49,7 @@ public sealed class DenseOverTime : Layer
             "weights", new Shape(_input.Features, Units), ParameterKind.Weight, fan, WeightInitializer, uses: _input.Time);
         if (UseBias)
             _bias = builder.AddParameter("bias", new Shape(Units), ParameterKind.Bias, fan, BiasInitializer);
-        builder.NeedPartialGradient(GradientLength);
+        builder.NeedPartialGradient((long)_weights.Length + (_bias?.Length ?? 0));
         _output = new SequenceShape(_input.Time, Units);
         return new Shape(_input.Time, Units);
     }

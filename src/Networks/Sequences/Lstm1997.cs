@@ -61,6 +61,7 @@ public sealed class Lstm1997 : RecurrentLayer
             throw new ArgumentOutOfRangeException(nameof(Blocks), Blocks, "The layer Lstm1997 needs at least 1 block.");
         if (BlockSize < 1)
             throw new ArgumentOutOfRangeException(nameof(BlockSize), BlockSize, "A block needs at least 1 cell.");
+        CheckUnits((long)Blocks * BlockSize, nameof(BlockSize));
         base.CheckOptions();
         if (!float.IsFinite(InputGateBias))
             throw new ArgumentOutOfRangeException(nameof(InputGateBias), InputGateBias, "The gates' first bias must be finite.");

@@ -71,7 +71,7 @@ internal sealed class Recurrence
     public Parameter FirstParameter => _weights;
 
     /// <summary>Values that a row needs from forward to backward.</summary>
-    public int StatePerRow(bool training) => Slots(training) * _widths.Total;
+    public long StatePerRow(bool training) => Slots(training) * _widths.Total;
 
     /// <summary>Computes the outputs of all steps that rows have; those beyond are left as they are.</summary>
     /// <param name="pass">The pass.</param>

@@ -10,7 +10,7 @@ namespace MlNetDeep.Networks;
 internal readonly record struct RecurrenceWidths(int Features, int State, int Sums, int Cell)
 {
     /// <summary>Values in all.</summary>
-    public int Total => Features + State + Sums + Cell;
+    public long Total => (long)Features + State + Sums + Cell;
 }
 
 /// <summary>

@@ -10,6 +10,9 @@ namespace MlNetDeep.Networks;
 /// </summary>
 public abstract class RecurrentLayer : Layer
 {
+    // Its square is within an array, and a few times as much within an int.
+    private const int MostUnits = 46340;
+
     private Recurrence[] _recurrences = [];
     private SequenceShape _input;
     private SequenceShape _output;
@@ -87,7 +90,7 @@ public abstract class RecurrentLayer : Layer
         Span<float> state = pass.State;
         foreach (Recurrence recurrence in _recurrences)
         {
-            int length = pass.Rows * recurrence.StatePerRow(pass.Training);
+            int length = pass.Rows * (int)recurrence.StatePerRow(pass.Training);
             recurrence.Forward(pass, x, state[..length], y);
             state = state[length..];
         }
@@ -104,7 +107,7 @@ public abstract class RecurrentLayer : Layer
         Span<float> state = pass.State;
         for (int i = 0; i < _recurrences.Length; i++)
         {
-            int length = pass.Rows * _recurrences[i].StatePerRow(training: true);
+            int length = pass.Rows * (int)_recurrences[i].StatePerRow(training: true);
             _recurrences[i].Backward(pass, state[..length], dy, dx, addsToInput: i > 0, gradient);
             state = state[length..];
         }
@@ -121,11 +124,22 @@ public abstract class RecurrentLayer : Layer
     /// <summary>The units of one direction; called once for each when the layer is built.</summary>
     internal abstract RecurrentCell CreateCell();
 
+    /// <summary>Throws where there are so many units that the weights among them, units x units, are more than an array holds.</summary>
+    private protected static void CheckUnits(long units, string name)
+    {
+        if (units > MostUnits)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, units, $"{units} units have more weights among them than an array holds: use at most {MostUnits}.");
+        }
+    }
+
     /// <summary>Throws where an option is out of range.</summary>
     private protected virtual void CheckOptions()
     {
         if (Units < 1)
             throw new ArgumentOutOfRangeException(nameof(Units), Units, $"The layer {GetType().Name} needs at least 1 unit.");
+        CheckUnits(Units, nameof(Units));
         if (!Enum.IsDefined(Direction))
             throw new ArgumentOutOfRangeException(nameof(Direction), Direction, "Not a direction: use Forward, Backward or Both.");
         if (TruncationSteps < 1)

@@ -11,8 +11,8 @@ internal sealed class SequenceLengths(PaddedSequences layer, int capacity)
     private readonly int _slots = layer.MaximumSteps + 1;
     private readonly int[] _steps = new int[capacity];
     private readonly int[] _order = new int[capacity];
-    private readonly int[] _before = new int[BatchPieces.Most(capacity) * (layer.MaximumSteps + 1)];
-    private readonly int[] _places = new int[BatchPieces.Most(capacity) * (layer.MaximumSteps + 1)];
+    private readonly int[] _before = new int[LengthOf(layer, capacity)];
+    private readonly int[] _places = new int[LengthOf(layer, capacity)];
 
     /// <summary>Reads the lengths of a pass's rows and orders them; equal ones stay in the order in which they come.</summary>
     /// <param name="pass">The pass.</param>
@@ -45,6 +45,14 @@ internal sealed class SequenceLengths(PaddedSequences layer, int capacity)
         Order = _order.AsSpan(pass.FirstRow, pass.Rows),
         Before = Before(pass),
     };
+
+    private static long LengthOf(PaddedSequences layer, int capacity)
+    {
+        long length = BatchPieces.Most(capacity) * (layer.MaximumSteps + 1L);
+        MemoryNeed.Check(
+            2 * length, length, $"The order of {capacity} rows by {layer.MaximumSteps} steps", "use shorter sequences or fewer rows");
+        return length;
+    }
 
     private Span<int> Before(scoped in NetworkPass pass) => _before.AsSpan(pass.FirstPiece * _slots, _slots);
 }

@@ -46,7 +46,7 @@ internal sealed class BatchRunner
         Capacity = SparseInput is null ? Math.Min(batch, BatchPieces.PartRows) : batch;
         _training = network.CreateWorkspace(Capacity, training: true);
         int widest = network.LayerShapes.Max(shape => shape.Length);
-        _scoring = network.CreateWorkspace(Math.Clamp(EvaluationValues / (2 * widest), 1, BatchPieces.PartRows), training: false);
+        _scoring = network.CreateWorkspace(Math.Clamp((int)(EvaluationValues / (2L * widest)), 1, BatchPieces.PartRows), training: false);
         int rows = Math.Max(Capacity, _scoring.Capacity);
         _memory = new BatchMemory(
             rows,

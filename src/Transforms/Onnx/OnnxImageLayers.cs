@@ -53,7 +53,7 @@ internal sealed class OnnxImageLayers(OnnxValue value)
         int channels = kernels.Shape[3], length = kernels.Values.Length / convolution.Filters;
         var planar = new float[kernels.Values.Length];
         for (int start = 0; start < planar.Length; start += length)
-            VectorMath.Transpose(kernels.Values.AsSpan(start, length), convolution.Kernel.Area(), planar.AsSpan(start, length));
+            VectorMath.Transpose(kernels.Values.AsSpan(start, length), (int)convolution.Kernel.Area(), planar.AsSpan(start, length));
 
         long[] dimensions = [convolution.Filters, channels, .. Sizes(convolution.Kernel)];
         List<string> inputs = [value.Name, value.Nodes.Constant(planar, dimensions, "Kernels")];

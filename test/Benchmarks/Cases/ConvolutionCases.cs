@@ -22,9 +22,9 @@ public static class ConvolutionCases
         PoolingGradient("max pooling 2x2, 28x28x16, gradient"),
     ];
 
-    private static int PoolingInput => Images * PoolingWindow.Image.Area() * PoolingChannels;
+    private static int PoolingInput => Images * (int)PoolingWindow.Image.Area() * PoolingChannels;
 
-    private static int PoolingOutput => Images * PoolingWindow.Output.Area() * PoolingChannels;
+    private static int PoolingOutput => Images * (int)PoolingWindow.Output.Area() * PoolingChannels;
 
     private static IEnumerable<Case> Passes(string name, int size, int inputs, int outputs, int kernel, int groups = 1)
     {

@@ -57,7 +57,7 @@ public class NetworkFileTests
         Layer[] layers =
         [
             new ChannelsLast(),
-            new Conv2D(6, 1, new Size2D(2, 1), Padding.Of(1), new Size2D(1, 2), 3, false, new HeInitializer(), new NormalInitializer(0.5f)),
+            new Conv2D(6, 2, new Size2D(2, 1), Padding.Of(1), new Size2D(1, 2), 3, false, new HeInitializer(), new NormalInitializer(0.5f)),
             new Conv2D(2, 1, padding: Padding.Same),
             new Flatten(),
             new MaskingNoise(0.625f), new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),

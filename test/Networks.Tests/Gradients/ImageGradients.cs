@@ -21,7 +21,7 @@ internal static class ImageGradients
         Case(
             "convolution, uneven padding",
             new(3, 3, 2),
-            new Conv2D(2, 2, padding: new Padding(PaddingMode.Explicit, new Edges(0, 2, 1, 0)))),
+            new Conv2D(2, 2, padding: new Padding(PaddingMode.Explicit, new Edges(0, 1, 1, 0)))),
         Case("convolution in two groups", new(4, 4, 4), new Conv2D(6, 3, padding: Padding.Same, groups: 2)),
         Case("depthwise convolution", new(4, 4, 3), new Conv2D(3, 3, padding: Padding.Same, groups: 3)),
         Case("depthwise convolution, two kernels a channel", new(4, 3, 2), new Conv2D(4, 2, groups: 2)),
