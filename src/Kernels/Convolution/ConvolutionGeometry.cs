@@ -31,9 +31,9 @@ public readonly record struct ConvolutionGeometry
         (Window, InputChannels, OutputChannels, Groups) = (window, inputChannels, outputChannels, groups);
         // What the passes index, checked once.
         Size2D padded = window.Padded, output = window.Output, taps = window.Window;
-        SizeChecks.Product("The image with its padding", padded.Height, padded.Width, inputChannels);
-        SizeChecks.Product("The output", output.Height, output.Width, outputChannels);
-        KernelLength = SizeChecks.Product("The kernels", taps.Height, taps.Width, GroupInputs, outputChannels);
+        SizeChecks.Product("The image with its padding (height x width x channels)", padded.Height, padded.Width, inputChannels);
+        SizeChecks.Product("The output (height x width x filters)", output.Height, output.Width, outputChannels);
+        KernelLength = SizeChecks.Product("The kernels (height x width x channels of a group x filters)", taps.Height, taps.Width, GroupInputs, outputChannels);
         var zeros = GradientEdges;
         SizeChecks.Product(
             "The output's gradient with the zeros around it", zeros.Top + output.Height + zeros.Bottom,

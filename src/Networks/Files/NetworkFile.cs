@@ -4,7 +4,9 @@ namespace MlNetDeep.Networks;
 
 /// <summary>
 /// A trained network as a file. Payload: description and history (JSON), parameters, offsets and scales of the features (float blocks,
-/// empty without standardization), scale and offset of the target.
+/// empty without standardization), scale and offset of the target. Nothing is as large as the description says before the parameters
+/// are seen to be there: layers make their tables in their first pass. A row has at most <see cref="Array.MaxLength"/> values, an image with
+/// its padding 2^30.
 /// </summary>
 internal static class NetworkFile
 {
