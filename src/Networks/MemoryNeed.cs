@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MlNetDeep.Networks;
 
 /// <summary>Memory whose size follows from options and data: compared with what there is before it is taken.</summary>
-internal static class MemoryNeed
+public static class MemoryNeed
 {
     /// <summary>Throws where so many values are more than the process can have, or an array can hold.</summary>
     /// <param name="values">Floats, or as long integers.</param>

@@ -95,6 +95,6 @@ internal sealed class MemoryPlan
     }
 
     private static ArgumentException TooLarge(int rows) => new(
-        $"A pass over {rows} rows needs more than {Array.MaxLength} values of memory: use fewer rows, as a smaller batch size gives, or a " +
+        $"A pass over {rows} rows needs more than {Array.MaxLength} values of memory: use fewer rows (BatchSize, in training) or a " +
         "smaller network.");
 }

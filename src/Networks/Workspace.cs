@@ -24,7 +24,7 @@ public sealed class Workspace
         int pieces = training ? BatchPieces.Most(capacity) : 0;
         MemoryNeed.Check(
             plan.Length + needs.PartialLength.Sum(length => length * pieces), needs.PartialLength.Max(length => length * pieces),
-            $"A pass over {capacity} rows", "use fewer rows, as a smaller batch size gives, or a smaller network");
+            $"A pass over {capacity} rows", "use fewer rows (BatchSize, in training) or a smaller network");
         _block = GC.AllocateUninitializedArray<float>(plan.Length);
         _packedDeltas = new PackedMatrix?[network.Layers.Count];
         Lengths = network.Layers[0] is PaddedSequences padded ? new SequenceLengths(padded, capacity) : null;

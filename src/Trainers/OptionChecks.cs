@@ -10,6 +10,13 @@ internal static class OptionChecks
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {minimum}, but is {value}.");
     }
 
+    /// <summary>Throws where an option is above its maximum.</summary>
+    public static void AtMost(long value, long maximum, string name, string remedy)
+    {
+        if (value > maximum)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at most {maximum}, but is {value}: {remedy}.");
+    }
+
     /// <summary>Throws where an option is not above 0, or not finite.</summary>
     public static void Positive(double value, string name)
     {

@@ -31,8 +31,8 @@ public sealed class WindowedData : TrainingData
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
         if (starts.Length == 0)
             throw new ArgumentException("There are no windows to learn from.", nameof(starts));
-        int last = rows.Length / width - windowSize - horizon;
-        if (starts.AsSpan().ContainsAnyExceptInRange(0, Math.Max(0, last)) || last < 0)
+        long last = rows.Length / width - (long)windowSize - horizon;
+        if (last < 0 || starts.AsSpan().ContainsAnyExceptInRange(0, (int)last))
             throw new ArgumentException(
                 $"Windows of {windowSize} rows with {horizon} behind them must start at rows 0 to {last} of {rows.Length / width}.", nameof(starts));
         _rows = rows;

@@ -7,10 +7,10 @@ namespace MlNetDeep.Networks;
 /// <param name="outputs">Outputs of the network.</param>
 internal sealed class BatchMemory(int rows, int features, int targets, int outputs)
 {
-    private readonly float[] _features = GC.AllocateUninitializedArray<float>(checked(rows * features));
-    private readonly float[] _targets = new float[rows * targets];
+    private readonly float[] _features = GC.AllocateUninitializedArray<float>(Count(rows, features));
+    private readonly float[] _targets = new float[Count(rows, targets)];
     private readonly float[] _weights = new float[rows];
-    private readonly float[] _unused = new float[rows * outputs];
+    private readonly float[] _unused = new float[Count(rows, outputs)];
 
     /// <summary>[rows, features].</summary>
     public Span<float> Features(int first, int count) => _features.AsSpan(first * features, count * features);
@@ -23,4 +23,11 @@ internal sealed class BatchMemory(int rows, int features, int targets, int outpu
 
     /// <summary>[rows, outputs]: a loss writes its gradient even where nobody asks for it.</summary>
     public Span<float> Unused(int first, int count) => _unused.AsSpan(first * outputs, count * outputs);
+
+    private static int Count(int rows, int values)
+    {
+        long count = (long)rows * values;
+        MemoryNeed.Check(count, count, $"A batch of {rows} rows of {values} values", "lower BatchSize");
+        return (int)count;
+    }
 }

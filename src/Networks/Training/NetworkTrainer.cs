@@ -64,7 +64,7 @@ public sealed class NetworkTrainer
         // Small batches of small networks are done before they would be shared.
         var batch = (int)Math.Min(training.RowCount, _options.BatchSize);
         bool shares = _network.Pieces.Count(batch) > 1 || _network.ParameterCount >= ManyParameters;
-        using var pool = new WorkerPool(shares ? _options.NumberOfThreads ?? Environment.ProcessorCount : 1);
+        using var pool = new WorkerPool(shares ? _options.NumberOfThreads ?? Math.Min(Environment.ProcessorCount, TrainingOptions.MostThreads) : 1);
         return new TrainingRun(_network, _loss, _options, _onBatch, pool, training, validation).Train(initialParameters);
     }
 

@@ -8,6 +8,9 @@ public class TrainingOptions
     /// <summary>The <see cref="BatchSize"/> of whole-batch training: one step an epoch, on all examples.</summary>
     public const int WholeBatch = int.MaxValue;
 
+    /// <summary>The most threads: more than processors gain nothing, and each is started.</summary>
+    public const int MostThreads = 1024;
+
     /// <summary>The update rule. Default: Adam.</summary>
     public Optimizer Optimizer { get; set; } = new Adam();
 
@@ -31,7 +34,9 @@ public class TrainingOptions
     /// <summary>The seed of everything random; null draws one. The same seed gives the same bits, on any number of threads.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>Threads to train on, at least 1; null takes all processors. It does not change the result.</summary>
+    /// <summary>
+    /// Threads to train on, 1 to <see cref="MostThreads"/>; null takes all processors. It does not change the result.
+    /// </summary>
     public int? NumberOfThreads { get; set; }
 
     /// <summary>
@@ -96,6 +101,7 @@ public class TrainingOptions
         CheckAtLeast(BatchSize, 1, nameof(BatchSize));
         CheckAtLeast(NumberOfEpochs, 1, nameof(NumberOfEpochs));
         CheckAtLeast(NumberOfThreads ?? 1, 1, nameof(NumberOfThreads));
+        CheckAtMost(NumberOfThreads ?? 1, MostThreads, nameof(NumberOfThreads), "null takes as many as there are processors");
         CheckAtLeast(L2Regularization, 0, nameof(L2Regularization));
         CheckAtLeast(L1Regularization, 0, nameof(L1Regularization));
         CheckAbove(MaxNorm ?? 1, 0, nameof(MaxNorm));
@@ -119,6 +125,17 @@ public class TrainingOptions
     {
         if (!(value >= minimum && double.IsFinite(value)))
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {minimum}, but is {value}.");
+    }
+
+    /// <summary>Throws where an option is above its maximum.</summary>
+    /// <param name="value">The option's value.</param>
+    /// <param name="maximum">The most that it may be.</param>
+    /// <param name="name">The option's name.</param>
+    /// <param name="remedy">What to do instead.</param>
+    protected static void CheckAtMost(long value, long maximum, string name, string remedy)
+    {
+        if (value > maximum)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at most {maximum}, but is {value}: {remedy}.");
     }
 
     /// <summary>Throws where an option is not above a bound, or not finite.</summary>

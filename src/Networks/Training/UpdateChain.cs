@@ -69,6 +69,9 @@ internal sealed class UpdateChain
         _accumulate = AccumulateSlab;
         _measure = MeasureTask;
         _update = UpdateTask;
+        MemoryNeed.Check(
+            (long)network.ParameterCount * _optimizer.StateCount, (long)network.ParameterCount * _optimizer.StateCount,
+            $"{_optimizer.GetType().Name} for {network.ParameterCount} parameters", "use a smaller network, or Sgd");
         State = new float[(long)network.ParameterCount * _optimizer.StateCount];
     }
 

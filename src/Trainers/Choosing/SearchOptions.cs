@@ -10,7 +10,7 @@ public sealed class SearchOptions<TMetrics> : JudgingOptions<TMetrics>
     public SearchStrategy Strategy { get; set; } = new GridSearch();
 
     /// <summary>
-    /// Parts of a cross-validation, at least 2: each setting is judged by the mean over them. Null judges on
+    /// Parts of a cross-validation, 2 to 10,000: each setting is judged by the mean over them. Null judges on
     /// <see cref="ValidationSet"/> or <see cref="ValidationFraction"/>. Default: null.
     /// </summary>
     public int? NumberOfFolds { get; set; }
@@ -32,6 +32,7 @@ public sealed class SearchOptions<TMetrics> : JudgingOptions<TMetrics>
         base.Validate();
         ArgumentNullException.ThrowIfNull(Strategy);
         OptionChecks.AtLeast(NumberOfFolds ?? 2, 2, nameof(NumberOfFolds));
+        OptionChecks.AtMost(NumberOfFolds ?? 2, EnsembleOptions.MostMembers, nameof(NumberOfFolds), "ten folds measure as well");
         if (!(ValidationFraction is > 0 and < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(ValidationFraction), ValidationFraction, $"{nameof(ValidationFraction)} must lie in (0, 1), but is {ValidationFraction}.");

@@ -9,7 +9,7 @@ namespace MlNetDeep.Trainers;
 /// <remarks>L. Breiman, "Bagging predictors", Machine Learning 24, 1996.</remarks>
 public sealed class BaggingOptions : EnsembleOptions
 {
-    /// <summary>The number of members, at least 1. Default: 10.</summary>
+    /// <summary>The number of members, 1 to 10,000. Default: 10.</summary>
     public int NumberOfModels { get; set; } = 10;
 
     /// <summary>The rows drawn for each member, as a share of those that there are, in (0, 1]. Default: 1.</summary>
@@ -30,6 +30,7 @@ public sealed class BaggingOptions : EnsembleOptions
     {
         base.Validate();
         OptionChecks.AtLeast(NumberOfModels, 1, nameof(NumberOfModels));
+        OptionChecks.AtMost(NumberOfModels, MostMembers, nameof(NumberOfModels), "a hundred average as well");
         if (!(SampleFraction > 0 && SampleFraction <= 1))
             throw new ArgumentOutOfRangeException(
                 nameof(SampleFraction), SampleFraction, $"{nameof(SampleFraction)} must lie in (0, 1], but is {SampleFraction}.");

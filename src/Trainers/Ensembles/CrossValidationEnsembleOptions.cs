@@ -11,7 +11,7 @@ namespace MlNetDeep.Trainers;
 /// <remarks>A. Krogh, J. Vedelsby, "Neural network ensembles, cross validation, and active learning", NIPS 7, 1995.</remarks>
 public sealed class CrossValidationEnsembleOptions : EnsembleOptions
 {
-    /// <summary>The number of folds, and so of members, at least 2. Default: 5.</summary>
+    /// <summary>The number of folds, and so of members, 2 to 10,000. Default: 5.</summary>
     public int NumberOfFolds { get; set; } = 5;
 
     /// <summary>
@@ -35,6 +35,7 @@ public sealed class CrossValidationEnsembleOptions : EnsembleOptions
     {
         base.Validate();
         OptionChecks.AtLeast(NumberOfFolds, 2, nameof(NumberOfFolds));
+        OptionChecks.AtMost(NumberOfFolds, MostMembers, nameof(NumberOfFolds), "ten folds measure as well");
     }
 
     internal override Resampling CreateResampling(EnsembleRows rows, bool stratifiable) => new FoldResampling(

@@ -52,6 +52,9 @@ public abstract class EnsembleOptions
     /// <summary>The ensemble's name, for logs.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>The most members: each is trained and kept.</summary>
+    internal const int MostMembers = 10_000;
+
     /// <summary>The number of members.</summary>
     internal abstract int NumberOfMembers { get; }
 

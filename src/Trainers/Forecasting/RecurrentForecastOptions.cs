@@ -14,7 +14,7 @@ public abstract class RecurrentForecastOptions : ForecastOptions
     /// <summary>The units of each recurrent layer, at least 1. Default: 16.</summary>
     public int NumberOfUnits { get; set; } = 16;
 
-    /// <summary>Recurrent layers one behind the other, at least 1. Default: 1.</summary>
+    /// <summary>Recurrent layers one behind the other, 1 to 1000. Default: 1.</summary>
     public int NumberOfLayers { get; set; } = 1;
 
     /// <summary>The probability that an output of a recurrent layer is dropped in a training step, in [0, 1). Default: 0.</summary>
@@ -26,6 +26,7 @@ public abstract class RecurrentForecastOptions : ForecastOptions
         base.Validate();
         CheckAtLeast(NumberOfUnits, 1, nameof(NumberOfUnits));
         CheckAtLeast(NumberOfLayers, 1, nameof(NumberOfLayers));
+        CheckAtMost(NumberOfLayers, RecurrentNetworkOptions.MostLayers, nameof(NumberOfLayers), "few recurrent layers learn as much");
         if (!(DropoutRate >= 0 && DropoutRate < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(DropoutRate), DropoutRate, $"{nameof(DropoutRate)} must lie in [0, 1), but is {DropoutRate}.");

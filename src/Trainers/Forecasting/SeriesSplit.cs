@@ -17,12 +17,13 @@ internal sealed record SeriesSplit(int Training, Range Validation, Range Calibra
     /// <exception cref="InvalidOperationException">It is too short; the message says what it lacks.</exception>
     public static SeriesSplit Create(IExceptionContext context, ForecastOptions options, SeriesRows series)
     {
-        int windows = series.Rows - options.WindowSize - options.Horizon + 1;
-        if (windows < 1)
+        long least = (long)options.WindowSize + options.Horizon;
+        if (series.Rows < least)
             throw context.Except(
                 $"{SeriesNames.Describe(series.Name)} has {series.Rows} rows, but {nameof(options.WindowSize)} + {nameof(options.Horizon)} = " +
-                $"{options.WindowSize} + {options.Horizon} = {options.WindowSize + options.Horizon} are the least to learn from: give more rows, " +
+                $"{options.WindowSize} + {options.Horizon} = {least} are the least to learn from: give more rows, " +
                 "leave the series out, or take a shorter window or horizon.");
+        int windows = series.Rows - (int)least + 1;
         int left = windows;
         Range calibration = options.HasBounds ? Cut(ref left, options.CalibrationSetFraction, options.Horizon) : default;
         Range validation = options.ValidationSetFraction is { } fraction ? Cut(ref left, fraction, options.Horizon) : default;

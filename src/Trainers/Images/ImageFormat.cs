@@ -85,8 +85,9 @@ internal readonly record struct ImageFormat(ImageLayout Layout, Size2D Size, int
         string channels = options.ImageChannels?.ToString(CultureInfo.InvariantCulture) ?? "?";
         string height = options.ImageHeight?.ToString(CultureInfo.InvariantCulture) ?? "?";
         string width = options.ImageWidth?.ToString(CultureInfo.InvariantCulture) ?? "?";
-        long? product = (long?)(options.ImageChannels ?? 1) * options.ImageHeight * options.ImageWidth;
-        string values = product is null ? "" : $", {(options.ImageChannels is null ? "a multiple of " : "")}{product} values";
+        // Of three sizes, it may be too large for 64 bits.
+        decimal? product = (decimal?)(options.ImageChannels ?? 1) * options.ImageHeight * options.ImageWidth;
+        string values = product is null ? "" : $", {(options.ImageChannels is null ? "a multiple of " : "")}{product?.ToString(CultureInfo.InvariantCulture)} values";
         return $"{features} holds no image of {channels} x {height} x {width} (channels x height x width{values}): correct " +
             $"{nameof(options.ImageChannels)}, {nameof(options.ImageHeight)} and {nameof(options.ImageWidth)}, or the steps that make " +
             "the column.";

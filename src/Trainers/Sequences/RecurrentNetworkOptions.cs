@@ -11,6 +11,9 @@ namespace MlNetDeep.Trainers;
 /// </summary>
 public abstract class RecurrentNetworkOptions : NetworkTrainerOptions
 {
+    /// <summary>The most layers: each is built, and deeper ones do not learn.</summary>
+    internal const int MostLayers = 1000;
+
     /// <summary>The default of <see cref="TrainingOptions.GradientClippingNorm"/> for recurrent networks.</summary>
     public const float DefaultGradientClippingNorm = 1;
 
@@ -30,7 +33,7 @@ public abstract class RecurrentNetworkOptions : NetworkTrainerOptions
     /// <summary>The units of each recurrent layer and direction, at least 1. Default: 128.</summary>
     public int NumberOfUnits { get; set; } = 128;
 
-    /// <summary>Recurrent layers one behind the other, at least 1. Default: 1.</summary>
+    /// <summary>Recurrent layers one behind the other, 1 to 1000. Default: 1.</summary>
     public int NumberOfLayers { get; set; } = 1;
 
     /// <summary>
@@ -69,6 +72,7 @@ public abstract class RecurrentNetworkOptions : NetworkTrainerOptions
         CheckAtLeast(FeaturesPerStep ?? 1, 1, nameof(FeaturesPerStep));
         CheckAtLeast(NumberOfUnits, 1, nameof(NumberOfUnits));
         CheckAtLeast(NumberOfLayers, 1, nameof(NumberOfLayers));
+        CheckAtMost(NumberOfLayers, MostLayers, nameof(NumberOfLayers), "few recurrent layers learn as much");
         CheckAtLeast(TruncationSteps ?? 1, 1, nameof(TruncationSteps));
         CheckRate(DropoutRate, nameof(DropoutRate));
         if (!Enum.IsDefined(Direction))

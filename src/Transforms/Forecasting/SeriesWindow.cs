@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
+using MlNetDeep.Networks;
 
 namespace MlNetDeep.Transforms;
 
@@ -15,7 +16,9 @@ internal sealed class SeriesWindow
     /// <param name="width">Inputs of a row, at least 1.</param>
     public SeriesWindow(int size, int width)
     {
-        _values = new float[checked(size * width)];
+        MemoryNeed.Check(
+            (long)size * width, (long)size * width, $"A window of {size} rows of {width} inputs (windowSize)", "use a smaller windowSize");
+        _values = new float[size * width];
         _width = width;
         _values.AsSpan().Fill(float.NaN);
     }

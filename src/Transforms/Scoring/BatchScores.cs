@@ -27,6 +27,9 @@ internal abstract class BatchScores
         _model = model;
         Outputs = outputs;
         BatchSize = batchSize;
+        MemoryNeed.Check(
+            (long)batchSize * (model.NumberOfFeatures + (long)outputs), (long)batchSize * Math.Max(model.NumberOfFeatures, outputs),
+            $"A batch of batchSize {batchSize} rows of {model.NumberOfFeatures} features", "use a smaller batchSize; 256 is enough for speed");
         _sparse = new SparseRows(model.NumberOfFeatures);
         _scores = new float[batchSize * outputs];
     }

@@ -14,7 +14,7 @@ public static class BatchScoringCatalog
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="model">A fitted or loaded network transformer, or a chain with one in it.</param>
-    /// <param name="batchSize">Rows a batch, at least 1.</param>
+    /// <param name="batchSize">Rows a batch, at least 1; memory for so many is taken when rows are read.</param>
     /// <exception cref="ArgumentException">There is no network in the model, or the batch size is below 1.</exception>
     public static ITransformer ScoreInBatches(this ModelOperationsCatalog catalog, ITransformer model, int batchSize = 256)
     {

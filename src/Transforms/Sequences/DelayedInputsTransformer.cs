@@ -39,6 +39,14 @@ public sealed class DelayedInputsTransformer : SequentialTransformer
     internal override IEnumerable<(string Name, DataViewType Type)> AddedColumns(DataViewSchema inputSchema)
     {
         int width = _options.Columns.Bind(Host, inputSchema);
+        if ((long)_options.WindowSize * width > Array.MaxLength)
+        {
+            throw Host.ExceptUserArg(
+                "windowSize",
+                $"Windows of windowSize {_options.WindowSize} rows of {width} inputs are longer than the {Array.MaxLength} values that a row can " +
+                "hold: use a smaller windowSize.");
+        }
+
         var window = new VectorDataViewType(NumberDataViewType.Single, _options.WindowSize, width);
         if (_options.Label is null)
             return [(_options.Output, window)];
