@@ -52,13 +52,14 @@ public sealed class NetworkBinaryTrainer
         return null;
     }
 
-    private protected override void CheckTrainingLabels(TargetStatistics labels)
+    private protected override (string Name, float[] Outputs)? OneClass(TargetStatistics labels, int outputs, string[]? classNames)
     {
-        if (labels.Minimum == labels.Maximum)
-            throw Host.ExceptParam(
-                "trainData",
-                $"All rows of the label column '{LabelColumn.Name}' are {labels.Minimum > 0}: rows of both classes are needed to learn " +
-                "to tell them apart.");
+        if (labels.Minimum != labels.Maximum)
+            return null;
+        bool positive = labels.Maximum > 0;
+        // A tanh unit's output is half the log-odds.
+        float output = ConstantNetwork.LogOdds(labels.Count) / (OutputUnit == OutputUnit.Tanh ? 2 : 1);
+        return (positive.ToString(), [positive ? output : -output]);
     }
 
     private protected override Loss CreateLoss() => OutputUnit == OutputUnit.Tanh ? new TanhCrossEntropy() : new SigmoidCrossEntropy();

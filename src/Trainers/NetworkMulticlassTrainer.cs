@@ -64,12 +64,14 @@ public sealed class NetworkMulticlassTrainer
         return classes;
     }
 
-    private protected override void CheckTrainingLabels(TargetStatistics labels)
+    private protected override (string Name, float[] Outputs)? OneClass(TargetStatistics labels, int outputs, string[]? classNames)
     {
-        if (labels.Minimum == labels.Maximum)
-            throw Host.ExceptParam(
-                "trainData",
-                $"All rows of the label column '{LabelColumn.Name}' have one class: at least two are needed to learn to tell them apart.");
+        if (labels.Minimum != labels.Maximum)
+            return null;
+        var key = (int)labels.Maximum;
+        var constant = new float[outputs];
+        constant[key] = ConstantNetwork.LogOdds(labels.Count);
+        return (classNames?[key] ?? $"{key + 1}", constant);
     }
 
     private protected override Loss CreateLoss() => new SoftmaxCrossEntropy();

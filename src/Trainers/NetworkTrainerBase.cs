@@ -78,7 +78,13 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
     /// <summary>Trains, measuring the validation loss after each epoch.</summary>
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="validationData">Rows to validate on, with the same columns.</param>
-    public TTransformer Fit(IDataView trainData, IDataView validationData) => TrainTransformer(trainData, validationData);
+    public TTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        Host.CheckValue(trainData, nameof(trainData));
+        Host.CheckValue(validationData, nameof(validationData));
+        CheckValidation(nameof(validationData), trainData.Schema, validationData.Schema);
+        return TrainTransformer(trainData, validationData);
+    }
 
     /// <summary>
     /// Goes on training a model: from its weights, with its scaling of features and label. What acts in training alone, as dropout and the
@@ -108,7 +114,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
         using IChannel channel = Host.Start("Training");
         int? classes = CheckLabel(context.TrainingSet);
         CheckClassWeights(classes);
-        RoleMappedData? view = ValidationView(context, classes);
+        RoleMappedData? view = ValidationView(context);
         int outputs = classes ?? 1;
         string[]? classNames = ClassNames.Of(context.TrainingSet.Schema.Label!.Value);
         DataViewSchema.Column features = context.TrainingSet.Schema.Feature!.Value;
@@ -120,7 +126,14 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
         continuation?.CheckOptions(network, loss);
         StartingPoint? start = initial is null ? _options.CreateStart(network) : StartingPoint.Of(initial);
         TrainingExamples examples = Read(channel, context.TrainingSet, view, classes, start, network);
-        CheckTrainingLabels(examples.Labels);
+        if (OneClass(examples.Labels, outputs, classNames) is var (name, constant))
+        {
+            channel.Warning(ConstantNetwork.Warning(LabelColumn.Name, name));
+            // A model to go on from may learn of one class; random weights would learn nothing.
+            if (initial is null)
+                return ConstantNetwork.Create(network, loss, constant, classNames);
+        }
+
         FeatureStandardizer? standardizer = start is not null
             ? start.Standardizer
             : _options.StandardizeFeatures ? examples.Training.FitStandardizer(_options.ScaledFeatures(network)) : null;
@@ -157,10 +170,8 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
     /// <summary>Checks the label column's type and gives the number of classes where it is a key.</summary>
     private protected abstract int? CheckLabel(RoleMappedData data);
 
-    /// <summary>Checks that the labels can be learned from.</summary>
-    private protected virtual void CheckTrainingLabels(TargetStatistics labels)
-    {
-    }
+    /// <summary>The one class that all labels are, and the network's outputs that say so; null where there are two, or no classes.</summary>
+    private protected virtual (string Name, float[] Outputs)? OneClass(TargetStatistics labels, int outputs, string[]? classNames) => null;
 
     private protected abstract Loss CreateLoss();
 
@@ -198,31 +209,14 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
     }
 
     /// <summary>Fit's second view, or the options' view, or none.</summary>
-    private RoleMappedData? ValidationView(TrainContext context, int? classes)
+    private RoleMappedData? ValidationView(TrainContext context)
     {
-        RoleMappedData? view = context.ValidationSet;
-        if (view is null && _options.ValidationSet is { } set)
-            view = MakeRoles(set);
-        if (view is not null)
-            CheckSameColumns(context.TrainingSet, view, classes);
-        return view;
+        if (context.ValidationSet is not null || _options.ValidationSet is not { } set)
+            return context.ValidationSet;
+        CheckValidation(nameof(_options.ValidationSet), context.TrainingSet.Schema.Schema, set.Schema);
+        return MakeRoles(set);
     }
 
-    private void CheckSameColumns(RoleMappedData training, RoleMappedData validation, int? classes)
-    {
-        validation.CheckFeatureFloatVector(out int length);
-        training.CheckFeatureFloatVector(out int expected);
-        if (length != expected)
-            throw Host.ExceptSchemaMismatch(
-                "ValidationSet", "feature", FeatureColumn.Name, $"Vector<Single, {expected}>", $"Vector<Single, {length}>");
-        string[]? names = ClassNames.Of(training.Schema.Label!.Value);
-        if (ClassNames.FindDifference(names, ClassNames.Of(validation.Schema.Label!.Value), "the training data") is { } difference)
-            throw Host.ExceptParam(
-                "ValidationSet",
-                $"Of the label column '{LabelColumn.Name}' of the validation set {difference}: its rows would be judged as those of other " +
-                "classes. Pass it through the same fitted steps of the pipeline as the training rows.");
-        if (CheckLabel(validation) != classes)
-            throw Host.ExceptSchemaMismatch(
-                "ValidationSet", "label", LabelColumn.Name, $"{classes} classes", $"{CheckLabel(validation)} classes");
-    }
+    private void CheckValidation(string source, DataViewSchema training, DataViewSchema validation) =>
+        ValidationColumns.Check(Host, source, training, validation, FeatureColumn.Name, LabelColumn.Name, WeightColumn.Name);
 }

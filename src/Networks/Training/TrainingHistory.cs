@@ -42,6 +42,9 @@ public enum StopReason
 
     /// <summary>The cancellation token was set.</summary>
     Cancelled,
+
+    /// <summary>All rows had one class: nothing was trained, and the model gives that class.</summary>
+    OneClass,
 }
 
 /// <summary>What happened in training, epoch by epoch; it stays with the model.</summary>

@@ -45,8 +45,13 @@ public sealed class AutoencoderAnomalyTrainer
     /// <summary>Trains, measuring the validation loss after each epoch.</summary>
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="validationData">Rows to validate on, with the same columns.</param>
-    public AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> Fit(IDataView trainData, IDataView validationData) =>
-        TrainTransformer(trainData, validationData);
+    public AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> Fit(IDataView trainData, IDataView validationData)
+    {
+        Host.CheckValue(trainData, nameof(trainData));
+        Host.CheckValue(validationData, nameof(validationData));
+        CheckValidation(nameof(validationData), trainData.Schema, validationData.Schema);
+        return TrainTransformer(trainData, validationData);
+    }
 
     /// <summary>Goes on training a model, from its weights and with its scaling; the threshold is that of these rows.</summary>
     /// <param name="trainData">Rows to learn from.</param>
@@ -63,7 +68,7 @@ public sealed class AutoencoderAnomalyTrainer
         trainContext.TrainingSet.CheckFeatureFloatVector(out int length);
         var training = new AutoencoderTraining(
             Host, channel, _options, length, (trainContext.InitialPredictor as AutoencoderAnomalyModelParameters)?.Model);
-        AutoencoderModel model = training.Train(trainContext.TrainingSet, ValidationView(trainContext, length)).WithConstantsInTheirUnits();
+        AutoencoderModel model = training.Train(trainContext.TrainingSet, ValidationView(trainContext)).WithConstantsInTheirUnits();
         double threshold = AnomalyThreshold.Of(Host, model, training.Rows, _options.Contamination);
         channel.Info("The threshold of the score 0.5 is a reconstruction error of {0:G4}.", threshold);
         return new AutoencoderAnomalyModelParameters(Host, model, threshold);
@@ -91,17 +96,14 @@ public sealed class AutoencoderAnomalyTrainer
     }
 
     /// <summary>Fit's second view, or the options' view, or none.</summary>
-    private RoleMappedData? ValidationView(TrainContext context, int length)
+    private RoleMappedData? ValidationView(TrainContext context)
     {
-        RoleMappedData? view = context.ValidationSet;
-        if (view is null && _options.ValidationSet is { } set)
-            view = MakeRoles(set);
-        if (view is null)
-            return null;
-        view.CheckFeatureFloatVector(out int found);
-        if (found != length)
-            throw Host.ExceptSchemaMismatch(
-                "ValidationSet", "feature", FeatureColumn.Name, $"Vector<Single, {length}>", $"Vector<Single, {found}>");
-        return view;
+        if (context.ValidationSet is not null || _options.ValidationSet is not { } set)
+            return context.ValidationSet;
+        CheckValidation(nameof(_options.ValidationSet), context.TrainingSet.Schema.Schema, set.Schema);
+        return MakeRoles(set);
     }
+
+    private void CheckValidation(string source, DataViewSchema training, DataViewSchema validation) =>
+        ValidationColumns.Check(Host, source, training, validation, FeatureColumn.Name, WeightColumn.Name);
 }

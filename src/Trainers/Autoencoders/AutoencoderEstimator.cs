@@ -33,7 +33,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type; the message names it.</exception>
     /// <exception cref="InvalidOperationException">There are no usable rows, or cross-entropy meets a value outside [0, 1].</exception>
     /// <exception cref="Networks.TrainingDivergedException">The loss became NaN or infinite.</exception>
-    public AutoencoderTransformer Fit(IDataView input) => Fit(input, _options.ValidationSet, null);
+    public AutoencoderTransformer Fit(IDataView input) => Fit(input, _options.ValidationSet, nameof(_options.ValidationSet), null);
 
     /// <summary>Trains, measuring the validation loss after each epoch.</summary>
     /// <param name="trainData">Rows to learn from.</param>
@@ -42,7 +42,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     public AutoencoderTransformer Fit(IDataView trainData, IDataView validationData)
     {
         _host.CheckValue(validationData, nameof(validationData));
-        return Fit(trainData, validationData, null);
+        return Fit(trainData, validationData, nameof(validationData), null);
     }
 
     /// <summary>Goes on training: each autoencoder from its weights, in turn, with the first one's scaling.</summary>
@@ -55,7 +55,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     public AutoencoderTransformer Fit(IDataView trainData, AutoencoderTransformer transformer)
     {
         _host.CheckValue(transformer, nameof(transformer));
-        return Fit(trainData, _options.ValidationSet, transformer.Model);
+        return Fit(trainData, _options.ValidationSet, nameof(_options.ValidationSet), transformer.Model);
     }
 
     /// <summary>The schema with the code, and reconstruction and error where their columns were named.</summary>
@@ -71,20 +71,23 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
         return new SchemaShape(columns.Values);
     }
 
-    private AutoencoderTransformer Fit(IDataView trainData, IDataView? validationData, AutoencoderModel? initial)
+    private AutoencoderTransformer Fit(IDataView trainData, IDataView? validationData, string source, AutoencoderModel? initial)
     {
         _host.CheckValue(trainData, nameof(trainData));
         using IChannel channel = _host.Start("Training");
-        RoleMappedData training = MakeRoles(trainData, null);
+        RoleMappedData training = MakeRoles(trainData);
         var type = (VectorDataViewType)training.Schema.Feature!.Value.Type;
-        RoleMappedData? validation = validationData is null ? null : MakeRoles(validationData, type.Size);
+        if (validationData is not null)
+            ValidationColumns.Check(
+                _host, source, trainData.Schema, validationData.Schema, _columns.Input, _options.ExampleWeightColumnName);
+        RoleMappedData? validation = validationData is null ? null : MakeRoles(validationData);
         var run = new AutoencoderTraining(_host, channel, _options, type.Size, initial);
         return new AutoencoderTransformer(_host, _columns, run.Train(training, validation));
     }
 
-    private RoleMappedData MakeRoles(IDataView view, int? features)
+    private RoleMappedData MakeRoles(IDataView view)
     {
-        _columns.Find(_host, view.Schema, features);
+        _columns.Find(_host, view.Schema, features: null);
         string? weight = _options.ExampleWeightColumnName;
         if (weight is not null && view.Schema.GetColumnOrNull(weight) is null)
             throw _host.ExceptSchemaMismatch("input", "weight", weight);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -11,6 +12,7 @@ internal sealed class SeriesTable
     private readonly IHost _host;
     private readonly SeriesColumns _columns;
     private readonly SortedDictionary<string, SeriesRows> _series = new(StringComparer.Ordinal);
+    private long _rows;
     private long _left;
 
     private SeriesTable(IHost host, SeriesColumns columns)
@@ -52,13 +54,19 @@ internal sealed class SeriesTable
         if (table._series.Count == 0)
             throw host.Except("The training data have no rows: give data with at least one, or look at the filters before the forecaster.");
         if (table._left > 0)
-            channel.Warning("{0} rows at the beginning of series were left out: they have missing (NaN) or infinite values.", table._left);
+            channel.Warning(
+                "{0} % of {1} rows cannot be used: {2} rows at the beginning of series were left out, as they have missing (NaN) or infinite " +
+                "values.",
+                (100.0 * table._left / table._rows).ToString("G2", CultureInfo.InvariantCulture),
+                table._rows,
+                table._left);
         channel.Info("{0} rows of {1} series are held in memory.", table._series.Values.Sum(series => (long)series.Rows), table._series.Count);
         return table;
     }
 
     private void Add(SeriesRowReader row, bool isDate, long position)
     {
+        _rows++;
         if (!_series.TryGetValue(row.Series, out SeriesRows? series))
             _series.Add(row.Series, series = new SeriesRows(row.Series, Width));
         if (row.FindMissing() is { } missing)

@@ -57,6 +57,10 @@ public sealed class LearningRuleTrainer
         long limit = _options.MemoryLimit ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
         ExampleSet examples = ExampleSet.Read(source, limit, sparse: null, measureFeatures: _options.StandardizeFeatures);
         ExampleLog.Write(channel, examples, limit);
+        if (examples.Targets.Minimum == examples.Targets.Maximum)
+            channel.Warning(
+                $"All rows of the label column '{LabelColumn.Name}' are {examples.Targets.Maximum > 0}: there is nothing to tell apart. Give rows of " +
+                "both classes.");
         var initial = trainContext.InitialPredictor as LinearBinaryModelParameters;
         if (initial is not null && initial.Weights.Count != examples.FeatureLength)
             throw Host.ExceptParam(
@@ -133,6 +137,11 @@ public sealed class LearningRuleTrainer
 
     private string DivergenceMessage(List<LearningRuleEpoch> epochs, LearningRule rule, RuleRows rows)
     {
+        if (epochs[0].MeanSquaredError is null)
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_options.Name} diverged in epoch {epochs.Count}: its weights left the range of Single. Lower LearningRate, which is " +
+                $"{_options.LearningRate}, or bring the features to one scale{(_options.StandardizeFeatures ? "" : " by StandardizeFeatures")}.");
         double bound = 2 / SecondMoments.LargestEigenvalue(rows, rule.Unit.Weights.Length);
         string scale = _options.StandardizeFeatures ? "" : ", or set StandardizeFeatures, which raises that bound where features are large";
         return string.Create(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -85,9 +86,38 @@ internal sealed class CursorSource : ExampleSource
             $"{cursor.BadWeightCount} without a positive weight";
         if (cursor.KeptRowCount == 0)
             throw _host.Except(
-                $"No valid {_use} instances found. All {skipped} rows were left out: {reasons}. Fill or drop the missing values, for " +
-                "example by ReplaceMissingValues.");
-        channel.Warning("{0} rows were left out of the {1} data: {2}.", skipped, _use, reasons);
+                $"No valid {_use} instances found. All {skipped} rows were left out: {reasons}. {Remedy(cursor, badLabels)}");
+        long rows = skipped + cursor.KeptRowCount;
+        string share = (100.0 * skipped / rows).ToString("G2", CultureInfo.InvariantCulture);
+        channel.Warning(
+            "{0} % of {1} rows cannot be used: {2} rows were left out of the {3} data: {4}.", share, rows, skipped, _use, reasons);
+    }
+
+    /// <summary>What to do about each reason for which rows were left out, where all were.</summary>
+    private string Remedy(FeatureFloatVectorCursor cursor, long badLabels)
+    {
+        var remedies = new List<string>();
+        if (cursor.BadFeaturesRowCount > 0)
+            remedies.Add(
+                $"Fill or drop the missing values of the column '{_data.Schema.Feature!.Value.Name}', for example by ReplaceMissingValues.");
+        if (badLabels > 0 && _classes is not null)
+            remedies.Add(
+                $"No value of the label column '{_data.Schema.Label!.Value.Name}' is one of its key's {_classes}: fit MapValueToKey on rows " +
+                "that have these labels, or give all of them in keyData.");
+        else if (badLabels > 0)
+            remedies.Add($"Drop rows whose label '{_data.Schema.Label!.Value.Name}' is NaN, by FilterRowsByMissingValues, or give labels.");
+        if (cursor.BadWeightCount > 0)
+            remedies.Add($"Give weights above 0 in the column '{_data.Schema.Weight!.Value.Name}', or none at all.");
+        return string.Join(" ", remedies);
+    }
+
+    private void CheckLength(FeatureFloatVectorCursor cursor)
+    {
+        if (cursor.Features.Length != FeatureLength)
+            throw _host.Except(
+                $"The column '{_data.Schema.Feature!.Value.Name}' has {cursor.Features.Length} values in row {cursor.Row.Position} " +
+                $"(counted from 0) of the {_use} data, but {FeatureLength} by its type: give each row all its values, those that are " +
+                "missing as NaN.");
     }
 
     private void CheckInterval(FeatureFloatVectorCursor cursor)
@@ -129,6 +159,7 @@ internal sealed class CursorSource : ExampleSource
                 return false;
             }
 
+            source.CheckLength(cursor);
             if (source.RequiresUnitInterval)
                 source.CheckInterval(cursor);
             if (label is not null)

@@ -77,6 +77,10 @@ internal sealed class SeriesRowReader
         return destination =>
         {
             getter(ref value);
+            if (value.Length != destination.Length)
+                throw new InvalidOperationException(
+                    $"The column '{column.Name}' has {value.Length} values in row {row.Position} (counted from 0), but {destination.Length} " +
+                    "by its type: give each row all its values.");
             value.CopyTo(destination);
         };
     }

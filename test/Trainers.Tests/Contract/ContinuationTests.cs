@@ -129,7 +129,7 @@ public sealed class ContinuationTests
         foreach (Action fit in new Action[] { () => Trainer().Fit(training, validation), () => inOptions.Fit(training) })
         {
             string message = Assert.Throws<ArgumentOutOfRangeException>(fit).Message;
-            Assert.Contains("validation set key 2 is 'high', but 'middle' in the training data", message, StringComparison.Ordinal);
+            Assert.Contains("key 2 is 'high', but 'middle' in the training data", message, StringComparison.Ordinal);
         }
     }
 

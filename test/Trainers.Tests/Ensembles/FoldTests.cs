@@ -176,15 +176,18 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void A_fold_that_takes_all_rows_of_a_class_fails_with_the_member_s_name()
+    public void A_fold_that_takes_all_rows_of_a_class_leaves_a_constant_member_with_a_warning()
     {
         Examples examples = Examples.Create(60);
         examples = examples with { Targets = [.. examples.Targets.Select((_, row) => row == 0 ? 1f : -1)] };
+        var warnings = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        _mlContext.Log += (_, line) => warnings.Enqueue(line.Message);
 
-        var exception = Assert.Throws<InvalidOperationException>(() => EnsembleData.Folds(
+        EnsembleTransformer ensemble = EnsembleData.Folds(
             _mlContext, LearningTask.Binary, OtherCases.Network(_mlContext, LearningTask.Binary), new CrossValidationEnsembleOptions { Seed = 1 })
-            .Fit(ExampleView.Create(_mlContext, LearningTask.Binary, examples)));
+            .Fit(ExampleView.Create(_mlContext, LearningTask.Binary, examples));
 
-        Assert.Contains("rows of both classes are needed", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(60, ensemble.Summary.HeldOut.Rows);
+        Assert.Single(warnings, line => line.Contains("'Label' are of the class 'False'", StringComparison.Ordinal));
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.LearningRules;
 
@@ -81,5 +83,32 @@ public sealed class PerceptronTests
 
         Assert.Equal(one.Weights.Select(weight => 4 * weight), four.Weights);
         Assert.Equal(LearningRuleHistory.Of(one)!.Epochs, LearningRuleHistory.Of(four)!.Epochs);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Weights_that_leave_the_range_of_floats_are_said_with_the_rate_and_without_blanks(bool hebbian)
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 40)
+            .Select(i => new Huge { Label = i % 3 == 0, Features = [3e38f * (i % 2 == 0 ? 1 : -1), i] }).ToArray());
+        LearningRuleOptions options = hebbian
+            ? new HebbianOptions { TargetCoding = TargetCoding.MinusOneAndOne, Threshold = null }
+            : new PerceptronOptions();
+        (options.LearningRate, options.StandardizeFeatures, options.Seed) = (1e30f, false, 1);
+
+        var exception = Assert.Throws<TrainingDivergedException>(() => new LearningRuleTrainer(mlContext, options).Fit(data));
+
+        Assert.Equal(
+            $"{(hebbian ? "Hebbian" : "Perceptron")} diverged in epoch 1: its weights left the range of Single. Lower LearningRate, which is 1E+30, " +
+            "or bring the features to one scale by StandardizeFeatures.",
+            exception.Message);
+    }
+
+    private sealed class Huge
+    {
+        public bool Label { get; set; }
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
     }
 }
