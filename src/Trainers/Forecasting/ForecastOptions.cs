@@ -24,8 +24,9 @@ public abstract class ForecastOptions : TrainingOptions
     public string? SeriesColumnName { get; set; }
 
     /// <summary>
-    /// The time of each row: a date, to the millisecond, or a number. Rows must follow one another by the same step, of whole months for
-    /// dates where they fit, to 1% otherwise. Null checks nothing. Default: null.
+    /// The time of each row: a number, a DateTime, or a DateTimeOffset. Rows must follow one another by the same step in all series: by an
+    /// equal length, to 1% or to what a Single can tell, or by the calendar's days, days from Monday to Friday, or months as AddMonths counts
+    /// them. A local time within the day must be a DateTimeOffset, since clocks change. Null checks nothing. Default: null.
     /// </summary>
     public string? TimeColumnName { get; set; }
 

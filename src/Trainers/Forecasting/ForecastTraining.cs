@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
 using MlNetDeep.Transforms;
@@ -21,6 +22,7 @@ internal sealed class ForecastTraining
     private readonly List<int> _training = [];
     private readonly List<int> _validation = [];
     private readonly List<int> _calibration = [];
+    private readonly List<int> _constant = [];
 
     /// <summary>Splits and scales.</summary>
     /// <param name="host">For errors.</param>
@@ -42,11 +44,8 @@ internal sealed class ForecastTraining
             first += series.Rows;
         }
 
-        if (options.HasBounds && _calibration.Count < ForecastIntervals.LeastCount(options.ConfidenceLevel))
-            throw host.Except(
-                $"Intervals with {nameof(options.ConfidenceLevel)} {options.ConfidenceLevel} need at least " +
-                $"{ForecastIntervals.LeastCount(options.ConfidenceLevel)} windows held back from training, but there are {_calibration.Count}: give " +
-                $"more rows, raise {nameof(options.CalibrationSetFraction)} ({options.CalibrationSetFraction}), or lower the level.");
+        if (options.HasBounds)
+            CheckCalibration();
     }
 
     /// <summary>Trains.</summary>
@@ -62,13 +61,13 @@ internal sealed class ForecastTraining
         channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
         var trained = new TrainedNetwork(network, result.Parameters, loss, result.History);
         ForecastIntervals? intervals = _options.HasBounds ? Calibrate(trained) : null;
-        return new ForecastModel(trained, _target, _scalings, intervals, _table.Step);
+        return new ForecastModel(trained, _target, _scalings, _table.HasKeyNumbers, intervals);
     }
 
     /// <summary>Where every series stands behind its last row.</summary>
     public ForecastState CreateState()
     {
-        var state = new ForecastState(_options.WindowSize, _table.Width);
+        var state = new ForecastState(_options.WindowSize, _table.Width, _table.Step);
         foreach (SeriesRows series in _table.Series)
             series.MoveToEnd(state[series.Name], _options.WindowSize);
         return state;
@@ -84,8 +83,38 @@ internal sealed class ForecastTraining
         _training.AddRange(Enumerable.Range(first, split.Training));
         AddRange(_validation, first, split.Validation);
         // The errors of a series that was constant have no deviation to be measured in.
-        if (scaling.Deviation > 0)
-            AddRange(_calibration, first, split.Calibration);
+        AddRange(scaling.Deviation > 0 ? _calibration : _constant, first, split.Calibration);
+        if (scaling.Deviation == 0 && _options.HasBounds)
+            CheckConstant(series, split.TrainingRows);
+    }
+
+    /// <summary>An interval of width 0 is right for a series that stays as it was, and for no other.</summary>
+    private void CheckConstant(SeriesRows series, int trainingRows)
+    {
+        float[] targets = [.. Enumerable.Range(0, series.Rows).Select(row => series.Values[row * _table.Width + _target])];
+        float least = targets[..trainingRows].Min(), most = targets[..trainingRows].Max();
+        int row = Array.FindIndex(targets, trainingRows, value => value < least || value > most);
+        if (row >= 0)
+            throw _host.Except(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{SeriesNames.Describe(series.Name)} is constant ({least}) in its first {trainingRows} rows, which are to be learned from, but " +
+                $"{targets[row]} in its row {row}: errors behind a constant have no unit for intervals. Give more rows or lower " +
+                $"{nameof(_options.CalibrationSetFraction)} ({_options.CalibrationSetFraction}), so that it changes in those to learn from, leave the " +
+                $"series out, or train without intervals."));
+    }
+
+    private void CheckCalibration()
+    {
+        // Where all series are constant, all intervals have the width 0, whatever the errors.
+        if (_calibration.Count == 0)
+            _calibration.AddRange(_constant);
+        int least = ForecastIntervals.LeastCount(_options.ConfidenceLevel);
+        if (_calibration.Count < least)
+            throw _host.Except(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Intervals with {nameof(_options.ConfidenceLevel)} {_options.ConfidenceLevel} need at least {least} windows held back from " +
+                $"training, of series that are not constant, but there are {_calibration.Count}: give more rows, raise " +
+                $"{nameof(_options.CalibrationSetFraction)} ({_options.CalibrationSetFraction}), or lower the level."));
     }
 
     private static void AddRange(List<int> windows, int first, Range range)

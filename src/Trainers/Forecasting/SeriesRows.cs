@@ -16,14 +16,14 @@ internal sealed class SeriesRows(string name, int width)
     /// <summary>How many rows there are.</summary>
     public int Rows => _values.Count / width;
 
-    /// <summary>The time of the last row.</summary>
-    public double LastTime { get; private set; } = double.NaN;
+    /// <summary>The time of the last row; null without a time column.</summary>
+    public TimePoint? LastTime { get; private set; }
 
     /// <summary>[rows, inputs].</summary>
     public ReadOnlySpan<float> Values => CollectionsMarshal.AsSpan(_values);
 
     /// <summary>Adds a row.</summary>
-    public void Add(ReadOnlySpan<float> row, double time)
+    public void Add(ReadOnlySpan<float> row, TimePoint? time)
     {
         _values.AddRange(row);
         LastTime = time;

@@ -24,10 +24,13 @@ internal sealed class SeriesTable
     /// <summary>Inputs of a row.</summary>
     public int Width { get; private set; }
 
+    /// <summary>Whether names are the numbers of keys without key values.</summary>
+    public bool HasKeyNumbers { get; private set; }
+
     /// <summary>The series, by name.</summary>
     public IReadOnlyCollection<SeriesRows> Series => _series.Values;
 
-    /// <summary>The time from row to row, the same everywhere; null without a time column, or where no series has two rows.</summary>
+    /// <summary>The time from row to row, the same everywhere; null without a time column.</summary>
     public TimeStep? Step { get; private set; }
 
     /// <summary>Reads a view.</summary>
@@ -41,14 +44,14 @@ internal sealed class SeriesTable
     public static SeriesTable Read(IHost host, IChannel channel, SeriesColumns columns, IDataView view)
     {
         var table = new SeriesTable(host, columns) { Width = columns.Bind(host, view.Schema) };
+        table.HasKeyNumbers = columns.Series is { } name && SeriesNames.AreKeyNumbers(view.Schema[name]);
         using DataViewRowCursor cursor = view.GetRowCursor(columns.All.Distinct().Select(name => view.Schema[name]));
-        bool isDate = columns.Time is { } time && TimePoints.AreDates(view.Schema[time].Type);
         var reader = new SeriesRowReader(cursor, columns);
         while (cursor.MoveNext())
         {
             host.CheckAlive();
             reader.Read();
-            table.Add(reader, isDate, cursor.Position);
+            table.Add(reader, cursor.Position);
         }
 
         if (table._series.Count == 0)
@@ -64,7 +67,7 @@ internal sealed class SeriesTable
         return table;
     }
 
-    private void Add(SeriesRowReader row, bool isDate, long position)
+    private void Add(SeriesRowReader row, long position)
     {
         _rows++;
         if (!_series.TryGetValue(row.Series, out SeriesRows? series))
@@ -79,13 +82,8 @@ internal sealed class SeriesTable
             return;
         }
 
-        if (_columns.Time is { } time)
-        {
-            TimeStep.Check(_host, time, row.Series, series.LastTime, row.Time, Step, isDate);
-            if (series.Rows > 0)
-                Step ??= TimeStep.Between(series.LastTime, row.Time, isDate);
-        }
-
+        if (row.Time is { } time)
+            Step = TimeStep.Take(_host, _columns.Time!, row.Series, series.LastTime, time, Step);
         series.Add(row.Values, row.Time);
     }
 }

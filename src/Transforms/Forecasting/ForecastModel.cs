@@ -13,20 +13,20 @@ internal sealed class ForecastModel
     /// <param name="network">[windowSize, inputs] to [horizon], in scaled units.</param>
     /// <param name="target">Which of the inputs is forecast.</param>
     /// <param name="scalings">Of every series.</param>
+    /// <param name="hasKeyNumbers">Whether their names are the numbers of keys without key values.</param>
     /// <param name="intervals">Null where there are none.</param>
-    /// <param name="step">Null without a time column, or where no series has two rows.</param>
     public ForecastModel(
         TrainedNetwork network,
         int target,
         IReadOnlyDictionary<string, SeriesScaling> scalings,
-        ForecastIntervals? intervals,
-        TimeStep? step)
+        bool hasKeyNumbers,
+        ForecastIntervals? intervals)
     {
         Network = network;
         Target = target;
         _scalings = scalings;
+        HasKeyNumbers = hasKeyNumbers;
         Intervals = intervals;
-        Step = step;
     }
 
     /// <summary>The network.</summary>
@@ -37,9 +37,6 @@ internal sealed class ForecastModel
 
     /// <summary>Prediction intervals, or null.</summary>
     public ForecastIntervals? Intervals { get; }
-
-    /// <summary>The time between rows, or null.</summary>
-    public TimeStep? Step { get; }
 
     /// <summary>Rows that a forecast reads.</summary>
     public int WindowSize => Network.Network.InputShape[0];
@@ -53,14 +50,17 @@ internal sealed class ForecastModel
     /// <summary>The names of all series.</summary>
     public IEnumerable<string> Series => _scalings.Keys;
 
+    /// <summary>Whether names are the numbers of keys without key values, which mean nothing to other columns.</summary>
+    public bool HasKeyNumbers { get; }
+
     /// <summary>The scaling of a series.</summary>
     /// <exception cref="InvalidOperationException">It was not among the training rows.</exception>
     public SeriesScaling ScalingOf(IExceptionContext context, string series, string? column) =>
         _scalings.TryGetValue(series, out SeriesScaling? scaling)
             ? scaling
             : throw context.Except(
-                $"The series '{series}' in the column '{column}' was not among the training rows, so its scale is not known: leave its rows " +
-                "out, or train anew with them.");
+                $"The series '{series}' in the column '{column}' was not among the training rows ({SeriesNames.List(_scalings.Keys)}), so its " +
+                "scale is not known: leave its rows out, or train anew with them.");
 
     /// <summary>Writes all but the network's file, and that last.</summary>
     public void Save(ModelSaveContext ctx)
@@ -69,6 +69,7 @@ internal sealed class ForecastModel
         ctx.Writer.Write(Width);
         ctx.Writer.Write(Horizon);
         ctx.Writer.Write(Target);
+        ctx.Writer.Write(HasKeyNumbers);
         ctx.Writer.Write(_scalings.Count);
         foreach ((string name, SeriesScaling scaling) in _scalings)
         {
@@ -77,7 +78,6 @@ internal sealed class ForecastModel
         }
 
         ForecastIntervals.Save(ctx, Intervals);
-        TimeStep.Save(ctx, Step);
         ctx.Writer.Flush();
         Network.Save(ctx.Writer.BaseStream);
     }
@@ -87,21 +87,22 @@ internal sealed class ForecastModel
     public static ForecastModel Load(IExceptionContext context, ModelLoadContext ctx)
     {
         int windowSize = ctx.Reader.ReadInt32(), width = ctx.Reader.ReadInt32(), horizon = ctx.Reader.ReadInt32();
-        int target = ctx.Reader.ReadInt32(), count = ctx.Reader.ReadInt32();
+        int target = ctx.Reader.ReadInt32();
+        bool hasKeyNumbers = ctx.Reader.ReadBoolean();
+        int count = ctx.Reader.ReadInt32();
         context.CheckDecode(width > 0 && target >= 0 && target < width && count > 0);
         var scalings = new SortedDictionary<string, SeriesScaling>(StringComparer.Ordinal);
         for (int i = 0; i < count; i++)
             context.CheckDecode(scalings.TryAdd(ctx.LoadString(), SeriesScaling.Load(context, ctx, width, target)));
         ModelNumbers.CheckRoom(context, ctx, horizon);
         ForecastIntervals? intervals = ForecastIntervals.Load(context, ctx, horizon);
-        TimeStep? step = TimeStep.Load(context, ctx);
         try
         {
             TrainedNetwork network = TrainedNetwork.Load(ctx.Reader.BaseStream);
             Shape input = network.Network.InputShape;
             context.CheckDecode(input.Rank == 2 && input[0] == windowSize && input[1] == width);
             context.CheckDecode(network.Network.OutputShape.Length == horizon);
-            return new ForecastModel(network, target, scalings, intervals, step);
+            return new ForecastModel(network, target, scalings, hasKeyNumbers, intervals);
         }
         catch (InvalidDataException exception)
         {

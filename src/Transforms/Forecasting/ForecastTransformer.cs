@@ -54,7 +54,7 @@ public sealed class ForecastTransformer : SequentialTransformer
     /// <summary>Steps forecast.</summary>
     public int Horizon => Model.Horizon;
 
-    /// <summary>The names of the series that were trained on; one empty name where no column tells them apart.</summary>
+    /// <summary>The series that were trained on, as text: of keys their values; one empty name where no column tells them apart.</summary>
     public IReadOnlyList<string> Series => [.. Model.Series];
 
     internal ForecastColumns Columns { get; }
@@ -89,10 +89,20 @@ public sealed class ForecastTransformer : SequentialTransformer
         if (width != Model.Width)
             throw Host.ExceptSchemaMismatch(
                 nameof(schema), "input", string.Join(", ", Columns.Inputs.Inputs), $"{Model.Width} values", $"{width} values");
+        if (Columns.Inputs.Series is { } series && SeriesNames.AreKeyNumbers(schema[series]) != Model.HasKeyNumbers)
+            throw Host.ExceptSchemaMismatch(
+                nameof(schema),
+                "series",
+                series,
+                Model.HasKeyNumbers ? "a key without key values, as in training" : "text, an integer or a key with key values, as in training",
+                schema[series].Type.ToString());
+        if (Columns.Inputs.Time is { } time && State.Step is { } step && TimeColumn.AreDates(schema[time].Type) != step.IsDate)
+            throw Host.ExceptSchemaMismatch(
+                nameof(schema), "time", time, step.IsDate ? "a date, as in training" : "a number, as in training", schema[time].Type.ToString());
     }
 
     internal override SequentialColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive) => new ForecastSequence(
-        new Forecaster(Host, Model, Columns.Inputs, new ForecastState(WindowSize, Model.Width)),
+        new Forecaster(Host, Model, Columns.Inputs, new ForecastState(WindowSize, Model.Width, State.Step)),
         new SeriesRowReader(row, Columns.Inputs),
         Horizon,
         Columns.HasBounds ? Model.Intervals!.Radii(Columns.ConfidenceLevel) : null);

@@ -36,8 +36,8 @@ internal sealed class Forecaster
     {
         _model.ScalingOf(_context, row.Series, _columns.Series);
         SeriesWindow window = State[row.Series];
-        if (_columns.Time is { } time && _model.Step is { } step)
-            TimeStep.Check(_context, time, row.Series, window.LastTime, row.Time, step, step.IsDate);
+        if (row.Time is { } time)
+            State.Step = TimeStep.Take(_context, _columns.Time!, row.Series, window.LastTime, time, State.Step);
         window.Add(row.Values, row.Time);
     }
 

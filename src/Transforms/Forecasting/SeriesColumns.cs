@@ -12,7 +12,7 @@ internal sealed record SeriesColumns(string[] Inputs, string? Series, string? Ti
 {
     private const string InputType = "Single, or a vector of Single of known size";
     private const string SeriesType = "Text, a key or an integer";
-    private const string TimeType = "DateTime, Single, Double or an integer";
+    private const string TimeType = "DateTime, DateTimeOffset, Single, Double or an integer";
 
     /// <summary>All of them.</summary>
     public IEnumerable<string> All => Inputs.Append(Series).Append(Time).OfType<string>();
@@ -41,7 +41,7 @@ internal sealed record SeriesColumns(string[] Inputs, string? Series, string? Ti
         foreach (string name in Inputs)
             width += Slots(context, schema, name);
         Check(context, schema, Series, "series", SeriesType, SeriesNames.CanRead);
-        Check(context, schema, Time, "time", TimeType, TimePoints.CanRead);
+        Check(context, schema, Time, "time", TimeType, TimeColumn.CanRead);
         return width;
     }
 
@@ -56,7 +56,7 @@ internal sealed record SeriesColumns(string[] Inputs, string? Series, string? Ti
         }
 
         Check(context, schema, Series, "series", SeriesType, column => IsScalar(column) && (column.IsKey || SeriesNames.CanRead(column.ItemType)));
-        Check(context, schema, Time, "time", TimeType, column => IsScalar(column) && !column.IsKey && TimePoints.CanRead(column.ItemType));
+        Check(context, schema, Time, "time", TimeType, column => IsScalar(column) && !column.IsKey && TimeColumn.CanRead(column.ItemType));
     }
 
     /// <summary>The slots of one input column.</summary>

@@ -10,7 +10,7 @@ internal sealed class SeriesRowReader
     private readonly int[] _starts;
     private readonly string[] _names;
     private readonly Func<string> _series;
-    private readonly Func<double> _time;
+    private readonly Func<TimePoint?> _time;
     private readonly float[] _values;
 
     /// <summary>Binds to a row whose columns have been checked.</summary>
@@ -31,14 +31,14 @@ internal sealed class SeriesRowReader
 
         _values = new float[_starts[^1]];
         _series = SeriesNames.CreateReader(row, columns.Series);
-        _time = TimePoints.CreateReader(row, columns.Time);
+        _time = TimeColumn.CreateReader(row, columns.Time);
     }
 
     /// <summary>The series of the row that was read.</summary>
     public string Series { get; private set; } = SeriesNames.Single;
 
-    /// <summary>The time of the row that was read; NaN without a time column.</summary>
-    public double Time { get; private set; } = double.NaN;
+    /// <summary>The time of the row that was read; null without a time column.</summary>
+    public TimePoint? Time { get; private set; }
 
     /// <summary>[inputs] of the row that was read.</summary>
     public ReadOnlySpan<float> Values => _values;

@@ -33,13 +33,13 @@ internal sealed class SeriesWindow
     /// <summary>[time, inputs], the newest row last.</summary>
     public ReadOnlySpan<float> Values => _values;
 
-    /// <summary>The time of the newest row; NaN where there is none, or no time column.</summary>
-    public double LastTime { get; private set; } = double.NaN;
+    /// <summary>The time of the newest row; null where there is none, or no time column.</summary>
+    public TimePoint? LastTime { get; private set; }
 
     /// <summary>Takes the next row in, and lets the oldest go.</summary>
     /// <param name="row">[inputs].</param>
-    /// <param name="time">Its time, or NaN.</param>
-    public void Add(ReadOnlySpan<float> row, double time)
+    /// <param name="time">Its time, or null.</param>
+    public void Add(ReadOnlySpan<float> row, TimePoint? time)
     {
         _values.AsSpan(_width).CopyTo(_values);
         row.CopyTo(_values.AsSpan(_values.Length - _width));
@@ -52,15 +52,16 @@ internal sealed class SeriesWindow
     /// <summary>Writes the rows.</summary>
     public void Save(ModelSaveContext ctx)
     {
-        ctx.Writer.Write(LastTime);
+        TimePoint.Save(ctx, LastTime);
         ctx.Writer.WriteSinglesNoCount(_values);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public static SeriesWindow Load(IExceptionContext context, ModelLoadContext ctx, int size, int width)
     {
+        TimePoint? lastTime = TimePoint.Load(context, ctx);
         ModelNumbers.CheckRoom(context, ctx, (long)size * width);
-        var window = new SeriesWindow(size, width) { LastTime = ctx.Reader.ReadDouble() };
+        var window = new SeriesWindow(size, width) { LastTime = lastTime };
         ModelNumbers.Read(ctx, window._values);
         return window;
     }

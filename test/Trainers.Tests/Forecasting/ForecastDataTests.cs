@@ -1,6 +1,9 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MlNetDeep.Trainers.Tests.BadInput;
+using MlNetDeep.Trainers.Tests.Contract;
+using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Forecasting;
 
@@ -141,9 +144,114 @@ public sealed class ForecastDataTests
 
         var model = _mlContext.Estimator(options).Fit(keys);
 
-        Assert.Equal(["1", "2"], model.Series);
+        Assert.Equal(["a", "b"], model.Series);
         options.SeriesColumnName = "Name";
         Assert.Equal(_mlContext.Estimator(options).Fit(text).Transform(text).Vectors("Forecast"), model.Transform(keys).Vectors("Forecast"));
+    }
+
+    [Fact]
+    public void Keys_mean_their_values_whatever_their_numbers()
+    {
+        SeriesPoint[] a = SeriesData.Wave(40, name: "7"), b = SeriesData.Wave(40, level: 90, name: "3");
+        IDataView rows = SeriesData.Mixed(a, b).View(_mlContext), others = SeriesData.Mixed(b, a).View(_mlContext);
+        // The keys of 7 and 3 are 1 and 2 in the first map, 2 and 1 in the second; the third is of numbers.
+        var map = _mlContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(rows);
+        var otherMap = _mlContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(others);
+        var ofNumbers = _mlContext.Transforms.Conversion.ConvertType("Number", "Name", DataKind.Int32)
+            .Append(_mlContext.Transforms.Conversion.MapValueToKey("Key", "Number")).Fit(others);
+        ForecastTransformer model = _mlContext
+            .Estimator(ForecastCases.Create("elman", options => options.SeriesColumnName = "Key")).Fit(map.Transform(rows));
+        float[][] expected = model.Transform(map.Transform(rows)).Vectors("Forecast");
+
+        ITransformer loaded = SavedModel.Reload(model, map.Transform(rows).Schema);
+        foreach (ITransformer one in (ITransformer[])[model, loaded])
+        {
+            Assert.Equal(expected, one.Transform(otherMap.Transform(rows)).Vectors("Forecast"));
+            Assert.Equal(expected, one.Transform(ofNumbers.Transform(rows)).Vectors("Forecast"));
+        }
+
+        var keyed = new KeyedPoint[] { new() { Key = 0, Value = 1 } };
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => loaded.Transform(_mlContext.Data.LoadFromEnumerable(keyed))).Message;
+        Assert.Contains("'Key'", message, StringComparison.Ordinal);
+        Assert.Contains("a key with key values, as in training", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_without_values_are_told_apart_by_their_numbers()
+    {
+        KeyedPoint[] rows = [.. SeriesData.Wave(40).SelectMany((row, i) => (KeyedPoint[])[new() { Key = 0, Value = row.Value }, new() { Key = 1, Value = 90 + row.Value }])];
+        IDataView view = _mlContext.Data.LoadFromEnumerable(rows);
+
+        ForecastTransformer model = _mlContext.Estimator(ForecastCases.Create("elman", options => options.SeriesColumnName = "Key")).Fit(view);
+
+        Assert.Equal(["1", "2"], model.Series);
+        Assert.Equal(80, SavedModel.Reload(model, view.Schema).Transform(view).Vectors("Forecast").Length);
+        IDataView text = SeriesData.Wave(40, name: "1").View(_mlContext);
+        IDataView keys = _mlContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(text).Transform(text);
+        Assert.Contains("a key without key values", Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(keys)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_key_is_no_series()
+    {
+        IDataView rows = SeriesData.Mixed(SeriesData.Wave(40, name: "a"), SeriesData.Wave(40, name: "b")).View(_mlContext);
+        var map = _mlContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(_mlContext.Data.TakeRows(rows, 1));
+        IDataView keyed = map.Transform(rows);
+        Action[] actions =
+        [
+            () => _mlContext.Estimator(ForecastCases.Create("elman", options => options.SeriesColumnName = "Key")).Fit(keyed),
+            () => _mlContext.Transforms.DelayedInputs("Window", "Value", 3, seriesColumnName: "Key").Fit(keyed).Transform(keyed).Vectors("Window"),
+        ];
+
+        foreach (Action action in actions)
+            Assert.Contains("a missing key in the column 'Key'", Assert.Throws<InvalidOperationException>(action).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(ForecastCases.Names), MemberType = typeof(ForecastCases))]
+    public void Constant_series_alone_have_intervals_of_width_zero(string way)
+    {
+        SeriesPoint[] a = SeriesData.Wave(80, level: 0.1f, height: 0, name: "a"), b = SeriesData.Wave(80, level: 7, height: 0, name: "b");
+
+        var model = _mlContext.Fit(way, options => { ForecastCases.AddBounds(options); options.SeriesColumnName = "Name"; }, [.. a, .. b]);
+
+        foreach ((SeriesPoint[] rows, float constant) in ((SeriesPoint[], float)[])[(a, 0.1f), (b, 7)])
+        {
+            foreach (string column in (string[])["Forecast", "Lower", "Upper"])
+                Assert.All(model.Transform(rows.View(_mlContext)).Vectors(column)[4..], values => Assert.All(values, value => Assert.Equal(constant, value)));
+        }
+    }
+
+    [Fact]
+    public void A_series_that_is_constant_only_where_it_is_learned_from_has_no_intervals()
+    {
+        SeriesPoint[] late = SeriesData.Wave(80, level: 5, height: 0, name: "late");
+        late[75].Value = 6;
+        void Configure(ForecastOptions options)
+        {
+            ForecastCases.AddBounds(options);
+            options.SeriesColumnName = "Name";
+        }
+
+        foreach (SeriesPoint[] rows in (SeriesPoint[][])[late, [.. late, .. SeriesData.Wave(80, name: "wave")]])
+        {
+            string message = Refused(rows, Configure);
+
+            Assert.Contains("'late' is constant (5) in its first ", message, StringComparison.Ordinal);
+            Assert.Contains("6 in its row 75", message, StringComparison.Ordinal);
+            Assert.Contains("CalibrationSetFraction (0.2)", message, StringComparison.Ordinal);
+        }
+
+        _mlContext.Fit("lstm", options => options.SeriesColumnName = "Name", late);
+        late[75].Value = 5;
+        Assert.Contains("raise CalibrationSetFraction", Refused(late, options => { Configure(options); options.ConfidenceLevel = 0.99f; }), StringComparison.Ordinal);
+    }
+
+    private sealed class KeyedPoint
+    {
+        [KeyType(2)]
+        public uint Key { get; set; }
+
+        public float Value { get; set; }
     }
 
     private string Refused(SeriesPoint[] rows, Action<ForecastOptions>? configure) =>
