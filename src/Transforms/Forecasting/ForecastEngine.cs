@@ -10,7 +10,7 @@ namespace MlNetDeep.Transforms;
 /// last row of the checkpoint that the model was loaded from. For one thread. Made by <c>CreateForecastEngine</c>.
 /// </summary>
 /// <typeparam name="TSource">A row, with the columns that the model reads.</typeparam>
-/// <typeparam name="TDestination">A forecast, with the columns that the model writes, arrays or VBuffers of Single.</typeparam>
+/// <typeparam name="TDestination">A forecast, with the columns that the model writes; of a forecaster arrays or VBuffers of Single.</typeparam>
 public sealed class ForecastEngine<TSource, TDestination> : IDisposable
     where TSource : class
     where TDestination : class, new()
@@ -18,36 +18,44 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
     private readonly IHost _host;
     private readonly ForecastTransformer _transformer;
     private readonly IReadOnlyList<ITransformer> _before;
+    private readonly IReadOnlyList<ITransformer> _behind;
     private readonly DataViewConstructionUtils.InputRow<TSource> _input;
     private readonly DataViewRow _prepared;
     private readonly SeriesRowReader _reader;
     private readonly Forecaster _forecaster;
     private readonly ForecastRow _output;
+    private readonly DataViewRow _finished;
     private readonly IRowReadableAs<TDestination> _writer;
 
     internal ForecastEngine(
         IHostEnvironment env,
         IReadOnlyList<ITransformer> before,
         ForecastTransformer transformer,
+        IReadOnlyList<ITransformer> behind,
         SchemaDefinition? inputSchemaDefinition,
         SchemaDefinition? outputSchemaDefinition)
     {
         _host = env.Register(nameof(ForecastEngine<,>));
         _before = before;
+        _behind = behind;
         _transformer = transformer;
         _input = DataViewConstructionUtils.CreateInputRow<TSource>(_host, inputSchemaDefinition);
         _prepared = before.Aggregate((DataViewRow)_input, Map);
         transformer.CheckInputs(_prepared.Schema);
         _reader = new SeriesRowReader(_prepared, transformer.Columns.Inputs);
         _forecaster = new Forecaster(_host, transformer.Model, transformer.Columns.Inputs, transformer.State.Clone());
-        _output = new ForecastRow(transformer.Columns.Written, transformer.Horizon);
-        _writer = TypedCursorable<TDestination>
-            .Create(_host, new EmptyDataView(_host, _output.Schema), ignoreMissingColumns: false, outputSchemaDefinition)
-            .GetRow(_output);
+        _output = new ForecastRow(transformer.GetOutputSchema(_prepared.Schema), transformer.Columns.Written.Count(), transformer.Horizon);
+        var steps = new StepsBehind(_host, behind, _output.Schema);
+        var reader = TypedCursorable<TDestination>.Create(
+            _host, new EmptyDataView(_host, steps.OutputSchema), ignoreMissingColumns: false, outputSchemaDefinition);
+        _finished = steps.Apply(_output, steps.OutputSchema.Where(column => reader.GetDependencies(static _ => false)(column.Index)));
+        _writer = reader.GetRow(_finished);
     }
 
     /// <summary>Forecasts from the state, which stays where it is. For a model of one series.</summary>
-    /// <param name="horizon">Steps, 1 to the model's; null takes all of the model's.</param>
+    /// <param name="horizon">
+    /// Steps, 1 to the model's; null takes all of the model's, which is the one choice where steps stand behind the forecaster.
+    /// </param>
     /// <param name="confidenceLevel">Of the intervals, in (0, 1); null takes the model's.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The horizon is out of range, or the level is above what the windows held back from training can tell, or the model has no intervals.
@@ -77,7 +85,9 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
 
     /// <summary>Forecasts one of many series from its state, which stays where it is.</summary>
     /// <inheritdoc cref="Predict(int?, float?)"/>
-    /// <param name="series">The series as text; of keys and integers the number.</param>
+    /// <param name="series">
+    /// The series as text: of keys their value, of integers and of keys without key values the number, which of keys begins at 1.
+    /// </param>
     /// <param name="horizon"/>
     /// <param name="confidenceLevel"/>
     /// <exception cref="InvalidOperationException">The series was not among the training rows.</exception>
@@ -137,13 +147,17 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
         mlContext.Model.Save(CurrentModel(), _input.Schema, stream);
     }
 
-    /// <summary>Ends the steps before the forecaster; the model is not touched.</summary>
-    public void Dispose() => _prepared.Dispose();
+    /// <summary>Ends the steps before and behind the forecaster; the model is not touched.</summary>
+    public void Dispose()
+    {
+        _finished.Dispose();
+        _prepared.Dispose();
+    }
 
     private ITransformer CurrentModel()
     {
         ForecastTransformer current = _transformer.WithState(_forecaster.State.Clone());
-        return _before.Count == 0 ? current : new TransformerChain<ITransformer>([.. _before, current]);
+        return _before.Count + _behind.Count == 0 ? current : new TransformerChain<ITransformer>([.. _before, current, .. _behind]);
     }
 
     private DataViewRow Map(DataViewRow row, ITransformer transformer)
@@ -160,6 +174,11 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
         if (horizon < 1 || horizon > _transformer.Horizon)
             throw _host.ExceptUserArg(
                 nameof(horizon), $"The model forecasts 1 to {_transformer.Horizon} steps, not {horizon}: train it with a longer horizon.");
+        if (_behind.Count > 0 && horizon is { } steps && steps != _transformer.Horizon)
+            throw _host.ExceptUserArg(
+                nameof(horizon),
+                $"The steps behind the forecaster take all {_transformer.Horizon} steps of a forecast, not {steps}: leave the horizon out, or " +
+                "make the engine of the forecaster alone.");
         if (confidenceLevel is not { } level)
             return;
         if (!_transformer.Columns.HasBounds)

@@ -9,15 +9,18 @@ public static class ForecastEngineExtensions
 {
     /// <summary>Makes an engine that forecasts from a state and moves it on by new rows.</summary>
     /// <typeparam name="TSource">A row, with the columns that the model reads.</typeparam>
-    /// <typeparam name="TDestination">A forecast, with the columns that the model writes, arrays or VBuffers of Single.</typeparam>
+    /// <typeparam name="TDestination">A forecast, with the columns that the model writes; of a forecaster arrays or VBuffers of Single.</typeparam>
     /// <param name="transformer">
-    /// A fitted or loaded forecaster, or a chain that ends in one; the engine has a state of its own. Before it there may be steps that map
-    /// single rows.
+    /// A fitted or loaded forecaster, or a chain with one, the last if there are several; the engine has a state of its own. Before and
+    /// behind it there may be steps that map single rows; those behind are applied to forecasts.
     /// </param>
     /// <param name="mlContext">The context.</param>
     /// <param name="inputSchemaDefinition">The columns of a row; null takes them from <typeparamref name="TSource"/>.</param>
     /// <param name="outputSchemaDefinition">The columns of a forecast; null takes them from <typeparamref name="TDestination"/>.</param>
-    /// <exception cref="ArgumentException">The model does not end in a forecaster, or a column is missing or of another type.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has no forecaster, a step beside it maps no single rows, or a column is missing, of another type, or computed behind the
+    /// forecaster from columns of rows, which a forecast of steps to come does not have.
+    /// </exception>
     public static ForecastEngine<TSource, TDestination> CreateForecastEngine<TSource, TDestination>(
         this ITransformer transformer,
         MLContext mlContext,
@@ -30,11 +33,12 @@ public static class ForecastEngineExtensions
         IHostEnvironment env = mlContext;
         env.CheckValue(transformer, nameof(transformer));
         ITransformer[] steps = [.. Flatten(transformer)];
-        if (steps.LastOrDefault() is not ForecastTransformer forecaster)
+        int place = Array.FindLastIndex(steps, step => step is ForecastTransformer);
+        if (place < 0)
             throw env.ExceptParam(
-                nameof(transformer), "The model does not end in a forecaster: make one by Forecasting.ForecastByLstm or its neighbours.");
+                nameof(transformer), "The model has no forecaster: make one by Forecasting.ForecastByLstm or its neighbours.");
         return new ForecastEngine<TSource, TDestination>(
-            env, steps[..^1], forecaster, inputSchemaDefinition, outputSchemaDefinition);
+            env, steps[..place], (ForecastTransformer)steps[place], steps[(place + 1)..], inputSchemaDefinition, outputSchemaDefinition);
     }
 
     private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>

@@ -3,23 +3,26 @@ using Microsoft.ML.Data;
 
 namespace MlNetDeep.Transforms;
 
-/// <summary>One forecast as a row, for ML.NET to write into a user's object.</summary>
+/// <summary>
+/// One forecast as a row, for steps behind the forecaster and for ML.NET to write into a user's object. Its schema is that of the
+/// forecaster's view; the columns of rows have no values, as the forecast is of steps to come.
+/// </summary>
 internal sealed class ForecastRow : DataViewRow
 {
     private readonly float[][] _values;
+    private readonly int _first;
     private int _length;
     private long _position = -1;
 
     /// <summary>A row without values.</summary>
-    /// <param name="columns">Names of the columns.</param>
+    /// <param name="schema">Columns of rows, and behind them those of the forecast.</param>
+    /// <param name="columns">How many those of the forecast are.</param>
     /// <param name="horizon">The most steps.</param>
-    public ForecastRow(IEnumerable<string> columns, int horizon)
+    public ForecastRow(DataViewSchema schema, int columns, int horizon)
     {
-        var builder = new DataViewSchema.Builder();
-        foreach (string name in columns)
-            builder.AddColumn(name, new VectorDataViewType(NumberDataViewType.Single, horizon));
-        Schema = builder.ToSchema();
-        _values = [.. Schema.Select(_ => new float[horizon])];
+        Schema = schema;
+        _first = schema.Count - columns;
+        _values = [.. Enumerable.Range(0, columns).Select(_ => new float[horizon])];
     }
 
     public override DataViewSchema Schema { get; }
@@ -28,7 +31,7 @@ internal sealed class ForecastRow : DataViewRow
 
     public override long Batch => 0;
 
-    /// <summary>The values of a column, to be written before <see cref="Set"/>.</summary>
+    /// <summary>The values of a column of the forecast, to be written before <see cref="Set"/>.</summary>
     public Span<float> this[int column] => _values[column];
 
     /// <summary>Makes what was written the current row.</summary>
@@ -39,14 +42,16 @@ internal sealed class ForecastRow : DataViewRow
         _position++;
     }
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => true;
+    public override bool IsColumnActive(DataViewSchema.Column column) => column.Index >= _first;
 
     public override ValueGetter<DataViewRowId> GetIdGetter() =>
         (ref DataViewRowId value) => value = new DataViewRowId((ulong)_position, 0);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        float[] values = _values[column.Index];
+        if (!IsColumnActive(column))
+            throw new InvalidOperationException($"A forecast has no value in the column '{column.Name}' of rows.");
+        float[] values = _values[column.Index - _first];
         ValueGetter<VBuffer<float>> getter = (ref VBuffer<float> value) =>
         {
             VBufferEditor<float> editor = VBufferEditor.Create(ref value, _length);

@@ -170,6 +170,76 @@ public sealed class ForecastEngineTests
     }
 
     [Fact]
+    public void Steps_behind_the_forecaster_are_applied_to_forecasts()
+    {
+        Action<PlainForecast, Doubled> twice = (forecast, doubled) => doubled.Twice = Array.ConvertAll(forecast.Forecast, value => 2 * value);
+        var pipeline = _mlContext.Transforms.Expression("Half", "x => x / 2", "Value")
+            .Append(_mlContext.Estimator(ForecastCases.Create("lstm", options => options.InputColumnNames = ["Half"])))
+            .Append(_mlContext.Transforms.CustomMapping(twice, contractName: null))
+            .Append(_mlContext.Transforms.CopyColumns("Level", "Value"))
+            .Append(_mlContext.Transforms.SelectColumns("Year", "Level", "Forecast", "Twice"));
+        var model = pipeline.Fit(_rows[..150].View(_mlContext));
+        IDataView expected = model.Transform(_rows[..151].View(_mlContext));
+        using var engine = model.CreateForecastEngine<SeriesPoint, Doubled>(_mlContext);
+
+        Assert.Equal(expected.Vectors("Twice")[149], engine.Predict().Twice);
+        Doubled found = engine.Predict(_rows[150]);
+        Assert.Equal(expected.Vectors("Twice")[150], found.Twice);
+        Assert.Equal(expected.Vectors("Forecast")[150], found.Forecast);
+        Assert.Equal(found.Twice, engine.Predict(horizon: 3).Twice);
+        Assert.Contains("take all 3 steps", Refused(() => engine.Predict(horizon: 2)), StringComparison.Ordinal);
+        // What a step computes from a row's own columns a forecast of steps to come does not have.
+        Assert.Contains("needs 'Value', of rows", Refused(() => model.CreateForecastEngine<SeriesPoint, Leveled>(_mlContext)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_has_the_steps_behind_the_forecaster()
+    {
+        var model = _mlContext.Estimator(ForecastCases.Create("elman"))
+            .Append(_mlContext.Transforms.CopyColumns("Twice", "Forecast")).Append(_mlContext.Transforms.DropColumns("Value"))
+            .Fit(_rows[..150].View(_mlContext));
+        using var engine = model.CreateForecastEngine<SeriesPoint, Doubled>(_mlContext);
+        engine.Update(_rows[150]);
+        using var file = new MemoryStream();
+
+        engine.CheckPoint(_mlContext, file);
+        ITransformer loaded = SavedModel.Load(file.ToArray());
+        using var resumed = loaded.CreateForecastEngine<SeriesPoint, Doubled>(new MLContext());
+
+        Assert.Equal(engine.Predict(_rows[151]).Twice, resumed.Predict(_rows[151]).Twice);
+        Assert.NotNull(loaded.GetOutputSchema(_rows.View(_mlContext).Schema).GetColumnOrNull("Twice"));
+    }
+
+    [Fact]
+    public void A_step_behind_that_maps_no_single_rows_is_named()
+    {
+        var model = _mlContext.Estimator(ForecastCases.Create("elman"))
+            .Append(_mlContext.Transforms.DelayedInputs("Window", "Value", 3)).Fit(_rows.View(_mlContext));
+
+        string message = Refused(() => model.CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext));
+
+        Assert.Contains("DelayedInputsTransformer stands behind the forecaster", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_series_of_a_key_column_is_forecast_by_the_key_s_value()
+    {
+        SeriesPoint[] a = SeriesData.Wave(60, name: "a"), b = SeriesData.Wave(60, level: 80, height: 9, name: "b");
+        var model = _mlContext.Transforms.Conversion.MapValueToKey("Key", "Name")
+            .Append(_mlContext.Estimator(ForecastCases.Create("elman", options => options.SeriesColumnName = "Key")))
+            .Fit(SeriesData.Mixed(b, a).View(_mlContext));
+        float[] ofA = model.Transform(a.View(_mlContext)).Vectors("Forecast")[59];
+        foreach (ITransformer one in (ITransformer[])[model, SavedModel.Reload(model, a.View(_mlContext).Schema)])
+        {
+            using var engine = one.CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
+
+            Assert.Equal(ofA, engine.PredictSeries("a").Forecast);
+            string message = Assert.Throws<InvalidOperationException>(() => engine.PredictSeries("1")).Message;
+            Assert.Contains("'1' in the column 'Key' was not among the training rows ('a', 'b')", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Models_and_columns_that_do_not_fit_are_refused()
     {
         ForecastTransformer model = _mlContext.Fit("lstm", rows: _rows);
@@ -182,6 +252,18 @@ public sealed class ForecastEngineTests
 
     private ForecastEngine<SeriesPoint, PlainForecast> Plain() =>
         _mlContext.Fit("elman", rows: _rows).CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
+
+    private sealed class Doubled
+    {
+        public float[] Forecast { get; set; } = [];
+
+        public float[] Twice { get; set; } = [];
+    }
+
+    private sealed class Leveled
+    {
+        public float Level { get; set; }
+    }
 
     private static string Refused(Func<object> action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }
