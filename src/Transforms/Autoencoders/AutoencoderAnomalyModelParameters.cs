@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Model;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MlNetDeep.Networks;
@@ -27,7 +28,7 @@ namespace MlNetDeep.Transforms;
 /// deviations or ranges. Any finite row has a finite score; where its error leaves the range of a float it is 1. A row with a missing (NaN)
 /// or infinite feature has the score NaN.
 /// </remarks>
-public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<float>, IValueMapper, IBatchModel
+public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<float>, IValueMapper, ISingleCanSaveOnnx, IBatchModel
 {
     internal const string LoaderSignature = "AutoencoderAnomaly";
 
@@ -144,6 +145,17 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
             score = isFinite ? ToScore(scorer.Measure(row)) : float.NaN;
         };
         return (ValueMapper<TSource, TDestination>)(Delegate)mapper;
+    }
+
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
+    bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        Host.CheckValue(outputNames, nameof(outputNames));
+        // The scorer's columns: PredictedLabel, which it writes itself, and Score.
+        new AutoencoderOnnx(ctx, Model, featureColumn).SaveAnomalyScore(ErrorThreshold, outputNames[^1]);
+        return true;
     }
 
     internal static AutoencoderAnomalyModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)

@@ -41,19 +41,29 @@ internal sealed class AutoencoderMapper(IHost host, AutoencoderTransformer trans
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)transformer).Save(ctx);
 
-    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => !Columns.NeedDecoder && NetworkOnnx.CanSave(Model.Encoder);
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
 
     void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx)
     {
         host.CheckValue(ctx, nameof(ctx));
         if (!ctx.ContainsColumn(Columns.Input))
         {
-            ctx.RemoveColumn(Columns.Code);
+            foreach (string column in Columns.Written)
+                ctx.RemoveColumn(column);
             return;
         }
 
-        string features = ctx.GetVariableName(Columns.Input);
-        new NetworkOnnx(ctx, Model.Encoder).SaveVector(features, ctx.AddIntermediateVariable(TypeOf(Columns.Code), Columns.Code));
+        var graph = new AutoencoderOnnx(ctx, Model, ctx.GetVariableName(Columns.Input));
+        foreach (string column in Columns.Written)
+        {
+            string output = ctx.AddIntermediateVariable(TypeOf(column), column);
+            if (column == Columns.Code)
+                graph.SaveCode(output);
+            else if (column == Columns.Reconstruction)
+                graph.SaveReconstruction(output);
+            else
+                graph.SaveError(output);
+        }
     }
 
     private Delegate Getter(AutoencoderScorer scorer, string column)

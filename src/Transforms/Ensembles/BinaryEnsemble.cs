@@ -86,7 +86,38 @@ internal sealed class BinaryEnsemble : EnsembleTask
         _ => (ValueGetter<bool>)((ref bool label) => label = row.Mean[0] > Threshold(value)),
     };
 
+    public override void SaveColumn(OnnxNodes nodes, string mean, MemberValue value, string column, string output)
+    {
+        if (column == DefaultColumnNames.PredictedLabel)
+            nodes.AddNamed("Greater", output, mean, nodes.Constant([(float)Threshold(value)], [1], "Threshold"));
+        else if (column == DefaultColumnNames.Probability || value == MemberValue.Score)
+            nodes.AddNamed("Identity", output, mean);
+        else if (value == MemberValue.Vote)
+            nodes.AddNamed("Sub", output, nodes.AddUntyped("Add", mean, mean).Output, nodes.Constant([1f], [1], "One"));
+        else
+            SaveLogOdds(nodes, mean, output);
+    }
+
     public override HeldOutSums CreateSums(MemberValue value) => new Sums(value);
+
+    protected override string SaveVote(EnsembleOnnx graph, int count)
+    {
+        OnnxNodes nodes = graph.Nodes;
+        string score = graph.Column(DefaultColumnNames.Score);
+        string vote = nodes.Cast(graph.Column(DefaultColumnNames.PredictedLabel), typeof(float));
+        return nodes.AddUntyped("Where", nodes.AddUntyped("IsNaN", score).Output, score, vote).Output;
+    }
+
+    /// <summary>As <see cref="Score"/>, in double precision; NaN stays NaN.</summary>
+    private static void SaveLogOdds(OnnxNodes nodes, string mean, string output)
+    {
+        string probability = nodes.Cast(mean, typeof(double));
+        string low = nodes.Constant(float.Epsilon, "Least"), high = nodes.Constant(MathF.BitDecrement(1), "Greatest");
+        string inside = nodes.AddUntyped("Max", nodes.AddUntyped("Min", probability, high).Output, low).Output;
+        string odds = nodes.AddUntyped("Div", inside, nodes.AddUntyped("Sub", nodes.Constant(1.0, "One"), inside).Output).Output;
+        string score = nodes.Cast(nodes.AddUntyped("Log", odds).Output, typeof(float));
+        nodes.AddNamed("Where", output, nodes.AddUntyped("IsNaN", mean).Output, mean, score);
+    }
 
     private static double Threshold(MemberValue value) => value == MemberValue.Score ? 0 : 0.5;
 

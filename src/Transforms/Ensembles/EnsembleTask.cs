@@ -68,9 +68,31 @@ internal abstract class EnsembleTask
     /// <param name="value">What is read.</param>
     public abstract Delegate CreateGetter(string column, EnsembleRow row, MemberValue value);
 
+    /// <summary>Writes what is read of a member to an ONNX graph, [rows, values]; NaN where the member has no prediction.</summary>
+    /// <param name="graph">The member's columns are in it.</param>
+    /// <param name="value">What is read.</param>
+    /// <param name="count">How many values that is.</param>
+    public string SaveMember(EnsembleOnnx graph, MemberValue value, int count) => value switch
+    {
+        MemberValue.Score => graph.Column(DefaultColumnNames.Score),
+        MemberValue.Probability => graph.Column(DefaultColumnNames.Probability),
+        _ => SaveVote(graph, count),
+    };
+
+    /// <summary>Writes one of the ensemble's columns to an ONNX graph.</summary>
+    /// <param name="nodes">The graph.</param>
+    /// <param name="mean">The mean of what was read.</param>
+    /// <param name="value">What was read.</param>
+    /// <param name="column">The column's name.</param>
+    /// <param name="output">The name of its variable.</param>
+    public abstract void SaveColumn(OnnxNodes nodes, string mean, MemberValue value, string column, string output);
+
     /// <summary>Sums of errors of rows, one after the other.</summary>
     /// <param name="value">What is read.</param>
     public abstract HeldOutSums CreateSums(MemberValue value);
+
+    /// <summary>Writes a member's vote: 1 for the class that it names, 0 for others.</summary>
+    protected virtual string SaveVote(EnsembleOnnx graph, int count) => throw new InvalidOperationException($"{Name} has no votes.");
 
     /// <summary>Whether a shape is a single value of a type.</summary>
     protected static bool IsScalar(SchemaShape.Column column, DataViewType type) =>

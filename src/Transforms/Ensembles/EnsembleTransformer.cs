@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using MlNetDeep.Transforms;
 
@@ -160,7 +161,7 @@ public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeatur
         return first;
     }
 
-    private sealed class Mapper : MapperBase
+    private sealed class Mapper : MapperBase, ISaveAsOnnx
     {
         private readonly EnsembleBinding _binding;
         private readonly EnsembleTransformer _parent;
@@ -188,6 +189,19 @@ public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeatur
             }
 
             return getters;
+        }
+
+        // A member without operators throws when it is written, see OnnxRefusal.
+        bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
+        void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx)
+        {
+            Host.CheckValue(ctx, nameof(ctx));
+            var graph = new EnsembleOnnx(Host, ctx, InputSchema);
+            string mean = graph.SaveMean(
+                _parent._members, () => _parent.Task.SaveMember(graph, _binding.Value, _binding.ValueCount), _binding.ValueCount);
+            foreach (DataViewSchema.DetachedColumn column in _binding.OutputColumns)
+                _parent.Task.SaveColumn(graph.Nodes, mean, _binding.Value, column.Name, graph.AddColumn(column));
         }
 
         protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore() => _binding.OutputColumns;

@@ -66,7 +66,25 @@ internal sealed class MulticlassEnsemble : EnsembleTask
             ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> scores) => CopyMean(row, ref scores))
             : (ValueGetter<uint>)((ref uint label) => label = (uint)(IndexOfLargest(row.Mean) + 1));
 
+    public override void SaveColumn(OnnxNodes nodes, string mean, MemberValue value, string column, string output)
+    {
+        if (column == DefaultColumnNames.Score)
+            nodes.AddNamed("Identity", output, mean);
+        else
+            nodes.KeyOfLargest(mean, output);
+    }
+
     public override HeldOutSums CreateSums(MemberValue value) => new Sums();
+
+    protected override string SaveVote(EnsembleOnnx graph, int count)
+    {
+        OnnxNodes nodes = graph.Nodes;
+        string key = nodes.Cast(graph.Column(DefaultColumnNames.PredictedLabel), typeof(long));
+        string keys = nodes.Constant([.. Enumerable.Range(1, count).Select(each => (long)each)], "Keys");
+        string votes = nodes.Cast(nodes.AddUntyped("Equal", key, keys).Output, typeof(float));
+        string isMissing = nodes.AddUntyped("Equal", key, nodes.Constant([0], "Missing")).Output;
+        return nodes.AddUntyped("Where", isMissing, nodes.Constant([float.NaN], [1], "NaN"), votes).Output;
+    }
 
     private static void CopyMean(EnsembleRow row, ref VBuffer<float> scores)
     {

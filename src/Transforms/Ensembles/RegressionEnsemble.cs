@@ -43,6 +43,9 @@ internal sealed class RegressionEnsemble : EnsembleTask
     public override Delegate CreateGetter(string column, EnsembleRow row, MemberValue value) =>
         (ValueGetter<float>)((ref float score) => score = (float)row.Mean[0]);
 
+    public override void SaveColumn(OnnxNodes nodes, string mean, MemberValue value, string column, string output) =>
+        nodes.AddNamed("Identity", output, mean);
+
     public override HeldOutSums CreateSums(MemberValue value) => new Sums();
 
     private sealed class Sums : HeldOutSums

@@ -114,7 +114,8 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
         return (ValueMapper<TSource, TDestination>)(Delegate)CreateMapper(Network.CreateScorer());
     }
 
-    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => NetworkOnnx.CanSave(Network);
+    // A layer without operators throws when it is written, see OnnxRefusal.
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
 
     bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
     {

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 using MlNetDeep.Networks;
 
@@ -14,14 +12,10 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
 
     private readonly OnnxNodes _nodes = new(context);
 
-    /// <summary>Whether every layer has an ONNX operator here.</summary>
-    public static bool CanSave(TrainedNetwork trained) =>
-        trained.Network.Layers.All(OnnxLayers.CanSave);
-
     /// <summary>A regression's score in the user's units.</summary>
     public void SaveScore(string features, string score)
     {
-        string value = SaveLayers(features);
+        string value = SaveOutputs(features);
         if (trained.Loss is TanhSquaredError)
             value = _nodes.Unary("Tanh", value, Scalar).Output;
         value = _nodes.Binary("Mul", value, [trained.TargetScaling.Scale], Scalar);
@@ -30,39 +24,47 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
 
     /// <summary>A vector of outputs as they are.</summary>
     public void SaveVector(string features, string output) =>
-        _nodes.Unary("Identity", SaveLayers(features), trained.Network.OutputShape, output);
+        _nodes.Unary("Identity", SaveOutputs(features), trained.Network.OutputShape, output);
 
     /// <summary>The log-odds of the positive class.</summary>
     public void SaveLogOdds(string features, float scale, string score) =>
-        _nodes.Binary("Mul", SaveLayers(features), [scale], Scalar, score);
+        _nodes.Binary("Mul", SaveOutputs(features), [scale], Scalar, score);
 
     /// <summary>The classes' probabilities and the key of the most probable class.</summary>
     public void SaveClasses(string features, string predictedLabel, string score)
     {
-        int classes = trained.Network.OutputShape.Length;
-        string logits = SaveLayers(features);
-        context.CreateNode("Softmax", logits, score, context.GetNodeName("Softmax"), "").AddAttribute("axis", 1);
-
-        string index = context.AddIntermediateVariable(NumberDataViewType.Int64, "ClassIndex");
-        OnnxNode argMax = context.CreateNode("ArgMax", logits, index, context.GetNodeName("ArgMax"), "");
-        argMax.AddAttribute("axis", 1);
-        argMax.AddAttribute("keepdims", 1);
-        // ML.NET's keys begin at 1.
-        string key = context.AddIntermediateVariable(NumberDataViewType.Int64, "ClassKey");
-        context.CreateNode("Add", [index, context.AddInitializer([1L], [1], "One")], [key], context.GetNodeName("Add"), "");
-        context.CreateNode("Cast", key, predictedLabel, context.GetNodeName("Cast"), "").AddAttribute("to", typeof(uint));
+        _nodes.AddNamed("Softmax", score, SaveOutputs(features)).AddAttribute("axis", 1L);
+        _nodes.KeyOfLargest(score, predictedLabel);
     }
 
-    private string SaveLayers(string features)
+    /// <summary>A column's features as the first layer reads them, a vector a row, of whatever dimensions the column's type has.</summary>
+    public string SaveInputs(string features)
     {
         context.CheckOpSetVersion(OperatorSet, "NeuralNetwork");
-        if (trained.Standardizer is { } standardizer)
-        {
-            var width = new Shape(trained.Network.InputShape.Length);
-            features = _nodes.Binary("Sub", features, standardizer.Offsets.ToArray(), width);
-            features = _nodes.Binary("Mul", features, standardizer.Scales.ToArray(), width);
-        }
-
-        return new OnnxLayers(_nodes, trained, features).Save();
+        var width = new Shape(trained.Network.InputShape.Length);
+        features = _nodes.Reshape(features, width);
+        if (trained.Standardizer is not { } standardizer)
+            return features;
+        features = _nodes.Binary("Sub", features, standardizer.Offsets.ToArray(), width);
+        return _nodes.Binary("Mul", features, standardizer.Scales.ToArray(), width);
     }
+
+    /// <summary>The outputs of the last layer, a vector a row.</summary>
+    /// <param name="inputs">As <see cref="SaveInputs"/> gives them.</param>
+    public string SaveLayers(string inputs) => new OnnxLayers(_nodes, trained, inputs).Save();
+
+    /// <summary>The value, but NaN in rows of which a feature is missing or infinite, whatever the operators made of it.</summary>
+    /// <param name="value">A vector a row.</param>
+    /// <param name="features">The column.</param>
+    /// <param name="shape">Of a row of the value.</param>
+    /// <param name="output">The name of the output; null makes one.</param>
+    public string MarkMissing(string value, string features, Shape shape, string? output = null)
+    {
+        // A product by 0 is 0, or NaN.
+        var width = new Shape(trained.Network.InputShape.Length);
+        string zeros = _nodes.Binary("Mul", _nodes.Reshape(features, width), [0], width);
+        return _nodes.Add("Add", [value, _nodes.MeanOfRow(zeros)], shape, output).Output;
+    }
+
+    private string SaveOutputs(string features) => MarkMissing(SaveLayers(SaveInputs(features)), features, trained.Network.OutputShape);
 }

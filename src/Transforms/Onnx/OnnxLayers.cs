@@ -19,11 +19,6 @@ internal sealed class OnnxLayers
         _sequences = new OnnxSequenceLayers(_value);
     }
 
-    /// <summary>Whether a layer has operators here.</summary>
-    public static bool CanSave(Layer layer) =>
-        layer.ActsInTrainingOnly || OperatorOf(layer) is not null || layer is Dense or TiedDense or Flatten or BatchNorm or Maxout ||
-        OnnxImageLayers.CanSave(layer) || OnnxSequenceLayers.CanSave(layer);
-
     /// <summary>Writes all layers.</summary>
     /// <returns>The name of the last output, a vector a row.</returns>
     /// <exception cref="NotSupportedException">A layer has no operators here.</exception>

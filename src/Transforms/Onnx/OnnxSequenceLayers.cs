@@ -77,7 +77,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
             SequenceDirection.Backward => ["backward."],
             _ => ["", "backward."],
         };
-        (OnnxNode turn, string input) = value.Nodes.AddUnshaped("Transpose", value.Nodes.Reshape(value.Name, value.Shape));
+        (OnnxNode turn, string input) = value.Nodes.AddUntyped("Transpose", value.Nodes.Reshape(value.Name, value.Shape));
         turn.AddAttribute("perm", (long[])[1, 0, 2]);
         List<string> inputs = [input, .. SaveWeights(index, layer, unit, directions)];
         AddStates(index, layer, directions, inputs);
@@ -85,7 +85,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
             AddPeepholes(index, layer, directions, inputs);
 
         // [time, directions, rows, units].
-        (OnnxNode node, string outputs) = value.Nodes.AddUnshaped(unit.Operator, [.. inputs]);
+        (OnnxNode node, string outputs) = value.Nodes.AddUntyped(unit.Operator, [.. inputs]);
         node.AddAttribute("hidden_size", layer.Units);
         node.AddAttribute("direction", directions.Length == 2 ? "bidirectional" : directions[0].Length > 0 ? "reverse" : "forward");
         unit.AddAttributes(node, directions.Length);
@@ -146,12 +146,12 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
     /// <summary>[directions, units] to [directions, rows, units], with as many rows as the value has.</summary>
     private string RepeatForRows(float[] states, int directions, int units)
     {
-        string shape = value.Nodes.AddUnshaped("Shape", value.Name).Output;
-        string rows = value.Nodes.AddUnshaped("Gather", shape, value.Nodes.Constant([0], "Rows")).Output;
-        (OnnxNode join, string target) = value.Nodes.AddUnshaped(
+        string shape = value.Nodes.AddUntyped("Shape", value.Name).Output;
+        string rows = value.Nodes.AddUntyped("Gather", shape, value.Nodes.Constant([0], "Rows")).Output;
+        (OnnxNode join, string target) = value.Nodes.AddUntyped(
             "Concat", value.Nodes.Constant([directions], "Directions"), rows, value.Nodes.Constant([units], "Units"));
         join.AddAttribute("axis", 0L);
-        return value.Nodes.AddUnshaped("Expand", value.Nodes.Constant(states, [directions, 1, units], "State"), target).Output;
+        return value.Nodes.AddUntyped("Expand", value.Nodes.Constant(states, [directions, 1, units], "State"), target).Output;
     }
 
     /// <summary>From [rows, gates units], row-major, to [gates units, rows] with the gates in another order.</summary>

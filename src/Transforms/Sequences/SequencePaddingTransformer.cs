@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
 using MlNetDeep.Transforms;
@@ -128,8 +129,16 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
         loaderAssemblyName: typeof(SequencePaddingTransformer).Assembly.FullName);
 
     private sealed class Mapper(SequencePaddingTransformer parent, DataViewSchema inputSchema)
-        : OneToOneMapperBase(parent.Host.Register(nameof(Mapper)), parent, inputSchema)
+        : OneToOneMapperBase(parent.Host.Register(nameof(Mapper)), parent, inputSchema), ISaveAsOnnx
     {
+        // See OnnxRefusal.
+        bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
+        void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx) => throw OnnxRefusal.Create(
+            $"PadSequences with its column '{parent.ColumnPairs[0].outputColumnName}'",
+            $"rows of '{parent.ColumnPairs[0].inputColumnName}' may differ in length, and all rows of a graph's input have one",
+            "train on sequences of one length, a vector of known size, without PadSequences");
+
         protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore() =>
         [
             new(

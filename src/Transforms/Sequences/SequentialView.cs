@@ -1,14 +1,21 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 
 namespace MlNetDeep.Transforms;
 
-/// <summary>The view of a <see cref="SequentialTransformer"/>. It cannot be shuffled, nor read by several cursors in parts.</summary>
-internal sealed class SequentialView(IHost host, SequentialTransformer transformer, IDataView input, DataViewSchema schema) : IDataView
+/// <summary>
+/// The view of a <see cref="SequentialTransformer"/>. It cannot be shuffled, read by several cursors in parts, or written to ONNX.
+/// </summary>
+internal sealed class SequentialView(IHost host, SequentialTransformer transformer, IDataView input, DataViewSchema schema)
+    : ITransformCanSaveOnnx
 {
     public bool CanShuffle => false;
 
     public DataViewSchema Schema => schema;
+
+    IDataView IDataTransform.Source => input;
 
     public long? GetRowCount() => input.GetRowCount();
 
@@ -36,6 +43,17 @@ internal sealed class SequentialView(IHost host, SequentialTransformer transform
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)transformer).Save(ctx);
+
+    // See OnnxRefusal.
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
+    void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx) => throw OnnxRefusal.Create(
+        $"{transformer.GetType().Name} with its column '{schema[input.Schema.Count].Name}'",
+        "it computes a row's values from other rows, and a graph sees each row alone",
+        "write the steps behind it without it: ConvertToOnnx takes them with Data.Cache of the view that it gives as their data, whose " +
+        "columns are then the graph's inputs");
 
     private bool IsAdded(int column) => column >= input.Schema.Count;
 }

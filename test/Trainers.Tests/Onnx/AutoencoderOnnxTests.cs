@@ -36,12 +36,4 @@ public sealed class AutoencoderOnnxTests
                 Assert.Equal(expected, actual, 1e-5f * Math.Max(1, Math.Abs(expected)));
         }
     }
-
-    [Fact]
-    public void Reconstructions_have_no_graph_and_so_are_refused()
-    {
-        IDataView data = AutoencoderCases.View(_mlContext);
-        var mapper = (ISaveAsOnnx)((ITransformer)_mlContext.Fit("sparse")).GetRowToRowMapper(data.Schema);
-        Assert.False(mapper.CanSaveOnnx(new GraphContext(13)));
-    }
 }

@@ -13,8 +13,11 @@ internal static class OnnxRows
     /// <summary>Rows for training.</summary>
     public static IDataView Training(MLContext mlContext, params int[] dimensions) => View(mlContext, Create(80, 1), dimensions);
 
+    /// <summary>Rows to score.</summary>
+    public static IDataView Scoring(MLContext mlContext, params int[] dimensions) => View(mlContext, Create(9, 2), dimensions);
+
     /// <summary>Rows to score, of which one has a missing feature.</summary>
-    public static IDataView Scoring(MLContext mlContext, params int[] dimensions)
+    public static IDataView ScoringWithMissing(MLContext mlContext, params int[] dimensions)
     {
         OnnxRow[] rows = Create(9, 2);
         rows[MissingRow].Features[5] = float.NaN;
