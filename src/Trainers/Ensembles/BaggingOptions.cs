@@ -1,4 +1,4 @@
-using MlNetDeep.Transforms;
+using System.Globalization;
 
 namespace MlNetDeep.Trainers;
 
@@ -25,6 +25,8 @@ public sealed class BaggingOptions : EnsembleOptions
 
     internal override int NumberOfMembers => NumberOfModels;
 
+    internal override string RemedyForMissingClass => $"set {nameof(Stratify)} = true, so that every member has rows of each class.";
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -33,7 +35,8 @@ public sealed class BaggingOptions : EnsembleOptions
         OptionChecks.AtMost(NumberOfModels, MostMembers, nameof(NumberOfModels), "a hundred average as well");
         if (!(SampleFraction > 0 && SampleFraction <= 1))
             throw new ArgumentOutOfRangeException(
-                nameof(SampleFraction), SampleFraction, $"{nameof(SampleFraction)} must lie in (0, 1], but is {SampleFraction}.");
+                nameof(SampleFraction), SampleFraction,
+                string.Create(CultureInfo.InvariantCulture, $"{nameof(SampleFraction)} must lie in (0, 1], but is {SampleFraction}."));
     }
 
     internal override Resampling CreateResampling(EnsembleRows rows, bool stratifiable)

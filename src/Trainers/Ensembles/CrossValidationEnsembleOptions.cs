@@ -30,6 +30,12 @@ public sealed class CrossValidationEnsembleOptions : EnsembleOptions
 
     internal override int NumberOfMembers => NumberOfFolds;
 
+    internal override string RemedyForMissingClass => SamplingKeyColumnName is { } key
+        ? $"all of them lie in its own fold, as '{key}' keeps them together: give rows of the class with another value of '{key}'."
+        : Stratify
+            ? "there is no other, and the member's own fold has it: give more rows of the class."
+            : $"all of them lie in its own fold: set {nameof(Stratify)} = true, or give more rows of the class.";
+
     /// <inheritdoc/>
     public override void Validate()
     {

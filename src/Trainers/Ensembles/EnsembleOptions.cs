@@ -33,7 +33,8 @@ public abstract class EnsembleOptions
 
     /// <summary>
     /// Whether the columns that members read are kept in memory, once for all members. Otherwise, and where a column is neither a value nor a
-    /// vector, each member reads them through the steps before the ensemble, and cannot shuffle rows other than in portions. Default: true.
+    /// vector, each member reads them through the steps before the ensemble, and cannot shuffle rows other than in portions; each pass must
+    /// then give the same rows, and one that gives more or fewer is an error. Default: true.
     /// </summary>
     public bool CacheRows { get; set; } = true;
 
@@ -57,6 +58,9 @@ public abstract class EnsembleOptions
 
     /// <summary>The number of members.</summary>
     internal abstract int NumberOfMembers { get; }
+
+    /// <summary>What to do where a member's rows lack a class, as the end of a sentence.</summary>
+    internal abstract string RemedyForMissingClass { get; }
 
     /// <summary>Chooses the members' rows.</summary>
     /// <param name="rows">All rows.</param>

@@ -11,12 +11,13 @@ namespace MlNetDeep.Trainers;
 /// the columns of the task: trainers, or pipelines that end in one. Made by <c>Trainers.Bagging</c> and
 /// <c>Trainers.CrossValidationEnsemble</c> of the catalogs of binary and multiclass classification and of regression.
 /// </summary>
-public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurrentEstimator
+public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurrentEstimator, IHasOptions
 {
     private readonly IHost _host;
     private readonly EnsembleTask _task;
     private readonly EnsembleOptions _options;
     private readonly IEstimator<ITransformer>[] _estimators;
+    private readonly int _depth;
 
     internal EnsembleTrainer(
         IHostEnvironment env, EnsembleTask task, EnsembleOptions options, Func<int, IEstimator<ITransformer>> createEstimator)
@@ -31,7 +32,14 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
         _estimators = new IEstimator<ITransformer>[options.NumberOfMembers];
         for (int i = 0; i < _estimators.Length; i++)
             _estimators[i] = createEstimator(i) ?? throw env.ExceptParam(nameof(createEstimator), $"There is no estimator for member {i}.");
+        _depth = 1 + _estimators.SelectMany(EstimatorSteps.Of).Select(step => (step as EnsembleTrainer)?._depth ?? 0).Max();
+        EnsembleDepth.Check(_host, _depth);
     }
+
+    /// <summary>What trains each member.</summary>
+    internal IReadOnlyList<IEstimator<ITransformer>> Members => _estimators;
+
+    object IHasOptions.Options => _options;
 
     bool IConcurrentEstimator.FitsConcurrently => Array.TrueForAll(_estimators, FitsConcurrently);
 
@@ -49,7 +57,7 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
                 "estimator",
                 $"The members must end in the columns of {_task.Name}, but theirs are {string.Join(", ", members.Select(Describe))}: give a " +
                 "trainer of that task, or use the catalog of the trainer's own task.");
-        CheckLabel(inputSchema);
+        CheckLabel(inputSchema, members);
         CheckSamplingKey(inputSchema);
         return new SchemaShape([.. inputSchema.Where(column => !outputs.Any(output => output.Name == column.Name)), .. outputs]);
     }
@@ -67,8 +75,10 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
         string? groups = (_options as CrossValidationEnsembleOptions)?.SamplingKeyColumnName;
         EnsembleRows rows = EnsembleRows.Read(_host, data, _options.LabelColumnName, groups);
         Resampling resampling = _options.CreateResampling(rows, _task.HasClasses);
-        ITransformer[] members = new MemberTraining(_host, channel, _options, _estimators, Array.TrueForAll(_estimators, FitsConcurrently))
-            .Train(data, resampling);
+        MemberClasses? classes = _task.HasClasses ? new MemberClasses(data.Schema[_options.LabelColumnName], rows.Labels) : null;
+        ITransformer[] members =
+            new MemberTraining(_host, channel, _options, _estimators, Array.TrueForAll(_estimators, FitsConcurrently), classes)
+                .Train(data, resampling);
         return Finish(channel, data, rows, resampling, members);
     }
 
@@ -116,10 +126,15 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
         return input;
     }
 
-    private void CheckLabel(SchemaShape input)
+    private void CheckLabel(SchemaShape input, SchemaShape members)
     {
         if (!input.TryFindColumn(_options.LabelColumnName, out SchemaShape.Column label))
-            throw _host.ExceptSchemaMismatch(nameof(input), "label", _options.LabelColumnName);
+            throw members.TryFindColumn(_options.LabelColumnName, out _)
+                ? _host.ExceptParam(
+                    nameof(input),
+                    $"The label column '{_options.LabelColumnName}' is made by the members' own pipeline, but the ensemble draws rows and measures " +
+                    "its held-out error by it: put the step that makes it in front, as in MapValueToKey(...).Append(Bagging(trainer)).")
+                : _host.ExceptSchemaMismatch(nameof(input), "label", _options.LabelColumnName);
         if (!_task.IsLabel(label, out string expected))
             throw _host.ExceptSchemaMismatch(nameof(input), "label", _options.LabelColumnName, expected, label.GetTypeString());
     }

@@ -56,4 +56,44 @@ internal static class Folds
 
         return folds;
     }
+
+    /// <summary>Holds groups of rows out: in random order, as long as they bring the part nearer to its share.</summary>
+    /// <param name="groups">The group of each row.</param>
+    /// <param name="fraction">The share of rows to hold out, in (0, 1).</param>
+    /// <param name="column">The column of the groups, for messages.</param>
+    /// <param name="seed">The same seed holds out alike.</param>
+    /// <returns>For each row, 1 where it is held out and 0 otherwise; either has at least one group.</returns>
+    /// <exception cref="InvalidOperationException">There is one group alone.</exception>
+    public static int[] HoldOutGroups(string[] groups, double fraction, string column, int seed)
+    {
+        int[][] members = [.. Enumerable.Range(0, groups.Length).GroupBy(row => groups[row]).Select(group => group.ToArray())];
+        if (members.Length < 2)
+            throw new InvalidOperationException(
+                $"The sampling key column '{column}' has the same value in all rows, so that none can be held out apart from the others: take " +
+                "another column, or none.");
+        var order = new int[members.Length];
+        RandomOrder.Fill(order, seed);
+        var parts = new int[groups.Length];
+        double left = fraction * groups.Length;
+        int held = 0;
+        foreach (int group in order)
+        {
+            // At least one stays.
+            if (Math.Abs(left - members[group].Length) >= left || held == members.Length - 1)
+                continue;
+            held++;
+            left -= members[group].Length;
+            HoldOut(group);
+        }
+
+        if (held == 0)
+            HoldOut(order.MinBy(group => members[group].Length));
+        void HoldOut(int group)
+        {
+            foreach (int row in members[group])
+                parts[row] = 1;
+        }
+
+        return parts;
+    }
 }

@@ -11,7 +11,9 @@ internal sealed class MemberTraining
 {
     private readonly IHost _host;
     private readonly IChannel _channel;
+    private readonly EnsembleOptions _options;
     private readonly IEstimator<ITransformer>[] _estimators;
+    private readonly MemberClasses? _classes;
     private readonly int _parallelism;
     private readonly bool _validates;
 
@@ -21,12 +23,15 @@ internal sealed class MemberTraining
     /// <param name="options">The ensemble's.</param>
     /// <param name="estimators">One for each member.</param>
     /// <param name="mayShare">Whether an estimator may be fitted on several threads at once.</param>
+    /// <param name="classes">The classes of the rows; null for regression.</param>
     public MemberTraining(
-        IHost host, IChannel channel, EnsembleOptions options, IEstimator<ITransformer>[] estimators, bool mayShare)
+        IHost host, IChannel channel, EnsembleOptions options, IEstimator<ITransformer>[] estimators, bool mayShare, MemberClasses? classes)
     {
         _host = host;
         _channel = channel;
+        _options = options;
         _estimators = estimators;
+        _classes = classes;
         _validates = options is CrossValidationEnsembleOptions;
         bool shared = estimators.Distinct(ReferenceEqualityComparer.Instance).Count() < estimators.Length;
         _parallelism = shared && !mayShare ? 1 : options.MaximumParallelism ?? Environment.ProcessorCount;
@@ -62,10 +67,30 @@ internal sealed class MemberTraining
 
         int failed = Array.FindIndex(failures, failure => failure is not null);
         if (failed < 0)
+        {
+            WarnOfMissingClasses(resampling);
             return members;
+        }
+
         if (failures[failed] is OperationCanceledException)
             throw new OperationCanceledException("The training of an ensemble was cancelled.", failures[failed]);
-        throw _host.Except(failures[failed]!, $"Member {failed} of {members.Length} (from 0) could not be trained: {failures[failed]!.Message}");
+        string reason = failures[failed]!.Message;
+        if (_classes?.Missing(resampling.Counts(failed)) is { } missing)
+            reason = $"{reason.TrimEnd('.')}. None of its training rows has {missing}: {_options.RemedyForMissingClass}";
+        throw _host.Except(failures[failed]!, $"Member {failed} of {members.Length} (from 0) could not be trained: {reason}");
+    }
+
+    // Trainers that go on without a class give members that never predict it.
+    private void WarnOfMissingClasses(Resampling resampling)
+    {
+        if (_classes is null)
+            return;
+        string?[] missing = [.. Enumerable.Range(0, _estimators.Length).Select(member => _classes.Missing(resampling.Counts(member)))];
+        int first = Array.FindIndex(missing, each => each is not null);
+        if (first >= 0)
+            _channel.Warning(
+                "{0} of {1} members had no row of some class: none of member {2} has {3}: {4}",
+                missing.Count(each => each is not null), _estimators.Length, first, missing[first]!, _options.RemedyForMissingClass);
     }
 
     private ITransformer TrainMember(int member, IDataView data, Resampling resampling)

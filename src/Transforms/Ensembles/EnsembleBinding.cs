@@ -9,6 +9,7 @@ internal sealed class EnsembleBinding
 {
     private readonly EnsembleTask _task;
     private readonly IRowToRowMapper[] _members;
+    private HashSet<int>? _dependencies;
 
     /// <summary>Binds.</summary>
     /// <param name="host">For errors.</param>
@@ -23,11 +24,7 @@ internal sealed class EnsembleBinding
         _task = task;
         _members = new IRowToRowMapper[members.Count];
         for (int i = 0; i < members.Count; i++)
-        {
-            // For its checks: a mapper alone takes columns of some wrong types.
-            members[i].GetOutputSchema(input);
-            _members[i] = members[i].GetRowToRowMapper(input);
-        }
+            _members[i] = Bind(members[i], input);
 
         DataViewSchema[] outputs = Array.ConvertAll(_members, member => member.OutputSchema);
         for (int i = 0; i < outputs.Length; i++)
@@ -55,7 +52,7 @@ internal sealed class EnsembleBinding
     public DataViewSchema.DetachedColumn[] OutputColumns { get; }
 
     /// <summary>The input columns that predictions need.</summary>
-    public HashSet<int> Dependencies() =>
+    public HashSet<int> Dependencies() => _dependencies ??=
         [.. _members.SelectMany(member => member.GetDependencies(EnsembleTask.ColumnsOf(member.OutputSchema, Value))).Select(each => each.Index)];
 
     /// <summary>Follows a row.</summary>
@@ -64,5 +61,30 @@ internal sealed class EnsembleBinding
     {
         DataViewRow[] rows = Array.ConvertAll(_members, member => member.GetRow(input, EnsembleTask.ColumnsOf(member.OutputSchema, Value)));
         return new EnsembleRow(input, rows, Array.ConvertAll(rows, row => _task.CreateReader(row, Value)), ValueCount);
+    }
+
+    /// <summary>
+    /// Binds a member once, down to the ensembles that are its own members: binding each level twice, for its schema and for its mapper,
+    /// would take 2 to the power of the depth.
+    /// </summary>
+    private static IRowToRowMapper Bind(ITransformer member, DataViewSchema input)
+    {
+        if (member is ITransformerChainAccessor chain)
+        {
+            var mappers = new IRowToRowMapper[chain.Transformers.Length];
+            DataViewSchema schema = input;
+            for (int i = 0; i < mappers.Length; i++)
+            {
+                mappers[i] = Bind(chain.Transformers[i], schema);
+                schema = mappers[i].OutputSchema;
+            }
+
+            return new CompositeRowToRowMapper(input, mappers);
+        }
+
+        // For its checks: the mappers of ML.NET's models take columns of some wrong types. Ensembles check as they bind.
+        if (member is not EnsembleTransformer)
+            member.GetOutputSchema(input);
+        return member.GetRowToRowMapper(input);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -39,6 +40,7 @@ public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeatur
         IHostEnvironment env, EnsembleTask task, EnsembleCombination combination, ITransformer[] members, EnsembleSummary summary)
         : base(env.Register(nameof(EnsembleTransformer)))
     {
+        EnsembleDepth.Check(Host, members);
         Task = task;
         Combination = combination;
         Summary = summary;
@@ -54,6 +56,7 @@ public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeatur
         // int: number of members
         // string: summary, as JSON
         // models Member_000 ...: the members
+        EnsembleDepth.Check(Host, ctx);
         EnsembleTask? task = EnsembleTask.Find(ctx.Reader.ReadByte());
         Combination = (EnsembleCombination)ctx.Reader.ReadByte();
         int count = ctx.Reader.ReadInt32();
@@ -118,7 +121,7 @@ public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeatur
         ctx.Writer.Write(Task.Code);
         ctx.Writer.Write((byte)Combination);
         ctx.Writer.Write(_members.Length);
-        ctx.Writer.Write(JsonSerializer.Serialize(Summary));
+        ctx.Writer.Write(JsonSerializer.Serialize(Summary, EnsembleJson.Default.EnsembleSummary));
         for (int i = 0; i < _members.Length; i++)
             ctx.SaveModel(_members[i], MemberName(i));
     }
@@ -126,7 +129,7 @@ public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeatur
     /// <inheritdoc/>
     protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);
 
-    private static string MemberName(int member) => $"Member_{member:000}";
+    private static string MemberName(int member) => string.Create(CultureInfo.InvariantCulture, $"{EnsembleDepth.MemberPrefix}{member:000}");
 
     private static VersionInfo CreateVersion() => new(
         modelSignature: "ENSEMBLE",
@@ -140,8 +143,8 @@ public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeatur
     {
         try
         {
-            EnsembleSummary? summary = JsonSerializer.Deserialize<EnsembleSummary>(json);
-            Host.CheckDecode(summary is { HeldOut: not null, Members: not null });
+            EnsembleSummary? summary = JsonSerializer.Deserialize(json, EnsembleJson.Default.EnsembleSummary);
+            Host.CheckDecode(summary is { HeldOut: not null, Members: not null } && summary.Members.All(member => member is { HeldOut: not null }));
             return summary!;
         }
         catch (JsonException exception)

@@ -31,6 +31,7 @@ internal sealed class HeldOutEvaluation
     /// <param name="labels">The label of each row, as <see cref="HeldOutSums.Add"/> takes it.</param>
     /// <param name="heldOut">For each member, which rows it has not learned from.</param>
     /// <param name="checkAlive">Throws where the context was cancelled.</param>
+    /// <exception cref="InvalidOperationException">The data have not as many rows as there are labels.</exception>
     public static HeldOutEvaluation Run(
         EnsembleTransformer ensemble, IDataView data, float[] labels, BitArray[] heldOut, Action checkAlive)
     {
@@ -39,11 +40,18 @@ internal sealed class HeldOutEvaluation
         using DataViewRowCursor cursor = data.GetRowCursor(binding.Dependencies().Select(index => data.Schema[index]));
         using EnsembleRow row = binding.Open(cursor);
         var mean = new double[binding.ValueCount];
-        for (int i = 0; i < labels.Length && cursor.MoveNext(); i++)
+        int rows = 0;
+        while (cursor.MoveNext())
         {
             checkAlive();
-            evaluation.Add(row, i, labels[i], heldOut, mean);
+            if (rows == labels.Length)
+                throw ResampledView.Changed(labels.Length, "more");
+            evaluation.Add(row, rows, labels[rows], heldOut, mean);
+            rows++;
         }
+
+        if (rows < labels.Length)
+            throw ResampledView.Changed(labels.Length, $"{rows}");
 
         return evaluation;
     }

@@ -55,6 +55,7 @@ internal sealed class RepeatingCursor(DataViewRowCursor input, int[] counts) : R
 {
     private int _next;
     private int _left;
+    private bool _ended;
 
     protected override bool MoveNextCore()
     {
@@ -67,8 +68,14 @@ internal sealed class RepeatingCursor(DataViewRowCursor input, int[] counts) : R
 
         do
         {
-            if (_next == counts.Length || !input.MoveNext())
-                return false;
+            if (_ended || !input.MoveNext())
+            {
+                _ended = true;
+                return _next == counts.Length ? false : throw ResampledView.Changed(counts.Length, $"{_next}");
+            }
+
+            if (_next == counts.Length)
+                throw ResampledView.Changed(counts.Length, "more");
         }
         while (counts[_next++] == 0);
 
@@ -79,16 +86,21 @@ internal sealed class RepeatingCursor(DataViewRowCursor input, int[] counts) : R
 }
 
 /// <summary>Goes to rows in any order.</summary>
-internal sealed class SeekingCursor(RowSeeker seeker, int[] order) : ResampledCursor(seeker)
+/// <param name="seeker">Goes to them.</param>
+/// <param name="order">The rows, one after the other.</param>
+/// <param name="rows">How many there are to go to.</param>
+internal sealed class SeekingCursor(RowSeeker seeker, int[] order, int rows) : ResampledCursor(seeker)
 {
     private readonly Dictionary<int, int> _repetitions = [];
     private int _next;
 
     protected override bool MoveNextCore()
     {
-        if (_next == order.Length || !seeker.MoveTo(order[_next]))
+        if (_next == order.Length)
             return false;
         int row = order[_next++];
+        if (!seeker.MoveTo(row))
+            throw ResampledView.Changed(rows, "fewer");
         Repetition = _repetitions.TryGetValue(row, out int before) ? before + 1 : 0;
         _repetitions[row] = Repetition;
         return true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -24,9 +25,17 @@ internal sealed class ResampledView(IDataView input, int[] counts) : IDataView
         int[] order = [.. counts.SelectMany((count, row) => Enumerable.Repeat(row, count))];
         rand?.Shuffle(order);
         HashSet<int> active = [.. columnsNeeded.Select(column => column.Index)];
-        return new SeekingCursor(seekable.GetSeeker(active.Contains), order);
+        return new SeekingCursor(seekable.GetSeeker(active.Contains), order, counts.Length);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
+
+    /// <summary>What is said of an input that has not the rows of an earlier pass: those drawn from the earlier ones would be others.</summary>
+    /// <param name="before">The rows of the earlier pass.</param>
+    /// <param name="now">Those of this one.</param>
+    internal static InvalidOperationException Changed(int before, string now) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The data had {before} rows when they were read first, and {now} in a later pass, but every pass must give the same rows: keep them " +
+        $"in memory (CacheRows = true, or mlContext.Data.Cache), or take what changes out of the steps before."));
 }

@@ -113,6 +113,74 @@ public sealed class EnsembleMistakeTests
         // Of 40 draws none is the one row of the class in (39 / 40)^40 = 36 % of the bags.
         Assert.InRange(CountConstant(stratify: false), 2, 15);
         Assert.Equal(0, CountConstant(stratify: true));
+        Assert.DoesNotContain(warnings, line => line.Contains("had no row of some class", StringComparison.Ordinal));
+        CountConstant(stratify: false);
+        Assert.Single(warnings, line => line.Contains("has 'Label' True, of which the data have 1: set Stratify = true", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_member_that_fails_for_want_of_a_class_is_named_with_the_remedy()
+    {
+        Examples examples = Examples.Create(40);
+        examples = examples with { Targets = [.. examples.Targets.Select((_, row) => row == 0 ? 1f : -1)] };
+        IDataView data = ExampleView.Create(_mlContext, LearningTask.Binary, examples);
+        var member = new DemandingEstimator(OtherCases.Network(_mlContext, LearningTask.Binary));
+
+        string bag = Assert.Throws<InvalidOperationException>(
+            () => _mlContext.BinaryClassification.Trainers.Bagging(member, new BaggingOptions { NumberOfModels = 20, Seed = 1 }).Fit(data)).Message;
+        string fold = Assert.Throws<InvalidOperationException>(
+            () => _mlContext.BinaryClassification.Trainers.CrossValidationEnsemble(member, new CrossValidationEnsembleOptions { Seed = 1 }).Fit(data)).Message;
+
+        Assert.Contains("a class is missing. None of its training rows has 'Label' True, of which the data have 1: set Stratify = true", bag, StringComparison.Ordinal);
+        Assert.Contains("give more rows of the class", fold, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bag_without_one_of_many_classes_is_warned_of()
+    {
+        IDataView Data(int rare) => _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(
+            row => new TextRow { Features = [row % 7, row % 3], Kind = row < rare ? "rare" : row % 2 == 0 ? "even" : "odd" }).ToArray());
+        List<string> Warnings(int rare, EnsembleOptions options)
+        {
+            var mlContext = new MLContext(seed: 1);
+            var warnings = new List<string>();
+            mlContext.Log += (_, line) => warnings.AddRange(line.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning ? [line.Message] : []);
+            IDataView data = mlContext.Transforms.Conversion.MapValueToKey("Label", "Kind").Fit(Data(rare)).Transform(Data(rare));
+            IEstimator<ITransformer> member = OtherCases.Network(mlContext, LearningTask.Multiclass);
+            (options switch
+            {
+                BaggingOptions bagging => mlContext.MulticlassClassification.Trainers.Bagging(member, bagging),
+                var folds => mlContext.MulticlassClassification.Trainers.CrossValidationEnsemble(member, (CrossValidationEnsembleOptions)folds),
+            }).Fit(data);
+            return [.. warnings.Where(line => line.Contains("had no row of some class", StringComparison.Ordinal))];
+        }
+
+        string warning = Assert.Single(Warnings(2, new BaggingOptions { NumberOfModels = 20, Seed = 1 }));
+        Assert.Contains("has 'Label' 'rare', of which the data have 2: set Stratify = true", warning, StringComparison.Ordinal);
+        Assert.Empty(Warnings(2, new BaggingOptions { NumberOfModels = 20, Seed = 1, Stratify = true }));
+        Assert.Empty(Warnings(2, new CrossValidationEnsembleOptions { NumberOfFolds = 3, Seed = 1 }));
+        string ofFolds = Assert.Single(Warnings(1, new CrossValidationEnsembleOptions { NumberOfFolds = 3, Seed = 1 }));
+        Assert.Contains("1 of 3 members", ofFolds, StringComparison.Ordinal);
+        Assert.Contains("give more rows of the class", ofFolds, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_that_the_members_make_is_refused_with_the_pipeline_to_write()
+    {
+        IDataView data = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(
+            row => new TextRow { Features = [row % 7, row % 3], Kind = row % 2 == 0 ? "even" : "odd" }).ToArray());
+        IEstimator<ITransformer> Key() => _mlContext.Transforms.Conversion.MapValueToKey("Label", "Kind");
+        IEstimator<ITransformer> network = OtherCases.Network(_mlContext, LearningTask.Multiclass);
+
+        AssertNamed(
+            "The label column 'Label' is made by the members' own pipeline",
+            () => _mlContext.MulticlassClassification.Trainers.Bagging(Key().Append(network), numberOfModels: 2).Fit(data));
+        AssertNamed(
+            "put the step that makes it in front",
+            () => _mlContext.MulticlassClassification.Trainers.CrossValidationEnsemble(Key().Append(network), numberOfFolds: 2).Fit(data));
+
+        // What the message says.
+        Assert.NotNull(Key().Append(_mlContext.MulticlassClassification.Trainers.Bagging(network, numberOfModels: 2)).Fit(data));
     }
 
     [Fact]
@@ -168,6 +236,23 @@ public sealed class EnsembleMistakeTests
     }
 
     private static void AssertNamed(string words, Action action) => Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
+
+    private sealed class TextRow
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+
+        public string Kind { get; set; } = "";
+    }
+
+    /// <summary>As trainers that refuse rows of one class.</summary>
+    private sealed class DemandingEstimator(IEstimator<ITransformer> inner) : IEstimator<ITransformer>
+    {
+        public ITransformer Fit(IDataView input) =>
+            input.GetColumn<bool>("Label").Distinct().Count() == 2 ? inner.Fit(input) : throw new NotSupportedException("a class is missing");
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inner.GetOutputSchema(inputSchema);
+    }
 
     private sealed class FailingEstimator(IEstimator<ITransformer> inner, Action before) : IEstimator<ITransformer>
     {

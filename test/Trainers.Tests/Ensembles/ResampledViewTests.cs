@@ -9,7 +9,7 @@ namespace MlNetDeep.Trainers.Tests.Ensembles;
 /// <summary>A view that repeats rows, over rows in memory and over others.</summary>
 public sealed class ResampledViewTests
 {
-    private static readonly int[] Counts = [0, 2, 1, 0, 0, 3, 0];
+    private static readonly int[] Counts = [0, 2, 1, 0, 0, 3, .. new int[90]];
 
     private readonly MLContext _mlContext = new(seed: 1);
 
