@@ -14,7 +14,7 @@ namespace MlNetDeep.Trainers;
 /// <typeparam name="TModel">Its model.</typeparam>
 /// <typeparam name="TNetwork">The network's own model, where <typeparamref name="TModel"/> wraps it; otherwise the same.</typeparam>
 public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
-    : TrainerEstimatorBase<TTransformer, TModel>, IEstimator<TTransformer>, IConcurrentEstimator
+    : TrainerEstimatorBase<TTransformer, TModel>, IEstimator<TTransformer>, IConcurrentEstimator, IHasOptions
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
     where TNetwork : class, IPredictor
@@ -43,6 +43,8 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
 
     /// <summary>A callback or a checkpoint file would be shared by the fits.</summary>
     bool IConcurrentEstimator.FitsConcurrently => _options.OnEpoch is null && _options.CheckpointPath is null;
+
+    object IHasOptions.Options => _options;
 
     private protected OutputUnit OutputUnit => _options.OutputUnit;
 

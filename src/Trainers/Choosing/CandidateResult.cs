@@ -37,6 +37,18 @@ public sealed class CandidateResult<TMetrics>
     /// <summary>The mean size of the saved model, in bytes.</summary>
     public double ModelBytes => Error is null ? Folds.Average(fold => fold.ModelBytes) : double.NaN;
 
+    /// <summary>The rows that it was to be judged on, of all folds: those with a label.</summary>
+    public long Rows => Folds.Sum(fold => fold.Rows);
+
+    /// <summary>
+    /// Those of them that it gave a score; the others, of which the score is not a number, ML.NET's evaluators leave out. Figures of
+    /// candidates that were not judged on the same rows do not compare.
+    /// </summary>
+    public long JudgedRows => Folds.Sum(fold => fold.JudgedRows);
+
+    /// <summary>Whether it was judged on all rows; one that was not ranks behind those that were.</summary>
+    internal bool IsJudgedOnAllRows => Error is null && JudgedRows >= Rows;
+
     internal double[] Values(Metric<TMetrics> metric) => [.. Folds.Select(fold => metric.Value(fold.Metrics))];
 
     private TimeSpan Median(Func<FoldResult<TMetrics>, TimeSpan> time) =>
@@ -49,4 +61,7 @@ public sealed class CandidateResult<TMetrics>
 /// <param name="TrainingTime">How long Fit took.</param>
 /// <param name="ScoringTimePerRow">How long Transform, and reading what it adds for the task, took for a row.</param>
 /// <param name="ModelBytes">The size of the saved model.</param>
-public sealed record FoldResult<TMetrics>(TMetrics Metrics, TimeSpan TrainingTime, TimeSpan ScoringTimePerRow, long ModelBytes);
+/// <param name="Rows">The fold's rows with a label; all of them where the candidate's pipeline makes the label.</param>
+/// <param name="JudgedRows">Those that the model gave a score.</param>
+public sealed record FoldResult<TMetrics>(
+    TMetrics Metrics, TimeSpan TrainingTime, TimeSpan ScoringTimePerRow, long ModelBytes, long Rows, long JudgedRows);

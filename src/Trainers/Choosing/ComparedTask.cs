@@ -9,7 +9,7 @@ namespace MlNetDeep.Trainers;
 /// <param name="Metrics">What is reported of a model; the first decides unless the user names another.</param>
 /// <param name="Evaluate">Judges rows with scores by the label column.</param>
 internal sealed record ComparedTask<TMetrics>(
-    IHostEnvironment Environment, IReadOnlyList<Metric<TMetrics>> Metrics, Func<IDataView, string, TMetrics> Evaluate);
+    IHostEnvironment Environment, IReadOnlyList<Metric<TMetrics>> Metrics, Func<IDataView, string, Judgement<TMetrics>> Evaluate);
 
 /// <summary>ML.NET's tasks, with its own evaluators.</summary>
 internal static class ComparedTask
@@ -25,12 +25,33 @@ internal static class ComparedTask
         Create(catalog, Trainers.Metrics.Multiclass, (scored, label) => catalog.Evaluate(scored, label));
 
     public static ComparedTask<RegressionMetrics> Of(RegressionCatalog catalog) =>
-        Create(catalog, Trainers.Metrics.Regression, (scored, label) => catalog.Evaluate(scored, label));
+        Create(
+            catalog, Trainers.Metrics.Regression, (scored, label) => catalog.Evaluate(scored, label),
+            (metrics, rows) => new RegressionMetrics(
+                metrics.MeanAbsoluteError, metrics.MeanSquaredError, metrics.RootMeanSquaredError, metrics.LossFunction,
+                rows.LabelVariance > 0 ? 1 - metrics.MeanSquaredError / rows.LabelVariance : double.NaN));
 
     private static ComparedTask<TMetrics> Create<TMetrics>(
-        TrainCatalogBase catalog, IReadOnlyList<Metric<TMetrics>> metrics, Func<IDataView, string, TMetrics> evaluate)
+        TrainCatalogBase catalog,
+        IReadOnlyList<Metric<TMetrics>> metrics,
+        Func<IDataView, string, TMetrics> evaluate,
+        Func<TMetrics, ScoredRows, TMetrics>? mend = null)
     {
         Contracts.CheckValue(catalog, nameof(catalog));
-        return new ComparedTask<TMetrics>(CatalogUtils.GetEnvironment(catalog), metrics, evaluate);
+        return new ComparedTask<TMetrics>(CatalogUtils.GetEnvironment(catalog), metrics, (scored, label) =>
+        {
+            if (scored.Schema.GetColumnOrNull(label) is null)
+                throw new InvalidOperationException($"There is no column '{label}' behind the model, nor in the data: make it in the pipeline.");
+            if (scored.Schema.GetColumnOrNull(DefaultColumnNames.Score) is null)
+                throw new InvalidOperationException("The model gives no column 'Score': the pipeline must end in a trainer.");
+            ScoredRows rows = ScoredRows.Read(scored, label);
+            // The evaluators would report errors of 0.
+            if (rows.Judged == 0)
+                throw new InvalidOperationException(
+                    $"The model gave no row with a label '{label}' a score that is a number, as where features are missing: replace missing " +
+                    "values, or lower the learning rate.");
+            TMetrics measured = evaluate(scored, label);
+            return new Judgement<TMetrics>(mend is null ? measured : mend(measured, rows), rows.Judged);
+        });
     }
 }

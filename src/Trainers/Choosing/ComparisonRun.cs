@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -26,17 +27,18 @@ internal sealed class ComparisonRun<TMetrics>
     public TrainerComparison<TMetrics> Compare(IDataView data, (string Name, IEstimator<ITransformer> Estimator)[] candidates)
     {
         Check(candidates);
-        IReadOnlyList<DataSplit> folds = new DataSplits(_host, _options.LabelColumnName)
-            .Folds(data, _options.NumberOfFolds, _options.SamplingKeyColumnName, _options.Seed);
+        IReadOnlyList<DataSplit> folds =
+            new DataSplits(_host, _options.LabelColumnName, candidates.Select(candidate => candidate.Estimator))
+                .Folds(data, _options.NumberOfFolds, _options.SamplingKeyColumnName, _options.Seed);
         var results = new CandidateResult<TMetrics>[candidates.Length];
-        Parallel.For(
-            0, candidates.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = _options.MaximumParallelism, CancellationToken = _options.CancellationToken },
-            i => results[i] = Judge(candidates[i].Name, candidates[i].Estimator, folds));
+        ParallelWork.For(
+            candidates.Length, _options.MaximumParallelism,
+            i => results[i] = Judge(candidates[i].Name, candidates[i].Estimator, folds), _options.CancellationToken);
         Metric<TMetrics> first = _options.Metric ?? _task.Metrics[0];
         return new TrainerComparison<TMetrics>(
             results, [first, .. _task.Metrics.Where(metric => metric != first)], folds.Count,
-            folds.Average(fold => (double)fold.TestRows / fold.TrainRows));
+            folds.Average(fold => (double)fold.TestRows / fold.TrainRows),
+            WeightedTrainers.Describe(candidates));
     }
 
     private void Check((string Name, IEstimator<ITransformer> Estimator)[] candidates)
@@ -65,13 +67,18 @@ internal sealed class ComparisonRun<TMetrics>
             catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
                 // One trainer's failure must not take the others' results with it.
-                string error = $"failed in fold {results.Count + 1}: {exception.Message}";
+                string error = string.Create(CultureInfo.InvariantCulture, $"failed in fold {results.Count + 1}: {exception.Message}");
                 channel.Warning($"{name} {error}");
                 return new CandidateResult<TMetrics>(name, results, error);
             }
         }
 
-        return new CandidateResult<TMetrics>(name, results, null);
+        var result = new CandidateResult<TMetrics>(name, results, null);
+        if (!result.IsJudgedOnAllRows)
+            channel.Warning(
+                "{0} gave {1} of {2} rows no score, {3}, and is judged on the others alone.",
+                name, result.Rows - result.JudgedRows, result.Rows, ScoredRows.Share(result.Rows - result.JudgedRows, result.Rows));
+        return result;
     }
 
     private FoldResult<TMetrics> Judge(IEstimator<ITransformer> estimator, DataSplit fold)
@@ -81,9 +88,11 @@ internal sealed class ComparisonRun<TMetrics>
         TimeSpan training = Stopwatch.GetElapsedTime(start);
 
         IDataView scored = model.Transform(fold.Test);
-        TMetrics metrics = _task.Evaluate(scored, _options.LabelColumnName);
+        Judgement<TMetrics> judgement = _task.Evaluate(scored, _options.LabelColumnName);
         // What follows the evaluation is compiled, and the rows are in memory: the time is that of scoring.
-        return new FoldResult<TMetrics>(metrics, training, ScoringTime(scored) / fold.TestRows, SizeOf(model, fold.Train.Schema));
+        return new FoldResult<TMetrics>(
+            judgement.Metrics, training, ScoringTime(scored) / fold.TestRows, SizeOf(model, fold.Train.Schema), fold.LabeledTestRows,
+            judgement.JudgedRows);
     }
 
     private static TimeSpan ScoringTime(IDataView scored)

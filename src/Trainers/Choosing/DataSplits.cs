@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers;
 
@@ -9,20 +12,30 @@ namespace MlNetDeep.Trainers;
 /// <param name="Test">Rows to be judged by.</param>
 /// <param name="TrainRows">How many rows are to learn from.</param>
 /// <param name="TestRows">How many rows are to be judged by.</param>
-internal sealed record DataSplit(IDataView Train, IDataView Test, long TrainRows, long TestRows);
+/// <param name="LabeledTestRows">Those of them with a label; all where the label is not in the data, but made by a pipeline.</param>
+internal sealed record DataSplit(IDataView Train, IDataView Test, long TrainRows, long TestRows, long LabeledTestRows);
 
-/// <summary>ML.NET's splits of data, kept in memory and checked: each part has rows, and of two classes both.</summary>
+/// <summary>
+/// Splits of data, kept in memory and checked: each part has rows, and of two classes both. ML.NET's own but for rows that stay together,
+/// which it deals by chance, so that parts can be empty.
+/// </summary>
 internal sealed class DataSplits
 {
     private readonly IHostEnvironment _environment;
     private readonly DataOperationsCatalog _operations;
     private readonly string _label;
+    private readonly IEnumerable<IEstimator<ITransformer>> _estimators;
 
-    public DataSplits(IHostEnvironment environment, string labelColumnName)
+    /// <summary>Prepares to split.</summary>
+    /// <param name="environment">For errors.</param>
+    /// <param name="labelColumnName">A column of the data, or one that an estimator makes.</param>
+    /// <param name="estimators">What will learn from the parts; read if the data have no such column.</param>
+    public DataSplits(IHostEnvironment environment, string labelColumnName, IEnumerable<IEstimator<ITransformer>> estimators)
     {
         _environment = environment;
         _operations = new DataOperationsCatalog(environment);
         _label = labelColumnName;
+        _estimators = estimators;
     }
 
     /// <summary>The parts of a cross-validation.</summary>
@@ -36,9 +49,18 @@ internal sealed class DataSplits
         long rows = Count(cached);
         if (rows < folds)
             throw _environment.ExceptUserArg(
-                "numberOfFolds", $"{folds} folds need at least as many rows, but the data have {rows}: take fewer folds, or more rows.");
-        IReadOnlyList<DataOperationsCatalog.TrainTestData> parts = _operations.CrossValidationSplit(cached, folds, samplingKey, seed);
-        return [.. parts.Select((part, i) => Checked(part.TrainSet, part.TestSet, $"Fold {i + 1} of {folds}"))];
+                "numberOfFolds", Text($"{folds} folds need at least as many rows, but the data have {rows}: take fewer folds, or more rows."));
+        if (samplingKey is not null)
+        {
+            int[] parts = Trainers.Folds.SplitGroups(ReadGroups(cached, samplingKey), folds, samplingKey, seed);
+            return [.. Enumerable.Range(0, folds).Select(fold => Part(cached, parts, fold, Text($"Fold {fold + 1} of {folds}")))];
+        }
+
+        return
+        [
+            .. _operations.CrossValidationSplit(cached, folds, seed: seed)
+                .Select((part, i) => Checked(part.TrainSet, part.TestSet, Text($"Fold {i + 1} of {folds}"))),
+        ];
     }
 
     /// <summary>One part to learn from, and one to be judged by.</summary>
@@ -48,8 +70,16 @@ internal sealed class DataSplits
     /// <param name="seed">Decides the parts.</param>
     public DataSplit HoldOut(IDataView data, double testFraction, string? samplingKey, int seed)
     {
-        DataOperationsCatalog.TrainTestData split = _operations.TrainTestSplit(Keep(data, samplingKey), testFraction, samplingKey, seed);
-        return Checked(split.TrainSet, split.TestSet, $"The validation part, {testFraction:P0} of the rows,");
+        IDataView cached = Keep(data, samplingKey);
+        string name = Text($"The validation part, {100 * testFraction:0.##} % of the rows,");
+        if (samplingKey is not null)
+        {
+            string[] groups = ReadGroups(cached, samplingKey);
+            return Part(cached, Trainers.Folds.HoldOutGroups(groups, testFraction, samplingKey, seed), 1, name);
+        }
+
+        DataOperationsCatalog.TrainTestData split = _operations.TrainTestSplit(cached, testFraction, seed: seed);
+        return Checked(split.TrainSet, split.TestSet, name);
     }
 
     /// <summary>Parts that the user made.</summary>
@@ -58,22 +88,67 @@ internal sealed class DataSplits
     public DataSplit Given(IDataView train, IDataView test) =>
         Checked(Keep(train, null), Keep(test, null), "The validation set");
 
-    private IDataView Keep(IDataView data, string? samplingKey)
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string[] ReadGroups(IDataView data, string samplingKey)
     {
-        foreach (string name in new[] { _label, samplingKey }.OfType<string>())
+        DataViewSchema.Column key = data.Schema[samplingKey];
+        using DataViewRowCursor cursor = data.GetRowCursor([key]);
+        ValueGetter<StringBuilder> getter = RowCursorUtils.GetGetterAsStringBuilder(cursor, key.Index);
+        var groups = new List<string>();
+        var text = new StringBuilder();
+        while (cursor.MoveNext())
         {
-            if (data.Schema.GetColumnOrNull(name) is null)
-                throw _environment.ExceptUserArg(
-                    name == samplingKey ? "samplingKeyColumnName" : "labelColumnName",
-                    $"The data have no column '{name}'; they have {string.Join(", ", data.Schema.Select(column => column.Name))}.");
+            getter(ref text);
+            groups.Add(text.ToString());
         }
 
-        return _operations.Cache(data);
+        return [.. groups];
+    }
+
+    private DataSplit Part(IDataView data, int[] parts, int test, string name) => Checked(
+        new ResampledView(data, Array.ConvertAll(parts, part => part == test ? 0 : 1)),
+        new ResampledView(data, Array.ConvertAll(parts, part => part == test ? 1 : 0)), name);
+
+    private IDataView Keep(IDataView data, string? samplingKey)
+    {
+        if (data.Schema.GetColumnOrNull(_label) is null && !_estimators.Any(estimator => Makes(estimator, data.Schema)))
+            throw _environment.ExceptUserArg(
+                "labelColumnName", $"The data have no column '{_label}'; they have {Names(data)}. No pipeline makes one of that name.");
+        if (samplingKey is not null)
+        {
+            if (data.Schema.GetColumnOrNull(samplingKey) is not { } key)
+                throw _environment.ExceptUserArg("samplingKeyColumnName", $"The data have no column '{samplingKey}'; they have {Names(data)}.");
+            if (key.Type is VectorDataViewType)
+                throw _environment.ExceptUserArg(
+                    "samplingKeyColumnName", $"The column '{samplingKey}' is {key.Type}: rows are kept together by a single value.");
+        }
+
+        IDataView cached = _operations.Cache(data);
+        // The cache drops columns that are neither values nor vectors, such as images: they are then read anew by each model.
+        return cached.Schema.Count == data.Schema.Count ? cached : data;
+    }
+
+    private static string Names(IDataView data) => string.Join(", ", data.Schema.Select(column => column.Name));
+
+    private bool Makes(IEstimator<ITransformer> estimator, DataViewSchema input)
+    {
+        try
+        {
+            return estimator.GetOutputSchema(SchemaShape.Create(input)).TryFindColumn(_label, out _);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // It will say so as it is trained.
+            return false;
+        }
     }
 
     private DataSplit Checked(IDataView train, IDataView test, string name)
     {
-        var split = new DataSplit(train, test, Count(train), Count(test));
+        long testRows = Count(test);
+        long? labeled = test.Schema.GetColumnOrNull(_label) is { } label ? ScoredRows.CountLabeled(test, label) : null;
+        var split = new DataSplit(train, test, Count(train), testRows, labeled ?? testRows);
         if (split.TestRows == 0 || split.TrainRows == 0)
             throw _environment.Except(
                 $"{name} {(split.TestRows == 0 ? "is empty" : "leaves no row to learn from")}: take fewer folds, more rows, or another seed.");
@@ -84,7 +159,7 @@ internal sealed class DataSplits
     // ML.NET's evaluator would say this after the first model is trained, and without the fold.
     private void CheckHasBothClasses(IDataView test, string name)
     {
-        if (test.Schema[_label].Type is not BooleanDataViewType)
+        if (test.Schema.GetColumnOrNull(_label)?.Type is not BooleanDataViewType)
             return;
         bool[] classes = [.. test.GetColumn<bool>(_label).Distinct()];
         if (classes.Length == 1)

@@ -1,16 +1,17 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep.Trainers;
 
-/// <summary>How options' values, and trials, are written in journals and tables.</summary>
-internal static class SearchJson
-{
-    /// <summary>One line a value; enumerations by name; NaN and infinities as text; fields too, since ML.NET's own options are fields.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter() },
-        IncludeFields = true,
-    };
-}
+/// <summary>
+/// The lines of a journal, by code made at compile time: an application that is published trimmed has no reflection for JSON. NaN and infinities
+/// are written as text.
+/// </summary>
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(SearchHeader))]
+[JsonSerializable(typeof(TrialOutcome))]
+internal sealed partial class SearchJson : JsonSerializerContext;
+
+/// <summary>The first line of a journal.</summary>
+/// <param name="Format">The same for all journals.</param>
+/// <param name="Search">What the search is: see <see cref="SearchIdentity"/>.</param>
+internal sealed record SearchHeader(string Format, Dictionary<string, string> Search);

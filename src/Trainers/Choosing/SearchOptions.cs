@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 
 namespace MlNetDeep.Trainers;
@@ -22,8 +23,10 @@ public sealed class SearchOptions<TMetrics> : JudgingOptions<TMetrics>
     public double ValidationFraction { get; set; } = 0.2;
 
     /// <summary>
-    /// A file that takes each trial as it ends. A search that finds the file, of the same space, strategy, rows and seed, goes on from it, and
-    /// ends with the table of one that was not interrupted. Null writes none. Default: null.
+    /// A file that takes each trial as it ends. The same search goes on from it, and ends with the table of one that was not interrupted; trials
+    /// that failed are tried again. That it is the same is told by the rows (a digest), start options, space, strategy, figure, seed, split,
+    /// and the estimator: the types of its steps, the options of those that are this library's, and the columns that it gives. Another search,
+    /// or any other file, is refused and left as it was. One process at a time has it. Null writes none. Default: null.
     /// </summary>
     public string? JournalPath { get; set; }
 
@@ -35,7 +38,8 @@ public sealed class SearchOptions<TMetrics> : JudgingOptions<TMetrics>
         OptionChecks.AtMost(NumberOfFolds ?? 2, EnsembleOptions.MostMembers, nameof(NumberOfFolds), "ten folds measure as well");
         if (!(ValidationFraction is > 0 and < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(ValidationFraction), ValidationFraction, $"{nameof(ValidationFraction)} must lie in (0, 1), but is {ValidationFraction}.");
+                nameof(ValidationFraction), ValidationFraction,
+                string.Create(CultureInfo.InvariantCulture, $"{nameof(ValidationFraction)} must lie in (0, 1), but is {ValidationFraction}."));
         if (NumberOfFolds is not null && ValidationSet is not null)
             throw new ArgumentException(
                 $"{nameof(NumberOfFolds)} and {nameof(ValidationSet)} are both set: settings are judged by folds or by a set, not by both.",

@@ -7,19 +7,24 @@ namespace MlNetDeep.Trainers;
 public sealed class SearchResult<TOptions>
 {
     private readonly string _metric;
+    private readonly string? _note;
     private readonly Trial<TOptions>? _best;
 
-    internal SearchResult(IReadOnlyList<Trial<TOptions>> trials, string metric, Func<double, double> rank)
+    internal SearchResult(IReadOnlyList<Trial<TOptions>> trials, string metric, Func<double, double> rank, string? note)
     {
-        (Trials, _metric) = (trials, metric);
+        (Trials, _metric, _note) = (trials, metric, note);
         int? most = trials.Max(trial => trial.Budget);
-        _best = trials.Where(trial => trial.Budget == most && trial.Error is null).MinBy(trial => rank(trial.Value));
+        _best = trials.Where(trial => trial.Budget == most && trial.Error is null)
+            .MinBy(trial => (!trial.IsJudgedOnAllRows, rank(trial.Value)));
     }
 
     /// <summary>All trials, in the order of their numbers.</summary>
     public IReadOnlyList<Trial<TOptions>> Trials { get; }
 
-    /// <summary>The best trial; of a strategy with rounds, of the last round. The first of several that are equal.</summary>
+    /// <summary>
+    /// The best trial; of a strategy with rounds, of the last round. The first of several that are equal. Those that did not score all rows are
+    /// behind those that did.
+    /// </summary>
     /// <exception cref="InvalidOperationException">All trials failed; the message has the first one's error.</exception>
     public Trial<TOptions> Best =>
         _best ?? throw new InvalidOperationException($"No trial succeeded; the first failed with: {Trials[0].Error}");
@@ -47,12 +52,19 @@ public sealed class SearchResult<TOptions>
                 .. trial.Budget is { } budget ? (string[])[budget.ToString(CultureInfo.InvariantCulture)] : [],
                 trial.Error is null ? Figure(trial) : "failed",
                 trial.Duration.TotalSeconds.ToString("g3", CultureInfo.InvariantCulture),
-                trial.Error ?? (trial == _best ? "best" : ""),
+                trial.Error ?? Remark(trial),
             ]);
         }
 
+        table.Note = _note;
         return table;
     }
+
+    private string Remark(Trial<TOptions> trial) => string.Join(", ",
+    [
+        .. trial == _best ? (string[])["best"] : [],
+        .. trial.IsJudgedOnAllRows ? (string[])[] : [$"no score for {ScoredRows.Share(trial.Rows - trial.JudgedRows, trial.Rows)}"],
+    ]);
 
     private static string Figure(Trial<TOptions> trial) => trial.FoldValues.Count == 1
         ? trial.Value.ToString("g5", CultureInfo.InvariantCulture)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
@@ -14,6 +15,7 @@ internal sealed class SearchRun<TOptions, TMetrics>
     private readonly SearchSpace<TOptions> _space;
     private readonly SearchOptions<TMetrics> _options;
     private readonly Metric<TMetrics> _metric;
+    private string? _weights;
 
     public SearchRun(
         ComparedTask<TMetrics> task,
@@ -33,25 +35,27 @@ internal sealed class SearchRun<TOptions, TMetrics>
         // Before any row is read: what is wrong with the space is said at once.
         IReadOnlyList<int?> budgets = _options.Strategy.Budgets(_space.Budget);
         List<object?[]> settings = [.. _options.Strategy.Settings(_space.Dimensions, _options.Seed)];
-        IReadOnlyList<DataSplit> splits = Split(data);
+        var example = new Lazy<IEstimator<ITransformer>?>(() => CreateExample(settings, budgets[0]));
+        IReadOnlyList<DataSplit> splits = Split(data, example);
         using SearchJournal? journal =
-            _options.JournalPath is { } path ? new SearchJournal(_host, path, Describe(splits)) : null;
+            _options.JournalPath is { } path ? new SearchJournal(_host, path, Identify(splits, example.Value)) : null;
         using IChannel channel = _host.Start("Search");
         var trials = new List<Trial<TOptions>>();
         foreach (int? budget in budgets)
         {
             Trial<TOptions>[] round = Try(settings, budget, trials.Count, splits, journal, channel);
             trials.AddRange(round);
-            int[] best = [.. Enumerable.Range(0, round.Length).OrderBy(i => _metric.Rank(round[i].Value))];
+            int[] best = [.. Enumerable.Range(0, round.Length).OrderBy(i => (!round[i].IsJudgedOnAllRows, _metric.Rank(round[i].Value)))];
             settings = [.. best.Take(Math.Max(1, settings.Count / _options.Strategy.Reduction)).Select(i => settings[i])];
         }
 
-        return new SearchResult<TOptions>(trials, _metric.Name, _metric.Rank);
+        return new SearchResult<TOptions>(trials, _metric.Name, _metric.Rank, _weights is null ? null : WeightedTrainers.Describe(_weights));
     }
 
-    private IReadOnlyList<DataSplit> Split(IDataView data)
+    private IReadOnlyList<DataSplit> Split(IDataView data, Lazy<IEstimator<ITransformer>?> example)
     {
-        var splits = new DataSplits(_host, _options.LabelColumnName);
+        var splits = new DataSplits(
+            _host, _options.LabelColumnName, Enumerable.Range(0, 1).Select(_ => example.Value).OfType<IEstimator<ITransformer>>());
         if (_options.NumberOfFolds is { } folds)
             return splits.Folds(data, folds, _options.SamplingKeyColumnName, _options.Seed);
         return _options.ValidationSet is { } validation
@@ -59,61 +63,112 @@ internal sealed class SearchRun<TOptions, TMetrics>
             : [splits.HoldOut(data, _options.ValidationFraction, _options.SamplingKeyColumnName, _options.Seed)];
     }
 
+    // What the search trains, for all that is to be known of it before: the first setting's that can be made.
+    private IEstimator<ITransformer>? CreateExample(IReadOnlyList<object?[]> settings, int? budget)
+    {
+        foreach (object?[] setting in settings)
+        {
+            try
+            {
+                return Create(_space.Create(setting, budget, _options.Seed));
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+            {
+                // It is reported as its trial.
+            }
+        }
+
+        return null;
+    }
+
+    private IEstimator<ITransformer> Create(TOptions options)
+    {
+        IEstimator<ITransformer> estimator = _createEstimator(options)
+            ?? throw new InvalidOperationException("The function that makes the estimator of a search gave none, but null.");
+        _weights ??= EstimatorSteps.Of(estimator).Select(WeightedTrainers.WeightOf).LastOrDefault(weights => weights is not null);
+        return estimator;
+    }
+
     // What a journal's trials depend on, as far as it can be told.
-    private string Describe(IReadOnlyList<DataSplit> splits) => string.Join("; ",
-    [
-        typeof(TOptions).FullName!, .. _space.Dimensions.Select(dimension => dimension.ToString()), $"budget {_space.Budget}",
-        $"{_options.Strategy}", _metric.Name, $"seed {_options.Seed}",
-        $"rows {string.Join(" ", splits.Select(split => $"{split.TrainRows}+{split.TestRows}"))}",
-    ]);
+    private Dictionary<string, string> Identify(IReadOnlyList<DataSplit> splits, IEstimator<ITransformer>? example) => new()
+    {
+        ["options"] = typeof(TOptions).FullName!,
+        ["start options"] = _space.DescribeStart(),
+        ["space"] = string.Join("; ", _space.Dimensions),
+        ["budget"] = $"{_space.Budget}",
+        ["strategy"] = $"{_options.Strategy}",
+        ["figure"] = $"{_metric.Name}, {(_metric.HigherIsBetter ? "higher" : "lower")} is better",
+        ["seed"] = Text($"{_options.Seed}"),
+        ["label"] = _options.LabelColumnName,
+        ["split"] = $"{DescribeParts()}, {(_options.SamplingKeyColumnName is { } key ? $"by '{key}'" : "row by row")}",
+        ["number of rows"] = string.Join(" ", splits.Select(split => Text($"{split.TrainRows}+{split.TestRows}"))),
+        // The parts that models are judged by are all rows of a cross-validation; otherwise the others are learned from.
+        ["rows"] = RowDigest.Of(splits.Count == 1 ? [splits[0].Train, splits[0].Test] : splits.Select(split => split.Test)),
+        ["estimator"] = SearchIdentity.Describe(example, splits[0].Train.Schema),
+    };
+
+    private string DescribeParts() => _options.NumberOfFolds is { } folds
+        ? Text($"{folds} folds")
+        : _options.ValidationSet is null ? Text($"{_options.ValidationFraction} held out") : "a validation set";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private Trial<TOptions>[] Try(
         List<object?[]> settings, int? budget, int first, IReadOnlyList<DataSplit> splits, SearchJournal? journal, IChannel channel)
     {
         var trials = new Trial<TOptions>[settings.Count];
-        var limit = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = _options.MaximumParallelism,
-            CancellationToken = _options.CancellationToken,
-        };
-        Parallel.For(0, settings.Count, limit, i =>
+        ParallelWork.For(settings.Count, _options.MaximumParallelism, i =>
         {
             int number = first + i;
             Dictionary<string, string> values = _space.Dimensions.Zip(settings[i]).ToDictionary(
-                pair => pair.First.Option.Name, pair => pair.First.Write(pair.Second));
+                pair => pair.First.Option.Name, pair => OptionText.Write(pair.Second));
             TOptions options = _space.Create(settings[i], budget, _options.Seed);
-            TrialOutcome? outcome = journal?.Find(number);
+            string setting = string.Join(" ", values.Select(value => $"{value.Key}={value.Value}"));
+            TrialOutcome? outcome = journal?.Find(number, setting);
             if (outcome is null)
             {
-                outcome = Judge(number, string.Join(" ", values.Select(value => $"{value.Key}={value.Value}")), options, splits);
+                outcome = Judge(number, setting, options, splits);
                 journal?.Add(outcome);
             }
 
             trials[i] = new Trial<TOptions>(options, values, budget, outcome);
-            channel.Info($"Trial {number}: {outcome.Setting}: {(outcome.Error is null ? $"{_metric.Name} {trials[i].Value:g5}" : outcome.Error)}");
-        });
+            Log(channel, trials[i], setting);
+        }, _options.CancellationToken);
         return trials;
+    }
+
+    private void Log(IChannel channel, Trial<TOptions> trial, string setting)
+    {
+        channel.Info("{0}", Text($"Trial {trial.Number}: {setting}: {trial.Error ?? Text($"{_metric.Name} {trial.Value:g5}")}"));
+        if (trial.Error is null && !trial.IsJudgedOnAllRows)
+            channel.Warning(
+                "Trial {0} gave {1} of {2} rows no score, {3}, and is judged on the others alone.",
+                trial.Number, trial.Rows - trial.JudgedRows, trial.Rows, ScoredRows.Share(trial.Rows - trial.JudgedRows, trial.Rows));
     }
 
     private TrialOutcome Judge(int number, string setting, TOptions options, IReadOnlyList<DataSplit> splits)
     {
         long start = Stopwatch.GetTimestamp();
         var values = new double[splits.Count];
+        long judged = 0;
         try
         {
             for (int i = 0; i < values.Length; i++)
             {
                 _options.CancellationToken.ThrowIfCancellationRequested();
-                ITransformer model = _createEstimator(options).Fit(splits[i].Train);
-                values[i] = _metric.Value(_task.Evaluate(model.Transform(splits[i].Test), _options.LabelColumnName));
+                ITransformer model = Create(options).Fit(splits[i].Train);
+                Judgement<TMetrics> judgement = _task.Evaluate(model.Transform(splits[i].Test), _options.LabelColumnName);
+                values[i] = _metric.Value(judgement.Metrics);
+                judged += judgement.JudgedRows;
             }
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
             // One setting that cannot be trained must not take the others' trials with it.
-            return new TrialOutcome(number, setting, [], Stopwatch.GetElapsedTime(start).TotalSeconds, exception.Message);
+            return new TrialOutcome(number, setting, [], 0, 0, Stopwatch.GetElapsedTime(start).TotalSeconds, exception.Message);
         }
 
-        return new TrialOutcome(number, setting, values, Stopwatch.GetElapsedTime(start).TotalSeconds, null);
+        return new TrialOutcome(
+            number, setting, values, splits.Sum(split => split.LabeledTestRows), judged, Stopwatch.GetElapsedTime(start).TotalSeconds, null);
     }
 }

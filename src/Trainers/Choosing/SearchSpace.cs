@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Numerics;
-using System.Text.Json;
 
 namespace MlNetDeep.Trainers;
 
@@ -46,7 +45,7 @@ public sealed class SearchSpace<TOptions>
             throw new ArgumentException($"{searched.Name} has no values: give at least one.", nameof(values));
         object?[] all = [.. values.Cast<object?>()];
         return Add(new SearchDimension(
-            searched, all, random => all[random.Next(all.Length)], Write<TValue>, string.Join(" ", all.Select(Write<TValue>))));
+            searched, all, random => all[random.Next(all.Length)], string.Join(" ", all.Select(value => OptionText.Write(value)))));
     }
 
     /// <summary>Varies a number within a range, for strategies that draw.</summary>
@@ -64,10 +63,10 @@ public sealed class SearchSpace<TOptions>
         var searched = SearchedOption.Of(option);
         double least = double.CreateChecked(from), most = double.CreateChecked(to);
         if (!(least < most && double.IsFinite(most - least)))
-            throw new ArgumentOutOfRangeException(nameof(to), to, $"{searched.Name} must range upwards, but goes from {from} to {to}.");
+            throw new ArgumentOutOfRangeException(nameof(to), to, Text($"{searched.Name} must range upwards, but goes from {from} to {to}."));
         if (isLogarithmic && !(least > 0))
             throw new ArgumentOutOfRangeException(
-                nameof(from), from, $"{searched.Name} ranges on a logarithmic scale, which begins above 0, but from {from}.");
+                nameof(from), from, Text($"{searched.Name} ranges on a logarithmic scale, which begins above 0, but from {from}."));
         object? Draw(Random random)
         {
             double share = random.NextDouble();
@@ -78,7 +77,7 @@ public sealed class SearchSpace<TOptions>
         }
 
         return Add(new SearchDimension(
-            searched, null, Draw, Write<TValue>,
+            searched, null, Draw,
             string.Create(CultureInfo.InvariantCulture, $"{from} to {to}{(isLogarithmic ? " logarithmic" : "")}")));
     }
 
@@ -95,7 +94,7 @@ public sealed class SearchSpace<TOptions>
         var searched = SearchedOption.Of(option);
         if (minimum < 1 || maximum < minimum)
             throw new ArgumentOutOfRangeException(
-                nameof(minimum), minimum, $"{searched.Name} must go from 1 or more upwards, but goes from {minimum} to {maximum}.");
+                nameof(minimum), minimum, Text($"{searched.Name} must go from 1 or more upwards, but goes from {minimum} to {maximum}."));
         CheckNew(searched);
         Budget = new SearchBudget(searched, minimum, maximum);
         return this;
@@ -117,8 +116,10 @@ public sealed class SearchSpace<TOptions>
         return options;
     }
 
-    // By the option's own type, so that of an abstract one the kind is written too.
-    private static string Write<TValue>(object? value) => JsonSerializer.Serialize((TValue?)value, SearchJson.Options);
+    /// <summary>What the options start with, those that are varied as well.</summary>
+    internal string DescribeStart() => OptionText.Write(_start());
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsWhole<TValue>(TValue value) where TValue : INumber<TValue> => value is int or long or short or byte or uint;
 

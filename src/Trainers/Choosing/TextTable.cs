@@ -8,6 +8,9 @@ internal sealed class TextTable(params string[] header)
 {
     private readonly List<string[]> _rows = [header];
 
+    /// <summary>A sentence below the rows, or null.</summary>
+    public string? Note { get; set; }
+
     /// <summary>Adds a row; cells that are left out are empty.</summary>
     public void Add(params string[] cells) =>
         _rows.Add([.. cells, .. Enumerable.Repeat("", header.Length - cells.Length)]);
@@ -34,6 +37,8 @@ internal sealed class TextTable(params string[] header)
         var text = new StringBuilder();
         foreach (string[] row in _rows)
             text.Append(line(row)).Append('\n');
+        if (Note is not null)
+            text.Append('\n').Append(Note).Append('\n');
         return text.ToString();
     }
 }

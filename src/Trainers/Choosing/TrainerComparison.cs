@@ -10,16 +10,21 @@ namespace MlNetDeep.Trainers;
 public sealed class TrainerComparison<TMetrics>
 {
     private readonly double _testToTrain;
+    private readonly string? _note;
 
     internal TrainerComparison(
-        IEnumerable<CandidateResult<TMetrics>> candidates, IReadOnlyList<Metric<TMetrics>> metrics, int folds, double testToTrain)
+        IEnumerable<CandidateResult<TMetrics>> candidates, IReadOnlyList<Metric<TMetrics>> metrics, int folds, double testToTrain, string? note)
     {
-        (Metrics, NumberOfFolds, _testToTrain) = (metrics, folds, testToTrain);
+        (Metrics, NumberOfFolds, _testToTrain, _note) = (metrics, folds, testToTrain, note);
         // Stable: equals, and those that failed, stay in the user's order.
-        Candidates = [.. candidates.OrderBy(candidate => Metric.Rank(candidate.Mean(Metric)))];
+        Candidates =
+        [
+            .. candidates.OrderBy(candidate => candidate.Error is not null).ThenBy(candidate => !candidate.IsJudgedOnAllRows)
+                .ThenBy(candidate => Metric.Rank(candidate.Mean(Metric))),
+        ];
     }
 
-    /// <summary>The trainers, the best first, those that failed last.</summary>
+    /// <summary>The trainers, the best first, behind them those that did not score all rows, those that failed last.</summary>
     public IReadOnlyList<CandidateResult<TMetrics>> Candidates { get; }
 
     /// <summary>What was measured; the first decides.</summary>
@@ -40,7 +45,7 @@ public sealed class TrainerComparison<TMetrics>
 
     /// <summary>
     /// By how much one trainer differs from another, by the corrected resampled t-test (Nadeau and Bengio 2003). Of many pairs some differ
-    /// by chance: one in twenty at a level of 0.05.
+    /// by chance: one in twenty at a level of 0.05. Of candidates that failed, or were not judged on all rows, there is none: NaN.
     /// </summary>
     /// <param name="first">A candidate's name.</param>
     /// <param name="second">Another's.</param>
@@ -49,7 +54,7 @@ public sealed class TrainerComparison<TMetrics>
     public Difference Difference(string first, string second, Metric<TMetrics>? metric = null)
     {
         CandidateResult<TMetrics> one = this[first], other = this[second];
-        if (one.Error is not null || other.Error is not null)
+        if (!one.IsJudgedOnAllRows || !other.IsJudgedOnAllRows)
             return new Difference(double.NaN, double.NaN, double.NaN);
         double[] a = one.Values(metric ?? Metric), b = other.Values(metric ?? Metric);
         return Statistics.CorrectedTest([.. a.Zip(b, (x, y) => x - y)], _testToTrain);
@@ -75,19 +80,25 @@ public sealed class TrainerComparison<TMetrics>
 
             table.Add(
             [
-                candidate.Name,
+                candidate.IsJudgedOnAllRows
+                    ? candidate.Name
+                    : $"{candidate.Name} (no score for {ScoredRows.Share(candidate.Rows - candidate.JudgedRows, candidate.Rows)})",
                 .. Metrics.Select(metric => double.IsNaN(candidate.Mean(metric))
                     ? "none"
                     : Format($"{candidate.Mean(metric):f4} ± {candidate.StandardError(metric):f4}")),
-                candidate == Candidates[0] ? "" : Format($"{Difference(candidate.Name, Candidates[0].Name).PValue:f3}"),
+                candidate == Candidates[0] ? "" : Number(Difference(candidate.Name, Candidates[0].Name).PValue, "f3"),
                 Format($"{candidate.TrainingTime.TotalSeconds:g3}"),
                 Format($"{candidate.ScoringTimePerRow.TotalMicroseconds:g3}"),
                 Format($"{candidate.ModelBytes / 1000:f1}"),
             ]);
         }
 
+        table.Note = _note;
         return table;
     }
+
+    private static string Number(double value, string format) =>
+        double.IsNaN(value) ? "none" : value.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,7 @@ public sealed class Trial<TOptions>
     {
         (Options, Values, Budget) = (options, values, budget);
         (Number, FoldValues, Error) = (outcome.Trial, outcome.Folds, outcome.Error);
+        (Rows, JudgedRows) = (outcome.Rows, outcome.JudgedRows);
         Duration = TimeSpan.FromSeconds(outcome.Seconds);
     }
 
@@ -17,7 +18,7 @@ public sealed class Trial<TOptions>
     /// <summary>The options that were tried.</summary>
     public TOptions Options { get; }
 
-    /// <summary>What was varied: the options' names and, in JSON, their values.</summary>
+    /// <summary>What was varied: the options' names and, as text, their values.</summary>
     public IReadOnlyDictionary<string, string> Values { get; }
 
     /// <summary>What the trial might cost, in units of the budget's option; null where the strategy has no budget.</summary>
@@ -32,6 +33,15 @@ public sealed class Trial<TOptions>
     /// <summary>The standard deviation over folds, divided by the root of their number; NaN without folds.</summary>
     public double StandardError => Error is null ? Math.Sqrt(Statistics.Variance(FoldValues.ToArray()) / FoldValues.Count) : double.NaN;
 
+    /// <summary>The rows that it was to be judged on, of all folds: those with a label.</summary>
+    public long Rows { get; }
+
+    /// <summary>Those of them that the models gave a score; ML.NET's evaluators leave the others out.</summary>
+    public long JudgedRows { get; }
+
+    /// <summary>Whether it was judged on all rows; one that was not ranks behind those that were.</summary>
+    internal bool IsJudgedOnAllRows => Error is null && JudgedRows >= Rows;
+
     /// <summary>How long training and judging took, in the run that did it.</summary>
     public TimeSpan Duration { get; }
 
@@ -43,6 +53,9 @@ public sealed class Trial<TOptions>
 /// <param name="Trial">Its number.</param>
 /// <param name="Setting">The values in one line, for whoever reads the journal or the log.</param>
 /// <param name="Folds">The figure of each fold.</param>
+/// <param name="Rows">The rows with a label, of all folds.</param>
+/// <param name="JudgedRows">Those of them that had a score.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Error">Why it failed, or null.</param>
-internal sealed record TrialOutcome(int Trial, string Setting, double[] Folds, double Seconds, string? Error);
+internal sealed record TrialOutcome(
+    int Trial, string Setting, double[] Folds, long Rows, long JudgedRows, double Seconds, string? Error);

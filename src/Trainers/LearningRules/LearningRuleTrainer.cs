@@ -15,7 +15,7 @@ namespace MlNetDeep.Trainers;
 /// <see cref="LearningRuleHistory.Of"/> tells how a model was trained.
 /// </summary>
 public sealed class LearningRuleTrainer
-    : TrainerEstimatorBase<BinaryPredictionTransformer<LinearBinaryModelParameters>, LinearBinaryModelParameters>, IConcurrentEstimator
+    : TrainerEstimatorBase<BinaryPredictionTransformer<LinearBinaryModelParameters>, LinearBinaryModelParameters>, IConcurrentEstimator, IHasOptions
 {
     private readonly LearningRuleOptions _options;
 
@@ -39,6 +39,8 @@ public sealed class LearningRuleTrainer
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
     bool IConcurrentEstimator.FitsConcurrently => _options.OnEpoch is null;
+
+    object IHasOptions.Options => _options;
 
     /// <summary>Goes on training a model, from its weights.</summary>
     /// <param name="trainData">Rows to learn from.</param>

@@ -195,7 +195,7 @@ public sealed class ComparisonTests
     [Fact]
     public void Rows_of_one_group_stay_together()
     {
-        IReadOnlyList<DataSplit> folds = new DataSplits(_mlContext, "Label").Folds(ChoosingData.Values(_mlContext), 3, "Group", 1);
+        IReadOnlyList<DataSplit> folds = new DataSplits(_mlContext, "Label", []).Folds(ChoosingData.Values(_mlContext), 3, "Group", 1);
         Assert.Equal(120, folds.Sum(fold => fold.TestRows));
         Assert.All(folds, fold => Assert.Empty(
             fold.Train.GetColumn<uint>("Group").Intersect(fold.Test.GetColumn<uint>("Group"))));

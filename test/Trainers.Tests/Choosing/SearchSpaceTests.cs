@@ -92,7 +92,7 @@ public sealed class SearchSpaceTests
     {
         SearchDimension dimension = new SearchSpace<MultilayerPerceptronOptions>()
             .Values(o => o.Optimizer, new Adam(), new Momentum()).Dimensions.Single();
-        Assert.NotEqual(dimension.Write(dimension.Values![0]), dimension.Write(dimension.Values[1]));
+        Assert.NotEqual(OptionText.Write(dimension.Values![0]), OptionText.Write(dimension.Values[1]));
         Assert.Contains("Momentum", dimension.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -128,43 +128,6 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
-    public void A_journal_keeps_failures_and_what_is_not_a_number()
-    {
-        var strange = new Metric<RegressionMetrics>("strange", true, _ => double.NaN);
-        SearchSpace<MultilayerPerceptronOptions> space =
-            new SearchSpace<MultilayerPerceptronOptions>(() => new() { HiddenLayers = [] }).Values(o => o.BatchSize, 0, 32);
-        var options = new SearchOptions<RegressionMetrics> { JournalPath = _journal, Metric = strange };
-        string first = Search(space, options).ToString();
-        Assert.Equal(first, Search(space, options, () => throw new InvalidOperationException("not again")).ToString());
-    }
-
-    [Fact]
-    public void The_journal_of_another_search_is_refused_and_kept()
-    {
-        Search(Rates, new() { JournalPath = _journal });
-        byte[] before = File.ReadAllBytes(_journal);
-        foreach (SearchOptions<RegressionMetrics> other in (SearchOptions<RegressionMetrics>[])
-            [new() { Seed = 2 }, new() { NumberOfFolds = 2 }, new() { Metric = Metrics.RSquared }, new() { ValidationFraction = 0.5 }])
-        {
-            other.JournalPath = _journal;
-            string message = Assert.ThrowsAny<InvalidOperationException>(() => Search(Rates, other)).Message;
-            Assert.Contains("is the journal of another search", message, StringComparison.Ordinal);
-            Assert.Contains(_journal, message, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(before, File.ReadAllBytes(_journal));
-        File.WriteAllText(_journal, "not JSON\n");
-        Assert.Contains(
-            "is damaged", Assert.ThrowsAny<InvalidOperationException>(() => Search(Rates, new() { JournalPath = _journal })).Message,
-            StringComparison.Ordinal);
-        Assert.Equal("not JSON\n", File.ReadAllText(_journal));
-        Assert.Contains(
-            "cannot be opened",
-            Assert.ThrowsAny<IOException>(() => Search(Rates, new() { JournalPath = Path.Combine(_journal, "below", "a", "file") })).Message,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void What_is_wrong_with_the_options_is_named()
     {
         string Message(SearchOptions<RegressionMetrics> options) =>
