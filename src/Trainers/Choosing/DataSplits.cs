@@ -124,7 +124,7 @@ internal sealed class DataSplits
                     "samplingKeyColumnName", $"The column '{samplingKey}' is {key.Type}: rows are kept together by a single value.");
         }
 
-        IDataView cached = _operations.Cache(data);
+        IDataView cached = _operations.Cache(new CheckedView(data));
         // The cache drops columns that are neither values nor vectors, such as images: they are then read anew by each model.
         return cached.Schema.Count == data.Schema.Count ? cached : data;
     }

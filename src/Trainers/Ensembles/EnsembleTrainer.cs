@@ -119,7 +119,7 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
     {
         if (!_options.CacheRows)
             return input;
-        var cache = new CacheDataView(_host, input, prefetch: null);
+        var cache = new CacheDataView(_host, new CheckedView(input), prefetch: null);
         if (cache.Schema.Count == input.Schema.Count)
             return cache;
         channel.Info("The rows are not cached, as they have columns that are neither values nor vectors: each member reads them anew.");

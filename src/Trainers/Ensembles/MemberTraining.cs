@@ -74,7 +74,7 @@ internal sealed class MemberTraining
 
         if (failures[failed] is OperationCanceledException)
             throw new OperationCanceledException("The training of an ensemble was cancelled.", failures[failed]);
-        string reason = failures[failed]!.Message;
+        string reason = Describe(failures[failed]!);
         if (_classes?.Missing(resampling.Counts(failed)) is { } missing)
             reason = $"{reason.TrimEnd('.')}. None of its training rows has {missing}: {_options.RemedyForMissingClass}";
         throw _host.Except(failures[failed]!, $"Member {failed} of {members.Length} (from 0) could not be trained: {reason}");
@@ -92,6 +92,12 @@ internal sealed class MemberTraining
                 "{0} of {1} members had no row of some class: none of member {2} has {3}: {4}",
                 missing.Count(each => each is not null), _estimators.Length, first, missing[first]!, _options.RemedyForMissingClass);
     }
+
+    /// <summary>What it says, and what is behind it: ML.NET's cache throws what it meets inside of something that does not name it.</summary>
+    private static string Describe(Exception failure) =>
+        failure.InnerException is { } inner && !failure.Message.Contains(inner.Message, StringComparison.Ordinal)
+            ? $"{failure.Message}: {Describe(inner)}"
+            : failure.Message;
 
     private ITransformer TrainMember(int member, IDataView data, Resampling resampling)
     {

@@ -47,11 +47,18 @@ internal sealed class SeriesTable
         table.HasKeyNumbers = columns.Series is { } name && SeriesNames.AreKeyNumbers(view.Schema[name]);
         using DataViewRowCursor cursor = view.GetRowCursor(columns.All.Distinct().Select(name => view.Schema[name]));
         var reader = new SeriesRowReader(cursor, columns);
-        while (cursor.MoveNext())
+        try
         {
-            host.CheckAlive();
-            reader.Read();
-            table.Add(reader, cursor.Position);
+            while (cursor.MoveNext())
+            {
+                host.CheckAlive();
+                reader.Read();
+                table.Add(reader, cursor.Position);
+            }
+        }
+        catch (IndexOutOfRangeException exception)
+        {
+            throw ViewErrors.InCache(exception);
         }
 
         if (table._series.Count == 0)

@@ -114,10 +114,7 @@ internal sealed class CursorSource : ExampleSource
     private void CheckLength(FeatureFloatVectorCursor cursor)
     {
         if (cursor.Features.Length != FeatureLength)
-            throw _host.Except(
-                $"The column '{_data.Schema.Feature!.Value.Name}' has {cursor.Features.Length} values in row {cursor.Row.Position} " +
-                $"(counted from 0) of the {_use} data, but {FeatureLength} by its type: give each row all its values, those that are " +
-                "missing as NaN.");
+            throw ViewErrors.Length(_data.Schema.Feature!.Value, cursor.Features.Length, cursor.Row.Position, _use);
     }
 
     private void CheckInterval(FeatureFloatVectorCursor cursor)
@@ -153,7 +150,7 @@ internal sealed class CursorSource : ExampleSource
         {
             // A first reading of large data lasts: the context can end it.
             source._host.CheckAlive();
-            if (!cursor.MoveNext())
+            if (!MoveNext())
             {
                 source.Report(cursor, badLabels());
                 return false;
@@ -168,6 +165,18 @@ internal sealed class CursorSource : ExampleSource
             if (source._classWeights is { } classWeights)
                 _weight *= classWeights[(int)_target[0]];
             return true;
+        }
+
+        private bool MoveNext()
+        {
+            try
+            {
+                return cursor.MoveNext();
+            }
+            catch (IndexOutOfRangeException exception)
+            {
+                throw ViewErrors.InCache(exception);
+            }
         }
 
         protected override void Dispose(bool disposing)

@@ -78,9 +78,7 @@ internal sealed class SeriesRowReader
         {
             getter(ref value);
             if (value.Length != destination.Length)
-                throw new InvalidOperationException(
-                    $"The column '{column.Name}' has {value.Length} values in row {row.Position} (counted from 0), but {destination.Length} " +
-                    "by its type: give each row all its values.");
+                throw ViewErrors.Length(column, value.Length, row.Position);
             value.CopyTo(destination);
         };
     }

@@ -36,7 +36,15 @@ internal sealed class ComingValues : IDisposable
         bool more = true;
         while (more && !(_rows.TryPeek(out Coming? next) && next.IsKnown))
             more = ReadAhead();
-        return _rows.Dequeue().Value;
+        return _rows.TryDequeue(out Coming? row) ? row.Value : throw ViewErrors.Cursors();
+    }
+
+    /// <summary>Checks, behind the last row, that there is none ahead.</summary>
+    /// <exception cref="InvalidOperationException">There is: the rows were not the same to both cursors.</exception>
+    public void End()
+    {
+        if (_rows.Count > 0 || _cursor.MoveNext())
+            throw ViewErrors.Cursors();
     }
 
     public void Dispose() => _cursor.Dispose();

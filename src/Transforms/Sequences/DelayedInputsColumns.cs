@@ -36,6 +36,8 @@ internal sealed class DelayedInputsColumns : SequentialColumns
             _label = _labels.Next();
     }
 
+    public override void End() => _labels?.End();
+
     public override Delegate CreateGetter(int column) =>
         column == 0 ? (ValueGetter<VBuffer<float>>)GetWindow : (ValueGetter<float>)((ref float value) => value = _label);
 

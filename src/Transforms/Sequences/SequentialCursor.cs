@@ -8,6 +8,8 @@ namespace MlNetDeep.Transforms;
 internal sealed class SequentialCursor(
     IHost host, DataViewSchema schema, DataViewRowCursor input, SequentialColumns? added, HashSet<int> active) : DataViewRowCursor
 {
+    private bool _ended;
+
     public override DataViewSchema Schema => schema;
 
     public override long Position => input.Position;
@@ -30,10 +32,23 @@ internal sealed class SequentialCursor(
 
     public override bool MoveNext()
     {
-        if (!input.MoveNext())
-            return false;
-        added?.MoveNext();
-        return true;
+        try
+        {
+            if (input.MoveNext())
+            {
+                added?.MoveNext();
+                return true;
+            }
+        }
+        catch (IndexOutOfRangeException exception)
+        {
+            throw ViewErrors.InCache(exception);
+        }
+
+        if (!_ended)
+            added?.End();
+        _ended = true;
+        return false;
     }
 
     protected override void Dispose(bool disposing)

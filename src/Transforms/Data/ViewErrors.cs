@@ -1,0 +1,37 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>What is said of views that break the promises of views: the same rows each time, and vectors of the length of their type.</summary>
+internal static class ViewErrors
+{
+    private const string Remedy =
+        "Data must give the same rows each time that they are read: write them to a file first, or cache all columns in one reading, by " +
+        "mlContext.Data.Cache with columnsToPrefetch.";
+
+    /// <summary>A row's vector is shorter or longer than its type.</summary>
+    /// <param name="column">The column, of a type of known size.</param>
+    /// <param name="length">The row's.</param>
+    /// <param name="row">The row's place, from 0.</param>
+    /// <param name="use">What the rows are for: training or validation; null where that is not known.</param>
+    public static InvalidOperationException Length(DataViewSchema.Column column, int length, long row, string? use = null) => new(
+        $"The column '{column.Name}' has {length} values in row {row} (counted from 0){(use is null ? "" : $" of the {use} data")}, but " +
+        $"{column.Type.GetValueCount()} by its type: give each row all its values, those that are missing as NaN.");
+
+    /// <summary>A later reading gave another number of rows.</summary>
+    /// <param name="first">The rows of the first reading.</param>
+    /// <param name="later">Those of the later one.</param>
+    public static InvalidOperationException Counts(long first, long later) => new(
+        $"The data gave {first} rows when they were first read, but {(later > first ? "more" : later)} when they were read again. {Remedy}");
+
+    /// <summary>A cursor over the same rows as another ended at another row.</summary>
+    public static InvalidOperationException Cursors() => new($"Two cursors over the data gave different numbers of rows. {Remedy}");
+
+    /// <summary>ML.NET's cache, whose columns are filled by readings of their own, has not one value for each row.</summary>
+    /// <param name="exception">What it threw.</param>
+    public static InvalidOperationException InCache(IndexOutOfRangeException exception) => new(
+        $"A row could not be read ({exception.Message}). A cache fails so where its columns were read at different times, and the rows had " +
+        $"become fewer. {Remedy}",
+        exception);
+}
