@@ -1,6 +1,11 @@
+using System.Numerics.Tensors;
+
 namespace MlNetDeep.Networks;
 
-/// <summary>Scores rows with memory of its own; not for use by two threads at a time.</summary>
+/// <summary>
+/// Scores rows with memory of its own; not for use by two threads at a time. A row with a missing (NaN) or infinite feature has NaN for all
+/// outputs, whatever the layers: training leaves such rows out, so nothing was learned about them.
+/// </summary>
 public sealed class NetworkScorer
 {
     private readonly TrainedNetwork _trained;
@@ -20,7 +25,7 @@ public sealed class NetworkScorer
     }
 
     /// <summary>
-    /// The output unit's values in the user's units: probabilities, or regressed values. A NaN in a row gives NaN in its scores.
+    /// The output unit's values in the user's units: probabilities, or regressed values. NaN for a row with a NaN or infinite feature.
     /// </summary>
     /// <param name="features">[rows, features], any number of rows.</param>
     /// <param name="scores">[rows, outputs]; overwritten.</param>
@@ -40,15 +45,20 @@ public sealed class NetworkScorer
         for (int start = 0; start < rows; start += _workspace.Capacity)
         {
             int piece = Math.Min(_workspace.Capacity, rows - start);
+            ReadOnlySpan<float> x = features.Slice(start * inputs, piece * inputs);
+            Span<float> y = scores.Slice(start * _outputs, piece * _outputs);
+            bool isComplete = TensorPrimitives.IsFiniteAll(x);
             Forward(
                 new NetworkPass
                 {
                     Parameters = _trained.Scoring.Parameters,
                     Packed = _trained.Scoring.Packed,
-                    Input = Standardize(features.Slice(start * inputs, piece * inputs)),
+                    Input = Standardize(x),
                     Rows = piece,
                 },
-                scores.Slice(start * _outputs, piece * _outputs));
+                y);
+            for (int row = 0; !isComplete && row < piece; row++)
+                MarkMissing(x.Slice(row * inputs, inputs), y.Slice(row * _outputs, _outputs));
         }
     }
 
@@ -72,6 +82,7 @@ public sealed class NetworkScorer
         SparseRows rows = BeginSparse();
         Standardize(row, rows);
         ForwardSparse(rows, scores);
+        MarkMissing(row.Values, scores);
     }
 
     /// <summary>The network's outputs before the output unit, of some of many sparse rows.</summary>
@@ -88,8 +99,21 @@ public sealed class NetworkScorer
             for (int i = 0; i < piece; i++)
                 Standardize(rows[first + i], standardized);
             ForwardSparse(standardized, scores[..(piece * _outputs)]);
+            for (int i = 0; i < piece; i++)
+                MarkMissing(rows[first + i].Values, scores.Slice(i * _outputs, _outputs));
             scores = scores[(piece * _outputs)..];
         }
+    }
+
+    /// <summary>
+    /// NaN for all outputs of a row that lacks a feature. What the layers make of one is anything: saturating units turn an infinity into an
+    /// ordinary score, maxima pass over a NaN, and a scale of 0 hides a column.
+    /// </summary>
+    private static void MarkMissing(ReadOnlySpan<float> features, Span<float> scores)
+    {
+        // Of no values it says false; a sparse row may have none.
+        if (!features.IsEmpty && !TensorPrimitives.IsFiniteAll(features))
+            scores.Fill(float.NaN);
     }
 
     private void ForwardSparse(SparseRows rows, Span<float> scores)

@@ -150,7 +150,7 @@ public sealed class TrainedNetwork
     public ShapedArray GetKernels(int layer) => LearnedFeatures.KernelsOf(this, layer);
 
     /// <summary>What becomes of one example: the output of every layer as the network scores it, of images their feature maps.</summary>
-    /// <param name="features">One row, as the user gives it; it is standardized here. A NaN spreads as in scoring.</param>
+    /// <param name="features">One row, as the user gives it; it is standardized here. Of a NaN or an infinity each layer gives what its formula does.</param>
     /// <returns>
     /// For each layer a copy of its shape: of an image [height, width, channels], of a dense layer [units].
     /// </returns>

@@ -9,7 +9,8 @@ using MlNetDeep.Networks;
 namespace MlNetDeep.Transforms;
 
 /// <summary>
-/// A trained network as an ML.NET model: what the models of all tasks share. Immutable; scoring it from many threads is safe.
+/// A trained network as an ML.NET model: what the models of all tasks share. Immutable; scoring it from many threads is safe. A row with a
+/// missing (NaN) or infinite feature scores NaN, as training leaves such rows out.
 /// </summary>
 /// <typeparam name="TOutput">What ML.NET takes as the score: a float or a vector of floats.</typeparam>
 public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, IBatchModel

@@ -50,6 +50,62 @@ public class ScorerTests
         }
     }
 
+    public static TheoryData<string, float> LayersAndMissingValues
+    {
+        get
+        {
+            var data = new TheoryData<string, float>();
+            foreach (string name in (string[])["linear", "relu", "tanh", "sigmoid", "max pooling", "lstm", "batch normalization"])
+            {
+                foreach (float value in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+                    data.Add(name, value);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LayersAndMissingValues))]
+    public void A_missing_or_infinite_feature_gives_NaN_in_all_scores_of_its_row_and_in_no_other(string name, float missing)
+    {
+        const int Rows = 60;
+        (Shape shape, Layer[] layers) = Layers(name);
+        var network = new Sequential(shape, layers);
+        var parameters = new float[network.ParameterCount];
+        network.Initialize(parameters, 1);
+        int length = shape.Length;
+        // The first feature never changed in training: its scale is 0.
+        float[] scales = [0, .. Enumerable.Repeat(1f, length - 1)];
+        foreach (FeatureStandardizer? standardizer in new[] { null, new FeatureStandardizer(new float[length], scales) })
+        {
+            var trained = new TrainedNetwork(network, parameters, new SigmoidCrossEntropy(), NetworkFileTests.History(), standardizer);
+            float[] features = Problems.Uniform(new Random(1), Rows * length, -1, 1);
+            for (int row = 0; row < Rows; row += 3)
+                features[row * length + row % length] = missing;
+            float[] batch = new float[2 * Rows], pieces = new float[2 * Rows], single = new float[2 * Rows];
+            trained.ScoreBatch(features, batch);
+            trained.CreateScorer(7).Score(features, pieces);
+            NetworkScorer scorer = trained.CreateScorer();
+            for (int row = 0; row < Rows; row++)
+                scorer.Score(features.AsSpan(row * length, length), single.AsSpan(2 * row, 2));
+
+            foreach (float[] scores in new[] { batch, pieces, single })
+                Assert.Equal(Enumerable.Range(0, 2 * Rows).Select(i => i / 2 % 3 == 0), scores.Select(float.IsNaN));
+        }
+    }
+
+    private static (Shape Input, Layer[] Layers) Layers(string name) => name switch
+    {
+        "linear" => (new Shape(6), [new Dense(2)]),
+        "relu" => (new Shape(6), [new Dense(9), new Relu(), new Dense(2)]),
+        "tanh" => (new Shape(6), [new Dense(9), new Tanh(), new Dense(2)]),
+        "sigmoid" => (new Shape(6), [new Dense(9), new Sigmoid(), new Dense(2)]),
+        "max pooling" => (new Shape(4, 4, 1), [new Conv2D(3, 2), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(2)]),
+        "lstm" => (new Shape(3, 2), [new Lstm(5), new LastStep(), new Dense(2)]),
+        _ => (new Shape(6), [new Dense(9), new BatchNorm(), new Relu(), new Dense(2)]),
+    };
+
     [Fact]
     public void Scores_are_the_output_units_values_in_the_users_units()
     {

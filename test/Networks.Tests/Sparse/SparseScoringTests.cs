@@ -37,6 +37,26 @@ public class SparseScoringTests
         Assert.All(scores, score => Assert.True(float.IsNaN(score)));
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_missing_or_infinite_value_in_a_batch_gives_missing_scores_to_its_row_alone(float missing)
+    {
+        var rows = new SparseRows(SparseProblem.Features);
+        for (int row = 0; row < Rows; row++)
+            rows.Add(new SparseRow([row % 200, 200 + row % 50], [1, row % 3 == 0 ? missing : 2]));
+        foreach (FeatureStandardizer? standardizer in new[] { null, new FeatureStandardizer(new float[SparseProblem.Features], new float[SparseProblem.Features]) })
+        {
+            var scores = new float[Rows * SparseProblem.Classes];
+            Trained(standardizer).ScoreBatch(rows, scores);
+            Assert.Equal(Enumerable.Range(0, scores.Length).Select(i => i / SparseProblem.Classes % 3 == 0), scores.Select(float.IsNaN));
+            var single = new float[SparseProblem.Classes];
+            Trained(standardizer).CreateScorer().Score(rows[0], single);
+            Assert.All(single, score => Assert.True(float.IsNaN(score)));
+        }
+    }
+
     [Fact]
     public void A_row_without_values_scores_as_zeros()
     {
