@@ -138,7 +138,8 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
         var row = new float[NumberOfFeatures];
         ValueMapper<VBuffer<float>, float> mapper = (in VBuffer<float> features, ref float score) =>
         {
-            Contracts.Check(features.Length == row.Length, "The features have another length than the autoencoder was trained on.");
+            if (features.Length != row.Length)
+                throw VectorScores.WrongLength(features.Length, row.Length);
             features.CopyTo(row);
             bool isFinite = TensorPrimitives.IsFiniteAll<float>(row);
             Model.Scale(row);

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MlNetDeep.Transforms;
 
 /// <summary>The columns of an autoencoder, of a batch of rows.</summary>
-internal sealed class AutoencoderBatchScores(AutoencoderBatchModel model, AutoencoderColumns columns, int batchSize)
-    : BatchScores(model, model.Outputs, batchSize)
+internal sealed class AutoencoderBatchScores(AutoencoderBatchModel model, AutoencoderColumns columns, RowBatch batch)
+    : NetworkBatchScores(model, columns.Input, model.Outputs, batch)
 {
     public override Delegate CreateGetter(string column)
     {

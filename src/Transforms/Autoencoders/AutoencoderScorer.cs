@@ -11,6 +11,7 @@ internal sealed class AutoencoderScorer
 {
     private readonly AutoencoderModel _model;
     private readonly DataViewRow _row;
+    private readonly DataViewSchema.Column _input;
     private readonly ValueGetter<VBuffer<float>> _getFeatures;
     private readonly NetworkScorer _encoder;
     private readonly NetworkScorer? _decoder;
@@ -31,6 +32,7 @@ internal sealed class AutoencoderScorer
     {
         _model = model;
         _row = row;
+        _input = input;
         _getFeatures = row.GetGetter<VBuffer<float>>(input);
         _encoder = model.Encoder.CreateScorer();
         _decoder = decodes ? model.Decoder.CreateScorer() : null;
@@ -78,6 +80,8 @@ internal sealed class AutoencoderScorer
         if (_position == _row.Position && _position >= 0)
             return;
         _getFeatures(ref _features);
+        if (_features.Length != _model.Features)
+            throw VectorScores.WrongLength(_features.Length, _model.Features, _input, _row);
         VectorScores.ScoreRaw(_model.Encoder, _encoder, _features, _dense, _code);
         _position = _row.Position;
         _isDecoded = false;

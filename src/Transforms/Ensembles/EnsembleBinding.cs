@@ -55,13 +55,19 @@ internal sealed class EnsembleBinding
     public HashSet<int> Dependencies() => _dependencies ??=
         [.. _members.SelectMany(member => member.GetDependencies(EnsembleTask.ColumnsOf(member.OutputSchema, Value))).Select(each => each.Index)];
 
+    /// <summary>The columns of a member's output that are read.</summary>
+    public IEnumerable<DataViewSchema.Column> ColumnsRead(int member) => EnsembleTask.ColumnsOf(_members[member].OutputSchema, Value);
+
     /// <summary>Follows a row.</summary>
     /// <param name="input">A row of the columns bound to, those of <see cref="Dependencies"/> active.</param>
-    public EnsembleRow Open(DataViewRow input)
-    {
-        DataViewRow[] rows = Array.ConvertAll(_members, member => member.GetRow(input, EnsembleTask.ColumnsOf(member.OutputSchema, Value)));
-        return new EnsembleRow(input, rows, Array.ConvertAll(rows, row => _task.CreateReader(row, Value)), ValueCount);
-    }
+    public EnsembleRow Open(DataViewRow input) =>
+        Open(input, [.. _members.Select((member, i) => member.GetRow(input, ColumnsRead(i)))]);
+
+    /// <summary>Follows what the members give for a row.</summary>
+    /// <param name="input">Tells by its position when the row has changed.</param>
+    /// <param name="rows">For each member, <see cref="ColumnsRead"/> active.</param>
+    public EnsembleRow Open(DataViewRow input, DataViewRow[] rows) =>
+        new(input, rows, Array.ConvertAll(rows, row => _task.CreateReader(row, Value)), ValueCount);
 
     /// <summary>
     /// Binds a member once, down to the ensembles that are its own members: binding each level twice, for its schema and for its mapper,

@@ -30,7 +30,8 @@ namespace MlNetDeep.Transforms;
 /// that a single model's have, so that it is evaluated, saved and used as a single model. Where a member scores NaN, so does the ensemble.
 /// Made by <c>Trainers.Bagging</c> and <c>Trainers.CrossValidationEnsemble</c>. Immutable; any number of threads may score with it.
 /// </summary>
-public sealed class EnsembleTransformer : RowToRowTransformerBase, ISingleFeaturePredictionTransformer<EnsembleTransformer>
+public sealed class EnsembleTransformer :
+    RowToRowTransformerBase, ISingleFeaturePredictionTransformer<EnsembleTransformer>, ISingleFeaturePredictionTransformer
 {
     internal const string LoaderSignature = "EnsembleTransformer";
 

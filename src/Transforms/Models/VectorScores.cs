@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
@@ -7,6 +8,8 @@ namespace MlNetDeep.Transforms;
 /// <summary>Scores ML.NET's vectors, in whichever form is faster.</summary>
 internal static class VectorScores
 {
+    private const string Remedy = ": make every vector as long as the column's type says; a null array has no values.";
+
     /// <summary>The network's outputs, before the output unit, of one row.</summary>
     /// <param name="network">The network.</param>
     /// <param name="scorer">The caller's own scorer of it.</param>
@@ -17,8 +20,8 @@ internal static class VectorScores
     public static void ScoreRaw(
         TrainedNetwork network, NetworkScorer scorer, in VBuffer<float> features, Span<float> buffer, Span<float> outputs)
     {
-        Contracts.Check(
-            features.Length == network.Network.InputShape.Length, "The features have another length than the network was trained on.");
+        if (features.Length != network.Network.InputShape.Length)
+            throw WrongLength(features.Length, network.Network.InputShape.Length);
         ReadOnlySpan<float> values = features.GetValues();
         if (features.IsDense)
         {
@@ -34,4 +37,19 @@ internal static class VectorScores
             scorer.ScoreRaw(buffer, outputs);
         }
     }
+
+    /// <summary>What is thrown where a row has more or fewer features than the model takes.</summary>
+    /// <param name="length">The row's features.</param>
+    /// <param name="expected">The model's.</param>
+    public static Exception WrongLength(int length, int expected) =>
+        Contracts.Except($"A row has {length} features, but the model takes {expected}{Remedy}");
+
+    /// <summary>The same where column and row are known.</summary>
+    /// <inheritdoc cref="WrongLength(int, int)"/>
+    /// <param name="length"/>
+    /// <param name="expected"/>
+    /// <param name="column">The features.</param>
+    /// <param name="row">The row.</param>
+    public static Exception WrongLength(int length, int expected, DataViewSchema.Column column, DataViewRow row) => Contracts.Except(
+        $"The column '{column.Name}' has {length} values in {RowNames.Describe(row)}, but the model takes {expected}{Remedy}");
 }

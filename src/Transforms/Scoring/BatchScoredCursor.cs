@@ -1,96 +1,62 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace MlNetDeep.Transforms;
 
-/// <summary>
-/// Walks the input with two cursors: one a batch ahead that reads the features alone, one that passes rows, their IDs and the other columns
-/// through.
-/// </summary>
-internal sealed class BatchScoredCursor : DataViewRowCursor
+/// <summary>Reads a batch of rows ahead, once each, scores them, and hands them out one after the other.</summary>
+/// <param name="input">The rows.</param>
+/// <param name="batch">Keeps them.</param>
+/// <param name="scores">Scores them.</param>
+/// <param name="row">The row at the batch's place.</param>
+internal sealed class BatchScoredCursor(DataViewRowCursor input, RowBatch batch, BatchScores scores, BatchedRow row) : DataViewRowCursor
 {
-    private readonly IHost _host;
-    private readonly BatchScoredView _view;
-    private readonly DataViewRowCursor _passed;
-    private readonly DataViewRowCursor _ahead;
-    private readonly ValueGetter<VBuffer<float>> _getFeatures;
-    private readonly BatchScores _scores;
-    private readonly HashSet<int> _active;
-    private VBuffer<float> _features;
-    private int _rowsInBatch;
+    private bool _hasEnded;
 
-    public BatchScoredCursor(
-        IHost host,
-        BatchScoredView view,
-        DataViewRowCursor passed,
-        DataViewRowCursor ahead,
-        string featureColumn,
-        BatchScores scores,
-        HashSet<int> active)
-    {
-        _host = host;
-        _view = view;
-        _passed = passed;
-        _ahead = ahead;
-        _getFeatures = ahead.GetGetter<VBuffer<float>>(ahead.Schema[featureColumn]);
-        _scores = scores;
-        _active = active;
-        _scores.Row = -1;
-    }
+    public override DataViewSchema Schema => row.Schema;
 
-    public override DataViewSchema Schema => _view.Schema;
+    public override long Position => row.Position;
 
-    public override long Position => _passed.Position;
+    public override long Batch => row.Batch;
 
-    public override long Batch => _passed.Batch;
+    public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
+    public override ValueGetter<DataViewRowId> GetIdGetter() => row.GetIdGetter();
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => _passed.GetIdGetter();
-
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-    {
-        _host.CheckParam(IsColumnActive(column), nameof(column), "The column was not requested from this cursor.");
-        if (!_view.IsDerived(column))
-            return _passed.GetGetter<TValue>(_passed.Schema[column.Index]);
-        return _scores.CreateGetter(column.Name) as ValueGetter<TValue>
-            ?? throw _host.Except($"The column '{column.Name}' holds {column.Type}, not {typeof(TValue)}.");
-    }
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
 
     public override bool MoveNext()
     {
-        if (!_passed.MoveNext())
-            return false;
-        if (++_scores.Row >= _rowsInBatch)
-            ScoreNextBatch();
-        return true;
+        if (batch.Place + 1 < batch.Count)
+        {
+            batch.Place++;
+            return true;
+        }
+
+        ReadNextBatch();
+        batch.Place = batch.Count > 0 ? 0 : -1;
+        return batch.Count > 0;
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
-            _ahead.Dispose();
-            _passed.Dispose();
-        }
-
+            row.Dispose();
         base.Dispose(disposing);
     }
 
-    private void ScoreNextBatch()
+    private void ReadNextBatch()
     {
-        _scores.Row = 0;
-        _scores.Clear();
-        for (_rowsInBatch = 0; _rowsInBatch < _scores.BatchSize && _ahead.MoveNext(); _rowsInBatch++)
+        batch.Clear();
+        while (!_hasEnded && batch.Count < batch.Capacity)
         {
-            _getFeatures(ref _features);
-            _scores.Add(_features);
+            _hasEnded = !input.MoveNext();
+            if (_hasEnded)
+                break;
+            batch.Keep();
+            scores.Keep();
         }
 
-        _host.Check(
-            _rowsInBatch > 0,
-            "The data view gave fewer rows to a second cursor than to the first: its rows must not change between cursors.");
-        _scores.Score();
+        if (batch.Count > 0)
+            scores.Score();
     }
 }

@@ -6,11 +6,16 @@ using Microsoft.ML.Runtime;
 namespace MlNetDeep.Transforms;
 
 /// <summary>
-/// A view whose derived columns are computed in batches ahead of the cursor. To ML.NET's ONNX converter it is the view that it wraps.
+/// A view whose derived columns are computed in batches. Each of its cursors reads the input by one cursor. To ML.NET's ONNX converter it is
+/// the view that it wraps.
 /// </summary>
+/// <param name="input">The rows.</param>
+/// <param name="rowByRow">The same view scored row by row: the schema, and what serves where batches cannot.</param>
+/// <param name="mapper">Tells which input columns a derived column needs.</param>
+/// <param name="open">Starts the scoring.</param>
+/// <param name="batchSize">The most rows of a batch.</param>
 internal sealed class BatchScoredView(
-    IHost host, IDataView input, IDataView rowByRow, string featureColumn, Func<BatchScores> createScores)
-    : ITransformCanSaveOnnx
+    IDataView input, IDataView rowByRow, IRowToRowMapper mapper, OpenBatchScores open, int batchSize) : ITransformCanSaveOnnx
 {
     public bool CanShuffle => rowByRow.CanShuffle;
 
@@ -23,30 +28,26 @@ internal sealed class BatchScoredView(
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] needed = [.. columnsNeeded];
-        // Without a derived column there is nothing to compute; shuffled, the two cursors of the input would each have an order of its own.
-        if (rand is not null || !needed.Any(IsDerived))
+        if (!BatchScorer.Suits(needed, input.Schema))
             return rowByRow.GetRowCursor(needed, rand);
 
-        DataViewRowCursor passed = input.GetRowCursor(
-            needed.Where(column => !IsDerived(column)).Select(column => input.Schema[column.Index]));
+        IEnumerable<int> read = mapper.GetDependencies(needed.Select(column => mapper.OutputSchema[column.Index])).Select(column => column.Index);
+        DataViewRowCursor cursor = input.GetRowCursor(read.Select(index => input.Schema[index]), rand);
         try
         {
-            DataViewRowCursor ahead = input.GetRowCursor([input.Schema[featureColumn]]);
-            HashSet<int> active = [.. needed.Select(column => column.Index)];
-            return new BatchScoredCursor(host, this, passed, ahead, featureColumn, createScores(), active);
+            var batch = new RowBatch(cursor, batchSize);
+            BatchScores scores = open(batch);
+            return new BatchScoredCursor(cursor, batch, scores, new BatchedRow(batch, scores, Schema, needed));
         }
         catch
         {
-            passed.Dispose();
+            cursor.Dispose();
             throw;
         }
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
-
-    /// <summary>Whether a column is the scorer's: they follow the input's.</summary>
-    public bool IsDerived(DataViewSchema.Column column) => column.Index >= input.Schema.Count;
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)rowByRow).Save(ctx);
 

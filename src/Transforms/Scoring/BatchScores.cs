@@ -2,103 +2,59 @@ using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Internal.Utilities;
-using MlNetDeep.Networks;
 using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
     MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace MlNetDeep.Transforms;
 
-/// <summary>
-/// One cursor's memory for batches: features in, scores out, and the getters of the columns that ML.NET derives from a score.
-/// </summary>
-internal abstract class BatchScores
+/// <summary>What a model makes of the rows of a batch: computed at once, answered for row by row.</summary>
+internal abstract class BatchScores : IDisposable
 {
-    private readonly IBatchModel _model;
-    private readonly SparseRows _sparse;
-    private readonly float[] _scores;
-    private float[] _features = [];
-
-    // Set by the first row of a batch: its rows are gathered in one form, and either form takes any row.
-    private bool _isSparse;
-    private int _rows;
-
-    protected BatchScores(IBatchModel model, int outputs, int batchSize)
+    /// <summary>Takes in the row at which the batch's source is; what <see cref="RowBatch"/> keeps for it is kept already.</summary>
+    public virtual void Keep()
     {
-        _model = model;
-        Outputs = outputs;
-        BatchSize = batchSize;
-        MemoryNeed.Check(
-            (long)batchSize * (model.NumberOfFeatures + (long)outputs), (long)batchSize * Math.Max(model.NumberOfFeatures, outputs),
-            $"A batch of batchSize {batchSize} rows of {model.NumberOfFeatures} features", "use a smaller batchSize; 256 is enough for speed");
-        _sparse = new SparseRows(model.NumberOfFeatures);
-        _scores = new float[batchSize * outputs];
     }
 
-    /// <summary>The most rows of a batch.</summary>
-    public int BatchSize { get; }
+    /// <summary>Scores the rows that the batch has kept.</summary>
+    public abstract void Score();
 
-    /// <summary>The row within the batch that getters answer for.</summary>
-    public int Row { get; set; }
-
-    protected int Outputs { get; }
-
-    /// <summary>The scores of the current row.</summary>
-    protected ReadOnlySpan<float> Current => _scores.AsSpan(Row * Outputs, Outputs);
-
-    /// <summary>Begins the next batch.</summary>
-    public void Clear()
-    {
-        _rows = 0;
-        _sparse.Clear();
-    }
-
-    /// <summary>Adds a row to the batch.</summary>
-    /// <param name="features">Dense or sparse.</param>
-    public void Add(in VBuffer<float> features)
-    {
-        if (_rows == 0)
-            _isSparse = !features.IsDense && _model.Network.PrefersSparse(features.GetValues().Length);
-        if (!_isSparse)
-            features.CopyTo(Dense(_rows));
-        else if (features.IsDense)
-            _sparse.Add(features.GetValues());
-        else
-            _sparse.Add(new SparseRow(features.GetIndices(), features.GetValues()));
-        _rows++;
-    }
-
-    /// <summary>Scores the rows of the batch.</summary>
-    public void Score()
-    {
-        Span<float> scores = _scores.AsSpan(0, _rows * Outputs);
-        if (_isSparse)
-            _model.PredictBatch(_sparse, scores);
-        else
-            _model.PredictBatch(_features.AsSpan(0, _rows * _model.NumberOfFeatures), scores);
-    }
-
-    /// <summary>The getter of one derived column, of the type that ML.NET gives it.</summary>
-    /// <param name="column">Score, Probability or PredictedLabel.</param>
+    /// <summary>The getter of one derived column, of the type that ML.NET gives it, for the row at the batch's place.</summary>
+    /// <param name="column">Its name.</param>
     public abstract Delegate CreateGetter(string column);
 
-    private Span<float> Dense(int row)
+    public virtual void Dispose()
     {
-        if (_features.Length == 0)
-            _features = new float[BatchSize * _model.NumberOfFeatures];
-        return _features.AsSpan(row * _model.NumberOfFeatures, _model.NumberOfFeatures);
     }
 }
 
+/// <summary>The scores of one network, and the getters of the columns that ML.NET derives from a score.</summary>
+/// <param name="model">The network.</param>
+/// <param name="featureColumn">What it reads.</param>
+/// <param name="outputs">Values a row.</param>
+/// <param name="batch">The rows.</param>
+internal abstract class NetworkBatchScores(IBatchModel model, string featureColumn, int outputs, RowBatch batch) : BatchScores
+{
+    private readonly FeatureBatch _features = batch.GetFeatures(featureColumn, model);
+    private readonly float[] _scores = batch.CreateScores(outputs);
+
+    protected int Outputs => outputs;
+
+    /// <summary>The scores of the current row.</summary>
+    protected ReadOnlySpan<float> Current => _scores.AsSpan(batch.Place * outputs, outputs);
+
+    public override void Score() => _features.Score(model, _scores.AsSpan(0, batch.Count * outputs), batch.Count);
+}
+
 /// <summary>Score is the value.</summary>
-internal sealed class RegressionBatchScores(NetworkRegressionModelParameters model, int batchSize)
-    : BatchScores(model, 1, batchSize)
+internal sealed class RegressionBatchScores(NetworkRegressionModelParameters model, string featureColumn, RowBatch batch)
+    : NetworkBatchScores(model, featureColumn, 1, batch)
 {
     public override Delegate CreateGetter(string column) => (ValueGetter<float>)((ref float value) => value = Current[0]);
 }
 
 /// <summary>Score is the vector of probabilities, PredictedLabel the key of the largest.</summary>
-internal sealed class MulticlassBatchScores(NetworkMulticlassModelParameters model, int batchSize)
-    : BatchScores(model, model.NumberOfClasses, batchSize)
+internal sealed class MulticlassBatchScores(NetworkMulticlassModelParameters model, string featureColumn, RowBatch batch)
+    : NetworkBatchScores(model, featureColumn, model.NumberOfClasses, batch)
 {
     public override Delegate CreateGetter(string column) =>
         column == DefaultColumnNames.Score ? (ValueGetter<VBuffer<float>>)GetScore : (ValueGetter<uint>)GetPredictedLabel;
@@ -115,8 +71,8 @@ internal sealed class MulticlassBatchScores(NetworkMulticlassModelParameters mod
 }
 
 /// <summary>Score is the log-odds; Probability and PredictedLabel follow from it by the transformer's calibrator and threshold.</summary>
-internal sealed class BinaryBatchScores(BinaryPredictionTransformer<BinaryModel> transformer, int batchSize)
-    : BatchScores(transformer.Model.SubModel, 1, batchSize)
+internal sealed class BinaryBatchScores(BinaryPredictionTransformer<BinaryModel> transformer, RowBatch batch)
+    : NetworkBatchScores(transformer.Model.SubModel, transformer.FeatureColumnName, 1, batch)
 {
     private readonly PlattCalibrator _calibrator = transformer.Model.Calibrator;
     private readonly bool _thresholdOnScore = transformer.ThresholdColumn == DefaultColumnNames.Score;
@@ -131,8 +87,9 @@ internal sealed class BinaryBatchScores(BinaryPredictionTransformer<BinaryModel>
 }
 
 /// <summary>Score is that of an anomaly, PredictedLabel whether it is above the transformer's threshold; false for NaN.</summary>
-internal sealed class AnomalyBatchScores(AutoencoderAnomalyModelParameters model, float threshold, int batchSize)
-    : BatchScores(model, 1, batchSize)
+internal sealed class AnomalyBatchScores(
+    AutoencoderAnomalyModelParameters model, string featureColumn, float threshold, RowBatch batch)
+    : NetworkBatchScores(model, featureColumn, 1, batch)
 {
     public override Delegate CreateGetter(string column) => column == DefaultColumnNames.Score
         ? (ValueGetter<float>)((ref float value) => value = Current[0])

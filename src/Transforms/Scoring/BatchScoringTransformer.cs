@@ -1,36 +1,35 @@
 using Microsoft.ML;
-using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
-    MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace MlNetDeep.Transforms;
 
 /// <summary>
-/// A network's prediction transformer that scores rows in batches: a layer's weights are read once a batch, not once a row. Schema, row
-/// IDs and saved form are those of the transformer that it wraps; values agree to rounding.
+/// A model that scores rows in batches: a layer's weights are read once a batch, not once a row. Schema, row IDs and saved form are those of
+/// the transformer that it wraps; values agree to rounding.
 /// </summary>
-internal sealed class BatchScoringTransformer : ITransformer
+internal class BatchScoringTransformer : ITransformer
 {
     private readonly IHost _host;
-    private readonly ITransformer _rowByRow;
-    private readonly string _featureColumn;
-    private readonly Func<BatchScores> _createScores;
+    private readonly OpenBatchScores _open;
+    private readonly int _batchSize;
 
-    private BatchScoringTransformer(IHost host, ITransformer rowByRow, string featureColumn, Func<BatchScores> createScores)
+    private protected BatchScoringTransformer(IHostEnvironment env, ITransformer rowByRow, OpenBatchScores open, int batchSize)
     {
-        _host = host;
-        _rowByRow = rowByRow;
-        _featureColumn = featureColumn;
-        _createScores = createScores;
+        _host = env.Register(nameof(BatchScoringTransformer));
+        RowByRow = rowByRow;
+        _open = open;
+        _batchSize = batchSize;
     }
 
     bool ITransformer.IsRowToRowMapper => true;
 
+    /// <summary>The same model, scoring row by row.</summary>
+    private protected ITransformer RowByRow { get; }
+
     /// <summary>
-    /// The transformer with each network in it scoring in batches; other transformers of a chain stay as they are. Null if there is no
-    /// network in it.
+    /// The transformer with each network and ensemble in it scoring in batches; other transformers of a chain stay as they are. Null if there
+    /// is no network in it.
     /// </summary>
     public static ITransformer? TryWrap(IHostEnvironment env, ITransformer transformer, int batchSize)
     {
@@ -43,45 +42,36 @@ internal sealed class BatchScoringTransformer : ITransformer
             return new TransformerChain<ITransformer>([.. parts.Zip(wrapped, (part, batched) => batched ?? part)]);
         }
 
-        IHost host = env.Register(nameof(BatchScoringTransformer));
-        return transformer switch
-        {
-            MulticlassPredictionTransformer<NetworkMulticlassModelParameters> multiclass => new BatchScoringTransformer(
-                host, multiclass, multiclass.FeatureColumnName, () => new MulticlassBatchScores(multiclass.Model, batchSize)),
-            RegressionPredictionTransformer<NetworkRegressionModelParameters> regression => new BatchScoringTransformer(
-                host, regression, regression.FeatureColumnName, () => new RegressionBatchScores(regression.Model, batchSize)),
-            BinaryPredictionTransformer<BinaryModel> binary => new BatchScoringTransformer(
-                host, binary, binary.FeatureColumnName, () => new BinaryBatchScores(binary, batchSize)),
-            AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> anomaly => Wrap(host, anomaly, anomaly.Model, batchSize),
-            // As it is loaded: ML.NET gives any model of anomalies by this type.
-            AnomalyPredictionTransformer<IPredictorProducing<float>> { Model: AutoencoderAnomalyModelParameters model } loaded =>
-                Wrap(host, loaded, model, batchSize),
-            AutoencoderTransformer autoencoder => Wrap(host, autoencoder, batchSize),
-            _ => null,
-        };
+        if (BatchScorer.Of(transformer) is not { } open)
+            return null;
+        return transformer is ISingleFeaturePredictionTransformer<object> predictor
+            ? new Predicting(env, predictor, open, batchSize)
+            : new BatchScoringTransformer(env, transformer, open, batchSize);
     }
 
-    private static BatchScoringTransformer Wrap<TModel>(
-        IHost host, AnomalyPredictionTransformer<TModel> anomaly, AutoencoderAnomalyModelParameters model, int batchSize)
-        where TModel : class =>
-        new(host, anomaly, anomaly.FeatureColumnName, () => new AnomalyBatchScores(model, anomaly.Threshold, batchSize));
-
-    private static BatchScoringTransformer Wrap(IHost host, AutoencoderTransformer autoencoder, int batchSize)
-    {
-        var model = new AutoencoderBatchModel(autoencoder.Model, autoencoder.Columns);
-        return new BatchScoringTransformer(
-            host, autoencoder, autoencoder.Columns.Input, () => new AutoencoderBatchScores(model, autoencoder.Columns, batchSize));
-    }
-
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _rowByRow.GetOutputSchema(inputSchema);
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => RowByRow.GetOutputSchema(inputSchema);
 
     public IDataView Transform(IDataView input)
     {
         _host.CheckValue(input, nameof(input));
-        return new BatchScoredView(_host, input, _rowByRow.Transform(input), _featureColumn, _createScores);
+        return new BatchScoredView(input, RowByRow.Transform(input), RowByRow.GetRowToRowMapper(input.Schema), _open, _batchSize);
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => _rowByRow.GetRowToRowMapper(inputSchema);
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => RowByRow.GetRowToRowMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => _rowByRow.Save(ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => RowByRow.Save(ctx);
+
+    /// <summary>One that predicts from a feature column, which ML.NET's permutation feature importance asks for by either interface.</summary>
+    private sealed class Predicting(
+        IHostEnvironment env, ISingleFeaturePredictionTransformer<object> rowByRow, OpenBatchScores open, int batchSize)
+        : BatchScoringTransformer(env, rowByRow, open, batchSize),
+        ISingleFeaturePredictionTransformer<object>,
+        ISingleFeaturePredictionTransformer
+    {
+        public string FeatureColumnName => rowByRow.FeatureColumnName;
+
+        public DataViewType FeatureColumnType => rowByRow.FeatureColumnType;
+
+        public object Model => rowByRow.Model;
+    }
 }

@@ -12,7 +12,6 @@ namespace MlNetDeep.Transforms;
 internal sealed class SequenceReader(IExceptionContext host, DataViewRow row, DataViewSchema.Column column, int featuresPerStep)
 {
     private readonly ValueGetter<VBuffer<float>> _getter = row.GetGetter<VBuffer<float>>(column);
-    private readonly ValueGetter<DataViewRowId> _getId = row.GetIdGetter();
     private VBuffer<float> _sequence;
     private float[] _values = [];
 
@@ -25,19 +24,11 @@ internal sealed class SequenceReader(IExceptionContext host, DataViewRow row, Da
         _getter(ref _sequence);
         int length = _sequence.Length;
         if (length % featuresPerStep != 0)
-            throw SequencePadding.BrokenStep(host, column.Name, Place(), length, featuresPerStep);
+            throw SequencePadding.BrokenStep(host, column.Name, RowNames.Describe(row), length, featuresPerStep);
         Longest = Math.Max(Longest, length / featuresPerStep);
         if (_values.Length < length)
             _values = new float[Math.Max(length, 2 * _values.Length)];
         _sequence.CopyTo(_values.AsSpan(0, length));
         return _values.AsMemory(0, length);
-    }
-
-    /// <summary>The row in words. Its position would not do: where threads share the reading each has positions of its own.</summary>
-    private string Place()
-    {
-        DataViewRowId id = default;
-        _getId(ref id);
-        return id.High == 0 ? $"row {id.Low} (counted from 0)" : $"the row with the ID {id}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -86,6 +87,8 @@ internal static class Cells
         VBuffer<float> vector => vector.DenseValues().ToArray(),
         VBuffer<ReadOnlyMemory<char>> names => names.DenseValues().Select(name => name.ToString()).ToArray(),
         ReadOnlyMemory<char> text => text.ToString(),
+        _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(VBuffer<>) =>
+            ((IEnumerable)type.GetMethod(nameof(VBuffer<float>.DenseValues))!.Invoke(value, null)!).Cast<object>().ToArray(),
         _ => value,
     };
 }

@@ -8,10 +8,6 @@ namespace MlNetDeep.Trainers.Tests.Scoring;
 /// <summary>Scoring in batches gives what scoring row by row gives, however it is read.</summary>
 public sealed class BatchScoringTests
 {
-    // Different kernels sum in different orders: float rounding over a few dozen terms, relative to the column's largest value, as a regression's
-    // scores are moved and scaled from values of order 1.
-    private const double Tolerance = 2e-6;
-
     private readonly MLContext _mlContext = new(seed: 1);
 
     public static TheoryData<string, int> CasesAndRows
@@ -37,8 +33,8 @@ public sealed class BatchScoringTests
         ITransformer rowByRow = subject.Fit(_mlContext);
         ITransformer batched = _mlContext.Model.ScoreInBatches(rowByRow, batchSize: 8);
 
-        AssertSame(rowByRow.Transform(data), batched.Transform(data));
-        Assert.Equal(rowByRow.GetOutputSchema(data.Schema).Select(Describe), batched.GetOutputSchema(data.Schema).Select(Describe));
+        ScoredViews.AssertSame(rowByRow.Transform(data), batched.Transform(data));
+        Assert.Equal(rowByRow.GetOutputSchema(data.Schema).Select(ScoredViews.Describe), batched.GetOutputSchema(data.Schema).Select(ScoredViews.Describe));
     }
 
     [Theory, MemberData(nameof(EstimatorTable.OneOfEachTask), MemberType = typeof(EstimatorTable))]
@@ -48,17 +44,17 @@ public sealed class BatchScoringTests
         ITransformer rowByRow = subject.Fit(_mlContext);
         ITransformer batched = _mlContext.Model.ScoreInBatches(rowByRow, batchSize: 8);
         IDataView sparse = subject.CreateData(_mlContext, ColumnChange.FeaturesSparse);
-        AssertSame(rowByRow.Transform(sparse), batched.Transform(sparse));
+        ScoredViews.AssertSame(rowByRow.Transform(sparse), batched.Transform(sparse));
 
         IDataView missing = subject.CreateData(
             _mlContext, subject.CreateExamples(20).MapFeatures((row, index, value) => row % 3 == 0 && index == 1 ? float.NaN : value));
-        AssertSame(rowByRow.Transform(missing), batched.Transform(missing));
+        ScoredViews.AssertSame(rowByRow.Transform(missing), batched.Transform(missing));
 
         IDataView scored = batched.Transform(_mlContext.Data.Cache(sparse));
         Assert.True(scored.CanShuffle);
         using DataViewRowCursor shuffled = scored.GetRowCursor([scored.Schema["Score"]], new Random(3));
         List<ViewRow> inAnyOrder = Cells.Read(shuffled, scored.Schema["Score"]);
-        AssertClose(Cells.Read(scored, "Score").OrderBy(row => row.Id.Low), inAnyOrder.OrderBy(row => row.Id.Low));
+        ScoredViews.AssertClose(Cells.Read(scored, "Score").OrderBy(row => row.Id.Low), inAnyOrder.OrderBy(row => row.Id.Low));
     }
 
     [Theory, MemberData(nameof(EstimatorTable.OneOfEachTask), MemberType = typeof(EstimatorTable))]
@@ -72,7 +68,7 @@ public sealed class BatchScoringTests
         Assert.Equal(expected, subject.Task.Evaluate(_mlContext, batched.Transform(data)), 1e-5 * Math.Max(1, Math.Abs(expected)));
 
         ITransformer loaded = SavedModel.Reload(batched, data.Schema);
-        AssertSame(loaded.Transform(data), _mlContext.Model.ScoreInBatches(loaded).Transform(data));
+        ScoredViews.AssertSame(loaded.Transform(data), _mlContext.Model.ScoreInBatches(loaded).Transform(data));
     }
 
     [Fact]
@@ -84,7 +80,7 @@ public sealed class BatchScoringTests
         IDataView rowByRow = changed.Transform(data);
         Assert.NotEqual(
             Cells.Read(rowByRow, "Score").Select(row => (float)row.Values[0] > 0), Cells.Read(rowByRow, "PredictedLabel").Select(row => (bool)row.Values[0]));
-        AssertSame(rowByRow, _mlContext.Model.ScoreInBatches(changed).Transform(data));
+        ScoredViews.AssertSame(rowByRow, _mlContext.Model.ScoreInBatches(changed).Transform(data));
     }
 
     [Fact]
@@ -102,40 +98,4 @@ public sealed class BatchScoringTests
         Assert.Contains("holds Single", Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<int>(scored.Schema["Score"])).Message, StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => cursor.GetGetter<float>(scored.Schema["Probability"]));
     }
-
-    private static void AssertSame(IDataView expected, IDataView actual)
-    {
-        Assert.Equal(expected.Schema.Select(Describe), actual.Schema.Select(Describe));
-        string[] columns = [.. expected.Schema.Where(column => !column.IsHidden).Select(column => column.Name)];
-        AssertClose(Cells.Read(expected, columns), Cells.Read(actual, columns));
-        foreach (string column in columns)
-            AssertClose(Cells.Read(expected, column), Cells.Read(actual, column));
-    }
-
-    private static void AssertClose(IEnumerable<ViewRow> expected, IEnumerable<ViewRow> actual)
-    {
-        ViewRow[] left = [.. expected], right = [.. actual];
-        Assert.Equal(left.Length, right.Length);
-        Assert.Equal(left.Select(row => row.Id), right.Select(row => row.Id));
-        for (int column = 0; column < (left.Length == 0 ? 0 : left[0].Values.Length); column++)
-        {
-            double scale = left.Max(row => Floats(row.Values[column]).Where(float.IsFinite).Select(Math.Abs).Append(1).Max());
-            for (int row = 0; row < left.Length; row++)
-                AssertClose(left[row].Values[column], right[row].Values[column], Tolerance * scale);
-        }
-    }
-
-    private static void AssertClose(object expected, object actual, double tolerance)
-    {
-        float[] values = Floats(expected), others = Floats(actual);
-        if (values.Length == 0)
-            Assert.Equal(expected, actual);
-        Assert.Equal(values.Length, others.Length);
-        for (int i = 0; i < values.Length; i++)
-            Assert.True(values[i].Equals(others[i]) || Math.Abs(values[i] - others[i]) <= tolerance, $"{values[i]:G9} against {others[i]:G9}");
-    }
-
-    private static float[] Floats(object value) => value as float[] ?? (value is float single ? [single] : []);
-
-    private static string Describe(DataViewSchema.Column column) => $"{column.Name} {column.Type} {column.IsHidden} {string.Join(',', column.Annotations.Schema.Select(kind => kind.Name))}";
 }

@@ -1,0 +1,53 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
+    MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+
+namespace MlNetDeep.Transforms;
+
+/// <summary>Starts the scoring of batches; before their first row.</summary>
+/// <param name="batch">The rows to come.</param>
+internal delegate BatchScores OpenBatchScores(RowBatch batch);
+
+/// <summary>Which transformers can score rows in batches.</summary>
+internal static class BatchScorer
+{
+    /// <summary>What scores in batches in a transformer's place; null where nothing does: it has no network, or is a chain.</summary>
+    public static OpenBatchScores? Of(ITransformer transformer) => transformer switch
+    {
+        MulticlassPredictionTransformer<NetworkMulticlassModelParameters> multiclass =>
+            batch => new MulticlassBatchScores(multiclass.Model, multiclass.FeatureColumnName, batch),
+        RegressionPredictionTransformer<NetworkRegressionModelParameters> regression =>
+            batch => new RegressionBatchScores(regression.Model, regression.FeatureColumnName, batch),
+        BinaryPredictionTransformer<BinaryModel> binary => batch => new BinaryBatchScores(binary, batch),
+        AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> anomaly => Of(anomaly, anomaly.Model),
+        // As it is loaded: ML.NET gives any model of anomalies by this type.
+        AnomalyPredictionTransformer<IPredictorProducing<float>> { Model: AutoencoderAnomalyModelParameters model } anomaly => Of(anomaly, model),
+        AutoencoderTransformer autoencoder => Of(autoencoder),
+        EnsembleTransformer ensemble when ensemble.Members.Any(HasNetwork) => batch => new EnsembleBatchScores(ensemble, batch),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether batches can give these columns of a model, and gain by it: one is the model's own, and the others can be kept until the batch
+    /// is scored.
+    /// </summary>
+    /// <param name="columns">Columns of the input and, behind them, the model's.</param>
+    /// <param name="input">The columns of the input.</param>
+    public static bool Suits(DataViewSchema.Column[] columns, DataViewSchema input) =>
+        Array.Exists(columns, column => column.Index >= input.Count)
+        && Array.TrueForAll(columns, column => column.Index >= input.Count || ColumnBuffer.CanKeep(column.Type));
+
+    private static bool HasNetwork(ITransformer transformer) =>
+        transformer is IEnumerable<ITransformer> chain ? chain.Any(HasNetwork) : Of(transformer) is not null;
+
+    private static OpenBatchScores Of<TModel>(AnomalyPredictionTransformer<TModel> anomaly, AutoencoderAnomalyModelParameters model)
+        where TModel : class =>
+        batch => new AnomalyBatchScores(model, anomaly.FeatureColumnName, anomaly.Threshold, batch);
+
+    private static OpenBatchScores Of(AutoencoderTransformer autoencoder)
+    {
+        var model = new AutoencoderBatchModel(autoencoder.Model, autoencoder.Columns);
+        return batch => new AutoencoderBatchScores(model, autoencoder.Columns, batch);
+    }
+}
