@@ -18,11 +18,10 @@ internal sealed record AutoencoderColumns(string Input, string Code, string? Rec
     public IEnumerable<string> Written => new[] { Code, Reconstruction, Error }.OfType<string>();
 
     /// <summary>The schema shape of the columns written.</summary>
-    public IEnumerable<SchemaShape.Column> Shapes => Written.Select(name => new SchemaShape.Column(
-        name,
-        name == Error ? SchemaShape.Column.VectorKind.Scalar : SchemaShape.Column.VectorKind.Vector,
-        NumberDataViewType.Single,
-        isKey: false));
+    public IEnumerable<SchemaShape.Column> Shapes => Written.Select(name => name == Error
+        ? new SchemaShape.Column(name, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, isKey: false)
+        : new SchemaShape.Column(
+            name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape([SlotNames.Promise])));
 
     /// <summary>Checks the input column of a schema before any row is there.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or no vector of Single of known size; the message names it.</exception>

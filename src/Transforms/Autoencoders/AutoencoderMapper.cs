@@ -15,7 +15,7 @@ internal sealed class AutoencoderMapper(IHost host, AutoencoderTransformer trans
 
     private AutoencoderModel Model => transformer.Model;
 
-    public DataViewSchema.DetachedColumn[] GetOutputColumns() => [.. Columns.Written.Select(name => new DataViewSchema.DetachedColumn(name, TypeOf(name)))];
+    public DataViewSchema.DetachedColumn[] GetOutputColumns() => [.. Columns.Written.Select(DescribeColumn)];
 
     public Func<int, bool> GetDependencies(Func<int, bool> activeOutput)
     {
@@ -71,6 +71,15 @@ internal sealed class AutoencoderMapper(IHost host, AutoencoderTransformer trans
         if (column == Columns.Code)
             return (ValueGetter<VBuffer<float>>)scorer.GetCode;
         return column == Columns.Reconstruction ? (ValueGetter<VBuffer<float>>)scorer.GetReconstruction : (ValueGetter<float>)scorer.GetError;
+    }
+
+    private DataViewSchema.DetachedColumn DescribeColumn(string column)
+    {
+        if (TypeOf(column) is not VectorDataViewType type)
+            return new DataViewSchema.DetachedColumn(column, TypeOf(column));
+        // A reconstruction has the slots of the input.
+        string[] names = column == Columns.Reconstruction && input.HasSlotNames() ? SlotNames.Of(input) : [];
+        return SlotNames.Column(column, type, i => names.Length > 0 ? names[i] : SlotNames.ByPlace(column, i));
     }
 
     private DataViewType TypeOf(string column) => column == Columns.Error

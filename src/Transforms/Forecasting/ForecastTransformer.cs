@@ -75,11 +75,11 @@ public sealed class ForecastTransformer : SequentialTransformer
     /// <summary>The same forecaster, standing elsewhere.</summary>
     internal ForecastTransformer WithState(ForecastState state) => new(Host, Columns, Model, state);
 
-    internal override IEnumerable<(string Name, DataViewType Type)> AddedColumns(DataViewSchema inputSchema)
+    internal override IEnumerable<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema)
     {
         CheckInputs(inputSchema);
         var type = new VectorDataViewType(NumberDataViewType.Single, Horizon);
-        return Columns.Written.Select(name => (name, (DataViewType)type));
+        return Columns.Written.Select(name => new DataViewSchema.DetachedColumn(name, type));
     }
 
     /// <summary>Checks that rows are as those of training.</summary>

@@ -38,7 +38,7 @@ public sealed class DelayedInputsEstimator : IEstimator<DelayedInputsTransformer
         _host.CheckValue(inputSchema, nameof(inputSchema));
         _options.Columns.Bind(_host, inputSchema);
         Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
-        columns[_options.Output] = Single(_options.Output, SchemaShape.Column.VectorKind.Vector);
+        columns[_options.Output] = Single(_options.Output, SchemaShape.Column.VectorKind.Vector, SlotNames.Promise);
         if (_options.Label is { } label)
         {
             CheckLabelSource(inputSchema);
@@ -57,6 +57,6 @@ public sealed class DelayedInputsEstimator : IEstimator<DelayedInputsTransformer
             throw _host.ExceptSchemaMismatch(nameof(schema), "label source", name, "Single", column.GetTypeString());
     }
 
-    private static SchemaShape.Column Single(string name, SchemaShape.Column.VectorKind kind) =>
-        new(name, kind, NumberDataViewType.Single, isKey: false);
+    private static SchemaShape.Column Single(string name, SchemaShape.Column.VectorKind kind, params SchemaShape.Column[] annotations) =>
+        new(name, kind, NumberDataViewType.Single, isKey: false, new SchemaShape(annotations));
 }

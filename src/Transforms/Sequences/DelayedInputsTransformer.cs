@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -14,7 +15,8 @@ namespace MlNetDeep.Transforms;
 
 /// <summary>
 /// Gives each row the window of the last rows of its series, [time, inputs] with its own row last, and on request the value that its series
-/// has some rows later. Values from before the first row, and behind the last, are NaN.
+/// has some rows later. Values from before the first row, and behind the last, are NaN. Slots of the window are named by input and delay:
+/// "Sales t-3", "Sales t-2", "Sales t-1", "Sales t".
 /// </summary>
 public sealed class DelayedInputsTransformer : SequentialTransformer
 {
@@ -36,7 +38,7 @@ public sealed class DelayedInputsTransformer : SequentialTransformer
         return new DelayedInputsTransformer(env, DelayedInputsOptions.Load(env, ctx));
     }
 
-    internal override IEnumerable<(string Name, DataViewType Type)> AddedColumns(DataViewSchema inputSchema)
+    internal override IEnumerable<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema)
     {
         int width = _options.Columns.Bind(Host, inputSchema);
         if ((long)_options.WindowSize * width > Array.MaxLength)
@@ -47,11 +49,15 @@ public sealed class DelayedInputsTransformer : SequentialTransformer
                 "hold: use a smaller windowSize.");
         }
 
-        var window = new VectorDataViewType(NumberDataViewType.Single, _options.WindowSize, width);
+        string[] inputs = [.. _options.Columns.Inputs.SelectMany(name => InputNames(inputSchema[name]))];
+        DataViewSchema.DetachedColumn window = SlotNames.Column(
+            _options.Output,
+            new VectorDataViewType(NumberDataViewType.Single, _options.WindowSize, width),
+            slot => $"{inputs[slot % width]} t{Delay(_options.WindowSize - 1 - slot / width)}");
         if (_options.Label is null)
-            return [(_options.Output, window)];
+            return [window];
         CheckLabelSource(Host, inputSchema, _options.LabelSource);
-        return [(_options.Output, window), (_options.Label, NumberDataViewType.Single)];
+        return [window, new(_options.Label, NumberDataViewType.Single)];
     }
 
     internal override SequentialColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive)
@@ -71,6 +77,12 @@ public sealed class DelayedInputsTransformer : SequentialTransformer
         ctx.SetVersionInfo(CreateVersion());
         _options.Save(ctx);
     }
+
+    /// <summary>As Concatenate names the slots of vectors: by column and slot.</summary>
+    private static IEnumerable<string> InputNames(DataViewSchema.Column column) =>
+        column.HasSlotNames() ? SlotNames.Of(column).Select(slot => $"{column.Name}.{slot}") : SlotNames.Of(column);
+
+    private static string Delay(int rows) => rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{rows}");
 
     private static void CheckLabelSource(IHost host, DataViewSchema schema, string name)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -6,6 +7,7 @@ namespace MlNetDeep.Transforms;
 /// <summary>
 /// The annotations by which a column of padded sequences says how to read it: both are Int32, and stand on what PadSequences gives. A row
 /// is [steps, x_1 ... x_T]: 1 + <see cref="MaximumSteps"/> x <see cref="FeaturesPerStep"/> values, the number of steps that are there first.
+/// Slots are named after the input column, here Values: "Values steps" and, of two features, "Values[0] t1", "Values[1] t1", "Values[0] t2".
 /// </summary>
 public static class PaddedSequenceAnnotations
 {
@@ -16,12 +18,24 @@ public static class PaddedSequenceAnnotations
     public const string MaximumSteps = "PaddedSequenceMaximumSteps";
 
     /// <summary>What a fitted transformer puts on its column.</summary>
-    internal static DataViewSchema.Annotations Create(int featuresPerStep, int maximumSteps)
+    /// <param name="input">The name of the column with sequences, as slots are named by it.</param>
+    /// <param name="featuresPerStep">The values of a step.</param>
+    /// <param name="maximumSteps">The steps that a row has room for.</param>
+    internal static DataViewSchema.Annotations Create(string input, int featuresPerStep, int maximumSteps)
     {
         var builder = new DataViewSchema.Annotations.Builder();
         builder.AddPrimitiveValue(FeaturesPerStep, NumberDataViewType.Int32, featuresPerStep);
         builder.AddPrimitiveValue(MaximumSteps, NumberDataViewType.Int32, maximumSteps);
+        SlotNames.Add(builder, (int)SequencePadding.RowLength(featuresPerStep, maximumSteps), SlotName);
         return builder.ToAnnotations();
+
+        string SlotName(int slot)
+        {
+            if (slot == 0)
+                return $"{input} steps";
+            string feature = featuresPerStep == 1 ? input : SlotNames.ByPlace(input, (slot - 1) % featuresPerStep);
+            return string.Create(CultureInfo.InvariantCulture, $"{feature} t{(slot - 1) / featuresPerStep + 1}");
+        }
     }
 
     /// <summary>The same, as an estimator promises it.</summary>
@@ -29,6 +43,7 @@ public static class PaddedSequenceAnnotations
     [
         new(FeaturesPerStep, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Int32, isKey: false),
         new(MaximumSteps, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Int32, isKey: false),
+        SlotNames.Promise,
     ]);
 
     /// <summary>The values of a step where a column holds padded sequences; null where it does not.</summary>

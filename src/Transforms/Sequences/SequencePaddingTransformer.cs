@@ -144,7 +144,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
             new(
                 parent.ColumnPairs[0].outputColumnName,
                 new VectorDataViewType(NumberDataViewType.Single, parent._padding.Length),
-                PaddedSequenceAnnotations.Create(parent.FeaturesPerStep, parent.MaximumSteps)),
+                PaddedSequenceAnnotations.Create(parent.ColumnPairs[0].inputColumnName, parent.FeaturesPerStep, parent.MaximumSteps)),
         ];
 
         protected override Delegate MakeGetter(DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action? disposer)

@@ -28,8 +28,8 @@ public abstract class SequentialTransformer : ITransformer
         Host.CheckValue(inputSchema, nameof(inputSchema));
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
-        foreach ((string name, DataViewType type) in AddedColumns(inputSchema))
-            builder.AddColumn(name, type);
+        foreach (DataViewSchema.DetachedColumn column in AddedColumns(inputSchema))
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
         return builder.ToSchema();
     }
 
@@ -59,7 +59,7 @@ public abstract class SequentialTransformer : ITransformer
     }
 
     /// <summary>Checks the schema and gives the columns to add, in order.</summary>
-    internal abstract IEnumerable<(string Name, DataViewType Type)> AddedColumns(DataViewSchema inputSchema);
+    internal abstract IEnumerable<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema);
 
     /// <summary>Starts to compute the added columns for a cursor that stands before the first row.</summary>
     /// <param name="input">The view, for what must look ahead.</param>
