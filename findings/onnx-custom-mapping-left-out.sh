@@ -12,8 +12,8 @@
 # Where MlNetDeep mends it: its own steps never say that they cannot be saved; those that cannot throw when they are to be written
 # (src/Transforms/Onnx/OnnxRefusal.cs). Steps of ML.NET in the same pipeline are beyond its reach.
 # Seen:
-#   ML.NET:       24.866858 11.0744 46.70645
-#   ONNX Runtime: 0.24866858 0.110744 0.4670645
+#   ML.NET:       24.866858 11.074398 46.70107
+#   ONNX Runtime: 0.24866858 0.11074398 0.46701068
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

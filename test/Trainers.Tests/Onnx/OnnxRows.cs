@@ -9,6 +9,7 @@ internal static class OnnxRows
     private const int Features = 8;
     private const int Classes = 3;
     private const int MissingRow = 3;
+    private const int InfiniteRow = 6;
 
     /// <summary>Rows for training.</summary>
     public static IDataView Training(MLContext mlContext, params int[] dimensions) => View(mlContext, Create(80, 1), dimensions);
@@ -16,11 +17,12 @@ internal static class OnnxRows
     /// <summary>Rows to score.</summary>
     public static IDataView Scoring(MLContext mlContext, params int[] dimensions) => View(mlContext, Create(9, 2), dimensions);
 
-    /// <summary>Rows to score, of which one has a missing feature.</summary>
+    /// <summary>Rows to score, of which one has a missing feature, and another an infinite one.</summary>
     public static IDataView ScoringWithMissing(MLContext mlContext, params int[] dimensions)
     {
         OnnxRow[] rows = Create(9, 2);
         rows[MissingRow].Features[5] = float.NaN;
+        rows[InfiniteRow].Features[2] = float.PositiveInfinity;
         return View(mlContext, rows, dimensions);
     }
 
