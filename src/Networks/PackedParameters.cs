@@ -33,6 +33,18 @@ internal sealed class PackedParameters
         }
     }
 
+    private PackedParameters(PackedParameters packed)
+    {
+        _parameters = packed._parameters;
+        _forward = Array.ConvertAll(packed._forward, matrix => matrix?.RowByRow());
+        _transposed = Array.ConvertAll(packed._transposed, matrix => matrix?.RowByRow());
+    }
+
+    /// <summary>
+    /// The same memory for passes of one row: faster, and in another order of sums, so that rows agree with those of batches to rounding.
+    /// </summary>
+    public PackedParameters RowByRow() => new(this);
+
     /// <summary>A weight matrix, [rows, row length], or null where the plain one is to be used.</summary>
     public PackedMatrix? Of(Parameter parameter) => _forward[parameter.Index];
 

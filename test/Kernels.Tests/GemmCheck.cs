@@ -12,6 +12,9 @@ public enum ProductForm
     Packed,
     PackedAccumulate,
     PackedBiasSigmoid,
+    RowByRow,
+    RowByRowAccumulate,
+    RowByRowBiasSigmoid,
 }
 
 /// <summary>Runs one product and compares every element with the double-precision sum.</summary>
@@ -29,7 +32,7 @@ internal static class GemmCheck
         using var c = new StridedOperand(m, n, cLayout, guard);
         using var bias = GuardedBuffer.Of(Samples.Uniform(n, 3), guard);
         var before = Samples.Uniform(m * n, 4);
-        if (form is ProductForm.Accumulate or ProductForm.PackedAccumulate)
+        if (form is ProductForm.Accumulate or ProductForm.PackedAccumulate or ProductForm.RowByRowAccumulate)
             c.With(before);
         Multiply(width, a.Matrix, b.Matrix, bias.Span, form, c.Matrix);
         c.AssertGapsUntouched();
@@ -53,13 +56,19 @@ internal static class GemmCheck
             case ProductForm.Packed when width == Public: Gemm.Multiply(a, PackedMatrix.Pack(b), c); break;
             case ProductForm.PackedAccumulate when width == Public: Gemm.MultiplyAdd(a, PackedMatrix.Pack(b), c); break;
             case ProductForm.PackedBiasSigmoid when width == Public: Gemm.Multiply(a, PackedMatrix.Pack(b), sigmoid, c); break;
+            case ProductForm.RowByRow when width == Public: Gemm.Multiply(a, PackedMatrix.Pack(b).RowByRow(), c); break;
+            case ProductForm.RowByRowAccumulate when width == Public: Gemm.MultiplyAdd(a, PackedMatrix.Pack(b).RowByRow(), c); break;
+            case ProductForm.RowByRowBiasSigmoid when width == Public: Gemm.Multiply(a, PackedMatrix.Pack(b).RowByRow(), sigmoid, c); break;
             case ProductForm.Overwrite: RunStrided(width, a, b, new NoEpilogue(), false, c); break;
             case ProductForm.Accumulate: RunStrided(width, a, b, new NoEpilogue(), true, c); break;
             case ProductForm.Bias: RunStrided(width, a, b, new BiasEpilogue<IdentityFunction>(bias, default), false, c); break;
             case ProductForm.BiasSigmoid: RunStrided(width, a, b, sigmoid, false, c); break;
-            case ProductForm.Packed: RunPacked(width, a, b, new NoEpilogue(), false, c); break;
-            case ProductForm.PackedAccumulate: RunPacked(width, a, b, new NoEpilogue(), true, c); break;
-            default: RunPacked(width, a, b, sigmoid, false, c); break;
+            case ProductForm.Packed: RunPacked(width, a, Widths.Pack(width, b), new NoEpilogue(), false, c); break;
+            case ProductForm.PackedAccumulate: RunPacked(width, a, Widths.Pack(width, b), new NoEpilogue(), true, c); break;
+            case ProductForm.PackedBiasSigmoid: RunPacked(width, a, Widths.Pack(width, b), sigmoid, false, c); break;
+            case ProductForm.RowByRow: RunPacked(width, a, Widths.Pack(width, b).RowByRow(), new NoEpilogue(), false, c); break;
+            case ProductForm.RowByRowAccumulate: RunPacked(width, a, Widths.Pack(width, b).RowByRow(), new NoEpilogue(), true, c); break;
+            default: RunPacked(width, a, Widths.Pack(width, b).RowByRow(), sigmoid, false, c); break;
         }
     }
 
@@ -67,9 +76,9 @@ internal static class GemmCheck
         where TEpilogue : struct, IEpilogue, allows ref struct =>
         Widths.Run(width, new GemmKernel<StridedRight, TEpilogue>(a, new StridedRight(b), epilogue, accumulate, c));
 
-    private static void RunPacked<TEpilogue>(int width, ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, bool accumulate, Matrix c)
+    private static void RunPacked<TEpilogue>(int width, ReadOnlyMatrix a, PackedMatrix b, TEpilogue epilogue, bool accumulate, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct =>
-        Widths.Run(width, new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(Widths.Pack(width, b)), epilogue, accumulate, c));
+        Widths.Run(width, new GemmKernel<PackedRight, TEpilogue>(a, new PackedRight(b), epilogue, accumulate, c));
 
     private static void CompareElement(
         StridedOperand a, StridedOperand b, float bias, float before, ProductForm form, int k, int i, int j, float actual, string place)
@@ -77,15 +86,15 @@ internal static class GemmCheck
         var (exact, magnitude) = MatrixReference.Element((r, p) => a[r, p], (p, s) => b[p, s], k, i, j);
         var added = form switch
         {
-            ProductForm.Accumulate or ProductForm.PackedAccumulate => before,
-            ProductForm.Bias or ProductForm.BiasSigmoid or ProductForm.PackedBiasSigmoid => bias,
+            ProductForm.Accumulate or ProductForm.PackedAccumulate or ProductForm.RowByRowAccumulate => before,
+            ProductForm.Bias or ProductForm.BiasSigmoid or ProductForm.PackedBiasSigmoid or ProductForm.RowByRowBiasSigmoid => bias,
             _ => 0,
         };
         exact += added;
         magnitude += Math.Abs(added);
         // One roundoff a term, in any order of summation; two without a fused instruction.
         var bound = (k + 3) * Check.Roundoff * magnitude;
-        if (form is ProductForm.BiasSigmoid or ProductForm.PackedBiasSigmoid)
+        if (form is ProductForm.BiasSigmoid or ProductForm.PackedBiasSigmoid or ProductForm.RowByRowBiasSigmoid)
         {
             exact = ActivationReference.Sigmoid(exact);
             // The slope of the sigmoid is at most 1/4; its own error is a few units in the last place of a number below one.

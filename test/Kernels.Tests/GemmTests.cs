@@ -110,6 +110,51 @@ public class GemmTests
         Assert.All(c, value => Assert.Equal(7, value));
     }
 
+    [Theory]
+    [MemberData(nameof(Widths.Data), MemberType = typeof(Widths))]
+    public void A_row_times_a_packed_matrix_is_the_same_bits_whatever_rows_are_beside_it(int width)
+    {
+        const int Rows = 29;
+        foreach (var (k, n) in new[] { (1, 5), (2, 1), (7, 33), (64, 64), (321, 40), (700, 3) })
+        {
+            float[] a = Samples.Uniform(Rows * k, 1), bias = Samples.Uniform(n, 3), expected = new float[Rows * n];
+            a.AsSpan(0, k).Clear();
+            PackedMatrix b = Widths.Pack(width, new ReadOnlyMatrix(Samples.Uniform(k * n, 2), k, n));
+            Run(0, Rows, expected);
+            for (int first = 0; first < Rows; first++)
+            {
+                for (int rows = 1; first + rows <= Rows; rows++)
+                {
+                    var actual = new float[rows * n];
+                    Run(first, rows, actual);
+                    Assert.Equal(
+                        expected.AsSpan(first * n, rows * n).ToArray().Select(BitConverter.SingleToInt32Bits), actual.Select(BitConverter.SingleToInt32Bits));
+                }
+            }
+
+            void Run(int first, int rows, float[] c) => Widths.Run(width, new GemmKernel<PackedRight, BiasEpilogue<IdentityFunction>>(
+                new ReadOnlyMatrix(a.AsSpan(first * k), rows, k), new PackedRight(b), new BiasEpilogue<IdentityFunction>(bias, default), false,
+                new Matrix(c, rows, n)));
+        }
+    }
+
+    [Fact]
+    public void Read_row_by_row_a_packed_matrix_is_the_same_memory()
+    {
+        var packed = new PackedMatrix(2, 2);
+        PackedMatrix rows = packed.RowByRow();
+        packed.Write(new ReadOnlyMatrix([1f, 2, 3, 4], 2, 2), 0, 0);
+        var c = new float[2];
+        Gemm.Multiply(new ReadOnlyMatrix([10f, 0], 1, 2), rows, new Matrix(c, 1, 2));
+        Assert.Equal([10f, 20], c);
+        // What a zero multiplies is not read.
+        packed.Write(new ReadOnlyMatrix([1f, 2, float.NaN, float.PositiveInfinity], 2, 2), 0, 0);
+        Gemm.Multiply(new ReadOnlyMatrix([10f, 0], 1, 2), rows, new Matrix(c, 1, 2));
+        Assert.Equal([10f, 20], c);
+        Gemm.Multiply(new ReadOnlyMatrix([10f, 0], 1, 2), packed, new Matrix(c, 1, 2));
+        Assert.All(c, value => Assert.True(float.IsNaN(value)));
+    }
+
     [Fact]
     public void Packing_takes_a_copy()
     {

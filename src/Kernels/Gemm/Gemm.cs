@@ -5,9 +5,11 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 /// <remarks>
 /// A is m x k, B is k x n, C is m x n; C must not overlap an operand. Any size may be zero: a sum over k = 0 terms is 0. NaN and infinity
-/// propagate, except that a product of up to three rows does not read the rows of B that a zero in A multiplies. The products that do not
-/// accumulate never read C. The order of summation depends on the vector width and on k, so results
-/// agree between machines to rounding, |error| at most about k 2^-24 (|A| |B|), and are the same bits from run to run on one machine.
+/// propagate, except that a product of up to three rows does not read the rows of B that a zero in A multiplies, where B is not packed, or
+/// packed for that (<see cref="PackedMatrix.RowByRow"/>). The products that do not accumulate never read C. The order of summation depends
+/// on the vector width, on k, and on whether there are more than three rows, so results agree between machines, and rows with themselves in
+/// another product, to rounding: |error| at most about k 2^-24 (|A| |B|). They are the same bits from run to run on one machine; and with a
+/// packed B a row of A gives the same bits whatever and however many rows are beside it.
 /// A thread allocates its packing buffers in its first product and keeps them; later calls allocate nothing.
 /// </remarks>
 public static class Gemm

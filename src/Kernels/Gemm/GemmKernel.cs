@@ -120,7 +120,10 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
         where V : struct, ISimd<V>
     {
         ref var tile = ref MemoryMarshal.GetReference(stackalloc float[GemmTile<V>.MR * GemmTile<V>.NR]);
-        MicroKernel.Run<V>(block.Depth, ref a, ref b, accumulate: false, ref tile, (nuint)GemmTile<V>.NR);
+        if (GemmTile<V>.MR > MicroKernel.FewRows && rows <= MicroKernel.FewRows)
+            MicroKernel.RunFew<V>(block.Depth, ref a, ref b, ref tile, (nuint)GemmTile<V>.NR);
+        else
+            MicroKernel.Run<V>(block.Depth, ref a, ref b, accumulate: false, ref tile, (nuint)GemmTile<V>.NR);
         for (var i = 0; i < rows; i++)
         {
             ref var product = ref Unsafe.Add(ref tile, i * GemmTile<V>.NR);

@@ -67,7 +67,8 @@ internal readonly struct PackedRight(PackedMatrix b) : IRightOperand
     public ref float Panels<V>(int row, int depth, int column, int columns) where V : struct, ISimd<V> =>
         ref b.Panels<V>(row, depth, column);
 
-    public bool HasRowProduct(int aColumnStride) => true;
+    // Otherwise a row of A gives the same bits whatever rows are beside it; a depth of one has no order.
+    public bool HasRowProduct(int aColumnStride) => b.ReadsRowByRow || b.Rows <= 1;
 
     public void MultiplyRows<V>(ReadOnlyMatrix a, bool accumulate, Matrix c) where V : struct, ISimd<V>
     {

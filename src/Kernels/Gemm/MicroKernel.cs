@@ -73,6 +73,32 @@ internal static class MicroKernel
         }
     }
 
+    /// <summary>The rows of <see cref="RunFew"/>.</summary>
+    public const int FewRows = 3;
+
+    /// <summary>
+    /// C = A B for the first three rows of a tile: where it has no more, the others' work is left out. The sums are the same, in the same
+    /// order.
+    /// </summary>
+    /// <inheritdoc cref="Run"/>
+    [MethodImpl(LoopOptions.Loop)]
+    public static void RunFew<V>(int depth, ref float a, ref float b, ref float c, nuint rowStride) where V : struct, ISimd<V>
+    {
+        VectorPair<V> r0 = default, r1 = default, r2 = default;
+        for (; depth > 0; depth--)
+        {
+            var row = VectorPair<V>.Load(ref b);
+            r0 = r0.MulAdd(Unsafe.Add(ref a, 0), row);
+            r1 = r1.MulAdd(Unsafe.Add(ref a, 1), row);
+            r2 = r2.MulAdd(Unsafe.Add(ref a, 2), row);
+            a = ref Unsafe.Add(ref a, GemmTile<V>.MR);
+            b = ref Unsafe.Add(ref b, GemmTile<V>.NR);
+        }
+        r0.Store(ref c);
+        r1.Store(ref Unsafe.Add(ref c, rowStride));
+        r2.Store(ref Unsafe.Add(ref c, 2 * rowStride));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write<V>(VectorPair<V> row, bool accumulate, ref float c, nuint offset) where V : struct, ISimd<V>
     {

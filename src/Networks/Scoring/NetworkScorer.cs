@@ -11,6 +11,7 @@ public sealed class NetworkScorer
     private readonly TrainedNetwork _trained;
     private readonly Workspace _workspace;
     private readonly int _outputs;
+    private readonly bool _isRowByRow;
 
     // Made where they are first needed: most scorers see dense rows alone, or sparse ones alone.
     private float[] _standardized = [];
@@ -22,6 +23,7 @@ public sealed class NetworkScorer
         _trained = trained;
         _workspace = trained.Scoring.Network.CreateWorkspace(capacity, training: false);
         _outputs = trained.Network.OutputShape.Length;
+        _isRowByRow = capacity == 1;
     }
 
     /// <summary>
@@ -52,7 +54,7 @@ public sealed class NetworkScorer
                 new NetworkPass
                 {
                     Parameters = _trained.Scoring.Parameters,
-                    Packed = _trained.Scoring.Packed,
+                    Packed = _trained.Scoring.Packed(_isRowByRow),
                     Input = Standardize(x),
                     Rows = piece,
                 },
@@ -126,7 +128,7 @@ public sealed class NetworkScorer
             new NetworkPass
             {
                 Parameters = _trained.Scoring.Parameters,
-                Packed = _trained.Scoring.PackedForSparse,
+                Packed = _trained.Scoring.PackedForSparse(_isRowByRow),
                 SparseInput = _sparse,
                 Rows = rows.Count,
             },

@@ -8,15 +8,15 @@ namespace MlNetDeep.Networks;
 internal sealed class ScoringNetwork
 {
     private readonly float[] _parameters;
-    private readonly Lazy<PackedParameters> _packed;
-    private readonly Lazy<PackedParameters> _packedForSparse;
+    private readonly PackedForms _packed;
+    private readonly PackedForms _packedForSparse;
 
     private ScoringNetwork(Sequential network, float[] parameters)
     {
         Network = network;
         _parameters = parameters;
-        _packed = new Lazy<PackedParameters>(() => Pack(null));
-        _packedForSparse = new Lazy<PackedParameters>(() => Pack(((ISparseInputLayer)Network.Layers[0]).FeatureWeights));
+        _packed = new PackedForms(() => Pack(null));
+        _packedForSparse = new PackedForms(() => Pack(((ISparseInputLayer)Network.Layers[0]).FeatureWeights));
     }
 
     /// <summary>The structure.</summary>
@@ -26,10 +26,12 @@ internal sealed class ScoringNetwork
     public ReadOnlySpan<float> Parameters => _parameters;
 
     /// <summary>The weights as products read them fastest: packed once, shared by all scorers.</summary>
-    public PackedParameters Packed => _packed.Value;
+    /// <param name="rowByRow">Whether passes have one row each.</param>
+    public PackedParameters Packed(bool rowByRow) => _packed.Of(rowByRow);
 
     /// <summary>The same without the weights that sparse rows are multiplied with, which are wide.</summary>
-    public PackedParameters PackedForSparse => _packedForSparse.Value;
+    /// <inheritdoc cref="Packed"/>
+    public PackedParameters PackedForSparse(bool rowByRow) => _packedForSparse.Of(rowByRow);
 
     /// <summary>Makes a network for scoring; parameters that stay as they are, all of them, are not copied.</summary>
     public static ScoringNetwork Of(Sequential network, float[] parameters)
@@ -99,6 +101,18 @@ internal sealed class ScoringNetwork
         }
 
         return joined;
+    }
+
+    /// <summary>One packed copy, for batches and for single rows.</summary>
+    private sealed class PackedForms(Func<PackedParameters> pack)
+    {
+        private readonly Lazy<(PackedParameters Batches, PackedParameters Rows)> _forms = new(() =>
+        {
+            PackedParameters packed = pack();
+            return (packed, packed.RowByRow());
+        });
+
+        public PackedParameters Of(bool rowByRow) => rowByRow ? _forms.Value.Rows : _forms.Value.Batches;
     }
 
     private PackedParameters Pack(Parameter? sparse)

@@ -97,8 +97,14 @@ public sealed class TrainedNetwork
     internal ScoringNetwork Scoring => _scoring.Value;
 
     /// <summary>
-    /// Scores many rows on all processors; from any number of threads. Values are the same bits on any number of processors.
+    /// Scores many rows on all processors; from any number of threads. A row scores the same bits on any number of processors, wherever it
+    /// stands and however many rows are beside it; a sparse row those of sparse rows.
     /// </summary>
+    /// <remarks>
+    /// What scores row by row (<see cref="CreateScorer"/> of capacity 1, and so a prediction engine) takes its sums in another order: of a
+    /// layer's sum over k terms the two differ by at most 2 k 2^-24 of the terms' summed absolute values, in usual networks a few 1e-7 of
+    /// the largest score.
+    /// </remarks>
     /// <inheritdoc cref="NetworkScorer.Score(ReadOnlySpan{float}, Span{float})"/>
     public void ScoreBatch(ReadOnlySpan<float> features, Span<float> scores)
     {
@@ -158,7 +164,10 @@ public sealed class TrainedNetwork
     public IReadOnlyList<ShapedArray> GetLayerOutputs(ReadOnlySpan<float> features) => LearnedFeatures.OutputsOf(this, features);
 
     /// <summary>Makes what scores on one thread: it has memory of its own, so each thread needs one.</summary>
-    /// <param name="capacity">The most rows that go through the network at a time.</param>
+    /// <param name="capacity">
+    /// The most rows that go through the network at a time: 1 for single rows, which are scored fastest so; with more, a row scores the bits of
+    /// <see cref="ScoreBatch(ReadOnlySpan{float}, Span{float})"/>.
+    /// </param>
     public NetworkScorer CreateScorer(int capacity = 1) => new(this, capacity);
 
     /// <summary>Writes the network.</summary>

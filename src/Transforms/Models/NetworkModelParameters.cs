@@ -83,7 +83,9 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     public IReadOnlyList<ShapedArray> GetLayerOutputs(ReadOnlySpan<float> features) => Network.GetLayerOutputs(features);
 
     /// <summary>
-    /// Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it.
+    /// Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it. A row scores the
+    /// same bits wherever it stands in a batch of any size, and what it scores alone to rounding: a few 1e-7 of the largest score
+    /// (<see cref="TrainedNetwork.ScoreBatch(ReadOnlySpan{float}, Span{float})"/> says the bound).
     /// </summary>
     /// <param name="rows">[rows, <see cref="NumberOfFeatures"/>], row-major.</param>
     /// <param name="scores">[rows, outputs], overwritten: what ML.NET's Score column would hold.</param>

@@ -16,9 +16,12 @@ internal sealed class FeatureBatch(DataViewRow row, DataViewSchema.Column column
     private readonly SparseRows _sparse = new(length);
     private VBuffer<float> _features;
     private float[] _dense = [];
+    private float[] _scores = [];
 
-    // Set by the first row of a batch: its rows are gathered in one form, and either form takes any row.
-    private bool _isSparse;
+    // Each row is scored in the form that suits it, whatever rows are beside it, as the two sum in other orders. One below zero is ~ the row's
+    // place among the sparse.
+    private readonly int[] _places = new int[capacity];
+    private int _denseRows;
 
     /// <summary>Counts a model in that will score the features.</summary>
     public void AddReader(IBatchModel model) => _readers.Add(model);
@@ -32,13 +35,22 @@ internal sealed class FeatureBatch(DataViewRow row, DataViewSchema.Column column
         if (_features.Length != length)
             throw VectorScores.WrongLength(_features.Length, length, column, row);
         if (place == 0)
-            Begin();
-        if (!_isSparse)
-            _features.CopyTo(_dense.AsSpan(place * length, length));
-        else if (_features.IsDense)
-            _sparse.Add(_features.GetValues());
-        else
+        {
+            _sparse.Clear();
+            _denseRows = 0;
+        }
+
+        if (PrefersSparse())
+        {
+            _places[place] = ~_sparse.Count;
             _sparse.Add(new SparseRow(_features.GetIndices(), _features.GetValues()));
+            return;
+        }
+
+        if (_dense.Length == 0)
+            _dense = new float[capacity * length];
+        _places[place] = _denseRows;
+        _features.CopyTo(_dense.AsSpan(_denseRows++ * length, length));
     }
 
     /// <summary>Scores all rows.</summary>
@@ -47,18 +59,41 @@ internal sealed class FeatureBatch(DataViewRow row, DataViewSchema.Column column
     /// <param name="rows">The rows kept.</param>
     public void Score(IBatchModel model, Span<float> scores, int rows)
     {
-        if (_isSparse)
+        ReadOnlySpan<float> dense = _dense.AsSpan(0, _denseRows * length);
+        if (_denseRows == rows)
+            model.PredictBatch(dense, scores);
+        else if (_denseRows == 0)
             model.PredictBatch(_sparse, scores);
         else
-            model.PredictBatch(_dense.AsSpan(0, rows * length), scores);
+            ScoreBoth(model, dense, scores, scores.Length / rows);
     }
 
-    private void Begin()
+    private void ScoreBoth(IBatchModel model, ReadOnlySpan<float> dense, Span<float> scores, int outputs)
     {
-        _sparse.Clear();
+        if (_scores.Length < scores.Length)
+            _scores = new float[scores.Length];
+        Span<float> ofDense = _scores.AsSpan(0, _denseRows * outputs), ofSparse = _scores.AsSpan(ofDense.Length, scores.Length - ofDense.Length);
+        model.PredictBatch(dense, ofDense);
+        model.PredictBatch(_sparse, ofSparse);
+        for (int row = 0; row * outputs < scores.Length; row++)
+        {
+            int place = _places[row];
+            ReadOnlySpan<float> own = place < 0 ? ofSparse.Slice(~place * outputs, outputs) : ofDense.Slice(place * outputs, outputs);
+            own.CopyTo(scores[(row * outputs)..]);
+        }
+    }
+
+    private bool PrefersSparse()
+    {
+        if (_features.IsDense)
+            return false;
         int nonZeros = _features.GetValues().Length;
-        _isSparse = !_features.IsDense && _readers.TrueForAll(model => model.Network.PrefersSparse(nonZeros));
-        if (!_isSparse && _dense.Length == 0)
-            _dense = new float[capacity * length];
+        foreach (IBatchModel model in _readers)
+        {
+            if (!model.Network.PrefersSparse(nonZeros))
+                return false;
+        }
+
+        return true;
     }
 }

@@ -56,14 +56,17 @@ public sealed class NetworkFileSizeTests
     [Fact]
     public void Every_number_of_every_layer_may_be_another_one()
     {
+        int turn = 0;
         foreach (GradientCase example in GradientTable.Cases)
         {
             var network = new Sequential(example.Input, example.Layers);
             JsonNode description = JsonSerializer.SerializeToNode(NetworkDescription.Of(network, example.Loss), NetworkJson.Default.NetworkDescription)!;
             foreach (string path in NumbersOf(description).Select(node => node.GetPath()).ToList())
             {
-                foreach (string number in Numbers)
+                // A third of them for each place, all of them for each option of a kind.
+                for (int i = turn++ % 3; i < Numbers.Length; i += 3)
                 {
+                    string number = Numbers[i];
                     JsonNode changed = description.DeepClone();
                     NumbersOf(changed).Single(node => node.GetPath() == path).ReplaceWith(JsonNode.Parse(number));
                     Load(changed.ToJsonString(), new float[network.ParameterCount], $"{example.Name}, {path} = {number}");
