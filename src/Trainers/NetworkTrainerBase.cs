@@ -160,8 +160,8 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
             ValidationSetFraction = _options.ValidationSetFraction,
             Seed = _options.Seed!.Value,
             MeasureFeatures = _options.StandardizeFeatures && start is null,
-            // A model whose scaling moves zeros leaves no row sparse.
-            Sparse = start?.Standardizer is { KeepsZeros: false } ? false : null,
+            // A model whose scaling moves many zeros leaves no row sparse.
+            Sparse = start?.Standardizer is { KeepsSparsity: false } ? false : null,
             PaddedFeatures = (network.Layers[0] as PaddedSequences)?.Features,
         };
         CursorSource Source(RoleMappedData view, string use) => new(Host, channel, view, classes, _options.ClassWeights, use);

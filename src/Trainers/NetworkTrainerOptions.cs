@@ -23,7 +23,8 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     /// <summary>
     /// Whether features are taken to mean 0 and standard deviation 1 over the training rows; the model carries it. Default: true.
     /// Where features have one scale already and some hardly vary, as pixels at a picture's border, false can be better.
-    /// Wide rows of which most is zero are kept sparse, and zeros stay zeros: they are divided by each feature's greatest absolute value.
+    /// A feature that is zero in most rows keeps its zeros, and is divided by the root mean square of its other values: a one-hot slot stays 0
+    /// and 1.
     /// </summary>
     public bool StandardizeFeatures { get; set; } = true;
 

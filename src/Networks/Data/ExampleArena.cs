@@ -22,6 +22,9 @@ internal sealed class ExampleArena
         _values = GC.AllocateUninitializedArray<float>(capacity);
     }
 
+    /// <summary>Whether features that are zero are left out.</summary>
+    public bool IsSparse => _layout.IsSparse;
+
     /// <summary>The number of examples.</summary>
     public int Count { get; private set; }
 
@@ -64,6 +67,27 @@ internal sealed class ExampleArena
         return true;
     }
 
+    /// <summary>
+    /// Adds a sparse example of another arena at the network's scale, which may give it features that it did not have; false where it does
+    /// not fit any more.
+    /// </summary>
+    public bool TryAddScaled(ExampleArena source, int row, FeatureStandardizer standardizer, TargetScaling scaling)
+    {
+        SparseRow features = source.SparseFeatures(row);
+        int room = standardizer.LengthOf(features), length = _layout.SparseLength(room);
+        if (!Reserve(length))
+            return false;
+        Span<float> record = _values.AsSpan(_used, length);
+        source.Record(row)[.._layout.Features].CopyTo(record);
+        scaling.ToNetwork(record.Slice(1, _layout.TargetLength));
+        Span<float> scaled = record[_layout.Features..];
+        Span<int> bits = MemoryMarshal.Cast<float, int>(scaled);
+        bits[0] = room;
+        standardizer.Apply(features, bits.Slice(1, room), scaled[(1 + room)..]);
+        Commit(length);
+        return true;
+    }
+
     /// <summary>Everything that is kept of an example.</summary>
     public ReadOnlySpan<float> Record(int row)
     {
@@ -89,7 +113,7 @@ internal sealed class ExampleArena
             MemoryMarshal.Cast<float, int>(_values.AsSpan(start + 1, count)), _values.AsSpan(start + 1 + count, count));
     }
 
-    /// <summary>Takes an example to the network's scale, in place.</summary>
+    /// <summary>Takes an example to the network's scale, in place, where that leaves it as long as it is.</summary>
     public void Scale(int row, FeatureStandardizer? standardizer, TargetScaling scaling)
     {
         scaling.ToNetwork(Targets(row));
@@ -98,8 +122,9 @@ internal sealed class ExampleArena
         if (_layout.IsSparse)
         {
             SparseRow features = SparseFeatures(row);
-            int count = features.Values.Length;
-            standardizer.Apply(features, _values.AsSpan(Start(row) + _layout.Features + 1 + count, count));
+            int count = features.Values.Length, start = Start(row) + _layout.Features + 1;
+            standardizer.Apply(
+                features, MemoryMarshal.Cast<float, int>(_values.AsSpan(start, count)), _values.AsSpan(start + count, count));
         }
         else
         {

@@ -134,7 +134,9 @@ public sealed class ExampleSet
         return (new ExampleSet(this, Array.FindAll(numbers, i => !drawn[i])), new ExampleSet(this, Array.FindAll(numbers, i => drawn[i])));
     }
 
-    /// <summary>What takes these examples' features to one scale.</summary>
+    /// <summary>
+    /// What takes these examples' features to one scale, feature by feature as <see cref="FeatureStandardizer"/> says, however they are held.
+    /// </summary>
     /// <param name="featuresPerStep">
     /// Of sequences, the features of a step: a feature then has one scale over all steps, as the weights that read it are the same at all
     /// of them. It divides the number of features. Null gives each feature of a row its own. Padded sequences have one scale for all
@@ -152,11 +154,28 @@ public sealed class ExampleSet
     }
 
     /// <summary>
-    /// What takes each of these examples' features to [0, 1]: the least value to 0, the greatest to 1; a constant feature to 0. Of sparse
-    /// examples zeros stay zeros: values are divided by the feature's greatest absolute value, and end in [0, 1] where none is below 0.
+    /// What takes each of these examples' features to [0, 1]: the least value to 0, the greatest to 1; a constant feature to 0. A feature that
+    /// is zero in most examples keeps its zeros: it is divided by its greatest absolute value, and ends in [0, 1] where it is nowhere below 0.
     /// </summary>
     /// <exception cref="InvalidOperationException">The features were not measured, or are padded sequences.</exception>
     public FeatureStandardizer FitMinMax() => Measured().ToMinMax();
+
+    /// <summary>
+    /// The first feature that <see cref="FitMinMax"/> takes to [-1, 1], as it is zero in most examples and below 0 in others; null where there
+    /// is none.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The features were not measured.</exception>
+    public int? FindSignedFeature()
+    {
+        FeatureStatistics features = Measured();
+        for (int i = 0; i < FeatureLength; i++)
+        {
+            if (features.Spread(i, FeatureLength) is { IsMostlyZero: true, Minimum: < 0 })
+                return i;
+        }
+
+        return null;
+    }
 
     /// <summary>Gives the examples to train on, at the network's scale. Those in memory are scaled in place: call it once.</summary>
     /// <param name="standardizer">What features pass through, or null.</param>
@@ -170,7 +189,11 @@ public sealed class ExampleSet
             throw new ArgumentException("All examples weigh 0: at least one must weigh more.");
         if (IsStreamed)
             return new StreamedData(_source, _layout, _store.Arenas, Rows, new ExampleScaling(standardizer, scaling), cancellationToken);
-        ForEach(new ExampleScaling(standardizer, scaling).Apply);
+        var atScale = new ExampleScaling(standardizer, scaling);
+        if (atScale.Lengthens(_layout))
+            _store.ScaleLonger(atScale, _selection);
+        else
+            ForEach(atScale.Apply);
         return new CachedData(_layout, _store.Arenas, _selection);
     }
 

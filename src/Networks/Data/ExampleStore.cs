@@ -53,6 +53,52 @@ internal sealed class ExampleStore
         return true;
     }
 
+    /// <summary>
+    /// Takes sparse examples to the network's scale where that lengthens them: arena by arena they move to longer ones, and keep their
+    /// numbers.
+    /// </summary>
+    /// <param name="scaling">Has a standardizer.</param>
+    /// <param name="selection">The numbers of those to scale, ascending; the others stay as they are. Null scales all.</param>
+    public void ScaleLonger(ExampleScaling scaling, int[]? selection)
+    {
+        FeatureStandardizer standardizer = scaling.Standardizer!;
+        int first = 0, next = 0;
+        for (int i = 0; i < _arenas.Count; first += _arenas[i++].Count)
+        {
+            ExampleArena source = _arenas[i];
+            int from = next;
+            long capacity = 0;
+            for (int row = 0; row < source.Count; row++)
+            {
+                capacity += 1 + (IsWanted(first + row)
+                    ? _layout.SparseLength(standardizer.LengthOf(source.SparseFeatures(row)))
+                    : source.Record(row).Length);
+            }
+
+            var scaled = new ExampleArena(_layout, checked((int)capacity));
+            next = from;
+            for (int row = 0; row < source.Count; row++)
+            {
+                if (IsWanted(first + row))
+                    scaled.TryAddScaled(source, row, standardizer, scaling.Targets);
+                else
+                    scaled.TryAdd(source, row);
+            }
+
+            _arenas[i] = scaled;
+        }
+
+        bool IsWanted(int number)
+        {
+            if (selection is null)
+                return true;
+            if (next == selection.Length || selection[next] != number)
+                return false;
+            next++;
+            return true;
+        }
+    }
+
     /// <summary>Forgets all examples, and keeps the memory.</summary>
     public void Clear()
     {

@@ -1,89 +1,104 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Least and greatest values; and means and sums of squared deviations in one pass: d = x - mean, mean += d / n, squares += d (x - mean).
-/// (Welford 1962, "Note on a method for calculating corrected sums of squares and products".) In double precision; a constant feature comes
-/// out as exactly constant.
-/// Steps of a sequence are joined at the end: the squares of their means' deviations come on top (Chan, Golub and LeVeque 1983, "Algorithms
-/// for computing the sample variance").
+/// Of each feature's values that are not zero: how many there are, the least and the greatest; and mean and sum of squared deviations in
+/// one pass: d = x - mean, mean += d / n, squares += d (x - mean) (Welford 1962, "Note on a method for calculating corrected sums of squares
+/// and products"). In double precision; a constant feature comes out as exactly constant.
+/// Zeros, of which there are as many as rows without a value, and the steps of a sequence are joined at the end: the squares of their
+/// means' deviations come on top (Chan, Golub and LeVeque 1983, "Algorithms for computing the sample variance"). So the same rows give the
+/// same bits whether they are held dense or sparse. <see cref="FeatureSpread"/> has the rule that makes a scale of them.
 /// </summary>
 internal sealed class FeatureMoments(int length) : FeatureStatistics
 {
-    // Below this share of the mean a deviation is the rounding of the single-precision values themselves: the feature is constant.
-    private const double Negligible = 1e-7;
-
+    private readonly double[] _counts = new double[length];
     private readonly double[] _means = new double[length];
     private readonly double[] _squares = new double[length];
     private readonly float[] _minima = Filled(length, float.PositiveInfinity);
     private readonly float[] _maxima = Filled(length, float.NegativeInfinity);
-    private long _count;
+    private long _rows;
 
-    public override void Add(ExampleArena arena, int row) => Add(arena.Features(row));
+    /// <summary>The number of features.</summary>
+    public int Length => length;
+
+    public override void Add(ExampleArena arena, int row)
+    {
+        if (arena.IsSparse)
+            Add(arena.SparseFeatures(row));
+        else
+            Add(arena.Features(row));
+    }
+
+    /// <summary>Counts a sparse row in.</summary>
+    /// <param name="row">Indices below the number of features.</param>
+    public void Add(SparseRow row)
+    {
+        _rows++;
+        for (int i = 0; i < row.Indices.Length; i++)
+            Add(row.Values[i], row.Indices[i]);
+    }
 
     /// <summary>Counts a row in.</summary>
     /// <param name="row">[features].</param>
     public void Add(ReadOnlySpan<float> row)
     {
-        double share = 1.0 / ++_count;
-        TensorPrimitives.Min(_minima, row, _minima);
-        TensorPrimitives.Max(_maxima, row, _maxima);
+        _rows++;
         int i = 0;
-        // Lane by lane the same operations as below: the width changes no bit.
+        // Lane by lane the same operations as for single values: the width changes no bit.
         for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(new Vector<float>(row[i..]), out Vector<double> low, out Vector<double> high);
-            Add(low, i, share);
-            Add(high, i + Vector<double>.Count, share);
+            var x = new Vector<float>(row[i..]);
+            if (Vector.EqualsAll(x, Vector<float>.Zero))
+                continue;
+            Vector<int> isZero = Vector.Equals(x, Vector<float>.Zero);
+            var minimum = new Vector<float>(_minima, i);
+            Vector.ConditionalSelect(isZero, minimum, Vector.Min(minimum, x)).CopyTo(_minima, i);
+            var maximum = new Vector<float>(_maxima, i);
+            Vector.ConditionalSelect(isZero, maximum, Vector.Max(maximum, x)).CopyTo(_maxima, i);
+            Vector.Widen(x, out Vector<double> low, out Vector<double> high);
+            Add(low, i);
+            Add(high, i + Vector<double>.Count);
         }
 
         for (; i < row.Length; i++)
-        {
-            double deviation = row[i] - _means[i];
-            _means[i] += deviation * share;
-            _squares[i] += deviation * (row[i] - _means[i]);
-        }
+            Add(row[i], i);
     }
 
-    public override FeatureStandardizer ToStandardizer(int period)
+    public override FeatureSpread Spread(int feature, int period)
     {
-        var offsets = new float[_means.Length];
-        var scales = new float[_means.Length];
+        double count = 0, mean = 0, squares = 0;
+        float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
+        for (int i = feature; i < length; i += period)
+        {
+            if (_counts[i] == 0)
+                continue;
+            double all = count + _counts[i], deviation = _means[i] - mean;
+            squares += _squares[i] + deviation * deviation * count * _counts[i] / all;
+            mean += deviation * _counts[i] / all;
+            count = all;
+            minimum = Math.Min(minimum, _minima[i]);
+            maximum = Math.Max(maximum, _maxima[i]);
+        }
+
+        return new FeatureSpread((double)_rows * (length / period), count, mean, squares, minimum, maximum);
+    }
+
+    public override FeatureStandardizer ToStandardizer(int period) => ToStandardizer(period, spread => spread.Standardize());
+
+    public override FeatureStandardizer ToMinMax() => ToStandardizer(length, spread => spread.ToUnitInterval());
+
+    private FeatureStandardizer ToStandardizer(int period, Func<FeatureSpread, (float Offset, float Scale)> rule)
+    {
+        float[] offsets = new float[length], scales = new float[length];
         for (int i = 0; i < period; i++)
         {
-            (double mean, double deviation) = Join(i, period);
-            float scale = deviation > Negligible * Math.Abs(mean) ? (float)(1 / deviation) : 0;
-            for (int place = i; place < offsets.Length; place += period)
-                (offsets[place], scales[place]) = ((float)mean, scale);
+            (float Offset, float Scale) feature = rule(Spread(i, period));
+            for (int place = i; place < length; place += period)
+                (offsets[place], scales[place]) = feature;
         }
 
         return new FeatureStandardizer(offsets, scales);
-    }
-
-    public override FeatureStandardizer ToMinMax()
-    {
-        var scales = new float[_minima.Length];
-        for (int i = 0; i < scales.Length; i++)
-        {
-            double range = (double)_maxima[i] - _minima[i];
-            scales[i] = range > Negligible * Math.Abs(_minima[i]) ? (float)(1 / range) : 0;
-        }
-
-        return new FeatureStandardizer([.. _minima], scales);
-    }
-
-    /// <summary>Mean and standard deviation of every so many features from one on.</summary>
-    private (double Mean, double Deviation) Join(int first, int period)
-    {
-        double mean = 0, squares = 0;
-        int places = _means.Length / period;
-        for (int i = first; i < _means.Length; i += period)
-            mean += _means[i] / places;
-        for (int i = first; i < _means.Length; i += period)
-            squares += _squares[i] + _count * (_means[i] - mean) * (_means[i] - mean);
-        return (mean, Math.Sqrt(squares / (_count * places)));
     }
 
     private static float[] Filled(int length, float value)
@@ -93,12 +108,27 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
         return values;
     }
 
-    private void Add(Vector<double> x, int start, double share)
+    private void Add(float x, int feature)
     {
+        if (x == 0)
+            return;
+        _minima[feature] = Math.Min(_minima[feature], x);
+        _maxima[feature] = Math.Max(_maxima[feature], x);
+        double deviation = x - _means[feature];
+        _means[feature] += deviation / ++_counts[feature];
+        _squares[feature] += deviation * (x - _means[feature]);
+    }
+
+    private void Add(Vector<double> x, int start)
+    {
+        Vector<double> isValue = Vector.AsVectorDouble(~Vector.Equals(x, Vector<double>.Zero));
+        Vector<double> count = new Vector<double>(_counts, start) + (isValue & Vector<double>.One);
         var mean = new Vector<double>(_means, start);
         Vector<double> deviation = x - mean;
-        mean += deviation * share;
+        // Where there is no value yet 0 / 0 is masked out.
+        mean += (deviation / count) & isValue;
+        count.CopyTo(_counts, start);
         mean.CopyTo(_means, start);
-        (new Vector<double>(_squares, start) + deviation * (x - mean)).CopyTo(_squares, start);
+        (new Vector<double>(_squares, start) + ((deviation * (x - mean)) & isValue)).CopyTo(_squares, start);
     }
 }

@@ -3,15 +3,17 @@ namespace MlNetDeep.Networks;
 /// <summary>What standardizing needs to know of the features, gathered example by example.</summary>
 internal abstract class FeatureStatistics
 {
-    public static FeatureStatistics Create(ExampleLayout layout) => layout switch
-    {
-        { IsSparse: true } => new FeatureMaxima(layout.FeatureLength),
-        { StepFeatures: { } features } => new StepMoments(layout.FeatureLength, features),
-        _ => new FeatureMoments(layout.FeatureLength),
-    };
+    public static FeatureStatistics Create(ExampleLayout layout) => layout.StepFeatures is { } features
+        ? new StepMoments(layout.FeatureLength, features)
+        : new FeatureMoments(layout.FeatureLength);
 
     /// <summary>Counts an example of the layout in.</summary>
     public abstract void Add(ExampleArena arena, int row);
+
+    /// <summary>What is known of a feature; at least one example was added.</summary>
+    /// <param name="feature">Its place, below the period.</param>
+    /// <param name="period">As in <see cref="ToStandardizer"/>.</param>
+    public abstract FeatureSpread Spread(int feature, int period);
 
     /// <summary>What takes the features to one scale; at least one example was added.</summary>
     /// <param name="period">

@@ -9,7 +9,7 @@ namespace MlNetDeep.Networks;
 internal sealed class ReadAhead : IDisposable
 {
     private readonly ExampleSource _source;
-    private readonly ExampleScaling _scaling;
+    private readonly ScaledWriter _writer;
     private readonly long _expectedRows;
     private readonly CancellationToken _cancellationToken;
     private readonly BlockingCollection<ExampleArena> _empty = [];
@@ -24,13 +24,13 @@ internal sealed class ReadAhead : IDisposable
 
     /// <summary>Opens the source, on the new thread.</summary>
     /// <param name="source">The examples.</param>
-    /// <param name="scaling">Applied to each as soon as it is read.</param>
+    /// <param name="writer">Takes each to its scale as soon as it is read.</param>
     /// <param name="expectedRows">How many there are.</param>
     /// <param name="cancellationToken">Once it is set arenas come back after one example at most.</param>
-    public ReadAhead(ExampleSource source, ExampleScaling scaling, long expectedRows, CancellationToken cancellationToken)
+    public ReadAhead(ExampleSource source, ScaledWriter writer, long expectedRows, CancellationToken cancellationToken)
     {
         _source = source;
-        _scaling = scaling;
+        _writer = writer;
         _expectedRows = expectedRows;
         _cancellationToken = cancellationToken;
         _thread = new Thread(Run) { IsBackground = true, Name = "MlNetDeep reader" };
@@ -108,10 +108,9 @@ internal sealed class ReadAhead : IDisposable
                 return;
             }
 
-            _pending = !arena.TryAdd(reader.Current);
+            _pending = !_writer.TryAdd(reader.Current, arena);
             if (_pending)
                 return;
-            _scaling.Apply(arena, arena.Count - 1);
             if (++_rows > _expectedRows)
                 StreamedData.CheckCount(_rows, _expectedRows);
             if (_cancellationToken.IsCancellationRequested)

@@ -1,7 +1,7 @@
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Means and deviations of the features of padded sequences, over the steps that are there: their number stays as it is, and padding, which
+/// Statistics of the features of padded sequences, over the steps that are there: their number stays as it is, and padding, which
 /// is never read, does not count.
 /// </summary>
 /// <param name="length">Values of a row, [steps, x_1 ... x_T].</param>
@@ -9,7 +9,6 @@ namespace MlNetDeep.Networks;
 internal sealed class StepMoments(int length, int features) : FeatureStatistics
 {
     private readonly FeatureMoments _moments = new(features);
-    private bool _any;
 
     public override void Add(ExampleArena arena, int row)
     {
@@ -17,11 +16,11 @@ internal sealed class StepMoments(int length, int features) : FeatureStatistics
         // A number of steps that cannot be is found when batches are made.
         int end = 1 + (int)Math.Clamp(values[0], 0, (length - 1) / features) * features;
         for (int start = 1; start < end; start += features)
-        {
             _moments.Add(values.Slice(start, features));
-            _any = true;
-        }
     }
+
+    public override FeatureSpread Spread(int feature, int period) =>
+        feature == 0 ? new FeatureSpread(1, 1, 1, 0, 1, 1) : _moments.Spread((feature - 1) % features, features);
 
     /// <summary>One scale for each feature of a step, at all steps.</summary>
     /// <param name="period">Not used: the features of a step are known.</param>
@@ -29,7 +28,7 @@ internal sealed class StepMoments(int length, int features) : FeatureStatistics
     {
         float[] offsets = new float[length], scales = new float[length];
         scales[0] = 1;
-        FeatureStandardizer step = _any ? _moments.ToStandardizer(features) : new FeatureStandardizer(new float[features], new float[features]);
+        FeatureStandardizer step = _moments.ToStandardizer(features);
         for (int start = 1; start < length; start += features)
         {
             step.Offsets.CopyTo(offsets.AsSpan(start));

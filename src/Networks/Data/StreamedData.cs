@@ -65,7 +65,7 @@ internal sealed class StreamedData : TrainingData
         try
         {
             var pool = new ShufflePool(_layout, _arenas, seed, epoch);
-            using var reader = new ReadAhead(_source, _scaling, RowCount, _cancellationToken);
+            using var reader = new ReadAhead(_source, new ScaledWriter(_layout, _scaling), RowCount, _cancellationToken);
             reader.Give(pool.TakeShare());
             while (true)
             {
@@ -94,10 +94,10 @@ internal sealed class StreamedData : TrainingData
         append(MemoryMarshal.AsBytes<long>([.. _arenas.Select(arena => (long)arena.Capacity)]));
         using ExampleReader reader = _source.Open();
         var arena = new ExampleArena(_layout, 1);
+        var scaled = new ScaledWriter(_layout, _scaling);
         for (; reader.Read(); arena.Clear())
         {
-            arena.TryAdd(reader.Current);
-            _scaling.Apply(arena, 0);
+            scaled.TryAdd(reader.Current, arena);
             append(MemoryMarshal.AsBytes(arena.Record(0)));
         }
     }

@@ -16,9 +16,10 @@ public abstract class TrainingData
     public abstract long RowCount { get; }
 
     /// <summary>
-    /// Whether examples are kept as their features that are not zero: blocks then give rows by <see cref="RowBlock.GetSparseRow"/>, and a
-    /// step touches only the weights of the features that its batch has. Those of the others stay as they are, and so does what the
-    /// update rule remembers of them: penalties, weight decay and momentum act on a weight in the steps that have its feature.
+    /// Whether examples are kept as their features that are not zero: blocks then give rows by <see cref="RowBlock.GetSparseRow"/>. The same
+    /// examples kept dense train the same model, to rounding, unless the layer that reads them has more than 262,144 weights: of so many a step
+    /// touches only those of the features that its batch has. The others stay as they are, and so does what the update rule remembers of them:
+    /// penalties, weight decay and momentum act on a weight in the steps that have its feature.
     /// </summary>
     public virtual bool IsSparse => false;
 

@@ -4,8 +4,8 @@ namespace MlNetDeep.Networks;
 
 /// <summary>An update rule: how a step's gradient moves the parameters. To add a rule see CONTRIBUTING.md.</summary>
 /// <remarks>
-/// Where examples are sparse (<see cref="TrainingData.IsSparse"/>), a step leaves the input weights of features that its batch lacks as
-/// they are, and so their state: momentum does not carry them on, Adam's and RMSProp's means do not fade, and no penalty or decay shrinks
+/// Where examples are sparse (<see cref="TrainingData.IsSparse"/>) and their layer has more than 262,144 weights, a step leaves the weights of
+/// features that its batch lacks as they are, and so their state: momentum does not carry them on, Adam's and RMSProp's means do not fade, and no penalty or decay shrinks
 /// them until they occur again. This is what makes a step's cost a matter of the batch's values ("lazy" updates). Without penalties, plain
 /// gradient descent, and any rule on the whole batch, do the same as on dense examples.
 /// </remarks>

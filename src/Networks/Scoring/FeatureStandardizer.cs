@@ -3,16 +3,19 @@ using System.Numerics.Tensors;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Takes features to one scale: x' = (x - offset) scale. Dense features go to mean 0 and standard deviation 1 over the training rows, or to
-/// [0, 1] (<see cref="ExampleSet.FitMinMax"/>).
-/// Of sparse rows zeros must stay zeros, so their offset is 0 and their scale 1 / max |x|, which takes them into [-1, 1]: a scale by
-/// deviation would blow a feature up that few rows have, by 141 if it is one of 20,000. A feature that was constant, or in sparse rows never
-/// there, has scale 0: nothing was learned about it, so nothing of it is used. A NaN stays NaN.
+/// Takes features to one scale: x' = (x - offset) scale. Features go to mean 0 and standard deviation 1 over the training rows, or to [0, 1]
+/// (<see cref="ExampleSet.FitMinMax"/>).
+/// A feature that is zero in most rows keeps its zeros instead: its offset is 0, and its scale 1 / the root mean square of its other values,
+/// so that a one-hot slot stays 0 and 1. Whether rows are dense or sparse has no say. A feature that was constant, or never other than zero,
+/// has scale 0: nothing was learned about it, so nothing of it is used; so has one whose values differ by less than single precision holds
+/// (1e-7 of the mean, or 1.2E-38). A NaN stays NaN.
 /// </summary>
 public sealed class FeatureStandardizer
 {
     private readonly float[] _offsets;
     private readonly float[] _scales;
+    // The features whose zeros move, ascending.
+    private readonly int[] _shifted;
 
     /// <summary>Wraps offsets and scales.</summary>
     /// <param name="offsets">One for each feature.</param>
@@ -24,19 +27,27 @@ public sealed class FeatureStandardizer
             throw new ArgumentException($"There are {offsets.Length} offsets, but {scales.Length} scales.", nameof(scales));
         _offsets = offsets;
         _scales = scales;
-        KeepsZeros = !offsets.AsSpan().ContainsAnyExcept(0f);
+        _shifted = [.. Enumerable.Range(0, offsets.Length).Where(i => offsets[i] != 0 && scales[i] != 0)];
     }
 
     /// <summary>What is subtracted: the features' means, or zeros.</summary>
     public ReadOnlySpan<float> Offsets => _offsets;
 
-    /// <summary>Whether all offsets are 0, so that sparse rows stay sparse.</summary>
-    public bool KeepsZeros { get; }
+    /// <summary>Whether zeros stay zeros, of all features.</summary>
+    public bool KeepsZeros => _shifted.Length == 0;
 
-    /// <summary>What is multiplied by: 1 / the features' standard deviations or greatest absolute values, or 0.</summary>
+    /// <summary>
+    /// Whether sparse rows stay sparse: at most a sixteenth of the features have zeros that move, and these are in every standardized row.
+    /// </summary>
+    public bool KeepsSparsity => _shifted.Length <= _offsets.Length / FirstExamples.LeastSparsity;
+
+    /// <summary>How many features have zeros that move.</summary>
+    internal int ShiftedFeatures => _shifted.Length;
+
+    /// <summary>What is multiplied by: 1 / the features' standard deviations, root mean squares or ranges, or 0.</summary>
     public ReadOnlySpan<float> Scales => _scales;
 
-    /// <summary>Measures means and standard deviations of dense rows, in double precision.</summary>
+    /// <summary>Measures dense rows, in double precision.</summary>
     /// <param name="features">[rows, features], finite; at least one row.</param>
     /// <param name="length">Features a row.</param>
     public static FeatureStandardizer Fit(ReadOnlySpan<float> features, int length)
@@ -46,7 +57,7 @@ public sealed class FeatureStandardizer
         return moments.ToStandardizer(length);
     }
 
-    /// <summary>Measures means and standard deviations of dense rows that come in portions, in double precision.</summary>
+    /// <summary>Measures dense rows that come in portions, in double precision.</summary>
     /// <param name="portions">Each [rows, features], finite, of any number of rows, also none. Used up one after the other.</param>
     /// <param name="length">Features a row.</param>
     /// <returns>Where there is no row at all, offsets and scales of 0.</returns>
@@ -58,14 +69,14 @@ public sealed class FeatureStandardizer
         return moments.ToStandardizer(length);
     }
 
-    /// <summary>Measures the greatest absolute value of each feature of sparse rows.</summary>
-    /// <param name="rows">Finite values.</param>
+    /// <summary>Measures sparse rows: as the same rows with all their zeros, to the bit.</summary>
+    /// <param name="rows">Finite values; at least one row.</param>
     public static FeatureStandardizer Fit(SparseRows rows)
     {
-        var maxima = new FeatureMaxima(rows.FeatureLength);
+        var moments = new FeatureMoments(rows.FeatureLength);
         for (int row = 0; row < rows.Count; row++)
-            maxima.Add(rows[row]);
-        return maxima.ToStandardizer(rows.FeatureLength);
+            moments.Add(rows[row]);
+        return moments.ToStandardizer(rows.FeatureLength);
     }
 
     /// <summary>Standardizes rows.</summary>
@@ -81,19 +92,44 @@ public sealed class FeatureStandardizer
         }
     }
 
-    /// <summary>Standardizes a sparse row: x' = x scale, for the values that it has.</summary>
-    /// <param name="row">Indices below the number of features.</param>
-    /// <param name="scaledValues">One for each value of the row; may be the row's own values.</param>
-    /// <exception cref="InvalidOperationException">An offset is not 0, see <see cref="KeepsZeros"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="scaledValues"/> is shorter than the row.</exception>
-    public void Apply(SparseRow row, Span<float> scaledValues)
+    /// <summary>How many values a sparse row has once it is standardized: its own, and those of the features whose zeros move.</summary>
+    /// <param name="row">Indices ascending, below the number of features.</param>
+    public int LengthOf(SparseRow row)
     {
-        if (!KeepsZeros)
-            throw new InvalidOperationException("The standardizer moves zeros, so that a sparse row has no sparse form behind it.");
-        if (scaledValues.Length < row.Values.Length)
-            throw new ArgumentException($"{scaledValues.Length} places are too few for {row.Values.Length} values.", nameof(scaledValues));
-        for (int i = 0; i < row.Indices.Length; i++)
-            scaledValues[i] = row.Values[i] * _scales[row.Indices[i]];
+        int length = row.Indices.Length + _shifted.Length, next = 0;
+        foreach (int feature in _shifted)
+        {
+            while (next < row.Indices.Length && row.Indices[next] < feature)
+                next++;
+            if (next < row.Indices.Length && row.Indices[next] == feature)
+                length--;
+        }
+
+        return length;
+    }
+
+    /// <summary>Standardizes a sparse row.</summary>
+    /// <param name="row">Indices ascending, below the number of features.</param>
+    /// <param name="indices">[<see cref="LengthOf"/>], overwritten; where <see cref="KeepsZeros"/>, may be the row's own.</param>
+    /// <param name="values">[<see cref="LengthOf"/>], overwritten; where <see cref="KeepsZeros"/>, may be the row's own.</param>
+    /// <exception cref="ArgumentException">There are too few places.</exception>
+    public void Apply(SparseRow row, Span<int> indices, Span<float> values)
+    {
+        int length = LengthOf(row);
+        if (indices.Length < length || values.Length < length)
+            throw new ArgumentException(
+                $"{Math.Min(indices.Length, values.Length)} places are too few for {length} values.", nameof(values));
+        int next = 0, shifted = 0;
+        for (int i = 0; i < length; i++)
+        {
+            int own = next < row.Indices.Length ? row.Indices[next] : int.MaxValue;
+            int feature = shifted < _shifted.Length ? Math.Min(_shifted[shifted], own) : own;
+            float value = feature == own ? row.Values[next++] : 0;
+            if (shifted < _shifted.Length && feature == _shifted[shifted])
+                shifted++;
+            indices[i] = feature;
+            values[i] = (value - _offsets[feature]) * _scales[feature];
+        }
     }
 
     /// <summary>Takes standardized rows back: x = x' / scale + offset; a feature of scale 0 is its offset, what it always was.</summary>

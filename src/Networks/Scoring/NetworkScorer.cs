@@ -15,6 +15,7 @@ public sealed class NetworkScorer
 
     // Made where they are first needed: most scorers see dense rows alone, or sparse ones alone.
     private float[] _standardized = [];
+    private int[] _indices = [];
     private SparseBatch? _sparse;
     private SparseRows? _sparseRows;
 
@@ -141,7 +142,7 @@ public sealed class NetworkScorer
     private SparseRows BeginSparse()
     {
         if (!_trained.TakesSparseRows)
-            throw new InvalidOperationException("This network's first layer, or its scaling of features, needs rows with all their zeros.");
+            throw new InvalidOperationException("This network's first layer needs rows with all their zeros.");
         _sparseRows ??= new SparseRows(_trained.Network.InputShape.Length);
         _sparseRows.Clear();
         return _sparseRows;
@@ -155,10 +156,14 @@ public sealed class NetworkScorer
             return;
         }
 
-        if (_standardized.Length < row.Values.Length)
-            _standardized = new float[Math.Max(row.Values.Length, 2 * _standardized.Length)];
-        standardizer.Apply(row, _standardized);
-        destination.Add(new SparseRow(row.Indices, _standardized.AsSpan(0, row.Values.Length)));
+        row.Check(_trained.Network.InputShape.Length);
+        int length = standardizer.LengthOf(row);
+        if (_standardized.Length < length)
+            _standardized = new float[Math.Max(length, 2 * _standardized.Length)];
+        if (_indices.Length < length)
+            _indices = new int[_standardized.Length];
+        standardizer.Apply(row, _indices, _standardized);
+        destination.Add(new SparseRow(_indices.AsSpan(0, length), _standardized.AsSpan(0, length)));
     }
 
     private ReadOnlySpan<float> Standardize(ReadOnlySpan<float> features)

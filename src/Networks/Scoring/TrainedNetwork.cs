@@ -50,7 +50,7 @@ public sealed class TrainedNetwork
         TargetScaling = targetScaling ?? TargetScaling.None;
         _parameters = parameters;
         _scoring = new Lazy<ScoringNetwork>(() => ScoringNetwork.Of(Network, _parameters));
-        TakesSparseRows = network.Layers[0] is ISparseInputLayer && standardizer?.KeepsZeros != false;
+        TakesSparseRows = network.Layers[0] is ISparseInputLayer;
         _scorers = new ScorerPool(this);
     }
 
@@ -76,19 +76,19 @@ public sealed class TrainedNetwork
     public ReadOnlySpan<float> Parameters => _parameters;
 
     /// <summary>
-    /// Whether sparse rows can be scored as they are: the first layer is a product with the features, and scaling leaves zeros alone.
+    /// Whether sparse rows can be scored as they are: the first layer is a product with the features.
     /// </summary>
     public bool TakesSparseRows { get; }
 
     /// <summary>
     /// Whether a row with so few values that are not zero is scored faster as a sparse row: wide rows, of which at most a sixteenth is
-    /// there.
+    /// there, with the features whose zeros scaling moves.
     /// </summary>
     /// <param name="nonZeros">The values that are not zero.</param>
     public bool PrefersSparse(int nonZeros) =>
         TakesSparseRows &&
         Network.InputShape.Length >= FirstExamples.LeastFeatures &&
-        nonZeros <= Network.InputShape.Length / FirstExamples.LeastSparsity;
+        nonZeros + (long)(Standardizer?.ShiftedFeatures ?? 0) <= Network.InputShape.Length / FirstExamples.LeastSparsity;
 
     /// <summary>The same network for features that are at its scale already; the parameters are shared.</summary>
     public TrainedNetwork WithoutScaling() => new(Network, _parameters, Loss, History, null, TargetScaling, ClassNames);

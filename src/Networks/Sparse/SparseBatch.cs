@@ -14,6 +14,8 @@ internal sealed class SparseBatch(int features)
 
     // The values grouped by feature: group t is one feature's, from _ends[t - 1] to _ends[t], in the order of the rows.
     private int[] _places = [];
+    // For each feature its group and one more, or 0.
+    private int[] _groupOf = [];
     private int[] _groups = [];
     private int[] _ends = [];
     private int[] _valueRows = [];
@@ -57,8 +59,11 @@ internal sealed class SparseBatch(int features)
     /// <summary>Groups the values by feature; features come in the order in which the rows first have them.</summary>
     public void GroupByFeature()
     {
-        Groups = 0;
         Reserve(ref _places, features);
+        Reserve(ref _groupOf, features);
+        for (int group = 0; group < Groups; group++)
+            _groupOf[_groups[group]] = 0;
+        Groups = 0;
         for (int i = 0; i < Rows; i++)
         {
             foreach (int feature in _rows.GetSparseRow(_start + i).Indices)
@@ -98,6 +103,20 @@ internal sealed class SparseBatch(int features)
         VectorMath.AddScaledRows(_values.AsSpan(values), _valueRows.AsSpan(values), dy, gradient);
     }
 
+    /// <summary>Adds the gradient of the weights of neighbouring features, which is nothing for those that no row has.</summary>
+    /// <param name="firstFeature">The first of them.</param>
+    /// <param name="dy">[rows, units].</param>
+    /// <param name="units">The weights of a feature.</param>
+    /// <param name="gradient">[features, units]; added to.</param>
+    public void AddGradients(int firstFeature, ReadOnlySpan<float> dy, int units, Span<float> gradient)
+    {
+        for (int i = 0; i < gradient.Length / units; i++)
+        {
+            if (_groupOf[firstFeature + i] is > 0 and var group)
+                AddGradient(group - 1, dy, gradient.Slice(i * units, units));
+        }
+    }
+
     private void Place(int row, SparseRow values)
     {
         for (int j = 0; j < values.Indices.Length; j++)
@@ -113,6 +132,7 @@ internal sealed class SparseBatch(int features)
         Reserve(ref _groups, Groups + 1);
         Reserve(ref _ends, Groups + 1);
         _groups[Groups++] = feature;
+        _groupOf[feature] = Groups;
     }
 
     private static void Reserve<T>(ref T[] array, int length)

@@ -41,7 +41,8 @@ public class TrainingOptions
 
     /// <summary>
     /// lambda of the penalty lambda/2 ||w||^2 on weights (not biases), at least 0. Under plain SGD: weight decay. Default: 0.
-    /// On sparse examples it acts on the input weights of a feature only in steps that have the feature; so does the next.
+    /// On sparse examples with more than 262,144 input weights it acts on those of a feature only in steps that have the feature; so does the
+    /// next.
     /// </summary>
     public float L2Regularization { get; set; }
 

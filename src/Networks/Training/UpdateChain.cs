@@ -17,7 +17,7 @@ internal sealed class UpdateChain
     private const int SlabLength = 12288;
     private const int OnlineSlabLength = 1 << 17;
 
-    // Features of sparse rows that one task moves.
+    // Features of sparse rows that one task moves, where others stay.
     private const int GroupsOfTask = 64;
 
     // A rule and the passage of its values through memory cost about as much as so many multiplications.
@@ -59,7 +59,7 @@ internal sealed class UpdateChain
         _hasFinish = options.MaxNorm is not null;
         _isPlain = _optimizer is Sgd && Array.TrueForAll(_steps, gradientStep => !gradientStep.ActsBefore);
         _keepsPacked = batches.Capacity >= Workspace.LeastRowsToPack;
-        _slabs = [.. _parameters.Where(parameter => parameter != batches.FeatureWeights).SelectMany(CutSlabs)];
+        _slabs = [.. _parameters.Where(parameter => !batches.IsLazy || parameter != batches.FeatureWeights).SelectMany(CutSlabs)];
         int longest = Math.Max(
             _slabs.Length == 0 ? 0 : _slabs.Max(slab => slab.Length), batches.FeatureWeights?.RowLength ?? 0);
         _scratch = new float[pool.Threads][];
@@ -81,7 +81,7 @@ internal sealed class UpdateChain
     /// <summary>The weights in packed form, which updates keep where batches are large enough to profit.</summary>
     public PackedParameters Packed { get; }
 
-    private int FeatureTasks => ((_batches.SparseInput?.Groups ?? 0) + GroupsOfTask - 1) / GroupsOfTask;
+    private int FeatureTasks => _batches.IsLazy ? (_batches.SparseInput!.Groups + GroupsOfTask - 1) / GroupsOfTask : 0;
 
     private int Tasks => FeatureTasks + _slabs.Length;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
@@ -75,16 +77,32 @@ internal sealed class AutoencoderTraining
             ValidationSetFraction = _options.ValidationSetFraction,
             Seed = _options.Seed!.Value,
             MeasureFeatures = scaling != InputScaling.None && _initial is null,
-            // A model whose scaling moves zeros leaves no row sparse.
-            Sparse = _initial?.Encoder.Standardizer is { KeepsZeros: false } ? false : null,
+            // A model whose scaling moves many zeros leaves no row sparse.
+            Sparse = _initial?.Encoder.Standardizer is { KeepsSparsity: false } ? false : null,
         };
         TrainingExamples examples = TrainingExamples.Read(
             _host, _channel, reading, Source(training, "training"), validation is null ? null : Source(validation, "validation"));
-        if (_options.Loss == ReconstructionLoss.CrossEntropy && examples.Training is { IsSparse: true, SmallestFeature: < 0 } set)
-            throw _host.Except(
-                $"The column '{_options.Input}' has the value {set.SmallestFeature}, but cross-entropy takes values in [0, 1], and the " +
-                "scaling of sparse rows keeps signs: bring the column there before, or set Loss to SquaredError.");
+        if (_options is { Loss: ReconstructionLoss.CrossEntropy, EffectiveScaling: InputScaling.MinMax })
+            CheckUnitInterval(training, examples.Training);
         return examples;
+    }
+
+    /// <summary>Features that are zero in most rows keep their zeros, and so their signs.</summary>
+    private void CheckUnitInterval(RoleMappedData training, ExampleSet examples)
+    {
+        string? feature = null;
+        if (_initial is null)
+            feature = examples.FindSignedFeature() is { } slot ? FeatureNames.Of(training.Schema.Feature!.Value, slot) : null;
+        else if (examples.IsSparse && examples.SmallestFeature < TensorPrimitives.Min(_initial.Encoder.Standardizer!.Offsets))
+            feature = $"The column '{_options.Input}'";
+        if (feature is not null)
+        {
+            throw _host.Except(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{feature} is zero in most rows and below 0 in others (the least value of the column is {examples.SmallestFeature}), but " +
+                $"cross-entropy takes values in [0, 1], and MinMax scaling leaves such zeros as they are: bring the column there before, for " +
+                $"example by NormalizeMinMax with fixZero: false, or set Loss to SquaredError."));
+        }
     }
 
     private CursorSource Source(RoleMappedData view, string use) => new(_host, _channel, view, null, null, use)

@@ -152,14 +152,14 @@ public enum InputScaling
     None,
 
     /// <summary>
-    /// To mean 0 and standard deviation 1 over the training rows. Wide rows of which most is zero are kept sparse, and zeros stay zeros:
-    /// they are divided by each feature's greatest absolute value.
+    /// To mean 0 and standard deviation 1 over the training rows. A feature that is zero in most rows keeps its zeros, and is divided by the
+    /// root mean square of its other values.
     /// </summary>
     Standardize,
 
     /// <summary>
-    /// The least value of each feature over the training rows to 0, the greatest to 1. Of rows that are kept sparse zeros stay zeros, as
-    /// in <see cref="Standardize"/>.
+    /// The least value of each feature over the training rows to 0, the greatest to 1. A feature that is zero in most rows keeps its zeros, and
+    /// is divided by its greatest absolute value.
     /// </summary>
     MinMax,
 }

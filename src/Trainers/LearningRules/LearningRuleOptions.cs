@@ -34,8 +34,8 @@ public abstract class LearningRuleOptions
     public int? Seed { get; set; }
 
     /// <summary>
-    /// Whether features are taken to mean 0 and standard deviation 1 over the training rows (wide sparse rows to a greatest absolute value
-    /// of 1). The model's weights and bias are those of the features as they come. Default: true.
+    /// Whether features are taken to mean 0 and standard deviation 1 over the training rows; one that is zero in most rows keeps its zeros, and
+    /// is divided by the root mean square of its other values. The model's weights and bias are those of the features as they come. Default: true.
     /// </summary>
     public bool StandardizeFeatures { get; set; } = true;
 

@@ -42,49 +42,80 @@ public class StatisticsTests
     }
 
     [Fact]
-    public void Sparse_rows_are_scaled_by_the_greatest_absolute_value_and_keep_their_zeros()
+    public void A_feature_that_is_zero_in_most_rows_keeps_its_zeros_and_is_divided_by_the_root_mean_square_of_the_others()
     {
-        var rows = new SparseRows(6);
-        rows.Add([0, 2, 0, 1, 0, 1e-45f]);
-        rows.Add([0, -4, 0, 0.5f, 1, 0]);
+        // Of four rows: a one-hot slot, an amount with both signs, one never there, one there in half of the rows.
+        float[] features =
+        [
+            1, 3, 0, 2,
+            0, 0, 0, 4,
+            0, 0, 0, 0,
+            0, 0, 0, 0,
+            0, -4, 0, 6,
+        ];
 
-        FeatureStandardizer standardizer = FeatureStandardizer.Fit(rows);
+        FeatureStandardizer standardizer = FeatureStandardizer.Fit(features, 4);
 
-        Assert.True(standardizer.KeepsZeros);
-        Assert.Equal([0, 0.25f, 0, 1, 1, float.MaxValue], standardizer.Scales.ToArray());
-        var scaled = new float[4];
-        standardizer.Apply(rows[1], scaled);
-        Assert.Equal([-1, 0.5f, 1, 0], scaled);
+        Assert.Equal([0, 0, 0, 2.4f], standardizer.Offsets.ToArray());
+        Assert.Equal([1, (float)(1 / Math.Sqrt(12.5)), 0], standardizer.Scales[..3].ToArray());
+        Assert.Equal(1 / Math.Sqrt(5.44), standardizer.Scales[3], 1e-6);
     }
 
     [Fact]
-    public void Sparse_and_dense_rows_scale_to_the_same_values()
+    public void Spreads_below_the_least_normal_number_count_as_constant()
     {
-        ArraySource source = Sources.Random(50, 30, density: 0.2);
+        float[] column = [1e-45f, 1e-39f, 0, -1e-39f, 1e-38f, 2e-39f, 3e-40f];
+        Assert.Equal(0, FeatureStandardizer.Fit(column, 1).Scales[0]);
+        Assert.Equal(0, FeatureStandardizer.Fit([0, 0, 1e-39f], 1).Scales[0]);
+        Assert.Equal(0, Set(column).FitMinMax().Scales[0]);
+        Assert.Equal(0, Set([0, 0, 1e-39f]).FitMinMax().Scales[0]);
+        Assert.Equal(1 / 3e-38, FeatureStandardizer.Fit([3e-38f, -3e-38f], 1).Scales[0], 1e31);
+
+        static ExampleSet Set(float[] column) => ExampleSet.Read(new ArraySource(1, [.. column.Select(x => new ArraySource.Row([x], [0]))]));
+    }
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.2)]
+    [InlineData(0.6)]
+    public void Sparse_and_dense_rows_are_measured_and_scaled_to_the_same_bits(double density)
+    {
+        ArraySource source = Sources.Random(50, 30, density);
+        foreach (ArraySource.Row row in source.Rows)
+            row.Features[7] = 5 + row.Features[6];
         var rows = new SparseRows(30);
         foreach (ArraySource.Row row in source.Rows)
             rows.Add(row.Features);
+
         FeatureStandardizer standardizer = FeatureStandardizer.Fit(rows);
 
+        FeatureStandardizer expected = FeatureStandardizer.Fit([.. source.Rows.SelectMany(row => row.Features)], 30);
+        Assert.Equal(expected.Offsets.ToArray(), standardizer.Offsets.ToArray());
+        Assert.Equal(expected.Scales.ToArray(), standardizer.Scales.ToArray());
         for (int row = 0; row < 50; row++)
         {
             var (dense, scaled) = (new float[30], new float[30]);
             standardizer.Apply(source.Rows[row].Features, dense);
-            standardizer.Apply(rows[row], scaled);
-            for (int k = 0; k < rows[row].Indices.Length; k++)
-                Assert.Equal(dense[rows[row].Indices[k]], scaled[k]);
-            Assert.Equal(rows[row].Indices.Length, dense.Count(value => value != 0));
+            int length = standardizer.LengthOf(rows[row]);
+            var (indices, values) = (new int[length], new float[length]);
+            standardizer.Apply(rows[row], indices, values);
+            new SparseRow(indices, values).CopyToDense(scaled);
+            Assert.Equal(dense, scaled);
+            Assert.Contains(7, indices);
+            Assert.Throws<ArgumentException>(() => standardizer.Apply(rows[row], new int[length - 1], new float[length]));
         }
     }
 
     [Fact]
-    public void A_standardizer_that_moves_zeros_refuses_sparse_rows_and_short_destinations_are_refused()
+    public void Sparse_rows_stay_sparse_where_few_features_have_zeros_that_move()
     {
-        var moving = new FeatureStandardizer([0, 1], [1, 1]);
-        Assert.False(moving.KeepsZeros);
-        Assert.Throws<InvalidOperationException>(() => moving.Apply(new SparseRow([0], [1f]), new float[1]));
-        var keeping = new FeatureStandardizer([0, 0], [1, 1]);
-        Assert.Throws<ArgumentException>(() => keeping.Apply(new SparseRow([0, 1], [1f, 2f]), new float[1]));
+        static FeatureStandardizer Shifting(int features, float scale) => new(
+            [.. Enumerable.Range(0, 64).Select(i => i < features ? 3f : 0)], [.. Enumerable.Repeat(scale, 64)]);
+        Assert.Equal((true, true), (Shifting(0, 1).KeepsZeros, Shifting(0, 1).KeepsSparsity));
+        Assert.Equal((false, true), (Shifting(4, 1).KeepsZeros, Shifting(4, 1).KeepsSparsity));
+        Assert.Equal((false, false), (Shifting(5, 1).KeepsZeros, Shifting(5, 1).KeepsSparsity));
+        // What is multiplied by 0 does not move.
+        Assert.True(Shifting(64, 0).KeepsZeros);
     }
 
     [Fact]

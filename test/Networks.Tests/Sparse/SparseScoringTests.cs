@@ -7,12 +7,14 @@ public class SparseScoringTests
     private const int Rows = 150;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Sparse_rows_score_what_dense_ones_do(bool standardized)
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(SparseProblem.Features, true)]
+    public void Sparse_rows_score_what_dense_ones_do(int shifted, bool standardized)
     {
         var problem = new SparseProblem(Rows);
-        TrainedNetwork trained = Trained(standardized ? FeatureStandardizer.Fit(problem.Rows) : null);
+        TrainedNetwork trained = Trained(standardized ? Shifting(FeatureStandardizer.Fit(problem.Rows), shifted) : null);
         float[] expected = new float[Rows * SparseProblem.Classes], batch = new float[expected.Length];
         trained.ScoreBatch(problem.Dense, expected);
         trained.ScoreBatch(problem.Rows, batch);
@@ -68,14 +70,17 @@ public class SparseScoringTests
     }
 
     [Fact]
-    public void Rows_that_do_not_fit_and_networks_that_move_zeros_are_refused()
+    public void Rows_that_do_not_fit_are_refused_and_many_features_whose_zeros_move_are_scored_dense()
     {
         var problem = new SparseProblem(3);
         var scores = new float[3 * SparseProblem.Classes];
-        TrainedNetwork centred = Trained(FeatureStandardizer.Fit(problem.Dense, SparseProblem.Features));
-        Assert.False(centred.TakesSparseRows);
+        TrainedNetwork centred = Trained(Shifting(FeatureStandardizer.Fit(problem.Rows), SparseProblem.Features));
+        Assert.True(centred.TakesSparseRows);
         Assert.False(centred.PrefersSparse(1));
-        Assert.Throws<InvalidOperationException>(() => centred.ScoreBatch(problem.Rows, scores));
+        Assert.True(Trained(Shifting(FeatureStandardizer.Fit(problem.Rows), 8)).PrefersSparse(10));
+        Assert.False(Trained(Shifting(FeatureStandardizer.Fit(problem.Rows), 8)).PrefersSparse(11));
+        Assert.Throws<ArgumentException>(
+            () => centred.CreateScorer().Score(new SparseRow([SparseProblem.Features], [1]), scores.AsSpan(0, SparseProblem.Classes)));
 
         TrainedNetwork trained = Trained(null);
         Assert.True(trained.TakesSparseRows);
@@ -85,6 +90,15 @@ public class SparseScoringTests
         Assert.Throws<ArgumentException>(() => trained.ScoreBatch(problem.Rows, scores.AsSpan(1)));
         Assert.Throws<ArgumentException>(() => trained.CreateScorer().Score(new SparseRow([SparseProblem.Features], [1]), scores.AsSpan(0, 3)));
         Assert.Throws<ArgumentException>(() => trained.CreateScorer().Score(problem.Rows[0], scores));
+    }
+
+    /// <summary>The same with an offset in so many of the features that occur.</summary>
+    private static FeatureStandardizer Shifting(FeatureStandardizer standardizer, int features)
+    {
+        float[] offsets = [.. standardizer.Offsets], scales = [.. standardizer.Scales];
+        for (int i = 0; i < features; i++)
+            (offsets[i], scales[i]) = (0.5f + i % 7, 0.3f);
+        return new FeatureStandardizer(offsets, scales);
     }
 
     private static TrainedNetwork Trained(FeatureStandardizer? standardizer)

@@ -9,7 +9,7 @@ using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
 namespace MlNetDeep.Trainers.Tests.Models;
 
 /// <summary>Wide rows that are mostly zero train as dense ones do, from less memory.</summary>
-public sealed class SparseFeatureTests
+public sealed class SparseFeatureTests(ITestOutputHelper output)
 {
     private const int Rows = 400;
     private const int Slots = 300;
@@ -29,7 +29,7 @@ public sealed class SparseFeatureTests
     }
 
     [Fact]
-    public void Zeros_stay_zeros_and_each_slot_is_scaled_by_its_greatest_absolute_value()
+    public void Zeros_stay_zeros_and_each_slot_is_divided_by_the_root_mean_square_of_its_other_values()
     {
         FeatureStandardizer standardizer = Network(Fit(CreateView(asSparse: true))).Standardizer!;
 
@@ -37,9 +37,60 @@ public sealed class SparseFeatureTests
         float[][] rows = CreateRows().Features;
         for (int slot = 0; slot < Slots; slot++)
         {
-            float greatest = rows.Max(row => Math.Abs(row[slot]));
-            Assert.Equal(greatest == 0 ? 0 : 1 / greatest, standardizer.Scales[slot]);
+            double[] values = [.. rows.Select(row => (double)row[slot]).Where(x => x != 0)];
+            Assert.Equal(values.Length == 0 ? 0 : 1 / Math.Sqrt(values.Average(x => x * x)), standardizer.Scales[slot], 1e-6);
         }
+    }
+
+    /// <summary>Two numbers that decide, beside a one-hot column that says nothing: below 128 features rows are held dense, from there on sparse.</summary>
+    [Fact]
+    public void One_hot_slots_beside_numbers_cost_no_accuracy_where_rows_begin_to_be_held_sparse()
+    {
+        double[] areas = [.. new[] { 126, 127, 128, 302 }.Select(features => AreaBesideSlots(features - 2))];
+
+        Assert.Contains(_log.Of(ChannelMessageKind.Info), line => line.Contains("of them not zero", StringComparison.Ordinal));
+        Assert.All(areas, area => Assert.InRange(area, areas[0] - 0.002, areas[0] + 0.002));
+    }
+
+    private double AreaBesideSlots(int slots)
+    {
+        var random = new Random(3);
+        double Normal() => Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6;
+        Shopping[] rows =
+        [
+            .. Enumerable.Range(0, 12_000).Select(_ =>
+            {
+                float amount = (float)Math.Exp(Normal() * 1.5 + 4), share = random.NextSingle();
+                return new Shopping
+                {
+                    Amount = amount,
+                    Share = share,
+                    Shop = $"s{random.Next(slots)}",
+                    Label = Math.Log(amount) + 2 * share + 0.3 * Normal() > 5,
+                };
+            }),
+        ];
+        MLContext mlContext = _log.Context;
+        DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(mlContext.Data.LoadFromEnumerable(rows), 0.25, seed: 1);
+        var model = mlContext.Transforms.Categorical.OneHotEncoding("Slots", "Shop")
+            .Append(mlContext.Transforms.Concatenate("Features", "Amount", "Share", "Slots"))
+            .Append(mlContext.BinaryClassification.Trainers.MultilayerPerceptron(
+                new MultilayerPerceptronOptions { Seed = 1, NumberOfEpochs = 8, BatchSize = 128 }))
+            .Fit(split.TrainSet);
+        double area = mlContext.BinaryClassification.Evaluate(model.Transform(split.TestSet)).AreaUnderRocCurve;
+        output.WriteLine(FormattableString.Invariant($"RESULT sparse_cliff features={slots + 2} auc={area:F4}"));
+        return area;
+    }
+
+    private sealed class Shopping
+    {
+        public float Amount { get; set; }
+
+        public float Share { get; set; }
+
+        public string Shop { get; set; } = "";
+
+        public bool Label { get; set; }
     }
 
     [Fact]
