@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
@@ -9,7 +10,7 @@ namespace MlNetDeep.Networks;
 /// </summary>
 public sealed class SigmoidCrossEntropy : Loss
 {
-    // From so many outputs on, a row's loss is summed by vectors, in single precision.
+    // From so many outputs on, a row's loss is summed by vectors.
     private const int ManyOutputs = 16;
 
     // Values on the stack.
@@ -41,7 +42,7 @@ public sealed class SigmoidCrossEntropy : Loss
         {
             ReadOnlySpan<float> u = z.Slice(row * outputs, outputs), t = targets.Slice(row * outputs, outputs);
             Span<float> p = dz.Slice(row * outputs, outputs);
-            double loss = SumLoss(u, p, t);
+            double loss = SumLoss(u, t);
             int right = 0;
             for (int i = 0; i < outputs; i++)
                 right += u[i] > 0 == t[i] > 0.5f ? 1 : 0;
@@ -54,27 +55,51 @@ public sealed class SigmoidCrossEntropy : Loss
     }
 
     /// <summary>
-    /// The sum of max(u, 0) - t u - ln max(p, 1 - p), which is -t ln p - (1 - t) ln(1 - p) without overflow: the last term is
-    /// ln(1 + exp(-|u|)).
+    /// The sum of (1 - t) max(u, 0) + t max(-u, 0) + ln(1 + exp(-|u|)), which is -t ln p - (1 - t) ln(1 - p) without overflow. No term is below
+    /// 0, so that nothing cancels, and the sum of logarithms is the logarithm of a product, which loses none that is small.
     /// </summary>
-    private static double SumLoss(ReadOnlySpan<float> u, ReadOnlySpan<float> p, ReadOnlySpan<float> t)
+    private static double SumLoss(ReadOnlySpan<float> u, ReadOnlySpan<float> t)
     {
         Span<float> memory = stackalloc float[ChunkLength];
         double sum = 0;
         for (int start = 0; start < u.Length; start += ChunkLength)
         {
             int length = Math.Min(ChunkLength, u.Length - start);
-            Span<float> scratch = memory[..length];
-            TensorPrimitives.Max(u.Slice(start, length), 0f, scratch);
-            sum += TensorPrimitives.Sum<float>(scratch);
-            sum -= TensorPrimitives.Dot(u.Slice(start, length), t.Slice(start, length));
-            TensorPrimitives.Subtract(1f, p.Slice(start, length), scratch);
-            TensorPrimitives.Max(scratch, p.Slice(start, length), scratch);
-            TensorPrimitives.Log(scratch, scratch);
-            sum -= TensorPrimitives.Sum<float>(scratch);
+            Span<float> exponentials = memory[..length];
+            TensorPrimitives.Abs(u.Slice(start, length), exponentials);
+            TensorPrimitives.Negate(exponentials, exponentials);
+            Activations.Exp(exponentials, exponentials);
+            sum += SumTerms(u.Slice(start, length), t.Slice(start, length), exponentials);
         }
 
         return sum;
+    }
+
+    /// <summary>The same, where exp(-|u|) is known. The product of 256 factors of at most 2 is within the range of a double.</summary>
+    private static double SumTerms(ReadOnlySpan<float> u, ReadOnlySpan<float> t, ReadOnlySpan<float> exponentials)
+    {
+        Vector<double> sums = Vector<double>.Zero, products = Vector<double>.One;
+        int i = 0;
+        for (; i <= u.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> x = new(u[i..]), target = new(t[i..]);
+            Vector<float> linear = (Vector<float>.One - target) * Vector.Max(x, Vector<float>.Zero) + target * Vector.Max(-x, Vector<float>.Zero);
+            Vector.Widen(linear, out Vector<double> low, out Vector<double> high);
+            sums += low + high;
+            Vector.Widen(new Vector<float>(exponentials[i..]), out low, out high);
+            products *= (Vector<double>.One + low) * (Vector<double>.One + high);
+        }
+
+        double sum = Vector.Sum(sums), product = 1;
+        for (int lane = 0; lane < Vector<double>.Count; lane++)
+            product *= products[lane];
+        for (; i < u.Length; i++)
+        {
+            sum += (1 - t[i]) * Math.Max(u[i], 0) + t[i] * Math.Max(-u[i], 0);
+            product *= 1.0 + exponentials[i];
+        }
+
+        return sum + Math.Log(product);
     }
 
     private readonly struct Formulas : IElementLoss

@@ -1,0 +1,73 @@
+namespace MlNetDeep.Networks.Tests.Training;
+
+/// <summary>The values of losses, at every number of outputs, against their formulas in double precision.</summary>
+public class LossValueTests
+{
+    // Exponentials are exact to 1e-7, and sums of terms of one sign lose no more.
+    private const double Tolerance = 1e-6;
+
+    public static TheoryData<int, float> Cases
+    {
+        get
+        {
+            var data = new TheoryData<int, float>();
+            foreach (int outputs in new[] { 1, 2, 15, 16, 17, 31, 64, 255, 256, 257, 1000 })
+            {
+                foreach (float range in new[] { 1f, 12f, 1e3f, 1e6f })
+                    data.Add(outputs, range);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Cross_entropy_of_sigmoid_units_is_exact_for_large_outputs_too(int outputs, float range)
+    {
+        var random = new Random(outputs);
+        float[] z = [.. Enumerable.Range(0, 2 * outputs).Select(_ => (2 * random.NextSingle() - 1) * range)];
+        // Some fit exactly, where the loss is small beside the output, some hardly, some not.
+        float[] targets = [.. z.Select(value => random.Next(4) switch { 0 => 0.25f, 1 => 1 - 1e-3f, _ => value > 0 ? 1 : 0 })];
+        double expected = z.Zip(targets, (u, t) => (1 - (double)t) * Math.Max(u, 0) + t * (double)Math.Max(-u, 0) + LogOnePlus(Math.Exp(-Math.Abs((double)u)))).Sum();
+
+        LossTotals totals = new SigmoidCrossEntropy().Evaluate(z, targets, [1, 1], 1, new float[z.Length]);
+
+        Assert.Equal(expected, totals.Loss, Tolerance * expected);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(40)]
+    public void Cross_entropy_that_is_nearly_nothing_is_not_lost(float logit)
+    {
+        foreach (int outputs in new[] { 1, 16, 100 })
+        {
+            float[] z = [.. Enumerable.Repeat(logit, outputs)], targets = [.. Enumerable.Repeat(1f, outputs)];
+            double expected = outputs * LogOnePlus(Math.Exp(-logit));
+            // 1 + exp(-40) is 1 in double precision too.
+            Assert.Equal(expected, new SigmoidCrossEntropy().Evaluate(z, targets, [1], 1, new float[outputs]).Loss, Tolerance * expected + 1e-14);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_other_losses_are_exact_for_large_outputs_too(int outputs, float range)
+    {
+        var random = new Random(outputs);
+        float[] z = [.. Enumerable.Range(0, outputs).Select(_ => (2 * random.NextSingle() - 1) * range)];
+        float[] signs = [.. z.Select(value => random.Next(3) == 0 ? -MathF.Sign(value) : MathF.Sign(value))];
+        double tanh = z.Zip(signs, (u, t) => Math.Max(0, -2 * (double)u * t) + LogOnePlus(Math.Exp(-2 * Math.Abs((double)u)))).Sum();
+        double squares = z.Zip(signs, (u, t) => Math.Pow((double)u - t, 2) / 2).Sum();
+        double greatest = z.Max(), softmax = greatest - z[outputs / 2] + Math.Log(z.Sum(u => Math.Exp(u - greatest)));
+
+        AssertLoss(new TanhCrossEntropy(), z, signs, tanh);
+        AssertLoss(new SquaredError(), z, signs, squares);
+        AssertLoss(new SoftmaxCrossEntropy(), z, [outputs / 2], softmax);
+    }
+
+    private static void AssertLoss(Loss loss, float[] z, float[] targets, double expected) =>
+        Assert.Equal(expected, loss.Evaluate(z, targets, [1], 1, new float[z.Length]).Loss, 4 * Tolerance * (1 + Math.Abs(expected)));
+
+    private static double LogOnePlus(double x) => x < 1e-5 ? x - x * x / 2 : Math.Log(1 + x);
+}
