@@ -21,6 +21,26 @@ internal static class EpochLog
         return logged;
     }
 
+    /// <summary>Says how training ended, and warns where it never began.</summary>
+    /// <param name="channel">Takes the line.</param>
+    /// <param name="result">What training returned.</param>
+    /// <param name="isContinued">Whether it began from weights of a model.</param>
+    public static void WriteEnd(IChannel channel, TrainingResult result, bool isContinued)
+    {
+        if (result.IsUntrained)
+            WarnOfUntrained(channel, isContinued);
+        else
+            channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
+    }
+
+    /// <summary>Warns that weights are those that training was to start from.</summary>
+    /// <param name="channel">Takes the line.</param>
+    /// <param name="isContinued">Whether these are a model's.</param>
+    public static void WarnOfUntrained(IChannel channel, bool isContinued) => channel.Warning(
+        isContinued
+            ? "Training was cancelled before its first step: the model's weights are those that it was to go on from."
+            : "Training was cancelled before its first step: the model's weights are random, and so are its scores.");
+
     private static string Describe(TrainingProgress progress)
     {
         EpochRecord epoch = progress.Epoch;

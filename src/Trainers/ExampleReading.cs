@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace MlNetDeep.Trainers;
 
 /// <summary>How training reads rows.</summary>
@@ -17,6 +19,9 @@ internal sealed record ExampleReading
 
     /// <summary>Whether features will be scaled by these rows.</summary>
     public bool MeasureFeatures { get; init; }
+
+    /// <summary>The features, as warnings call them.</summary>
+    public required DataViewSchema.Column Features { get; init; }
 
     /// <summary>The features of a step, where rows are padded sequences; null where they are not.</summary>
     public int? PaddedFeatures { get; init; }

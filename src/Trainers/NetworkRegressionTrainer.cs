@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -55,6 +56,17 @@ public sealed class NetworkRegressionTrainer
     private protected override Loss CreateLoss() => OutputUnit == OutputUnit.Tanh ? new TanhSquaredError() : new SquaredError();
 
     private protected override int ClassWeightCount(int? classes) => 0;
+
+    private protected override string? LabelRemedy(TargetStatistics labels)
+    {
+        float largest = Math.Max(Math.Abs(labels.Minimum), Math.Abs(labels.Maximum));
+        return largest <= ExampleLog.LargestUsualValue
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the labels of the column '{LabelColumn.Name}' reach {largest:G4} and are learned as they are; set StandardizeLabel to true, or " +
+                $"bring them near 1");
+    }
 
     private protected override TargetScaling FitTarget(TargetStatistics labels)
     {

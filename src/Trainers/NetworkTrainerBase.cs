@@ -141,14 +141,29 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
             : _options.StandardizeFeatures ? examples.Training.FitStandardizer(_options.ScaledFeatures(network)) : null;
         if (standardizer is null)
             ExampleLog.WarnOfScale(channel, examples.Training, FeatureColumn.Name, nameof(NetworkTrainerOptions.StandardizeFeatures));
-        TargetScaling scaling = start?.Targets ?? FitTarget(examples.Training.Targets);
+        // The labels of a model that knew one value alone give no scale to go on with.
+        TargetScaling scaling = start?.Targets is { Scale: not 0 } targets ? targets : FitTarget(examples.Training.Targets);
         TrainingData training = examples.Training.ToTrainingData(standardizer, scaling, _options.CancellationToken);
         TrainingData? validation = examples.Validation?.ToTrainingData(standardizer, scaling);
 
-        TrainingResult result = new NetworkTrainer(network, loss, EpochLog.AddTo(_options, channel), () => Host.CheckAlive())
-            .Train(training, validation, start?.Parameters);
-        channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
+        string? remedy = scaling == TargetScaling.None ? LabelRemedy(examples.Labels) : null;
+        if (remedy is not null)
+            channel.Warning("Networks learn slowly or not at all: {0}.", remedy);
+        TrainingResult result = Train(new NetworkTrainer(network, loss, EpochLog.AddTo(_options, channel), () => Host.CheckAlive()));
+        EpochLog.WriteEnd(channel, result, isContinued: start is not null);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling, classNames ?? initial?.ClassNames);
+
+        TrainingResult Train(NetworkTrainer trainer)
+        {
+            try
+            {
+                return trainer.Train(training, validation, start?.Parameters);
+            }
+            catch (TrainingDivergedException exception) when (remedy is not null)
+            {
+                throw new TrainingDivergedException(exception.Epoch, $"Training diverged in epoch {exception.Epoch}: {remedy}.");
+            }
+        }
     }
 
     private TrainingExamples Read(
@@ -156,6 +171,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
     {
         var reading = new ExampleReading
         {
+            Features = training.Schema.Feature!.Value,
             MemoryLimit = _options.MemoryLimit,
             ValidationSetFraction = _options.ValidationSetFraction,
             Seed = _options.Seed!.Value,
@@ -179,6 +195,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
 
     /// <summary>How many class weights there may be; 0 where there are no classes.</summary>
     private protected abstract int ClassWeightCount(int? classes);
+
+    /// <summary>Where labels that are learned as they are lie far from the network's first outputs: what they reach, and what to do; or null.</summary>
+    private protected virtual string? LabelRemedy(TargetStatistics labels) => null;
 
     /// <summary>From labels to the network's targets.</summary>
     private protected virtual TargetScaling FitTarget(TargetStatistics labels) => TargetScaling.None;

@@ -55,6 +55,8 @@ internal sealed class TrainingExamples
     {
         ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.PaddedFeatures);
         ExampleLog.Write(_channel, examples, _memoryLimit);
+        if (measureFeatures)
+            ExampleLog.WarnOfFlaws(_channel, examples.FindFlaws(), feature => FeatureNames.Of(_reading.Features, feature));
         return examples;
     }
 

@@ -40,4 +40,7 @@ public readonly ref struct Example
 
     /// <summary>How much the example counts.</summary>
     public float Weight { get; }
+
+    /// <summary>The number of the row that it was made of, where some are left out; null where examples are counted from 0.</summary>
+    public long? Row { get; init; }
 }

@@ -37,6 +37,6 @@ internal sealed class ExampleCollector(ExampleLayout layout, ExampleStore store,
             arena.TryAdd(example);
         }
 
-        Statistics.Add(arena, arena.Count - 1);
+        Statistics.Add(arena, arena.Count - 1, example.Row);
     }
 }

@@ -35,7 +35,7 @@ public sealed class ExampleSet
         _store = whole._store;
         _selection = selection;
         _statistics = new ExampleStatistics(_layout, whole._statistics.Features is not null);
-        ForEach(_statistics.Add);
+        ForEach((arena, row) => _statistics.Add(arena, row));
     }
 
     /// <summary>The number of features of an example.</summary>
@@ -160,6 +160,16 @@ public sealed class ExampleSet
     /// <exception cref="InvalidOperationException">The features were not measured, or are padded sequences.</exception>
     public FeatureStandardizer FitMinMax() => Measured().ToMinMax();
 
+    /// <summary>Features of which standardizing leaves little, in order; of sequences each step's apart, of padded ones all steps' as the first's.</summary>
+    /// <exception cref="InvalidOperationException">The features were not measured.</exception>
+    public IEnumerable<FeatureFlaw> FindFlaws()
+    {
+        FeatureStatistics features = Measured();
+        return Enumerable.Range(0, _layout.StepFeatures + 1 ?? FeatureLength)
+            .Select(i => features.Spread(i, FeatureLength).FindFlaw(i))
+            .OfType<FeatureFlaw>();
+    }
+
     /// <summary>
     /// The first feature that <see cref="FitMinMax"/> takes to [-1, 1], as it is zero in most examples and below 0 in others; null where there
     /// is none.
@@ -186,7 +196,7 @@ public sealed class ExampleSet
         FeatureStandardizer? standardizer, TargetScaling scaling, CancellationToken cancellationToken = default)
     {
         if (_statistics.WeighNothing)
-            throw new ArgumentException("All examples weigh 0: at least one must weigh more.");
+            throw new ArgumentException("All examples weigh 0, or less than 1.2E-38, which counts as 0: at least one must weigh more.");
         if (IsStreamed)
             return new StreamedData(_source, _layout, _store.Arenas, Rows, new ExampleScaling(standardizer, scaling), cancellationToken);
         var atScale = new ExampleScaling(standardizer, scaling);

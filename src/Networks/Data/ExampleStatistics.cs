@@ -16,7 +16,7 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
     /// <summary>Features kept: all, or those that are not zero.</summary>
     public long StoredFeatures { get; private set; }
 
-    /// <summary>Whether all weigh nothing.</summary>
+    /// <summary>Whether all weigh nothing, or so little that it does not count.</summary>
     public bool WeighNothing { get; private set; } = true;
 
     /// <summary>The greatest absolute value of a feature.</summary>
@@ -32,14 +32,18 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
     public FeatureStatistics? Features { get; } = measureFeatures ? FeatureStatistics.Create(layout) : null;
 
     /// <summary>Counts an example in.</summary>
-    public void Add(ExampleArena arena, int row)
+    /// <param name="arena">Holds it.</param>
+    /// <param name="row">Its place there.</param>
+    /// <param name="number">What messages call it; null takes the examples so far.</param>
+    public void Add(ExampleArena arena, int row, long? number = null)
     {
+        long named = number ?? Rows;
         Rows++;
         Values += arena.Record(row).Length + (layout.IsSparse ? 1 : 0);
         StoredFeatures += layout.IsSparse ? arena.SparseFeatures(row).Indices.Length : layout.FeatureLength;
-        WeighNothing &= arena.Weight(row) == 0;
+        WeighNothing &= arena.Weight(row) < UpdateChain.LeastWeight;
         Targets.Add(arena.Targets(row));
-        Features?.Add(arena, row);
+        Features?.Add(arena, row, named);
         ReadOnlySpan<float> values = layout.IsSparse ? arena.SparseFeatures(row).Values : arena.Features(row);
         // A number of steps, the only one that a sparse row leaves out being 0, is no feature.
         if (layout.StepFeatures is not null && (!layout.IsSparse || arena.SparseFeatures(row).Indices is [0, ..]))

@@ -3,9 +3,10 @@ using System.Numerics;
 namespace MlNetDeep.Networks;
 
 /// <summary>
-/// Of each feature's values that are not zero: how many there are, the least and the greatest; and mean and sum of squared deviations in
-/// one pass: d = x - mean, mean += d / n, squares += d (x - mean) (Welford 1962, "Note on a method for calculating corrected sums of squares
-/// and products"). In double precision; a constant feature comes out as exactly constant.
+/// Of each feature's values that are not zero, in one pass: how many there are, the least and the greatest, the row of the greatest absolute
+/// value, the sum of exponents; and mean and sum of squared deviations by d = x - mean, mean += d / n, squares += d (x - mean) (Welford 1962,
+/// "Note on a method for calculating corrected sums of squares and products"). In double precision; a constant feature comes out as exactly
+/// constant.
 /// Zeros, of which there are as many as rows without a value, and the steps of a sequence are joined at the end: the squares of their
 /// means' deviations come on top (Chan, Golub and LeVeque 1983, "Algorithms for computing the sample variance"). So the same rows give the
 /// same bits whether they are held dense or sparse. <see cref="FeatureSpread"/> has the rule that makes a scale of them.
@@ -17,33 +18,40 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
     private readonly double[] _squares = new double[length];
     private readonly float[] _minima = Filled(length, float.PositiveInfinity);
     private readonly float[] _maxima = Filled(length, float.NegativeInfinity);
-    private long _rows;
+    private readonly double[] _exponents = new double[length];
+    private readonly float[] _largest = new float[length];
+    private readonly long[] _largestRows = new long[length];
 
     /// <summary>The number of features.</summary>
     public int Length => length;
 
-    public override void Add(ExampleArena arena, int row)
+    /// <summary>The number of rows.</summary>
+    public long Rows { get; private set; }
+
+    public override void Add(ExampleArena arena, int row, long number)
     {
         if (arena.IsSparse)
-            Add(arena.SparseFeatures(row));
+            Add(arena.SparseFeatures(row), number);
         else
-            Add(arena.Features(row));
+            Add(arena.Features(row), number);
     }
 
     /// <summary>Counts a sparse row in.</summary>
     /// <param name="row">Indices below the number of features.</param>
-    public void Add(SparseRow row)
+    /// <param name="number">What messages call it.</param>
+    public void Add(SparseRow row, long number)
     {
-        _rows++;
+        Rows++;
         for (int i = 0; i < row.Indices.Length; i++)
-            Add(row.Values[i], row.Indices[i]);
+            Add(row.Values[i], row.Indices[i], number);
     }
 
     /// <summary>Counts a row in.</summary>
     /// <param name="row">[features].</param>
-    public void Add(ReadOnlySpan<float> row)
+    /// <param name="number">What messages call it.</param>
+    public void Add(ReadOnlySpan<float> row, long number)
     {
-        _rows++;
+        Rows++;
         int i = 0;
         // Lane by lane the same operations as for single values: the width changes no bit.
         for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
@@ -56,18 +64,23 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
             Vector.ConditionalSelect(isZero, minimum, Vector.Min(minimum, x)).CopyTo(_minima, i);
             var maximum = new Vector<float>(_maxima, i);
             Vector.ConditionalSelect(isZero, maximum, Vector.Max(maximum, x)).CopyTo(_maxima, i);
+            if (Vector.GreaterThanAny(Vector.Abs(x), new Vector<float>(_largest, i)))
+                NoteLargest(row.Slice(i, Vector<float>.Count), i, number);
+            Vector<int> exponent = ExponentOf(x) & ~isZero;
             Vector.Widen(x, out Vector<double> low, out Vector<double> high);
-            Add(low, i);
-            Add(high, i + Vector<double>.Count);
+            Vector.Widen(Vector.ConvertToSingle(exponent), out Vector<double> lowExponent, out Vector<double> highExponent);
+            Add(low, lowExponent, i);
+            Add(high, highExponent, i + Vector<double>.Count);
         }
 
         for (; i < row.Length; i++)
-            Add(row[i], i);
+            Add(row[i], i, number);
     }
 
     public override FeatureSpread Spread(int feature, int period)
     {
-        double count = 0, mean = 0, squares = 0;
+        double count = 0, mean = 0, squares = 0, exponents = 0;
+        int largest = feature;
         float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
         for (int i = feature; i < length; i += period)
         {
@@ -79,9 +92,17 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
             count = all;
             minimum = Math.Min(minimum, _minima[i]);
             maximum = Math.Max(maximum, _maxima[i]);
+            exponents += _exponents[i];
+            if (_largest[i] > _largest[largest])
+                largest = i;
         }
 
-        return new FeatureSpread((double)_rows * (length / period), count, mean, squares, minimum, maximum);
+        return new FeatureSpread((double)Rows * (length / period), count, mean, squares, minimum, maximum)
+        {
+            // A number lies between the powers of two of its exponent and the next.
+            TypicalMagnitude = count == 0 ? 0 : Math.Pow(2, exponents / count + 0.5),
+            LargestRow = _largestRows[largest],
+        };
     }
 
     public override FeatureStandardizer ToStandardizer(int period) => ToStandardizer(period, spread => spread.Standardize());
@@ -108,10 +129,24 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
         return values;
     }
 
-    private void Add(float x, int feature)
+    private static Vector<int> ExponentOf(Vector<float> x) =>
+        (Vector.ShiftRightLogical(Vector.AsVectorInt32(x), 23) & new Vector<int>(0xFF)) - new Vector<int>(127);
+
+    private void NoteLargest(ReadOnlySpan<float> values, int start, long number)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (Math.Abs(values[i]) > _largest[start + i])
+                (_largest[start + i], _largestRows[start + i]) = (Math.Abs(values[i]), number);
+        }
+    }
+
+    private void Add(float x, int feature, long number)
     {
         if (x == 0)
             return;
+        NoteLargest([x], feature, number);
+        _exponents[feature] += ((BitConverter.SingleToInt32Bits(x) >> 23) & 0xFF) - 127;
         _minima[feature] = Math.Min(_minima[feature], x);
         _maxima[feature] = Math.Max(_maxima[feature], x);
         double deviation = x - _means[feature];
@@ -119,8 +154,9 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
         _squares[feature] += deviation * (x - _means[feature]);
     }
 
-    private void Add(Vector<double> x, int start)
+    private void Add(Vector<double> x, Vector<double> exponent, int start)
     {
+        (new Vector<double>(_exponents, start) + exponent).CopyTo(_exponents, start);
         Vector<double> isValue = Vector.AsVectorDouble(~Vector.Equals(x, Vector<double>.Zero));
         Vector<double> count = new Vector<double>(_counts, start) + (isValue & Vector<double>.One);
         var mean = new Vector<double>(_means, start);

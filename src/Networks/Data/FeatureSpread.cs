@@ -22,6 +22,16 @@ internal readonly record struct FeatureSpread(double Rows, double Count, double 
     // Of a spread below the least normal number the reciprocal is infinite, or few bits are left of what it is made of.
     private const double LeastNormal = 1.17549435e-38;
 
+    // Of a normal distribution a value of 3 deviations is rare; usual values of a hundredth of the deviation are pressed into what noise covers.
+    private const double FarOff = 3;
+    private const double Pressed = 0.01;
+
+    /// <summary>The geometric mean of the other values' magnitudes, about.</summary>
+    public double TypicalMagnitude { get; init; }
+
+    /// <summary>The row of the greatest absolute value.</summary>
+    public long LargestRow { get; init; }
+
     /// <summary>Whether the feature is zero in most rows, and so keeps its zeros.</summary>
     public bool IsMostlyZero => 2 * Count < Rows;
 
@@ -41,6 +51,20 @@ internal readonly record struct FeatureSpread(double Rows, double Count, double 
             return (0, Reciprocal(Count == 0 ? 0 : Math.Max(Math.Abs(Minimum), Math.Abs(Maximum)), 0));
         (float minimum, float maximum) = Range();
         return (minimum, Reciprocal((double)maximum - minimum, minimum));
+    }
+
+    /// <summary>What the user should know of the feature before it is standardized; null where there is nothing.</summary>
+    public FeatureFlaw? FindFlaw(int feature)
+    {
+        (float minimum, float maximum) = Range();
+        if (Count == 0 || minimum == maximum)
+            return null;
+        float largest = Math.Abs(Minimum) > Math.Abs(Maximum) ? Minimum : Maximum;
+        var flaw = new FeatureFlaw(feature, IsConstant: true, minimum, maximum, largest, LargestRow, TypicalMagnitude);
+        if (Standardize().Scale == 0)
+            return flaw;
+        (double mean, double deviation) = IsMostlyZero ? (0, Math.Sqrt(Squares / Count + Mean * Mean)) : Moments();
+        return Math.Abs(largest - mean) > FarOff * deviation && TypicalMagnitude < Pressed * deviation ? flaw with { IsConstant = false } : null;
     }
 
     /// <summary>Least and greatest value, zeros included.</summary>

@@ -8,7 +8,10 @@ internal abstract class FeatureStatistics
         : new FeatureMoments(layout.FeatureLength);
 
     /// <summary>Counts an example of the layout in.</summary>
-    public abstract void Add(ExampleArena arena, int row);
+    /// <param name="arena">Holds it.</param>
+    /// <param name="row">Its place there.</param>
+    /// <param name="number">What messages call it.</param>
+    public abstract void Add(ExampleArena arena, int row, long number);
 
     /// <summary>What is known of a feature; at least one example was added.</summary>
     /// <param name="feature">Its place, below the period.</param>

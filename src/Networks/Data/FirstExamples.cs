@@ -25,6 +25,7 @@ internal sealed class FirstExamples
     private readonly SparseRows _features;
     private readonly List<float> _targets = [];
     private readonly List<float> _weights = [];
+    private readonly List<long?> _numbers = [];
 
     private FirstExamples(int featureLength) => _features = new SparseRows(featureLength);
 
@@ -51,7 +52,7 @@ internal sealed class FirstExamples
         int targetLength = collector.Layout.TargetLength;
         ReadOnlySpan<float> targets = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_targets);
         for (int row = 0; row < _features.Count; row++)
-            collector.Add(new Example(_features[row], targets.Slice(row * targetLength, targetLength), _weights[row]));
+            collector.Add(new Example(_features[row], targets.Slice(row * targetLength, targetLength), _weights[row]) { Row = _numbers[row] });
     }
 
     private void Add(in Example example)
@@ -62,5 +63,6 @@ internal sealed class FirstExamples
             _features.Add(example.Features);
         _targets.AddRange(example.Targets);
         _weights.Add(example.Weight);
+        _numbers.Add(example.Row);
     }
 }

@@ -10,13 +10,13 @@ internal sealed class StepMoments(int length, int features) : FeatureStatistics
 {
     private readonly FeatureMoments _moments = new(features);
 
-    public override void Add(ExampleArena arena, int row)
+    public override void Add(ExampleArena arena, int row, long number)
     {
         ReadOnlySpan<float> values = arena.Features(row);
         // A number of steps that cannot be is found when batches are made.
         int end = 1 + (int)Math.Clamp(values[0], 0, (length - 1) / features) * features;
         for (int start = 1; start < end; start += features)
-            _moments.Add(values.Slice(start, features));
+            _moments.Add(values.Slice(start, features), number);
     }
 
     public override FeatureSpread Spread(int feature, int period) =>

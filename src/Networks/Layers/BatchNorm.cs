@@ -14,8 +14,9 @@ namespace MlNetDeep.Networks;
 /// S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015.
 /// </summary>
 /// <remarks>
-/// Weights of examples do not act on the statistics. Where a piece has one value a unit, as in online training of vectors or where a batch
-/// of 17 rows is cut into 16 and 1, y is beta there, and the running variance stays: use batches of 16 rows or more.
+/// Weights of examples do not act on the statistics. Where a piece has one value a unit, as in a last batch of one row or where a batch of 17
+/// rows is cut into 16 and 1, y is beta there, and the running variance stays: use batches of 16 rows or more. Batches that are all of one
+/// vector are refused.
 /// </remarks>
 public sealed class BatchNorm : Layer
 {

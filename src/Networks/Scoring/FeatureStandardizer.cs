@@ -50,23 +50,26 @@ public sealed class FeatureStandardizer
     /// <summary>Measures dense rows, in double precision.</summary>
     /// <param name="features">[rows, features], finite; at least one row.</param>
     /// <param name="length">Features a row.</param>
-    public static FeatureStandardizer Fit(ReadOnlySpan<float> features, int length)
+    /// <param name="flaws">Takes the features of which little is left, or null.</param>
+    public static FeatureStandardizer Fit(ReadOnlySpan<float> features, int length, ICollection<FeatureFlaw>? flaws = null)
     {
         var moments = new FeatureMoments(length);
         Add(moments, features, length);
-        return moments.ToStandardizer(length);
+        return Finish(moments, flaws);
     }
 
     /// <summary>Measures dense rows that come in portions, in double precision.</summary>
     /// <param name="portions">Each [rows, features], finite, of any number of rows, also none. Used up one after the other.</param>
     /// <param name="length">Features a row.</param>
+    /// <param name="flaws">Takes the features of which little is left, or null; rows are counted over all portions.</param>
     /// <returns>Where there is no row at all, offsets and scales of 0.</returns>
-    public static FeatureStandardizer Fit(IEnumerable<ReadOnlyMemory<float>> portions, int length)
+    public static FeatureStandardizer Fit(
+        IEnumerable<ReadOnlyMemory<float>> portions, int length, ICollection<FeatureFlaw>? flaws = null)
     {
         var moments = new FeatureMoments(length);
         foreach (ReadOnlyMemory<float> portion in portions)
             Add(moments, portion.Span, length);
-        return moments.ToStandardizer(length);
+        return Finish(moments, flaws);
     }
 
     /// <summary>Measures sparse rows: as the same rows with all their zeros, to the bit.</summary>
@@ -75,7 +78,7 @@ public sealed class FeatureStandardizer
     {
         var moments = new FeatureMoments(rows.FeatureLength);
         for (int row = 0; row < rows.Count; row++)
-            moments.Add(rows[row]);
+            moments.Add(rows[row], row);
         return moments.ToStandardizer(rows.FeatureLength);
     }
 
@@ -147,6 +150,17 @@ public sealed class FeatureStandardizer
     private static void Add(FeatureMoments moments, ReadOnlySpan<float> rows, int length)
     {
         for (int start = 0; start < rows.Length; start += length)
-            moments.Add(rows.Slice(start, length));
+            moments.Add(rows.Slice(start, length), moments.Rows);
+    }
+
+    private static FeatureStandardizer Finish(FeatureMoments moments, ICollection<FeatureFlaw>? flaws)
+    {
+        for (int i = 0; flaws is not null && i < moments.Length; i++)
+        {
+            if (moments.Spread(i, moments.Length).FindFlaw(i) is { } flaw)
+                flaws.Add(flaw);
+        }
+
+        return moments.ToStandardizer(moments.Length);
     }
 }

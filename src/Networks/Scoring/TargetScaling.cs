@@ -3,43 +3,39 @@ namespace MlNetDeep.Networks;
 /// <summary>
 /// Between the values that users see and those that a regression network learns: user value = Offset + Scale x network value.
 /// </summary>
-/// <param name="Scale">Above 0.</param>
+/// <param name="Scale">Above 0; 0 where targets were constant, which makes every user value the constant.</param>
 /// <param name="Offset">Any finite value.</param>
 public readonly record struct TargetScaling(float Scale, float Offset)
 {
     /// <summary>Leaves values as they are.</summary>
     public static TargetScaling None { get; } = new(1, 0);
 
-    /// <summary>Mean 0 and standard deviation 1; constant targets are centred alone.</summary>
+    /// <summary>Mean 0 and standard deviation 1; constant targets get scale 0.</summary>
     /// <param name="targets">At least one finite value.</param>
     public static TargetScaling Standardize(ReadOnlySpan<float> targets) => Standardize(Measure(targets));
 
-    /// <summary>Mean 0 and standard deviation 1; constant targets are centred alone.</summary>
+    /// <summary>Mean 0 and standard deviation 1; constant targets get scale 0.</summary>
     /// <param name="targets">Of at least one finite value.</param>
-    public static TargetScaling Standardize(TargetStatistics targets)
-    {
-        var deviation = (float)targets.Deviation;
-        return new TargetScaling(deviation > 0 ? deviation : 1, (float)targets.Mean);
-    }
+    public static TargetScaling Standardize(TargetStatistics targets) => new((float)targets.Deviation, (float)targets.Mean);
 
-    /// <summary>Takes [minimum, maximum] to [-1, 1], the range of tanh; constant targets are centred alone.</summary>
+    /// <summary>Takes [minimum, maximum] to [-1, 1], the range of tanh; constant targets get scale 0.</summary>
     /// <param name="targets">At least one finite value.</param>
     public static TargetScaling Normalize(ReadOnlySpan<float> targets) => Normalize(Measure(targets));
 
-    /// <summary>Takes [minimum, maximum] to [-1, 1], the range of tanh; constant targets are centred alone.</summary>
+    /// <summary>Takes [minimum, maximum] to [-1, 1], the range of tanh; constant targets get scale 0.</summary>
     /// <param name="targets">Of at least one finite value.</param>
     public static TargetScaling Normalize(TargetStatistics targets)
     {
         var half = (float)(((double)targets.Maximum - targets.Minimum) / 2);
-        return new TargetScaling(half > 0 ? half : 1, (float)(((double)targets.Maximum + targets.Minimum) / 2));
+        return new TargetScaling(half, (float)(((double)targets.Maximum + targets.Minimum) / 2));
     }
 
-    /// <summary>From user values to network values, in place.</summary>
+    /// <summary>From user values to network values, in place; where the scale is 0, to 0.</summary>
     /// <param name="targets">Values; overwritten.</param>
     public void ToNetwork(Span<float> targets)
     {
         foreach (ref float target in targets)
-            target = (float)(((double)target - Offset) / Scale);
+            target = Scale == 0 ? 0 : (float)(((double)target - Offset) / Scale);
     }
 
     /// <summary>From network values to user values, in place.</summary>

@@ -3,7 +3,11 @@ namespace MlNetDeep.Networks;
 /// <summary>What training returns.</summary>
 /// <param name="Parameters">The weights that were kept.</param>
 /// <param name="History">What happened.</param>
-public sealed record TrainingResult(float[] Parameters, TrainingHistory History);
+public sealed record TrainingResult(float[] Parameters, TrainingHistory History)
+{
+    /// <summary>Whether training was cancelled before its first step: the weights are those that it was to start from.</summary>
+    public bool IsUntrained { get; init; }
+}
 
 /// <summary>Trains a network by gradient descent on the mean loss of its batches.</summary>
 public sealed class NetworkTrainer
@@ -61,11 +65,29 @@ public sealed class NetworkTrainer
                 $"set it to {nameof(TrainingOptions)}.{nameof(TrainingOptions.WholeBatch)}.");
         }
 
+        CheckNormalization();
         // Small batches of small networks are done before they would be shared.
         var batch = (int)Math.Min(training.RowCount, _options.BatchSize);
         bool shares = _network.Pieces.Count(batch) > 1 || _network.ParameterCount >= ManyParameters;
         using var pool = new WorkerPool(shares ? _options.NumberOfThreads ?? Math.Min(Environment.ProcessorCount, TrainingOptions.MostThreads) : 1);
         return new TrainingRun(_network, _loss, _options, _onBatch, pool, training, validation).Train(initialParameters);
+    }
+
+    /// <summary>Of one row a unit has no variance: batch normalization would take every row to the same values.</summary>
+    private void CheckNormalization()
+    {
+        if (_options.BatchSize > 1)
+            return;
+        Shape input = _network.InputShape;
+        for (int i = 0; i < _network.Layers.Count; input = _network.LayerShapes[i++])
+        {
+            if (_network.Layers[i] is BatchNorm && input.Rank <= 1)
+            {
+                throw new ArgumentException(
+                    $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is 1: take " +
+                    $"batches of 16 rows or more.");
+            }
+        }
     }
 
     private void CheckData(TrainingData data)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetDeep.Networks;
 
 /// <summary>Training's loss became NaN or infinite, or grew without bound: the steps were too large for the data.</summary>
@@ -9,9 +11,11 @@ public sealed class TrainingDivergedException : ArithmeticException
     /// <param name="learningRate">The learning rate at that step.</param>
     public TrainingDivergedException(int epoch, double loss, float learningRate)
         : base(
-            $"Training diverged in epoch {epoch}: the loss is {loss}. " +
-            $"Lower {nameof(TrainingOptions.LearningRate)} (it was {learningRate} here), " +
-            $"or set {nameof(TrainingOptions.GradientClippingNorm)}; features of very different scales should be standardized.")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Training diverged in epoch {epoch}: the loss is {loss}. " +
+                $"Lower {nameof(TrainingOptions.LearningRate)} (it was {learningRate} here), " +
+                $"or set {nameof(TrainingOptions.GradientClippingNorm)}; features of very different scales should be standardized."))
     {
         Epoch = epoch;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep.Networks;
@@ -40,7 +41,8 @@ public class TrainingOptions
     public int? NumberOfThreads { get; set; }
 
     /// <summary>
-    /// lambda of the penalty lambda/2 ||w||^2 on weights (not biases), at least 0. Under plain SGD: weight decay. Default: 0.
+    /// lambda of the penalty lambda/2 ||w||^2 on weights (not biases), at least 0. Under plain SGD: weight decay. Not together with
+    /// <see cref="AdamW"/>'s own decay. Default: 0.
     /// On sparse examples with more than 262,144 input weights it acts on those of a feature only in steps that have the feature; so does the
     /// next.
     /// </summary>
@@ -92,6 +94,7 @@ public class TrainingOptions
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it and what it may be.</exception>
     /// <exception cref="ArgumentNullException"><see cref="Optimizer"/> is null.</exception>
+    /// <exception cref="ArgumentException">Two options exclude one another; the message names both.</exception>
     public virtual void Validate()
     {
         ArgumentNullException.ThrowIfNull(Optimizer);
@@ -105,6 +108,16 @@ public class TrainingOptions
         CheckAtMost(NumberOfThreads ?? 1, MostThreads, nameof(NumberOfThreads), "null takes as many as there are processors");
         CheckAtLeast(L2Regularization, 0, nameof(L2Regularization));
         CheckAtLeast(L1Regularization, 0, nameof(L1Regularization));
+        if (Optimizer is AdamW { WeightDecay: > 0 } rule && L2Regularization > 0)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{nameof(AdamW)}.{nameof(AdamW.WeightDecay)} is {rule.WeightDecay} and {nameof(L2Regularization)} is {L2Regularization}: both " +
+                    $"shrink weights. Set one of them to 0; {nameof(Adam)} has no decay of its own."),
+                nameof(L2Regularization));
+        }
+
         CheckAbove(MaxNorm ?? 1, 0, nameof(MaxNorm));
         CheckAbove(GradientClippingNorm ?? 1, 0, nameof(GradientClippingNorm));
         CheckAbove(GradientClippingValue ?? 1, 0, nameof(GradientClippingValue));

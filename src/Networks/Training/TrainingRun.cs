@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 
 namespace MlNetDeep.Networks;
 
@@ -15,6 +14,7 @@ internal sealed class TrainingRun
     private readonly RandomStreams _seeds;
     private readonly BatchRunner _batches;
     private readonly UpdateChain _chain;
+    private readonly DivergenceCheck _divergence;
     private readonly TrainingState _state;
     private float _learningRate;
 
@@ -37,6 +37,7 @@ internal sealed class TrainingRun
         _batches = new BatchRunner(network, loss, pool, training, options.BatchSize);
         _chain = new UpdateChain(network, options, pool, _batches);
         _state = new TrainingState(network.ParameterCount, _chain.State);
+        _divergence = new DivergenceCheck(network, options, _state.Weights, _chain.State);
     }
 
     public TrainingResult Train(ReadOnlySpan<float> initial)
@@ -46,12 +47,13 @@ internal sealed class TrainingRun
             : null;
         if (checkpoint?.TryLoad(_state) == true)
             _state.GoOnTo(_options.NumberOfEpochs);
+        long steps = _state.Restart;
         while (!_state.Finished)
         {
             StopReason reason = TrainRestart(initial, checkpoint);
             // No later loss would show what the last step did to the weights.
-            if (!TensorPrimitives.IsFiniteAll<float>(_state.Weights))
-                throw new TrainingDivergedException(_state.Epoch, double.NaN, _learningRate);
+            _divergence.CheckWeights(Math.Max(1, _state.Epoch), _learningRate);
+            steps += _state.Step;
             _state.EndRestart(reason, _loss.Metric);
             // The checkpoint of cancelled training stays at its last whole epoch, so that it can go on from there.
             if (reason == StopReason.Cancelled)
@@ -62,7 +64,7 @@ internal sealed class TrainingRun
             checkpoint?.Save(_state);
         }
 
-        return new TrainingResult(_state.KeptWeights, _state.Kept! with { Epochs = _state.Epochs });
+        return new TrainingResult(_state.KeptWeights, _state.Kept! with { Epochs = _state.Epochs }) { IsUntrained = steps == 0 };
     }
 
     private StopReason TrainRestart(ReadOnlySpan<float> initial, Checkpoint? checkpoint)
@@ -121,6 +123,7 @@ internal sealed class TrainingRun
         }
 
         _state.Epoch++;
+        _divergence.CheckWeights(_state.Epoch, _learningRate);
         LossTotals? validated = ValidatesNow() ? Validate() : null;
         _state.Add(new EpochRecord(
             _state.Restart,
@@ -146,6 +149,8 @@ internal sealed class TrainingRun
     {
         _learningRate = (float)(_options.LearningRate * (_options.LearningRateSchedule?.Factor(epoch, _options.NumberOfEpochs) ?? 1));
         LossTotals totals = _chain.ComputeGradient(_state.Weights, block, start, rows, _learningRate, _state.Step);
+        if (_state.Step == 0)
+            DivergenceCheck.CheckFirstLoss(totals.Loss);
         CheckFinite(totals.Loss, _state.Epoch + 1);
         _chain.Update();
         _state.Step++;

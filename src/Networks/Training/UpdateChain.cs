@@ -20,6 +20,9 @@ internal sealed class UpdateChain
     // Features of sparse rows that one task moves, where others stay.
     private const int GroupsOfTask = 64;
 
+    /// <summary>The least weight of a row, or a batch, that counts: the least normal number of single precision.</summary>
+    public const float LeastWeight = 1.17549435e-38f;
+
     // A rule and the passage of its values through memory cost about as much as so many multiplications.
     private const int UpdateWork = 8;
 
@@ -129,9 +132,9 @@ internal sealed class UpdateChain
         if (_accumulated && _gradient.Length == 0)
             _gradient = new float[_parameters[^1].Offset + _parameters[^1].Length];
 
-        // Examples that weigh nothing together leave the weights as they are.
+        // Examples that weigh nothing together, or so little that the reciprocal is infinite, leave the weights as they are.
         double weight = block.TotalWeight(start, rows);
-        double scale = weight > 0 ? 1 / weight : 0;
+        double scale = weight >= LeastWeight ? 1 / weight : 0;
         if (_direct)
             scale *= -learningRate;
         var totals = default(LossTotals);

@@ -73,6 +73,7 @@ internal sealed class AutoencoderTraining
         InputScaling scaling = _options.EffectiveScaling;
         var reading = new ExampleReading
         {
+            Features = training.Schema.Feature!.Value,
             MemoryLimit = _options.MemoryLimit,
             ValidationSetFraction = _options.ValidationSetFraction,
             Seed = _options.Seed!.Value,
@@ -93,7 +94,7 @@ internal sealed class AutoencoderTraining
         string? feature = null;
         if (_initial is null)
             feature = examples.FindSignedFeature() is { } slot ? FeatureNames.Of(training.Schema.Feature!.Value, slot) : null;
-        else if (examples.IsSparse && examples.SmallestFeature < TensorPrimitives.Min(_initial.Encoder.Standardizer!.Offsets))
+        else if (examples.IsSparse && _initial.Encoder.Standardizer is { } scaling && examples.SmallestFeature < TensorPrimitives.Min(scaling.Offsets))
             feature = $"The column '{_options.Input}'";
         if (feature is not null)
         {
@@ -131,14 +132,18 @@ internal sealed class AutoencoderTraining
         Loss loss = _options.CreateLoss(stage);
         // Cancelled before it began: there are no codes to learn from.
         if (stage > 0 && _options.CancellationToken.IsCancellationRequested)
+        {
+            EpochLog.WarnOfUntrained(_channel, isContinued: _initial is not null);
             return Untrained(network, loss, stage);
+        }
+
         _channel.Info(
             "Autoencoder {0} of {1}: {2} inputs, {3} units.", stage + 1, _networks.Length, network.InputShape, _options.Sizes[stage]);
         TrainingResult result = new NetworkTrainer(network, loss, OptionsOf(stage), () => _host.CheckAlive()).Train(
             new ReconstructionData(rows),
             held is null ? null : new ReconstructionData(held),
             _initial is null ? default : _initial.Stages[stage].Network.Parameters);
-        _channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
+        EpochLog.WriteEnd(_channel, result, isContinued: _initial is not null);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer);
     }
 

@@ -23,6 +23,7 @@ internal sealed class ForecastTraining
     private readonly List<int> _validation = [];
     private readonly List<int> _calibration = [];
     private readonly List<int> _constant = [];
+    private readonly List<(string Series, FeatureFlaw Flaw)> _flaws = [];
 
     /// <summary>Splits and scales.</summary>
     /// <param name="host">For errors.</param>
@@ -52,13 +53,15 @@ internal sealed class ForecastTraining
     /// <param name="channel">Takes a line an epoch.</param>
     public ForecastModel Train(IChannel channel)
     {
+        foreach (IGrouping<string, FeatureFlaw> series in _flaws.GroupBy(found => found.Series, found => found.Flaw))
+            ExampleLog.WarnOfFlaws(channel, series, input => $"{NameOf(input)} of the series '{series.Key}'");
         var input = new Shape(_options.WindowSize, _table.Width);
         var network = new Sequential(input, [.. _options.CreateLayers(), new Dense(_options.Horizon)]);
         var loss = new SquaredError();
         TrainingOptions logged = EpochLog.AddTo(_options, channel);
         TrainingResult result = new NetworkTrainer(network, loss, logged, () => _host.CheckAlive()).Train(
             Windows(_training), _validation.Count > 0 ? Windows(_validation) : null);
-        channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
+        EpochLog.WriteEnd(channel, result, isContinued: false);
         var trained = new TrainedNetwork(network, result.Parameters, loss, result.History);
         ForecastIntervals? intervals = _options.HasBounds ? Calibrate(trained) : null;
         return new ForecastModel(trained, _target, _scalings, _table.HasKeyNumbers, intervals);
@@ -76,8 +79,10 @@ internal sealed class ForecastTraining
     private void Add(SeriesRows series, int first)
     {
         SeriesSplit split = SeriesSplit.Create(_host, _options, series);
+        var flaws = new List<FeatureFlaw>();
         var scaling = new SeriesScaling(
-            FeatureStandardizer.Fit(series.Values[..(split.TrainingRows * _table.Width)], _table.Width), _target);
+            FeatureStandardizer.Fit(series.Values[..(split.TrainingRows * _table.Width)], _table.Width, flaws), _target);
+        _flaws.AddRange(flaws.Select(flaw => (series.Name, flaw)));
         _scalings.Add(series.Name, scaling);
         scaling.Apply(series.Values, _rows.AsSpan(first * _table.Width, series.Values.Length));
         _training.AddRange(Enumerable.Range(first, split.Training));
@@ -116,6 +121,11 @@ internal sealed class ForecastTraining
                 $"training, of series that are not constant, but there are {_calibration.Count}: give more rows, raise " +
                 $"{nameof(_options.CalibrationSetFraction)} ({_options.CalibrationSetFraction}), or lower the level."));
     }
+
+    /// <summary>Of vector columns an input is a number, from 0, in all columns side by side.</summary>
+    private string NameOf(int input) => _options.InputColumnNames.Length == _table.Width
+        ? $"The column '{_options.InputColumnNames[input]}'"
+        : $"Input {input} ({string.Join(", ", _options.InputColumnNames)})";
 
     private static void AddRange(List<int> windows, int first, Range range)
     {

@@ -63,6 +63,12 @@ public sealed class LearningRuleTrainer
             channel.Warning(
                 $"All rows of the label column '{LabelColumn.Name}' are {examples.Targets.Maximum > 0}: there is nothing to tell apart. Give rows of " +
                 "both classes.");
+        if (_options.StandardizeFeatures)
+        {
+            DataViewSchema.Column features = trainContext.TrainingSet.Schema.Feature!.Value;
+            ExampleLog.WarnOfFlaws(channel, examples.FindFlaws(), feature => FeatureNames.Of(features, feature));
+        }
+
         var initial = trainContext.InitialPredictor as LinearBinaryModelParameters;
         if (initial is not null && initial.Weights.Count != examples.FeatureLength)
             throw Host.ExceptParam(
@@ -74,7 +80,13 @@ public sealed class LearningRuleTrainer
         var scale = new FeatureScale(standardizer);
         if (initial is not null)
             scale.Start(rule, [.. initial.Weights], initial.Bias);
+        bool cancelled = _options.CancellationToken.IsCancellationRequested;
         LearningRuleHistory history = Train(channel, rule, new RuleRows(data, () => Host.CheckAlive(), _options.CancellationToken));
+        if (cancelled)
+            channel.Warning(
+                "{0} was cancelled before its first step: the model's weights are {1}.",
+                _options.Name,
+                initial is null ? "all 0, and its scores one constant" : "those that it was to go on from");
         (VBuffer<float> weights, float bias) = scale.Fold(rule);
         var model = new LinearBinaryModelParameters(Host, weights, bias);
         LearningRuleHistory.Attach(model, history);

@@ -141,8 +141,8 @@ internal sealed class CursorSource : ExampleSource
             {
                 ReadOnlySpan<float> values = cursor.Features.GetValues();
                 return cursor.Features.IsDense
-                    ? new Example(values, _target, _weight)
-                    : new Example(new SparseRow(cursor.Features.GetIndices(), values), _target, _weight);
+                    ? new Example(values, _target, _weight) { Row = cursor.Row.Position }
+                    : new Example(new SparseRow(cursor.Features.GetIndices(), values), _target, _weight) { Row = cursor.Row.Position };
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
 
@@ -6,10 +8,13 @@ namespace MlNetDeep.Transforms;
 /// <summary>What the log says of the data that training reads.</summary>
 internal static class ExampleLog
 {
+    /// <summary>Standardized features and labels hardly ever reach it; bytes of pixels, prices and years do.</summary>
+    public const float LargestUsualValue = 16;
+
     private const double Megabyte = 1 << 20;
 
-    // Standardized features hardly ever reach it; bytes of pixels, prices and years do.
-    private const float LargestUsualFeature = 16;
+    // Of more features a number says enough.
+    private const int MostFlaws = 5;
 
     /// <summary>Writes one line: how many rows there are, in what form, and what memory they take.</summary>
     /// <param name="channel">Takes the line.</param>
@@ -35,6 +40,23 @@ internal static class ExampleLog
         }
     }
 
+    /// <summary>Warns of features of which standardizing leaves little, a line each.</summary>
+    /// <param name="channel">Takes the lines.</param>
+    /// <param name="flaws">The features.</param>
+    /// <param name="nameOf">What a feature is called.</param>
+    public static void WarnOfFlaws(IChannel channel, IEnumerable<FeatureFlaw> flaws, Func<int, string> nameOf)
+    {
+        int count = 0;
+        foreach (FeatureFlaw flaw in flaws)
+        {
+            if (count++ < MostFlaws)
+                channel.Warning(Describe(flaw, nameOf(flaw.Feature)));
+        }
+
+        if (count > MostFlaws)
+            channel.Warning("{0} more features are so.", count - MostFlaws);
+    }
+
     /// <summary>Warns, in one line, where features that are not standardized are too large to learn from.</summary>
     /// <param name="channel">Takes the line.</param>
     /// <param name="examples">The rows, as the user gives them.</param>
@@ -42,7 +64,7 @@ internal static class ExampleLog
     /// <param name="option">The option that scales features.</param>
     public static void WarnOfScale(IChannel channel, ExampleSet examples, string column, string option)
     {
-        if (examples.LargestFeature > LargestUsualFeature)
+        if (examples.LargestFeature > LargestUsualValue)
         {
             channel.Warning(
                 "The feature column '{0}' has values up to {1:G4}, from which networks learn slowly or not at all: bring them near [0, 1], " +
@@ -52,4 +74,14 @@ internal static class ExampleLog
                 option);
         }
     }
+
+    private static string Describe(FeatureFlaw flaw, string name) => flaw.IsConstant
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name} lies between {flaw.Minimum:R} and {flaw.Maximum:R}, which single precision hardly tells apart: it is taken as constant, and " +
+            $"nothing is learned from it. Subtract its mean, or multiply it, before it becomes a Single.")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name} has the value {flaw.Largest:G4} in row {flaw.Row}, beside which its others, of about {flaw.Typical:G2}, come to nothing once " +
+            $"standardized: correct it, clip the column, or take logarithms.");
 }

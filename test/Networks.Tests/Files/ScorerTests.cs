@@ -168,8 +168,8 @@ public class ScorerTests
                 Assert.Equal(targets[i], values[i], 1e-5f);
         }
 
-        Assert.Equal(new TargetScaling(1, 0.1f), TargetScaling.Standardize([0.1f, 0.1f, 0.1f]));
-        Assert.Equal(new TargetScaling(1, 0.1f), TargetScaling.Normalize([0.1f, 0.1f]));
+        Assert.Equal(new TargetScaling(0, 0.1f), TargetScaling.Standardize([0.1f, 0.1f, 0.1f]));
+        Assert.Equal(new TargetScaling(0, 0.1f), TargetScaling.Normalize([0.1f, 0.1f]));
     }
 
     [Fact]
