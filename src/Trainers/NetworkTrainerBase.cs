@@ -161,7 +161,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
             }
             catch (TrainingDivergedException exception) when (remedy is not null)
             {
-                throw new TrainingDivergedException(exception.Epoch, $"Training diverged in epoch {exception.Epoch}: {remedy}.");
+                throw new TrainingDivergedException(exception.Epoch, $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}. {exception.Message}");
             }
         }
     }

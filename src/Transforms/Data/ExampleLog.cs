@@ -78,7 +78,7 @@ internal static class ExampleLog
     private static string Describe(FeatureFlaw flaw, string name) => flaw.IsConstant
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"{name} lies between {flaw.Minimum:R} and {flaw.Maximum:R}, which single precision hardly tells apart: it is taken as constant, and " +
+            $"{name} lies between {(double)flaw.Minimum:R} and {(double)flaw.Maximum:R}, which single precision hardly tells apart: it is taken as constant, and " +
             $"nothing is learned from it. Subtract its mean, or multiply it, before it becomes a Single.")
         : string.Create(
             CultureInfo.InvariantCulture,

@@ -51,6 +51,8 @@ public sealed class SparseFeatureTests(ITestOutputHelper output)
 
         Assert.Contains(_log.Of(ChannelMessageKind.Info), line => line.Contains("of them not zero", StringComparison.Ordinal));
         Assert.All(areas, area => Assert.InRange(area, areas[0] - 0.002, areas[0] + 0.002));
+        // Slots that say nothing cost a little each, in either form: from 128 to 302 no more than that.
+        Assert.InRange(AreaBesideSlots(300), areas[0] - 0.004, 1);
     }
 
     private double AreaBesideSlots(int slots)
