@@ -7,6 +7,9 @@ namespace MlNetDeep.Trainers;
 /// <summary>What a search's trials depend on, as far as it can be told: by name, in words.</summary>
 internal static class SearchIdentity
 {
+    /// <summary>Names the digest of the rows.</summary>
+    public const string Rows = "rows";
+
     /// <summary>Describes an estimator: types of its steps, options of those that are this library's, and the columns that it gives.</summary>
     /// <param name="estimator">Null where none can be made.</param>
     /// <param name="input">The columns that it learns from.</param>
@@ -21,6 +24,9 @@ internal static class SearchIdentity
             ? null
             : string.Join("; ", names.Select(name =>
             {
+                // Two digests tell a reader nothing.
+                if (name == Rows)
+                    return $"{Rows}: other names, types or values of columns";
                 (string old, string current) = Excerpt(before.GetValueOrDefault(name, "none"), now.GetValueOrDefault(name, "none"));
                 return $"{name}: {old} there, {current} here";
             }));

@@ -103,7 +103,7 @@ internal sealed class SearchRun<TOptions, TMetrics>
         ["split"] = $"{DescribeParts()}, {(_options.SamplingKeyColumnName is { } key ? $"by '{key}'" : "row by row")}",
         ["number of rows"] = string.Join(" ", splits.Select(split => Text($"{split.TrainRows}+{split.TestRows}"))),
         // The parts that models are judged by are all rows of a cross-validation; otherwise the others are learned from.
-        ["rows"] = RowDigest.Of(splits.Count == 1 ? [splits[0].Train, splits[0].Test] : splits.Select(split => split.Test)),
+        [SearchIdentity.Rows] = RowDigest.Of(splits.Count == 1 ? [splits[0].Train, splits[0].Test] : splits.Select(split => split.Test)),
         ["estimator"] = SearchIdentity.Describe(example, splits[0].Train.Schema),
     };
 
