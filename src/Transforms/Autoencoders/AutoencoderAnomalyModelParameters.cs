@@ -52,7 +52,7 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
     {
         // *** Binary format ***
         // double: error threshold, above 0
-        // autoencoder
+        // autoencoder, then the seal
         ErrorThreshold = ctx.Reader.ReadDouble();
         Host.CheckDecode(ErrorThreshold > 0 && double.IsFinite(ErrorThreshold));
         Model = AutoencoderModel.Load(Host, ctx);
@@ -161,18 +161,16 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
 
     internal static AutoencoderAnomalyModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        ctx.CheckAtModel(CreateVersion());
-        return new AutoencoderAnomalyModelParameters(env, ctx);
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new AutoencoderAnomalyModelParameters(env, ctx));
     }
 
     /// <inheritdoc/>
-    protected override void SaveCore(ModelSaveContext ctx)
+    protected override void SaveCore(ModelSaveContext ctx) => ModelSeal.Save(ctx, CreateVersion(), () =>
     {
         base.SaveCore(ctx);
-        ctx.SetVersionInfo(CreateVersion());
         ctx.Writer.Write(ErrorThreshold);
         Model.Save(ctx);
-    }
+    });
 
     private static VersionInfo CreateVersion() => new(
         modelSignature: "NNANOMAL",

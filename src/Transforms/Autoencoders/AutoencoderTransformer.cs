@@ -51,7 +51,7 @@ public sealed class AutoencoderTransformer : RowToRowTransformerBase
         : base(env.Register(LoaderSignature))
     {
         // *** Binary format ***
-        // columns, model
+        // columns, model, then the seal
         Columns = AutoencoderColumns.Load(ctx);
         Model = AutoencoderModel.Load(Host, ctx);
     }
@@ -106,8 +106,7 @@ public sealed class AutoencoderTransformer : RowToRowTransformerBase
     internal static AutoencoderTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         env.CheckValue(ctx, nameof(ctx));
-        ctx.CheckAtModel(CreateVersion());
-        return new AutoencoderTransformer(env, ctx);
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new AutoencoderTransformer(env, ctx));
     }
 
     internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
@@ -121,9 +120,11 @@ public sealed class AutoencoderTransformer : RowToRowTransformerBase
     {
         Host.CheckValue(ctx, nameof(ctx));
         ctx.CheckAtModel();
-        ctx.SetVersionInfo(CreateVersion());
-        Columns.Save(ctx);
-        Model.Save(ctx);
+        ModelSeal.Save(ctx, CreateVersion(), () =>
+        {
+            Columns.Save(ctx);
+            Model.Save(ctx);
+        });
     }
 
     /// <inheritdoc/>

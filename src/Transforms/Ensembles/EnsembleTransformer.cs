@@ -56,6 +56,7 @@ public sealed class EnsembleTransformer :
         // byte: combination
         // int: number of members
         // string: summary, as JSON
+        // the seal
         // models Member_000 ...: the members
         EnsembleDepth.Check(Host, ctx);
         EnsembleTask? task = EnsembleTask.Find(ctx.Reader.ReadByte());
@@ -100,8 +101,7 @@ public sealed class EnsembleTransformer :
     {
         Contracts.CheckValue(env, nameof(env));
         env.CheckValue(ctx, nameof(ctx));
-        ctx.CheckAtModel(CreateVersion());
-        return new EnsembleTransformer(env, ctx);
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new EnsembleTransformer(env, ctx));
     }
 
     internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
@@ -118,11 +118,13 @@ public sealed class EnsembleTransformer :
     {
         Host.CheckValue(ctx, nameof(ctx));
         ctx.CheckAtModel();
-        ctx.SetVersionInfo(CreateVersion());
-        ctx.Writer.Write(Task.Code);
-        ctx.Writer.Write((byte)Combination);
-        ctx.Writer.Write(_members.Length);
-        ctx.Writer.Write(JsonSerializer.Serialize(Summary, EnsembleJson.Default.EnsembleSummary));
+        ModelSeal.Save(ctx, CreateVersion(), () =>
+        {
+            ctx.Writer.Write(Task.Code);
+            ctx.Writer.Write((byte)Combination);
+            ctx.Writer.Write(_members.Length);
+            ctx.Writer.Write(JsonSerializer.Serialize(Summary, EnsembleJson.Default.EnsembleSummary));
+        });
         for (int i = 0; i < _members.Length; i++)
             ctx.SaveModel(_members[i], MemberName(i));
     }

@@ -34,7 +34,7 @@ public sealed class ForecastTransformer : SequentialTransformer
         : base(env.Register(LoaderSignature))
     {
         // *** Binary format ***
-        // columns, state, model; the model ends in a network file (MlNetDeep.Networks)
+        // columns, state, model, which ends in a network file (MlNetDeep.Networks), then the seal
         Columns = ForecastColumns.Load(Host, ctx);
         State = ForecastState.Load(Host, ctx);
         Model = ForecastModel.Load(Host, ctx);
@@ -68,8 +68,7 @@ public sealed class ForecastTransformer : SequentialTransformer
     internal static ForecastTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         env.CheckValue(ctx, nameof(ctx));
-        ctx.CheckAtModel(CreateVersion());
-        return new ForecastTransformer(env, ctx);
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new ForecastTransformer(env, ctx));
     }
 
     /// <summary>The same forecaster, standing elsewhere.</summary>
@@ -107,13 +106,12 @@ public sealed class ForecastTransformer : SequentialTransformer
         Horizon,
         Columns.HasBounds ? Model.Intervals!.Radii(Columns.ConfidenceLevel) : null);
 
-    private protected override void SaveModel(ModelSaveContext ctx)
+    private protected override void SaveModel(ModelSaveContext ctx) => ModelSeal.Save(ctx, CreateVersion(), () =>
     {
-        ctx.SetVersionInfo(CreateVersion());
         Columns.Save(ctx);
         State.Save(ctx);
         Model.Save(ctx);
-    }
+    });
 
     private static VersionInfo CreateVersion() => new(
         modelSignature: "NNFRCAST",

@@ -40,8 +40,7 @@ public sealed class NetworkBinaryModelParameters : NetworkModelParameters<float>
 
     internal static NetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        ctx.CheckAtModel(CreateVersion());
-        return new NetworkBinaryModelParameters(env, ctx);
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new NetworkBinaryModelParameters(env, ctx));
     }
 
     private protected override VersionInfo CreateVersionInfo() => CreateVersion();

@@ -28,7 +28,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
         : base(env, name, ctx)
     {
         // *** Binary format ***
-        // a network file (MlNetDeep.Networks)
+        // a network file (MlNetDeep.Networks), then the seal
         try
         {
             Network = TrainedNetwork.Load(ctx.Reader.BaseStream);
@@ -129,13 +129,12 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     }
 
     /// <inheritdoc/>
-    protected override void SaveCore(ModelSaveContext ctx)
+    protected override void SaveCore(ModelSaveContext ctx) => ModelSeal.Save(ctx, CreateVersionInfo(), () =>
     {
         base.SaveCore(ctx);
-        ctx.SetVersionInfo(CreateVersionInfo());
         ctx.Writer.Flush();
         Network.Save(ctx.Writer.BaseStream);
-    }
+    });
 
     private protected abstract VersionInfo CreateVersionInfo();
 

@@ -40,8 +40,7 @@ public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VB
 
     internal static NetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        ctx.CheckAtModel(CreateVersion());
-        return new NetworkMulticlassModelParameters(env, ctx);
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new NetworkMulticlassModelParameters(env, ctx));
     }
 
     private protected override VersionInfo CreateVersionInfo() => CreateVersion();

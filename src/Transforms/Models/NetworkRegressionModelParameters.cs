@@ -34,8 +34,7 @@ public sealed class NetworkRegressionModelParameters : NetworkModelParameters<fl
 
     internal static NetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        ctx.CheckAtModel(CreateVersion());
-        return new NetworkRegressionModelParameters(env, ctx);
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new NetworkRegressionModelParameters(env, ctx));
     }
 
     private protected override VersionInfo CreateVersionInfo() => CreateVersion();

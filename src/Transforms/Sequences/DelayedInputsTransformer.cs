@@ -32,10 +32,9 @@ public sealed class DelayedInputsTransformer : SequentialTransformer
     internal static DelayedInputsTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         env.CheckValue(ctx, nameof(ctx));
-        ctx.CheckAtModel(CreateVersion());
         // *** Binary format ***
-        // options
-        return new DelayedInputsTransformer(env, DelayedInputsOptions.Load(env, ctx));
+        // options, then the seal
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new DelayedInputsTransformer(env, DelayedInputsOptions.Load(env, ctx)));
     }
 
     internal override IEnumerable<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema)
@@ -72,11 +71,7 @@ public sealed class DelayedInputsTransformer : SequentialTransformer
         return new DelayedInputsColumns(_options, row, ahead);
     }
 
-    private protected override void SaveModel(ModelSaveContext ctx)
-    {
-        ctx.SetVersionInfo(CreateVersion());
-        _options.Save(ctx);
-    }
+    private protected override void SaveModel(ModelSaveContext ctx) => ModelSeal.Save(ctx, CreateVersion(), () => _options.Save(ctx));
 
     /// <summary>As Concatenate names the slots of vectors: by column and slot.</summary>
     private static IEnumerable<string> InputNames(DataViewSchema.Column column) =>

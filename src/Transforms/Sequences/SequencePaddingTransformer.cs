@@ -52,6 +52,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
         // byte: whether values are standardized, and then
         //   float[features per step]: offsets
         //   float[features per step]: scales
+        // the seal
         Host.CheckDecode(ColumnPairs.Length == 1);
         int features = ctx.Reader.ReadInt32(), steps = ctx.Reader.ReadInt32();
         Host.CheckDecode(features >= 1 && steps is >= 1 and <= SequencePadding.MostSteps);
@@ -77,8 +78,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 
     internal static SequencePaddingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        ctx.CheckAtModel(CreateVersion());
-        return new SequencePaddingTransformer(env, ctx);
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new SequencePaddingTransformer(env, ctx));
     }
 
     internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
@@ -92,7 +92,11 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     {
         Host.CheckValue(ctx, nameof(ctx));
         ctx.CheckAtModel();
-        ctx.SetVersionInfo(CreateVersion());
+        ModelSeal.Save(ctx, CreateVersion(), () => SaveContent(ctx));
+    }
+
+    private void SaveContent(ModelSaveContext ctx)
+    {
         SaveColumns(ctx);
         ctx.Writer.Write(FeaturesPerStep);
         ctx.Writer.Write(MaximumSteps);

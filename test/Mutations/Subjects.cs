@@ -1,0 +1,126 @@
+using System.Text;
+using Microsoft.ML;
+using MlNetDeep.Networks;
+using MlNetDeep.Trainers;
+
+namespace MlNetDeep.Mutations;
+
+/// <summary>A kind of file: what changes it, and what loads it and scores a row.</summary>
+internal sealed record Subject(string Kind, Func<Random, byte[]> Mutate, Action<byte[]> Load);
+
+/// <summary>All kinds of files that the library reads.</summary>
+internal static class Subjects
+{
+    private const int ShareOfNetworks = 8, ShareOfCheckpoints = 2;
+
+    /// <summary>The kinds, some more than once: mutations go round. Journals take a search each, so there are few.</summary>
+    /// <param name="folder">For checkpoints and journals; of one process.</param>
+    public static IReadOnlyList<Subject> Create(string folder)
+    {
+        var mlContext = new MLContext(seed: 1);
+        var subjects = new List<Subject>();
+        var networks = new List<byte[]>();
+        foreach ((string kind, Func<MLContext, (ITransformer Model, IDataView Data)> make) in ModelKinds.All)
+        {
+            (ITransformer model, IDataView data) = make(mlContext);
+            Dictionary<string, byte[]> entries = ModelZip.Save(mlContext, model, data.Schema);
+            string[] ours = [.. ModelZip.Ours(entries)];
+            // What is changed loads unchanged, with the seals that are made here: else all would be refused for nothing.
+            foreach (string entry in ours)
+                mlContext.Score(ModelZip.Load(mlContext, entries, entry, Seals.ClosePart(entries[entry], Seals.OpenPart(entries[entry]))), data);
+            foreach (string entry in ours)
+            {
+                if (Seals.Find(entries[entry], "MLNDNETW"u8) is { } place)
+                    networks.Add(entries[entry][place.Start..place.End]);
+            }
+
+            // The changed entry's number, and its content.
+            subjects.Add(new Subject(
+                kind,
+                random =>
+                {
+                    int entry = random.Next(ours.Length);
+                    return [(byte)entry, .. Part(entries[ours[entry]], random)];
+                },
+                file => mlContext.Score(ModelZip.Load(mlContext, entries, ours[file[0]], file[1..]), data)));
+        }
+
+        Subject network = new(
+            "network",
+            random => Network(networks[random.Next(networks.Count)], random),
+            static file =>
+            {
+                TrainedNetwork loaded = TrainedNetwork.Load(new MemoryStream(file));
+                var scores = new float[loaded.Network.OutputShape.Length];
+                loaded.CreateScorer().Score(new float[loaded.Network.InputShape.Length], scores);
+            });
+        subjects.AddRange(Enumerable.Repeat(network, ShareOfNetworks));
+        subjects.AddRange(Enumerable.Repeat(Checkpoint(Path.Combine(folder, "training.checkpoint")), ShareOfCheckpoints));
+        subjects.Add(Journal(Path.Combine(folder, "search.journal")));
+        return subjects;
+    }
+
+    private static byte[] Network(byte[] envelope, Random random) => Seals.Close(envelope, Mutator.Payload(Seals.Open(envelope), 2, random));
+
+    private static byte[] Part(byte[] part, Random random)
+    {
+        byte[] content = Seals.OpenPart(part);
+        if (random.Next(2) == 0 && Seals.Find(content, "MLNDNETW"u8) is { } place)
+            content = [.. content[..place.Start], .. Network(content[place.Start..place.End], random), .. content[place.End..]];
+        else if (random.Next(2) == 0)
+            content = [.. Mutator.Bytes(content[..Math.Min(content.Length, 200)], random), .. content[Math.Min(content.Length, 200)..]];
+        else
+            content = Mutator.Bytes(content, random);
+        return Seals.ClosePart(part, content);
+    }
+
+    private static void Score(this MLContext mlContext, ITransformer model, IDataView data) =>
+        model.Transform(mlContext.Data.TakeRows(data, 1)).Preview(maxRows: 1);
+
+    private static Subject Checkpoint(string path)
+    {
+        var network = new Sequential(new Shape(3), new Dense(4), new BatchNorm(), new Relu(), new Dropout(0.2f), new Dense(1));
+        float[] rows = [.. Enumerable.Range(0, 36).Select(i => MathF.Sin(i))];
+        var data = new InMemoryData(12, 3, rows, 1, rows.AsMemory(0, 12));
+        void Train(int epochs) => new NetworkTrainer(
+            network, new SquaredError(), new TrainingOptions { CheckpointPath = path, Seed = 1, NumberOfEpochs = epochs, NumberOfThreads = 1 }).Train(data, data);
+
+        Train(2);
+        byte[] good = File.ReadAllBytes(path);
+        return new Subject("checkpoint", random => Seals.Close(good, Mutator.Payload(Seals.Open(good), 1, random)), file =>
+        {
+            File.WriteAllBytes(path, file);
+            Train(3);
+        });
+    }
+
+    private static Subject Journal(string path)
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ModelKinds.Vectors(mlContext);
+        void Search() => mlContext.Regression.Search(
+            data,
+            options => mlContext.Regression.Trainers.MultilayerPerceptron(options),
+            new SearchSpace<MultilayerPerceptronOptions>(() => new() { LabelColumnName = "Value", HiddenLayers = [2], NumberOfEpochs = 1, Seed = 1, NumberOfThreads = 1 })
+                .Values(options => options.LearningRate, 0.01f, 0.1f),
+            new SearchOptions<Microsoft.ML.Data.RegressionMetrics> { JournalPath = path, LabelColumnName = "Value", Seed = 1 });
+
+        Search();
+        string[] good = [.. File.ReadAllLines(path).Select(line => line[..line.LastIndexOf('\t')])];
+        return new Subject(
+            "journal",
+            random =>
+            {
+                string[] lines = [.. good];
+                int which = random.Next(lines.Length);
+                lines[which] = Mutator.Text(lines[which], random);
+                byte[] file = Encoding.UTF8.GetBytes(string.Concat(lines.Select(Seals.Line)));
+                return random.Next(4) == 0 ? Mutator.Bytes(file, random) : file;
+            },
+            file =>
+            {
+                File.WriteAllBytes(path, file);
+                Search();
+            });
+    }
+}
