@@ -11,7 +11,7 @@ internal static class ModelZip
 
     // Of a network file: signature, version and length in front, a SHA-256 behind.
     private const int NetworkHeaderLength = 20;
-    private const int NetworkDigestLength = 32;
+    private const int NetworkDigestLength = 16;
 
     private static ReadOnlySpan<byte> NetworkSignature => "MLNDNETW"u8;
 
