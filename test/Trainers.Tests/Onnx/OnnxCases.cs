@@ -69,7 +69,12 @@ internal static class OnnxCases
         }
 
         foreach ((string name, Func<MLContext, IEstimator<ITransformer>> estimator) in Ensembles())
-            cases.Add(name, new(Steps, estimator) { TakesNoMissing = HasTwoClasses(name) });
+        {
+            OnnxCase rowByRow = new(Steps, estimator) { TakesNoMissing = HasTwoClasses(name) };
+            cases.Add(name, rowByRow);
+            cases.Add($"{name}, in batches", rowByRow with { InBatches = true });
+        }
+
         return cases;
     }
 
