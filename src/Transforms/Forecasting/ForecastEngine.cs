@@ -46,10 +46,22 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
         _forecaster = new Forecaster(_host, transformer.Model, transformer.Columns.Inputs, transformer.State.Clone());
         _output = new ForecastRow(transformer.GetOutputSchema(_prepared.Schema), transformer.Columns.Written.Count(), transformer.Horizon);
         var steps = new StepsBehind(_host, behind, _output.Schema);
+        CheckDestination(steps.OutputSchema, outputSchemaDefinition);
         var reader = TypedCursorable<TDestination>.Create(
             _host, new EmptyDataView(_host, steps.OutputSchema), ignoreMissingColumns: false, outputSchemaDefinition);
         _finished = steps.Apply(_output, steps.OutputSchema.Where(column => reader.GetDependencies(static _ => false)(column.Index)));
         _writer = reader.GetRow(_finished);
+    }
+
+    private void CheckDestination(DataViewSchema schema, SchemaDefinition? definition)
+    {
+        definition ??= SchemaDefinition.Create(typeof(TDestination), SchemaDefinition.Direction.Write);
+        if (definition.Find(column => schema.GetColumnOrNull(column.ColumnName) is null) is { } missing)
+            throw _host.ExceptParam(
+                nameof(TDestination),
+                $"{typeof(TDestination).Name} has a member for the column '{missing.ColumnName}', which the model does not write (the forecaster " +
+                $"writes {string.Join(", ", _transformer.Columns.Written)}): leave the member out, or, if it is a bound, name the column in " +
+                "confidenceLowerBoundColumn or confidenceUpperBoundColumn.");
     }
 
     /// <summary>Forecasts from the state, which stays where it is. For a model of one series.</summary>

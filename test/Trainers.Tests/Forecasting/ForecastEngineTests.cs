@@ -247,7 +247,9 @@ public sealed class ForecastEngineTests
 
         Assert.Contains("forecaster", Refused(() => noForecaster.CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext)), StringComparison.Ordinal);
         Assert.Contains("'Value'", Refused(() => model.CreateForecastEngine<PlainForecast, PlainForecast>(_mlContext)), StringComparison.Ordinal);
-        Assert.Contains("Lower", Refused(() => model.CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext)), StringComparison.Ordinal);
+        string message = Refused(() => model.CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext));
+        Assert.Contains("PointForecast has a member for the column 'Lower', which the model does not write (the forecaster writes Forecast)", message, StringComparison.Ordinal);
+        Assert.Contains("confidenceLowerBoundColumn", message, StringComparison.Ordinal);
     }
 
     private ForecastEngine<SeriesPoint, PlainForecast> Plain() =>

@@ -72,7 +72,9 @@ internal static class OnnxCases
         {
             OnnxCase rowByRow = new(Steps, estimator) { TakesNoMissing = HasTwoClasses(name) };
             cases.Add(name, rowByRow);
-            cases.Add($"{name}, in batches", rowByRow with { InBatches = true });
+            // Without a network there is nothing to score in batches.
+            if (!name.EndsWith("of ML.NET", StringComparison.Ordinal))
+                cases.Add($"{name}, in batches", rowByRow with { InBatches = true });
         }
 
         return cases;
