@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -96,7 +97,8 @@ public abstract class NetworkTrainerOptions : TrainingOptions
             CheckAtLeast(limit, 1, nameof(MemoryLimit));
         if (ValidationSetFraction is { } fraction && !(fraction > 0 && fraction < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(ValidationSetFraction), fraction, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}.");
+                nameof(ValidationSetFraction),
+                    string.Create(CultureInfo.InvariantCulture, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}."));
     }
 
     /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
@@ -106,7 +108,8 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     private protected static void CheckRate(float rate, string name)
     {
         if (!(rate >= 0 && rate < 1))
-            throw new ArgumentOutOfRangeException(name, rate, $"{name} must lie in [0, 1), but is {rate}.");
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must lie in [0, 1), but is {rate}."));
     }
 
     /// <summary>Throws where a value is none of the enumeration.</summary>

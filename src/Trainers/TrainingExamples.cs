@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Runtime;
 using MlNetDeep.Networks;
 using MlNetDeep.Transforms;
@@ -66,7 +67,7 @@ internal sealed class TrainingExamples
         if (held == 0 || held == Training.Rows)
             throw _host.ExceptUserArg(
                 nameof(NetworkTrainerOptions.ValidationSetFraction),
-                $"A fraction of {fraction} of {Training.Rows} rows leaves none to train on or none to validate on.");
+                string.Create(CultureInfo.InvariantCulture, $"A fraction of {fraction} of {Training.Rows} rows leaves none to train on or none to validate on."));
         if (Training.Rows > Array.MaxLength)
             throw _host.ExceptUserArg(
                 nameof(NetworkTrainerOptions.ValidationSetFraction),

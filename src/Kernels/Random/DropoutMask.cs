@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace MlNetDeep.Kernels;
 
 /// <summary>
@@ -33,6 +34,6 @@ public static class DropoutMask
     {
         SpanChecks.SameLength(x.Length, y.Length, nameof(y));
         if (!(rate >= 0 && rate < 1))
-            throw new ArgumentOutOfRangeException(nameof(rate), rate, "A dropout rate lies in [0, 1): 0 keeps everything.");
+            throw new ArgumentOutOfRangeException(nameof(rate), string.Create(CultureInfo.InvariantCulture, $"A dropout rate lies in [0, 1), but is {rate}: 0 keeps everything."));
     }
 }

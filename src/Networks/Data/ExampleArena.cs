@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Networks;
@@ -141,7 +142,8 @@ internal sealed class ExampleArena
         else if (example.Features.Length != _layout.FeatureLength)
             throw new ArgumentException($"An example has {example.Features.Length} features, not {_layout.FeatureLength}.");
         if (!(example.Weight >= 0 && float.IsFinite(example.Weight)))
-            throw new ArgumentException($"An example's weight is {example.Weight}: it must be finite and at least 0.");
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"An example's weight is {example.Weight}: it must be finite and at least 0."));
     }
 
     /// <summary>Writes features in the layout's form and returns their length.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
@@ -33,7 +34,8 @@ public abstract record ActivityPenalty
     private protected static void CheckWeight(float weight)
     {
         if (!(weight >= 0 && float.IsFinite(weight)))
-            throw new ArgumentOutOfRangeException("Weight", weight, $"A penalty's weight must be at least 0 and finite, but is {weight}.");
+            throw new ArgumentOutOfRangeException("Weight",
+                string.Create(CultureInfo.InvariantCulture, $"A penalty's weight must be at least 0 and finite, but is {weight}."));
     }
 }
 
@@ -89,7 +91,8 @@ public sealed record KullbackLeiblerPenalty(float Target = 0.05f, float Weight =
     {
         CheckWeight(Weight);
         if (!(Target > 0 && Target < 1))
-            throw new ArgumentOutOfRangeException(nameof(Target), Target, $"The mean activity wanted must lie in (0, 1), but is {Target}.");
+            throw new ArgumentOutOfRangeException(nameof(Target),
+                string.Create(CultureInfo.InvariantCulture, $"The mean activity wanted must lie in (0, 1), but is {Target}."));
     }
 
     internal override double Sum(in ActivityRows rows, Span<float> scratch)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
@@ -45,9 +46,11 @@ public sealed class BatchNorm : Layer
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
         if (!(Momentum > 0 && Momentum <= 1))
-            throw new ArgumentOutOfRangeException(nameof(Momentum), Momentum, "The momentum of running statistics must lie in (0, 1].");
+            throw new ArgumentOutOfRangeException(nameof(Momentum),
+                string.Create(CultureInfo.InvariantCulture, $"The momentum of running statistics must lie in (0, 1], but is {Momentum}."));
         if (!(Epsilon > 0 && float.IsFinite(Epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "What is added to variances must be positive and finite.");
+            throw new ArgumentOutOfRangeException(nameof(Epsilon),
+                string.Create(CultureInfo.InvariantCulture, $"What is added to variances must be positive and finite, but is {Epsilon}."));
         if (builder.HasLengths && input.Rank > 1)
         {
             throw new ArgumentException(

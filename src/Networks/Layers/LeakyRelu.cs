@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks;
@@ -19,7 +20,8 @@ public sealed class LeakyRelu : Activation
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
         if (!(NegativeSlope > 0 && NegativeSlope < 1))
-            throw new ArgumentOutOfRangeException(nameof(NegativeSlope), NegativeSlope, "The slope of a leaky ReLU must lie in (0, 1).");
+            throw new ArgumentOutOfRangeException(nameof(NegativeSlope),
+                string.Create(CultureInfo.InvariantCulture, $"The slope of a leaky ReLU must lie in (0, 1), but is {NegativeSlope}."));
         return input;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
 
@@ -29,7 +30,8 @@ public abstract class MaskingLayer : Layer
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
         if (!(Rate >= 0 && Rate < 1))
-            throw new ArgumentOutOfRangeException(nameof(Rate), Rate, $"The rate of a layer {GetType().Name} must lie in [0, 1).");
+            throw new ArgumentOutOfRangeException(nameof(Rate),
+                string.Create(CultureInfo.InvariantCulture, $"The rate of a layer {GetType().Name} must lie in [0, 1), but is {Rate}."));
         _width = input.Length;
         return input;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
@@ -53,8 +54,7 @@ public sealed class SoftmaxCrossEntropy : Loss
         if (!(target >= 0 && target < classes && target == (int)target))
             throw new ArgumentOutOfRangeException(
                 nameof(target),
-                target,
-                $"The targets of {classes} classes must be whole numbers from 0 to {classes - 1}, but one is {target}.");
+                string.Create(CultureInfo.InvariantCulture, $"The targets of {classes} classes must be whole numbers from 0 to {classes - 1}, but one is {target}."));
         return (int)target;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep.Networks;
@@ -27,7 +28,8 @@ public abstract record LearningRateSchedule
     private protected void Check(bool condition, string option, object value, string rule)
     {
         if (!condition)
-            throw new ArgumentOutOfRangeException($"{GetType().Name}.{option}", value, $"{GetType().Name}.{option} must be {rule}.");
+            throw new ArgumentOutOfRangeException($"{GetType().Name}.{option}",
+                string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}.{option} must be {rule}, but is {value}."));
     }
 }
 

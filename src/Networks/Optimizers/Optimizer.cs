@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep.Networks;
@@ -41,14 +42,16 @@ public abstract record Optimizer
     private protected static void CheckRange(float value, float minimum, float maximum, string name)
     {
         if (!(value >= minimum && value < maximum))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must lie in [{minimum}, {maximum}).");
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must lie in [{minimum}, {maximum}), but is {value}."));
     }
 
     /// <summary>Throws where an option is not positive and finite.</summary>
     private protected static void CheckPositive(float value, string name)
     {
         if (!(value > 0 && float.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be positive and finite.");
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must be positive and finite, but is {value}."));
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Networks;
@@ -36,9 +37,8 @@ public sealed record Rprop(
         {
             throw new ArgumentOutOfRangeException(
                 $"{nameof(Rprop)}.{nameof(FirstStepMaximum)}",
-                FirstStepMaximum,
-                $"{nameof(Rprop)}.{nameof(FirstStepMinimum)} and {nameof(FirstStepMaximum)} must be given both, the lower one first, " +
-                $"or neither; the minimum is {FirstStepMinimum?.ToString() ?? "null"}.");
+                string.Create(CultureInfo.InvariantCulture, $"{nameof(Rprop)}.{nameof(FirstStepMinimum)} and {nameof(FirstStepMaximum)} must be given both, the lower one first, " +
+                $"or neither; the minimum is {(object?)FirstStepMinimum ?? "null"}, the maximum {(object?)FirstStepMaximum ?? "null"}."));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace MlNetDeep.Networks;
 
 /// <summary>
@@ -47,6 +48,7 @@ public sealed class Lstm : RecurrentLayer
     {
         base.CheckOptions();
         if (!float.IsFinite(ForgetBias))
-            throw new ArgumentOutOfRangeException(nameof(ForgetBias), ForgetBias, "The forget gates' first bias must be finite.");
+            throw new ArgumentOutOfRangeException(nameof(ForgetBias),
+                string.Create(CultureInfo.InvariantCulture, $"The forget gates' first bias must be finite, but is {ForgetBias}."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace MlNetDeep.Networks;
 
 /// <summary>
@@ -64,8 +65,10 @@ public sealed class Lstm1997 : RecurrentLayer
         CheckUnits((long)Blocks * BlockSize, nameof(BlockSize));
         base.CheckOptions();
         if (!float.IsFinite(InputGateBias))
-            throw new ArgumentOutOfRangeException(nameof(InputGateBias), InputGateBias, "The gates' first bias must be finite.");
+            throw new ArgumentOutOfRangeException(nameof(InputGateBias),
+                string.Create(CultureInfo.InvariantCulture, $"The gates' first bias must be finite, but is {InputGateBias}."));
         if (!float.IsFinite(OutputGateBias))
-            throw new ArgumentOutOfRangeException(nameof(OutputGateBias), OutputGateBias, "The gates' first bias must be finite.");
+            throw new ArgumentOutOfRangeException(nameof(OutputGateBias),
+                string.Create(CultureInfo.InvariantCulture, $"The gates' first bias must be finite, but is {OutputGateBias}."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace MlNetDeep.Networks;
 
 /// <summary>
@@ -83,8 +84,8 @@ public sealed class PaddedSequences : Layer
         if (!(first >= 0 && first <= MaximumSteps && float.IsInteger(first)))
         {
             throw new ArgumentException(
-                $"A row of padded sequences begins with {first}, where its number of steps should stand: a whole number from 0 to " +
-                $"{MaximumSteps}. Make such rows by PadSequences, and leave their first value as it is: no scaling.");
+                string.Create(CultureInfo.InvariantCulture, $"A row of padded sequences begins with {first}, where its number of steps should stand: a whole number from 0 to " +
+                $"{MaximumSteps}. Make such rows by PadSequences, and leave their first value as it is: no scaling."));
         }
 
         return (int)first;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep.Networks;
@@ -45,7 +46,8 @@ public sealed record EarlyStopping(int Patience = 10, double MinDelta = 0) : Sto
                 $"{nameof(EarlyStopping)}.{nameof(Patience)}", Patience, "EarlyStopping.Patience must be at least 1.");
         if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
             throw new ArgumentOutOfRangeException(
-                $"{nameof(EarlyStopping)}.{nameof(MinDelta)}", MinDelta, "EarlyStopping.MinDelta must be at least 0.");
+                $"{nameof(EarlyStopping)}.{nameof(MinDelta)}",
+                    string.Create(CultureInfo.InvariantCulture, $"EarlyStopping.MinDelta must be at least 0, but is {MinDelta}."));
     }
 }
 
@@ -76,10 +78,12 @@ public sealed record GeneralizationLossStopping(double MaximumLoss = 5, double M
     {
         if (!(MaximumLoss > 0))
             throw new ArgumentOutOfRangeException(
-                $"{nameof(GeneralizationLossStopping)}.{nameof(MaximumLoss)}", MaximumLoss, "MaximumLoss must be above 0.");
+                $"{nameof(GeneralizationLossStopping)}.{nameof(MaximumLoss)}",
+                    string.Create(CultureInfo.InvariantCulture, $"MaximumLoss must be above 0, but is {MaximumLoss}."));
         if (!(MinimumProgress >= 0))
             throw new ArgumentOutOfRangeException(
-                $"{nameof(GeneralizationLossStopping)}.{nameof(MinimumProgress)}", MinimumProgress, "MinimumProgress must be at least 0.");
+                $"{nameof(GeneralizationLossStopping)}.{nameof(MinimumProgress)}",
+                    string.Create(CultureInfo.InvariantCulture, $"MinimumProgress must be at least 0, but is {MinimumProgress}."));
         if (StripLength < 1)
             throw new ArgumentOutOfRangeException(
                 $"{nameof(GeneralizationLossStopping)}.{nameof(StripLength)}", StripLength, "StripLength must be at least 1.");

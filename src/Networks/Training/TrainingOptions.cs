@@ -138,7 +138,8 @@ public class TrainingOptions
     protected static void CheckAtLeast(double value, double minimum, string name)
     {
         if (!(value >= minimum && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {minimum}, but is {value}.");
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must be at least {minimum}, but is {value}."));
     }
 
     /// <summary>Throws where an option is above its maximum.</summary>
@@ -149,7 +150,8 @@ public class TrainingOptions
     protected static void CheckAtMost(long value, long maximum, string name, string remedy)
     {
         if (value > maximum)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at most {maximum}, but is {value}: {remedy}.");
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must be at most {maximum}, but is {value}: {remedy}."));
     }
 
     /// <summary>Throws where an option is not above a bound, or not finite.</summary>
@@ -157,6 +159,7 @@ public class TrainingOptions
     protected static void CheckAbove(double value, double minimum, string name)
     {
         if (!(value > minimum && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be above {minimum}, but is {value}.");
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must be above {minimum}, but is {value}."));
     }
 }

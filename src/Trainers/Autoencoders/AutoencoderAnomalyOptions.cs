@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace MlNetDeep.Trainers;
@@ -35,8 +36,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
         if (!(Contamination >= 0 && Contamination < 0.5))
             throw new ArgumentOutOfRangeException(
                 nameof(Contamination),
-                Contamination,
-                $"{nameof(Contamination)} is the share of anomalies among the training rows and must lie in [0, 0.5), but is " +
-                $"{Contamination}.");
+                string.Create(CultureInfo.InvariantCulture, $"{nameof(Contamination)} is the share of anomalies among the training rows and must lie in [0, 0.5), but is " +
+                $"{Contamination}."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -70,7 +71,8 @@ public sealed class AutoencoderAnomalyTrainer
             Host, channel, _options, length, (trainContext.InitialPredictor as AutoencoderAnomalyModelParameters)?.Model);
         AutoencoderModel model = training.Train(trainContext.TrainingSet, ValidationView(trainContext)).WithConstantsInTheirUnits();
         double threshold = AnomalyThreshold.Of(Host, model, training.Rows, _options.Contamination);
-        channel.Info("The threshold of the score 0.5 is a reconstruction error of {0:G4}.", threshold);
+        channel.Info(
+            "The threshold of the score 0.5 is a reconstruction error of {0}.", threshold.ToString("G4", CultureInfo.InvariantCulture));
         return new AutoencoderAnomalyModelParameters(Host, model, threshold);
     }
 

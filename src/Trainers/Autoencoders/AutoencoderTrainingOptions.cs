@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 using MlNetDeep.Networks;
@@ -82,12 +83,14 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
         Sparsity?.Validate();
         if (!(MaskingNoise >= 0 && MaskingNoise < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(MaskingNoise), MaskingNoise, $"{nameof(MaskingNoise)} must lie in [0, 1), but is {MaskingNoise}.");
+                nameof(MaskingNoise),
+                    string.Create(CultureInfo.InvariantCulture, $"{nameof(MaskingNoise)} must lie in [0, 1), but is {MaskingNoise}."));
         if (MemoryLimit is { } limit)
             CheckAtLeast(limit, 1, nameof(MemoryLimit));
         if (ValidationSetFraction is { } fraction && !(fraction > 0 && fraction < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(ValidationSetFraction), fraction, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}.");
+                nameof(ValidationSetFraction),
+                    string.Create(CultureInfo.InvariantCulture, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}."));
         if (Sparsity is KullbackLeiblerPenalty && Activation != ActivationFunction.Sigmoid)
             throw new ArgumentException(
                 $"{nameof(KullbackLeiblerPenalty)} compares mean activities in (0, 1), but {nameof(Activation)} is {Activation}: take " +

@@ -38,7 +38,7 @@ public sealed class SearchOptions<TMetrics> : JudgingOptions<TMetrics>
         OptionChecks.AtMost(NumberOfFolds ?? 2, EnsembleOptions.MostMembers, nameof(NumberOfFolds), "ten folds measure as well");
         if (!(ValidationFraction is > 0 and < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(ValidationFraction), ValidationFraction,
+                nameof(ValidationFraction),
                 string.Create(CultureInfo.InvariantCulture, $"{nameof(ValidationFraction)} must lie in (0, 1), but is {ValidationFraction}."));
         if (NumberOfFolds is not null && ValidationSet is not null)
             throw new ArgumentException(

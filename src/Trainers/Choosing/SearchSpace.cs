@@ -63,10 +63,10 @@ public sealed class SearchSpace<TOptions>
         var searched = SearchedOption.Of(option);
         double least = double.CreateChecked(from), most = double.CreateChecked(to);
         if (!(least < most && double.IsFinite(most - least)))
-            throw new ArgumentOutOfRangeException(nameof(to), to, Text($"{searched.Name} must range upwards, but goes from {from} to {to}."));
+            throw new ArgumentOutOfRangeException(nameof(to), Text($"{searched.Name} must range upwards, but goes from {from} to {to}."));
         if (isLogarithmic && !(least > 0))
             throw new ArgumentOutOfRangeException(
-                nameof(from), from, Text($"{searched.Name} ranges on a logarithmic scale, which begins above 0, but from {from}."));
+                nameof(from), Text($"{searched.Name} ranges on a logarithmic scale, which begins above 0, but from {from}."));
         object? Draw(Random random)
         {
             double share = random.NextDouble();
@@ -94,7 +94,7 @@ public sealed class SearchSpace<TOptions>
         var searched = SearchedOption.Of(option);
         if (minimum < 1 || maximum < minimum)
             throw new ArgumentOutOfRangeException(
-                nameof(minimum), minimum, Text($"{searched.Name} must go from 1 or more upwards, but goes from {minimum} to {maximum}."));
+                nameof(minimum), Text($"{searched.Name} must go from 1 or more upwards, but goes from {minimum} to {maximum}."));
         CheckNew(searched);
         Budget = new SearchBudget(searched, minimum, maximum);
         return this;

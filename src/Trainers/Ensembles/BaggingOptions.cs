@@ -35,7 +35,7 @@ public sealed class BaggingOptions : EnsembleOptions
         OptionChecks.AtMost(NumberOfModels, MostMembers, nameof(NumberOfModels), "a hundred average as well");
         if (!(SampleFraction > 0 && SampleFraction <= 1))
             throw new ArgumentOutOfRangeException(
-                nameof(SampleFraction), SampleFraction,
+                nameof(SampleFraction),
                 string.Create(CultureInfo.InvariantCulture, $"{nameof(SampleFraction)} must lie in (0, 1], but is {SampleFraction}."));
     }
 

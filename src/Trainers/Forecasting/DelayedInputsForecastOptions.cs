@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers;
@@ -29,7 +30,8 @@ public sealed class DelayedInputsForecastOptions : ForecastOptions
             throw new ArgumentOutOfRangeException(nameof(Activation), Activation, "Not an activation function.");
         if (!(DropoutRate >= 0 && DropoutRate < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(DropoutRate), DropoutRate, $"{nameof(DropoutRate)} must lie in [0, 1), but is {DropoutRate}.");
+                nameof(DropoutRate),
+                    string.Create(CultureInfo.InvariantCulture, $"{nameof(DropoutRate)} must lie in [0, 1), but is {DropoutRate}."));
     }
 
     internal override void CopyArrays()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers;
@@ -121,6 +122,7 @@ public abstract class ForecastOptions : TrainingOptions
     private static void CheckFraction(double value, string name)
     {
         if (!(value > 0 && value < 1))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must lie in (0, 1), but is {value}.");
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must lie in (0, 1), but is {value}."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers;
@@ -15,7 +16,8 @@ public sealed class LstmForecastOptions : RecurrentForecastOptions
     {
         base.Validate();
         if (!float.IsFinite(ForgetBias))
-            throw new ArgumentOutOfRangeException(nameof(ForgetBias), ForgetBias, $"{nameof(ForgetBias)} must be finite, but is {ForgetBias}.");
+            throw new ArgumentOutOfRangeException(nameof(ForgetBias),
+                string.Create(CultureInfo.InvariantCulture, $"{nameof(ForgetBias)} must be finite, but is {ForgetBias}."));
     }
 
     private protected override RecurrentLayer CreateLayer() => new Lstm(NumberOfUnits, forgetBias: ForgetBias);

@@ -83,8 +83,8 @@ internal sealed class SeriesTable
         {
             if (series.Rows > 0)
                 throw _host.Except(
-                    $"{SeriesNames.Describe(row.Series)} has the value {missing.Value} in the column '{missing.Column}', in row {position} of the " +
-                    "data: fill it before, for example by ReplaceMissingValues, or give the rows behind it alone.");
+                    string.Create(CultureInfo.InvariantCulture, $"{SeriesNames.Describe(row.Series)} has the value {missing.Value} in the column '{missing.Column}', in row {position} of the " +
+                    $"data: fill it before, for example by ReplaceMissingValues, or give the rows behind it alone."));
             _left++;
             return;
         }

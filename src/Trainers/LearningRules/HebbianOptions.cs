@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace MlNetDeep.Trainers;
 
 /// <summary>
@@ -33,7 +34,8 @@ public sealed class HebbianOptions : LearningRuleOptions
         base.Validate();
         OptionChecks.Defined(TargetCoding, nameof(TargetCoding));
         if (Threshold is { } threshold && !float.IsFinite(threshold))
-            throw new ArgumentOutOfRangeException(nameof(Threshold), threshold, $"{nameof(Threshold)} must be finite, but is {threshold}.");
+            throw new ArgumentOutOfRangeException(nameof(Threshold),
+                string.Create(CultureInfo.InvariantCulture, $"{nameof(Threshold)} must be finite, but is {threshold}."));
     }
 
     internal override LearningRule CreateRule(LinearUnit unit) => new HebbianRule(unit, LearningRate, TargetCoding, Threshold);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers;
@@ -22,7 +23,8 @@ public sealed class LstmOptions : RecurrentNetworkOptions
         base.Validate();
         if (!float.IsFinite(ForgetBias))
             throw new ArgumentOutOfRangeException(
-                nameof(ForgetBias), ForgetBias, $"{nameof(ForgetBias)} must be finite, but is {ForgetBias}.");
+                nameof(ForgetBias),
+                    string.Create(CultureInfo.InvariantCulture, $"{nameof(ForgetBias)} must be finite, but is {ForgetBias}."));
     }
 
     internal override RecurrentLayer CreateRecurrentLayer() => new Lstm(

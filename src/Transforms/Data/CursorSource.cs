@@ -124,9 +124,9 @@ internal sealed class CursorSource : ExampleSource
         if (place < 0)
             return;
         throw _host.Except(
-            $"The column '{_data.Schema.Feature!.Value.Name}' has the value {values[place]} in row {cursor.Row.Position} of the {_use} data, but " +
-            "cross-entropy takes values in [0, 1]: set Scaling to MinMax, bring the column there before (pixels by ExtractPixels with " +
-            "scaleImage: 1f / 255), or set Loss to SquaredError.");
+            string.Create(CultureInfo.InvariantCulture, $"The column '{_data.Schema.Feature!.Value.Name}' has the value {values[place]} in row {cursor.Row.Position} of the {_use} data, but " +
+            $"cross-entropy takes values in [0, 1]: set Scaling to MinMax, bring the column there before (pixels by ExtractPixels with " +
+            $"scaleImage: 1f / 255), or set Loss to SquaredError."));
     }
 
     private sealed class Reader(CursorSource source, FeatureFloatVectorCursor cursor, Func<float>? label, Func<long> badLabels)

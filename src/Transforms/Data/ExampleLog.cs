@@ -28,15 +28,15 @@ internal static class ExampleLog
         if (examples.IsStreamed)
         {
             channel.Info(
-                "{0} would take {1:N1} MB, above the limit of {2:N1} MB: each epoch streams them through a shuffle pool of about {3} rows.",
+                "{0} would take {1} MB, above the limit of {2} MB: each epoch streams them through a shuffle pool of about {3} rows.",
                 rows,
-                examples.Bytes / Megabyte,
-                memoryLimit / Megabyte,
+                Megabytes(examples.Bytes),
+                Megabytes(memoryLimit),
                 examples.PoolRows);
         }
         else
         {
-            channel.Info("{0} are held in {1:N1} MB.", rows, examples.Bytes / Megabyte);
+            channel.Info("{0} are held in {1} MB.", rows, Megabytes(examples.Bytes));
         }
     }
 
@@ -67,10 +67,10 @@ internal static class ExampleLog
         if (examples.LargestFeature > LargestUsualValue)
         {
             channel.Warning(
-                "The feature column '{0}' has values up to {1:G4}, from which networks learn slowly or not at all: bring them near [0, 1], " +
+                "The feature column '{0}' has values up to {1}, from which networks learn slowly or not at all: bring them near [0, 1], " +
                 "for pixels by ExtractPixels with scaleImage: 1f / 255, otherwise by NormalizeMinMax, or set {2}.",
                 column,
-                examples.LargestFeature,
+                examples.LargestFeature.ToString("G4", CultureInfo.InvariantCulture),
                 option);
         }
     }
@@ -84,4 +84,7 @@ internal static class ExampleLog
             CultureInfo.InvariantCulture,
             $"{name} has the value {flaw.Largest:G4} in row {flaw.Row}, beside which its others, of about {flaw.Typical:G2}, come to nothing once " +
             $"standardized: correct it, clip the column, or take logarithms.");
+
+    // Channels format their arguments by the culture of the thread.
+    private static string Megabytes(long bytes) => (bytes / Megabyte).ToString("N1", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -134,8 +135,8 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
         _reader.Read();
         if (_reader.FindMissing() is { } missing)
             throw _host.Except(
-                $"{SeriesNames.Describe(_reader.Series)} has the value {missing.Value} in the column '{missing.Column}': fill it, for example " +
-                "by the last forecast of this step, since a state with a gap forecasts nothing.");
+                string.Create(CultureInfo.InvariantCulture, $"{SeriesNames.Describe(_reader.Series)} has the value {missing.Value} in the column '{missing.Column}': fill it, for example " +
+                $"by the last forecast of this step, since a state with a gap forecasts nothing."));
         _forecaster.Add(_reader);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
@@ -44,15 +45,16 @@ internal sealed class ForecastIntervals
         if (Rank(Count, level) > Count)
             throw context.ExceptUserArg(
                 "confidenceLevel",
-                $"A confidence level of {level} needs at least {LeastCount(level)} windows held back from training, but there were {Count}: " +
-                "ask for a lower one, hold more back by CalibrationSetFraction, or give more rows.");
+                string.Create(CultureInfo.InvariantCulture, $"A confidence level of {level} needs at least {LeastCount(level)} windows held back from training, but there were {Count}: " +
+                $"ask for a lower one, hold more back by CalibrationSetFraction, or give more rows."));
     }
 
     /// <summary>Throws where a level is not in (0, 1), or too near 1 for any amount of data.</summary>
     public static void CheckLevel(IExceptionContext context, float level)
     {
         if (!(level > 0 && level <= 0.9999f))
-            throw context.ExceptUserArg("confidenceLevel", $"confidenceLevel must lie in (0, 0.9999], but is {level}.");
+            throw context.ExceptUserArg("confidenceLevel",
+                string.Create(CultureInfo.InvariantCulture, $"confidenceLevel must lie in (0, 0.9999], but is {level}."));
     }
 
     /// <summary>The radius at each step.</summary>
