@@ -7,8 +7,8 @@ namespace MlNetDeep.Networks;
 /// </summary>
 internal sealed class BatchRunner
 {
-    // Input weights of sparse rows: up to so many a step moves all of them, as it does for dense rows, so that both train the same model. The
-    // passage of 262,144 through memory takes about as long as a step of 32 rows with 50 values each; of more it would be most of the step.
+    // Input weights of sparse rows: up to so many a step moves all of them, as it does for dense rows, so that both train the same model. An
+    // estimate: so many weights and Adam's moments, 3 MB, stay in a core's cache; of more, moving all would be most of a step.
     internal const int MostWeightsMoved = 1 << 18;
 
     // Values of the workspace that evaluation uses, about: 32 MB, whatever the layers' widths.
