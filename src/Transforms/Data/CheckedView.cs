@@ -12,6 +12,10 @@ namespace MlNetDeep.Transforms;
 internal sealed class CheckedView(IDataView input) : IDataView
 {
     private long _rows = -1;
+    private InvalidOperationException? _failure;
+
+    /// <summary>The first refusal. A cache reads ahead, so that who meets it, and inside of what, depends on threads.</summary>
+    public InvalidOperationException? Failure => Volatile.Read(ref _failure);
 
     public bool CanShuffle => false;
 
@@ -29,8 +33,11 @@ internal sealed class CheckedView(IDataView input) : IDataView
     {
         long first = Interlocked.CompareExchange(ref _rows, rows, -1);
         if (first >= 0 && first != rows)
-            throw ViewErrors.Counts(first, rows);
+            throw Refuse(ViewErrors.Counts(first, rows));
     }
+
+    private InvalidOperationException Refuse(InvalidOperationException failure) =>
+        Interlocked.CompareExchange(ref _failure, failure, null) ?? failure;
 
     private sealed class Cursor(CheckedView view, DataViewRowCursor input) : DataViewRowCursor
     {
@@ -74,7 +81,7 @@ internal sealed class CheckedView(IDataView input) : IDataView
             {
                 getter(ref value);
                 if (value.Length != length)
-                    throw ViewErrors.Length(column, value.Length, Position, "training");
+                    throw view.Refuse(ViewErrors.Length(column, value.Length, Position, "training"));
             };
 
         protected override void Dispose(bool disposing)
