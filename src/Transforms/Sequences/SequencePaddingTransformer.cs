@@ -43,7 +43,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
         : base(env.Register(nameof(SequencePaddingTransformer)), (outputColumn, inputColumn)) => _padding = padding;
 
     private SequencePaddingTransformer(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env.Register(nameof(SequencePaddingTransformer)), ctx)
+        : base(env.Register(nameof(SequencePaddingTransformer)), OfOneColumn(env, ctx))
     {
         // *** Binary format ***
         // columns, see base
@@ -53,7 +53,6 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
         //   float[features per step]: offsets
         //   float[features per step]: scales
         // the seal
-        Host.CheckDecode(ColumnPairs.Length == 1);
         int features = ctx.Reader.ReadInt32(), steps = ctx.Reader.ReadInt32();
         Host.CheckDecode(features >= 1 && steps is >= 1 and <= SequencePadding.MostSteps);
         Host.CheckDecode(SequencePadding.RowLength(features, steps) <= Array.MaxLength);
@@ -115,6 +114,14 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     /// <inheritdoc/>
     protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol) =>
         SequencePaddingEstimator.CheckColumn(Host, inputSchema[srcCol], FeaturesPerStep);
+
+    // ML.NET's base class takes memory for any number of columns that the file claims.
+    private static ModelLoadContext OfOneColumn(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        env.CheckDecode(ctx.Reader.ReadInt32() == 1);
+        ctx.Reader.BaseStream.Position -= sizeof(int);
+        return ctx;
+    }
 
     private static float[] ReadFloats(ModelLoadContext ctx, int count)
     {
