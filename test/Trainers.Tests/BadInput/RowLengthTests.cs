@@ -78,7 +78,10 @@ public sealed class RowLengthTests
         IDataView tampered = Tampered(series, 2, change);
         var forecaster = _mlContext.Forecasting.ForecastByLstm(new LstmForecastOptions
         {
-            InputColumnNames = ["Value", "Inputs"], WindowSize = 4, NumberOfEpochs = 1, NumberOfUnits = 2,
+            InputColumnNames = ["Value", "Inputs"],
+            WindowSize = 4,
+            NumberOfEpochs = 1,
+            NumberOfUnits = 2,
         });
         DelayedInputsEstimator delayed = _mlContext.Transforms.DelayedInputs("Window", "Inputs", windowSize: 3);
 
