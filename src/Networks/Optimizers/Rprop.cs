@@ -38,7 +38,8 @@ public sealed record Rprop(
             throw new ArgumentOutOfRangeException(
                 $"{nameof(Rprop)}.{nameof(FirstStepMaximum)}",
                 string.Create(CultureInfo.InvariantCulture, $"{nameof(Rprop)}.{nameof(FirstStepMinimum)} and {nameof(FirstStepMaximum)} must be given both, the lower one first, " +
-                $"or neither; the minimum is {(object?)FirstStepMinimum ?? "null"}, the maximum {(object?)FirstStepMaximum ?? "null"}."));
+                $"or neither: beside a minimum of {(object?)FirstStepMinimum ?? "null"} the maximum must be no less, but is " +
+                $"{(object?)FirstStepMaximum ?? "null"}."));
         }
     }
 
