@@ -16,12 +16,17 @@ internal sealed class FileLock : IDisposable
     /// <summary>Claims a file, whether or not it is there. Its folder must be there, and allow files.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The claim, or null where another has it.</returns>
-    /// <exception cref="IOException">The folder is missing, or allows no files; so <see cref="UnauthorizedAccessException"/>.</exception>
+    /// <exception cref="IOException">
+    /// The folder is missing, or allows no files; so <see cref="UnauthorizedAccessException"/>. Or a file stands where the claim would, and is
+    /// none of ours, which are empty: it would be lost.
+    /// </exception>
     public static FileLock? TryAcquire(string path)
     {
         string name = path + ".lock";
         while (true)
         {
+            if (new FileInfo(name) is { Exists: true, Length: > 0 })
+                throw new IOException($"The file '{name}' stands where a lock of '{path}' would, and holds something: rename it, or choose another path.");
             FileStream file;
             try
             {

@@ -124,9 +124,8 @@ internal sealed class DataSplits
                     "samplingKeyColumnName", $"The column '{samplingKey}' is {key.Type}: rows are kept together by a single value.");
         }
 
-        IDataView cached = _operations.Cache(new CheckedView(data));
-        // The cache drops columns that are neither values nor vectors, such as images: they are then read anew by each model.
-        return cached.Schema.Count == data.Schema.Count ? cached : data;
+        // With columns that are neither values nor vectors, such as images, rows are read anew by each model.
+        return CheckedView.TryCache(_environment, data) ?? data;
     }
 
     private static string Names(IDataView data) => string.Join(", ", data.Schema.Select(column => column.Name));

@@ -71,20 +71,7 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
         _host.CheckValue(input, nameof(input));
         GetOutputSchema(SchemaShape.Create(input.Schema));
         using IChannel channel = _host.Start("Training");
-        var view = new CheckedView(input);
-        IDataView data = Cache(input, view, channel);
-        try
-        {
-            return Train(channel, data);
-        }
-        catch (Exception exception) when (view.Failure is not null && exception is not OperationCanceledException)
-        {
-            throw _host.Except(exception, view.Failure.Message);
-        }
-    }
-
-    private EnsembleTransformer Train(IChannel channel, IDataView data)
-    {
+        IDataView data = Cache(input, channel);
         string? groups = (_options as CrossValidationEnsembleOptions)?.SamplingKeyColumnName;
         EnsembleRows rows = EnsembleRows.Read(_host, data, _options.LabelColumnName, groups);
         Resampling resampling = _options.CreateResampling(rows, _task.HasClasses);
@@ -128,12 +115,11 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
         return ensemble;
     }
 
-    private IDataView Cache(IDataView input, CheckedView view, IChannel channel)
+    private IDataView Cache(IDataView input, IChannel channel)
     {
         if (!_options.CacheRows)
             return input;
-        var cache = new CacheDataView(_host, view, prefetch: null);
-        if (cache.Schema.Count == input.Schema.Count)
+        if (CheckedView.TryCache(_host, input) is { } cache)
             return cache;
         channel.Info("The rows are not cached, as they have columns that are neither values nor vectors: each member reads them anew.");
         return input;

@@ -1,21 +1,16 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace MlNetDeep.Transforms;
 
 /// <summary>
-/// The rows of a view on their way into a cache, whose columns are filled by readings at different times: refused where a whole reading does
-/// not give as many rows as the first, as values of different rows would stand beside each other, or where a vector has not the length of
-/// its type.
+/// The rows of a view on their way into a cache: refused where a vector has not the length of its type, as the cache would hold it.
 /// </summary>
 /// <param name="input">The rows.</param>
 internal sealed class CheckedView(IDataView input) : IDataView
 {
-    private long _rows = -1;
-    private InvalidOperationException? _failure;
-
-    /// <summary>The first refusal. A cache reads ahead, so that who meets it, and inside of what, depends on threads.</summary>
-    public InvalidOperationException? Failure => Volatile.Read(ref _failure);
+    private InvalidOperationException? _refusal;
 
     public bool CanShuffle => false;
 
@@ -23,27 +18,43 @@ internal sealed class CheckedView(IDataView input) : IDataView
 
     public long? GetRowCount() => input.GetRowCount();
 
+    /// <summary>
+    /// Keeps all columns of a view in memory, in one reading: ML.NET's cache reads a column when it is first asked for, so that values of
+    /// different rows would stand beside each other where the view does not give the same rows each time.
+    /// </summary>
+    /// <param name="environment">Where the cache runs.</param>
+    /// <param name="input">The rows, read once.</param>
+    /// <exception cref="InvalidOperationException">A vector has not the length of its type; the message names column and row.</exception>
+    /// <returns>The cache; null where a column is neither a value nor a vector, such as an image, which no cache keeps.</returns>
+    public static IDataView? TryCache(IHostEnvironment environment, IDataView input)
+    {
+        if (input.Schema.Any(column => column.Type.GetItemType() is not PrimitiveDataViewType))
+            return null;
+        var view = new CheckedView(input);
+        var cache = new CacheDataView(environment, view, [.. Enumerable.Range(0, input.Schema.Count)]);
+        try
+        {
+            // It reads on a thread of its own: whoever waited for that would meet a refusal inside of ML.NET's exceptions.
+            using DataViewRowCursor cursor = cache.GetRowCursor(cache.Schema);
+            while (cursor.MoveNext())
+                environment.CheckAlive();
+        }
+        catch (Exception exception) when (view._refusal is { } refusal)
+        {
+            throw environment.Except(exception, refusal.Message);
+        }
+
+        return cache;
+    }
+
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
         new Cursor(this, input.GetRowCursor(columnsNeeded));
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded)];
 
-    private void End(long rows)
-    {
-        long first = Interlocked.CompareExchange(ref _rows, rows, -1);
-        if (first >= 0 && first != rows)
-            throw Refuse(ViewErrors.Counts(first, rows));
-    }
-
-    private InvalidOperationException Refuse(InvalidOperationException failure) =>
-        Interlocked.CompareExchange(ref _failure, failure, null) ?? failure;
-
     private sealed class Cursor(CheckedView view, DataViewRowCursor input) : DataViewRowCursor
     {
-        private long _rows;
-        private bool _ended;
-
         public override DataViewSchema Schema => input.Schema;
 
         public override long Position => input.Position;
@@ -62,26 +73,14 @@ internal sealed class CheckedView(IDataView input) : IDataView
                 : getter;
         }
 
-        public override bool MoveNext()
-        {
-            if (input.MoveNext())
-            {
-                _rows++;
-                return true;
-            }
-
-            if (!_ended)
-                view.End(_rows);
-            _ended = true;
-            return false;
-        }
+        public override bool MoveNext() => input.MoveNext();
 
         private ValueGetter<VBuffer<float>> CheckLength(ValueGetter<VBuffer<float>> getter, DataViewSchema.Column column, int length) =>
             (ref VBuffer<float> value) =>
             {
                 getter(ref value);
                 if (value.Length != length)
-                    throw view.Refuse(ViewErrors.Length(column, value.Length, Position, "training"));
+                    throw view._refusal = ViewErrors.Length(column, value.Length, Position, "training");
             };
 
         protected override void Dispose(bool disposing)

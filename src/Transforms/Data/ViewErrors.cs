@@ -19,12 +19,6 @@ internal static class ViewErrors
         $"The column '{column.Name}' has {length} values in row {row} (counted from 0){(use is null ? "" : $" of the {use} data")}, but " +
         $"{column.Type.GetValueCount()} by its type: give each row all its values, those that are missing as NaN.");
 
-    /// <summary>A later reading gave another number of rows.</summary>
-    /// <param name="first">The rows of the first reading.</param>
-    /// <param name="later">Those of the later one.</param>
-    public static InvalidOperationException Counts(long first, long later) => new(
-        $"The data gave {first} rows when they were first read, but {(later > first ? "more" : later)} when they were read again. {Remedy}");
-
     /// <summary>A cursor over the same rows as another ended at another row.</summary>
     public static InvalidOperationException Cursors() => new($"Two cursors over the data gave different numbers of rows. {Remedy}");
 

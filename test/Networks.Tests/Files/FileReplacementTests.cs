@@ -61,6 +61,17 @@ public sealed class FileReplacementTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_the_user_s_that_stands_where_a_lock_would_is_left_and_named()
+    {
+        System.IO.File.WriteAllText(File + ".lock", "a text");
+
+        string message = Assert.Throws<IOException>(() => FileLock.TryAcquire(File)).Message;
+
+        Assert.Contains(File + ".lock", message, StringComparison.Ordinal);
+        Assert.Equal("a text", System.IO.File.ReadAllText(File + ".lock"));
+    }
+
+    [Fact]
     public void Of_many_threads_one_has_a_lock_at_a_time()
     {
         int holders = 0, had = 0;
