@@ -11,7 +11,7 @@ internal sealed record Subject(string Kind, Func<Random, byte[]> Mutate, Action<
 /// <summary>All kinds of files that the library reads.</summary>
 internal static class Subjects
 {
-    private const int ShareOfNetworks = 8, ShareOfCheckpoints = 2;
+    private const int ShareOfNetworks = 8, ShareOfCheckpoints = 2, LongestRow = 1 << 20;
 
     /// <summary>The kinds, some more than once: mutations go round. Journals take a search each, so there are few.</summary>
     /// <param name="folder">For checkpoints and journals; of one process.</param>
@@ -51,6 +51,9 @@ internal static class Subjects
             static file =>
             {
                 TrainedNetwork loaded = TrainedNetwork.Load(new MemoryStream(file));
+                // A row so long has to be given first: its time is that of the row, not of the file.
+                if (loaded.Network.InputShape.Length > LongestRow)
+                    return;
                 var scores = new float[loaded.Network.OutputShape.Length];
                 loaded.CreateScorer().Score(new float[loaded.Network.InputShape.Length], scores);
             });

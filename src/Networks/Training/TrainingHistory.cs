@@ -17,6 +17,7 @@ namespace MlNetDeep.Networks;
 /// Mean penalty on activities of an example over the same passes as the training loss: together they are what was minimized, penalties on
 /// weights aside. Null where no layer penalizes.
 /// </param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record EpochRecord(
     int Restart,
     int Epoch,

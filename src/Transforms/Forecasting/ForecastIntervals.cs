@@ -14,6 +14,8 @@ namespace MlNetDeep.Transforms;
 /// </summary>
 internal sealed class ForecastIntervals
 {
+    private const float MostLevel = 0.9999f;
+
     // Of each step the errors in units of their series' deviation, ascending.
     private readonly float[][] _errors;
 
@@ -38,6 +40,9 @@ internal sealed class ForecastIntervals
         return count;
     }
 
+    /// <summary>Whether there are windows enough for a level.</summary>
+    public bool Supports(float level) => level is > 0 and <= MostLevel && Rank(Count, level) <= Count;
+
     /// <summary>Throws where a level is none, or above what the windows can tell.</summary>
     public void Check(IExceptionContext context, float level)
     {
@@ -52,7 +57,7 @@ internal sealed class ForecastIntervals
     /// <summary>Throws where a level is not in (0, 1), or too near 1 for any amount of data.</summary>
     public static void CheckLevel(IExceptionContext context, float level)
     {
-        if (!(level > 0 && level <= 0.9999f))
+        if (!(level > 0 && level <= MostLevel))
             throw context.ExceptUserArg("confidenceLevel",
                 string.Create(CultureInfo.InvariantCulture, $"confidenceLevel must lie in (0, 0.9999], but is {level}."));
     }
@@ -90,5 +95,6 @@ internal sealed class ForecastIntervals
     }
 
     // The level as it was written in decimals: 0.8f is a little more than 0.8, and 5 x 0.8f would be rounded up to 5.
-    private static int Rank(int count, float level) => (int)decimal.Ceiling((count + 1) * (decimal)level);
+    // A level below the range of decimals is 0 there: the smallest error.
+    private static int Rank(int count, float level) => Math.Max(1, (int)decimal.Ceiling((count + 1) * (decimal)level));
 }

@@ -38,7 +38,7 @@ public sealed class ForecastTransformer : SequentialTransformer
         Columns = ForecastColumns.Load(Host, ctx);
         State = ForecastState.Load(Host, ctx);
         Model = ForecastModel.Load(Host, ctx);
-        Host.CheckDecode(!Columns.HasBounds || Model.Intervals is not null);
+        Host.CheckDecode(!Columns.HasBounds || Model.Intervals?.Supports(Columns.ConfidenceLevel) == true);
         Host.CheckDecode(State[Model.Series.First()].Values.Length == Model.WindowSize * Model.Width);
     }
 

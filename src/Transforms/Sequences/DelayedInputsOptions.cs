@@ -13,6 +13,9 @@ namespace MlNetDeep.Transforms;
 internal sealed record DelayedInputsOptions(
     string Output, SeriesColumns Columns, int WindowSize, string? Label, string LabelSource, int Horizon)
 {
+    // 16 MB an input in each row: far beyond what is learned from, and what a damaged file may ask for.
+    private const int MostRows = 1 << 22;
+
     /// <summary>Checks all options.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public void Check(IExceptionContext context)
@@ -21,6 +24,8 @@ internal sealed record DelayedInputsOptions(
         Columns.CheckNames(context);
         if (WindowSize < 1)
             throw context.ExceptUserArg("windowSize", $"windowSize must be at least 1, but is {WindowSize}: a window has its own row at least.");
+        if (WindowSize > MostRows)
+            throw context.ExceptUserArg("windowSize", $"windowSize must be at most {MostRows}, but is {WindowSize}: every row gets a window of so many.");
         if (Horizon < 1)
             throw context.ExceptUserArg("horizon", $"horizon must be at least 1, but is {Horizon}: the next row is 1 row ahead.");
         if (Label is not null)
@@ -50,7 +55,7 @@ internal sealed record DelayedInputsOptions(
             ctx.LoadStringOrNull(),
             ctx.LoadNonEmptyString(),
             ctx.Reader.ReadInt32());
-        context.CheckDecode(options.WindowSize >= 1 && options.Horizon >= 1);
+        context.CheckDecode(options.WindowSize is >= 1 and <= MostRows && options.Horizon >= 1);
         return options;
     }
 }

@@ -44,6 +44,16 @@ public class NetworkFileTests
     }
 
     [Fact]
+    public void Figures_of_epochs_beyond_the_range_survive()
+    {
+        var network = new Sequential(new Shape(3), new Dense(1));
+        var epoch = new EpochRecord(0, 1, 1, double.PositiveInfinity, double.NaN, null, 0.1f, 1);
+        TrainingHistory history = History() with { Epochs = [epoch] };
+        TrainedNetwork loaded = RoundTrip(new TrainedNetwork(network, new float[network.ParameterCount], new SquaredError(), history));
+        Assert.Equal([epoch], loaded.History.Epochs);
+    }
+
+    [Fact]
     public void Saving_what_was_loaded_gives_the_same_file()
     {
         byte[] file = Bytes(Train());

@@ -103,6 +103,18 @@ public sealed class ForecastEngineTests
     }
 
     [Fact]
+    public void The_lowest_level_gives_the_narrowest_interval()
+    {
+        ForecastTransformer model = _mlContext.Fit("lstm", ForecastCases.AddBounds, _rows[..150]);
+        using var engine = model.CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext);
+
+        // Below the range of decimals, in which ranks are counted.
+        PointForecast lowest = engine.Predict(confidenceLevel: 1e-30f);
+
+        Assert.Equal(engine.Predict(confidenceLevel: 0.001f).Upper, lowest.Upper);
+    }
+
+    [Fact]
     public void A_checkpoint_replaces_the_one_before_as_a_whole()
     {
         using var engine = _mlContext.Fit("lstm", rows: _rows[..150]).CreateForecastEngine<SeriesPoint, PlainForecast>(_mlContext);
