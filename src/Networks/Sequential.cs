@@ -24,7 +24,7 @@ public sealed class Sequential
     public Sequential(Shape inputShape, params IEnumerable<Layer> layers)
     {
         InputShape = inputShape;
-        _layers = [.. layers.Select(layer => layer.Copy())];
+        _layers = [.. layers.Select((layer, i) => layer?.Copy() ?? throw new ArgumentException($"Layer {i} is null.", nameof(layers)))];
         if (_layers.Length == 0)
             throw new ArgumentException("A network needs at least one layer.", nameof(layers));
 

@@ -49,7 +49,7 @@ internal static class NetworkFile
             var standardizer = offsets.Length == 0 ? null : new FeatureStandardizer(offsets, scales);
             return new TrainedNetwork(network, parameters, description.Loss, history, standardizer, targetScaling, description.ClassNames);
         }
-        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException or NullReferenceException)
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"The {Kind} is not one that this release wrote: {exception.Message}", exception);
         }

@@ -113,6 +113,16 @@ public class NetworkFileDamageTests
     }
 
     [Fact]
+    public void A_layer_that_is_null_is_named()
+    {
+        (string description, string history, byte[] blocks) = Parts();
+
+        string message = AssertRefused(Envelope(Payload(description.Replace("{\"type\":\"tanh\"}", "null", StringComparison.Ordinal), history, blocks)), "null").Message;
+
+        Assert.Contains("Layer 1 is null.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_whole_file_with_a_damaged_payload_is_refused_or_loads()
     {
         // With a fitting checksum the payload's own structure has to hold: any byte may be changed, at random here.
