@@ -84,7 +84,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
 
     /// <summary>
     /// Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it. A row scores the
-    /// same bits wherever it stands in a batch of any size, and what it scores alone to rounding: a few 1e-7 of the largest score
+    /// same bits wherever it stands in a batch of any size, and what it scores alone to 2e-6 of the largest score
     /// (<see cref="TrainedNetwork.ScoreBatch(ReadOnlySpan{float}, Span{float})"/> says the bound).
     /// </summary>
     /// <param name="rows">[rows, <see cref="NumberOfFeatures"/>], row-major.</param>

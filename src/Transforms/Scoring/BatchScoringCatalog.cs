@@ -10,7 +10,7 @@ public static class BatchScoringCatalog
     /// <summary>
     /// The same model with its networks scoring in batches, on all processors, when it transforms data: same schema and row IDs, several
     /// times faster on many rows. A row scores the same bits in a batch of any size, whatever rows are beside it; those of the model itself,
-    /// which scores row by row, agree to rounding, a few 1e-7 of the largest score. Members of an ensemble score in batches too. It saves as
+    /// which scores row by row, agree to 2e-6 of the largest score. Members of an ensemble score in batches too. It saves as
     /// the model itself does; after loading, ask for it again. A prediction engine gains nothing by it.
     /// </summary>
     /// <remarks>
