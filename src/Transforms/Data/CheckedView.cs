@@ -19,7 +19,7 @@ internal sealed class CheckedView(IDataView input) : IDataView
     public long? GetRowCount() => input.GetRowCount();
 
     /// <summary>
-    /// Keeps all columns of a view in memory, in one reading: ML.NET's cache reads a column when it is first asked for, so that values of
+    /// Keeps all columns of a view that are not hidden in memory, in one reading: ML.NET's cache reads a column when it is first asked for, so that values of
     /// different rows would stand beside each other where the view does not give the same rows each time.
     /// </summary>
     /// <param name="environment">Where the cache runs.</param>
@@ -28,14 +28,16 @@ internal sealed class CheckedView(IDataView input) : IDataView
     /// <returns>The cache; null where a column is neither a value nor a vector, such as an image, which no cache keeps.</returns>
     public static IDataView? TryCache(IHostEnvironment environment, IDataView input)
     {
-        if (input.Schema.Any(column => column.Type.GetItemType() is not PrimitiveDataViewType))
+        // A hidden column is behind another of its name: nobody asks for it.
+        DataViewSchema.Column[] columns = [.. input.Schema.Where(column => !column.IsHidden)];
+        if (Array.Exists(columns, column => column.Type.GetItemType() is not PrimitiveDataViewType))
             return null;
         var view = new CheckedView(input);
-        var cache = new CacheDataView(environment, view, [.. Enumerable.Range(0, input.Schema.Count)]);
+        var cache = new CacheDataView(environment, view, Array.ConvertAll(columns, column => column.Index));
         try
         {
             // It reads on a thread of its own: whoever waited for that would meet a refusal inside of ML.NET's exceptions.
-            using DataViewRowCursor cursor = cache.GetRowCursor(cache.Schema);
+            using DataViewRowCursor cursor = cache.GetRowCursor(cache.Schema.Where(column => !column.IsHidden));
             while (cursor.MoveNext())
                 environment.CheckAlive();
         }

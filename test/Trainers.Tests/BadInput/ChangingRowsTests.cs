@@ -53,6 +53,20 @@ public sealed class ChangingRowsTests
         Assert.InRange(_mlContext.Regression.Evaluate(model.Transform(data)).RootMeanSquaredError, 0, 0.05);
     }
 
+    [Fact]
+    public void An_ensemble_s_cache_leaves_hidden_columns_unread()
+    {
+        int reads = 0;
+        IDataView hiding = _mlContext.Transforms.CustomMapping<Made, Text>((_, row) => { reads++; row.Kind = "b"; }, null)
+            .Append(_mlContext.Transforms.CopyColumns("Kind", "Label"))
+            .Fit(Rows()).Transform(Rows());
+        IDataView Rows() => _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 50).Select(i => new Made { Features = [i], Label = i }).ToArray());
+
+        _mlContext.Regression.Trainers.Bagging(_mlContext.Regression.Trainers.MultilayerPerceptron(hiddenLayers: [], numberOfEpochs: 1), numberOfModels: 2).Fit(hiding);
+
+        Assert.Equal(0, reads);
+    }
+
     [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
     public void A_user_s_cache_of_rows_that_became_fewer_is_said(string name)
     {
@@ -133,5 +147,10 @@ public sealed class ChangingRowsTests
         public float[] Features { get; set; } = [];
 
         public float Label { get; set; }
+    }
+
+    private sealed class Text
+    {
+        public string Kind { get; set; } = "";
     }
 }
