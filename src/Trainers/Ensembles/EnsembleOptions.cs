@@ -32,9 +32,10 @@ public abstract class EnsembleOptions
     public int? Seed { get; set; }
 
     /// <summary>
-    /// Whether the columns that members read are kept in memory, once for all members. Otherwise, and where a column is neither a value nor a
-    /// vector, each member reads them through the steps before the ensemble, and cannot shuffle rows other than in portions; each pass must
-    /// then give the same rows, and one that gives more or fewer is an error. Default: true.
+    /// Whether all columns that are not hidden are kept in memory, in one reading for all members: leave out what they do not need before, by
+    /// SelectColumns. Otherwise, and where a column is neither a value nor a vector, each member reads them through the steps before the
+    /// ensemble, and cannot shuffle rows other than in portions; each pass must then give the same rows, and one that gives more or fewer is an
+    /// error. Default: true.
     /// </summary>
     public bool CacheRows { get; set; } = true;
 

@@ -19,8 +19,8 @@ internal sealed class CheckedView(IDataView input) : IDataView
     public long? GetRowCount() => input.GetRowCount();
 
     /// <summary>
-    /// Keeps all columns of a view that are not hidden in memory, in one reading: ML.NET's cache reads a column when it is first asked for, so that values of
-    /// different rows would stand beside each other where the view does not give the same rows each time.
+    /// Keeps all columns of a view that are not hidden in memory, in one reading: ML.NET's cache reads a column when it is first asked for, so
+    /// that values of different rows would stand beside each other where the view does not give the same rows each time.
     /// </summary>
     /// <param name="environment">Where the cache runs.</param>
     /// <param name="input">The rows, read once.</param>

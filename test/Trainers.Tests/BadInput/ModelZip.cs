@@ -9,7 +9,7 @@ internal static class ModelZip
 {
     private const int LocalHeaderLength = 30;
 
-    // Of a network file: signature, version and length in front, a SHA-256 behind.
+    // Of a network file: signature, version and length in front, a hash behind.
     private const int NetworkHeaderLength = 20;
     private const int NetworkDigestLength = 16;
 
