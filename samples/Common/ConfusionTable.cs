@@ -30,7 +30,7 @@ public static class ConfusionTable
     {
         Alignment = Justify.Right,
         NoWrap = true,
-        Padding = new Padding(0, 0, 1, 0),
+        Padding = new Spectre.Console.Padding(0, 0, 1, 0),
     };
 
     private static string Cell(double count, bool right)

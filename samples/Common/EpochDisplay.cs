@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetDeep.Networks;
 using Spectre.Console;
 
 namespace MlNetDeep.Samples;

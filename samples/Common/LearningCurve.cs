@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetDeep.Networks;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 

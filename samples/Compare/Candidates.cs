@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
-using MlNetDeep.Trainers;
 
 namespace MlNetDeep.Samples.Compare;
 

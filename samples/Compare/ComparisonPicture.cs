@@ -1,4 +1,3 @@
-using MlNetDeep.Trainers;
 using ScottPlot;
 using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;

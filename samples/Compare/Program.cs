@@ -4,7 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetDeep.Samples;
 using MlNetDeep.Samples.Compare;
-using MlNetDeep.Trainers;
+using MlNetDeep;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.FirstOrDefault() == "search")

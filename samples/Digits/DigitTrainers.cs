@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
-using MlNetDeep.Trainers;
 
 namespace MlNetDeep.Samples.Digits;
 
@@ -17,7 +15,7 @@ internal static class DigitTrainers
         DropoutRate = 0.3f,
         StandardizeFeatures = false,
         NumberOfEpochs = 100,
-        EarlyStopping = new EarlyStopping(Patience: 20),
+        EarlyStopping = new PatienceRule(Patience: 20),
     };
 
     /// <summary>The layers that the trainer takes of itself for pictures of this size, at a falling learning rate.</summary>

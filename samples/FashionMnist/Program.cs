@@ -4,11 +4,9 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using MlNetDeep.Networks;
+using MlNetDeep;
 using MlNetDeep.Samples;
 using MlNetDeep.Samples.FashionMnist;
-using MlNetDeep.Trainers;
-using MlNetDeep.Transforms;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var watch = Stopwatch.StartNew();

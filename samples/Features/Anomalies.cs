@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
-using MlNetDeep.Trainers;
 
 namespace MlNetDeep.Samples.Features;
 

@@ -1,7 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
-using MlNetDeep.Trainers;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Samples.Features;
 

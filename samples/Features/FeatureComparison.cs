@@ -3,8 +3,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Trainers.LightGbm;
 using Microsoft.ML.Transforms;
-using MlNetDeep.Trainers;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Samples.Features;
 

@@ -3,10 +3,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
-using MlNetDeep.Networks;
+using MlNetDeep;
 using MlNetDeep.Samples;
 using MlNetDeep.Samples.Features;
-using MlNetDeep.Trainers;
 
 const string FashionFolder = "/usr/share/datasets/fashion-mnist";
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Trainers;
 
 namespace MlNetDeep.Samples.Features;
 

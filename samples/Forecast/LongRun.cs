@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.ML;
-using MlNetDeep.Trainers;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Samples.Forecast;
 

@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Trainers;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Samples.Forecast;
 

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
-using MlNetDeep.Trainers;
 
 namespace MlNetDeep.Samples.LargeData;
 

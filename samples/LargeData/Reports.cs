@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Samples.LargeData;
 

@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Samples.Proben1;
 
@@ -42,11 +41,11 @@ internal sealed class Experiment(Problem problem, int[] hidden, int epochs)
             Shuffle = false,
             NumberOfEpochs = epochs,
             ValidationInterval = 5,
-            EarlyStopping = new GeneralizationLossStopping(MaximumLoss: 5, MinimumProgress: 0.1, StripLength: 5),
+            EarlyStopping = new GeneralizationLossRule(MaximumLoss: 5, MinimumProgress: 0.1, StripLength: 5),
             NumberOfThreads = 1,
             Seed = seed,
         };
-        TrainingResult result = new NetworkTrainer(network, loss, options)
+        TrainingResult result = new TrainingLoop(network, loss, options)
             .Train(problem.Training.ToTrainingData(), problem.Validation.ToTrainingData());
         return Measure(new TrainedNetwork(network, result.Parameters, loss, result.History), problem.Test);
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Samples.Proben1;
 

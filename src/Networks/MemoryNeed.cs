@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Memory whose size follows from options and data: compared with what there is before it is taken.</summary>
 public static class MemoryNeed

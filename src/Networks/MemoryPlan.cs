@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Where each value of one pass over up to a number of rows lives in one block of floats: every layer's output, the gradient by it, its

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Compares networks layer by layer, as files describe them.</summary>
 internal static class NetworkDifference

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Some rows of a batch on their way through a network, with what they are multiplied with.</summary>
 internal readonly ref struct NetworkPass

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A network's weight matrices in the packed form that products read: W for forward passes and, in training, its transpose for the

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>What a parameter is for; regularization acts on weights alone, and update rules on all but statistics.</summary>
 public enum ParameterKind

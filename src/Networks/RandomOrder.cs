@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>A random order that depends on its seed alone, on every machine and release.</summary>
 public static class RandomOrder

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The random numbers of one training run. They are functions of (seed, purpose, place), not of what was drawn before, so a resumed

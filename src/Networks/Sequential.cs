@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A network whose layers follow one another. It holds structure alone and is immutable: parameters are one flat block that the

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The shape of one example: its dimensions without the batch, outermost first, stored row-major.

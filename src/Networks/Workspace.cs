@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The memory of one batch's passes through one network: a single block, allocated once. Two threads may work in it only on different

@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// What rows of one class alone can teach: that class, whatever the features. ML.NET's own trainers go on with such rows too, as they come

@@ -1,8 +1,6 @@
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Checks that training can go on from a model: that data and options ask for the network that it has.</summary>
 /// <param name="host">For errors.</param>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What the log says of each epoch.</summary>
 internal static class EpochLog

@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The steps of a pipeline. ML.NET keeps them in a private field alone, so that they are looked for by its name.</summary>
 internal static class EstimatorSteps

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>How training reads rows.</summary>
 internal sealed record ExampleReading

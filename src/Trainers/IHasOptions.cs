@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>An estimator that tells the options that it was made with.</summary>
 internal interface IHasOptions

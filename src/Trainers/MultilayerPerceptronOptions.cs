@@ -1,8 +1,6 @@
 using System.Text.Json.Serialization;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// A multilayer perceptron: fully connected layers, each followed by an activation and, on request, dropout.

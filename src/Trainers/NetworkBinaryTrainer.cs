@@ -3,12 +3,10 @@ using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
-    MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+    MlNetDeep.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Trains a network with one output and cross-entropy to separate two classes. Input: a Boolean label and a vector of Single; output: Score

@@ -2,10 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Trains a network with softmax outputs and cross-entropy to tell many classes apart. Input: a key label and a vector of Single; output:
@@ -23,7 +21,7 @@ public sealed class NetworkMulticlassTrainer
         : base(env, Checked(env, options), TrainerUtils.MakeU4ScalarColumn(options.LabelColumnName))
     {
         if (options.OutputUnit == OutputUnit.Tanh)
-            throw Host.ExceptUserArg(nameof(options.OutputUnit), "Many classes need softmax outputs: leave OutputUnit at Matched.");
+            throw Host.ExceptUserArg(nameof(options.OutputUnit), "Many classes need softmax outputs: leave OutputUnit at Auto.");
     }
 
     /// <inheritdoc/>

@@ -2,10 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// What the trainers of all tasks share: reading the data, standardizing, training, logging. The options' architecture builds the network.
@@ -149,11 +147,11 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
         string? remedy = scaling == TargetScaling.None ? LabelRemedy(examples.Labels) : null;
         if (remedy is not null)
             channel.Warning("Networks learn slowly or not at all: {0}.", remedy);
-        TrainingResult result = Train(new NetworkTrainer(network, loss, EpochLog.AddTo(_options, channel), () => Host.CheckAlive()));
+        TrainingResult result = Train(new TrainingLoop(network, loss, EpochLog.AddTo(_options, channel), () => Host.CheckAlive()));
         EpochLog.WriteEnd(channel, result, isContinued: start is not null);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling, classNames ?? initial?.ClassNames);
 
-        TrainingResult Train(NetworkTrainer trainer)
+        TrainingResult Train(TrainingLoop trainer)
         {
             try
             {

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// What all network trainers take: columns, how to train, and, from the architecture that derives from it, which network. Every
@@ -35,7 +34,7 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     /// </summary>
     public bool StandardizeLabel { get; set; } = true;
 
-    /// <summary>The output unit, with its matching loss. Default: <see cref="OutputUnit.Matched"/>.</summary>
+    /// <summary>The output unit, with its matching loss. Default: <see cref="OutputUnit.Auto"/>.</summary>
     public OutputUnit OutputUnit { get; set; }
 
     /// <summary>
@@ -130,7 +129,7 @@ public abstract class NetworkTrainerOptions : TrainingOptions
 public enum OutputUnit
 {
     /// <summary>What maximum likelihood asks for: sigmoid for two classes, softmax for many, identity for regression.</summary>
-    Matched,
+    Auto,
 
     /// <summary>
     /// Tanh: for two classes with targets -1 and +1; for regression with the label normalized to that range, so that no score ever leaves

@@ -1,5 +1,5 @@
 using System.Globalization;
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Checks of options that are not a network's; each message names the option, its value and what it may be.</summary>
 internal static class OptionChecks

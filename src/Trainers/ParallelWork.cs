@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Independent pieces of work, some at a time.</summary>
 internal static class ParallelWork

@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What training starts from in place of random weights.</summary>
 /// <param name="Parameters">All first parameters.</param>

@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The rows that training reads: those to learn from and those to validate on.</summary>
 internal sealed class TrainingExamples

@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Checks that rows to validate on have the columns of the training rows; those that no step has passed often lack them.</summary>
 internal static class ValidationColumns

@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Experiments;
 
@@ -17,15 +16,15 @@ public static class AddingExperiment
         new(
             "LSTM of 1997, 2 blocks of 2, rate 0.5",
             [
-                new Lstm1997(2, 2, inputGateBias: -3, useCellBias: true, weightInitializer: PaperWeights, recurrentInitializer: PaperWeights),
+                new Lstm1997Layer(2, 2, inputGateBias: -3, useCellBias: true, weightInitializer: PaperWeights, recurrentInitializer: PaperWeights),
                 new LastStep(), new Dense(1, weightInitializer: PaperWeights), new Sigmoid(),
             ],
             new SquaredError(), 0.5, UsesAdam: false),
         // A forget gate of sigmoid(5) keeps half of a value over the hundred steps; one of sigmoid(1) keeps nothing.
         new(
-            "LSTM, 8 units, forget bias 5, Adam 0.003", [new Lstm(8, forgetBias: 5), new LastStep(), new Dense(1)],
+            "LSTM, 8 units, forget bias 5, Adam 0.003", [new LstmLayer(8, forgetBias: 5), new LastStep(), new Dense(1)],
             new SquaredError(), 0.003, UsesAdam: true),
-        new("Elman, 15 units, Adam 0.003", [new Elman(15), new LastStep(), new Dense(1)], new SquaredError(), 0.003, UsesAdam: true),
+        new("Elman, 15 units, Adam 0.003", [new ElmanLayer(15), new LastStep(), new Dense(1)], new SquaredError(), 0.003, UsesAdam: true),
     ];
 
     private static UniformInitializer PaperWeights => new(-0.1f, 0.1f);

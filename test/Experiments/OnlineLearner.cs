@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Experiments;
 

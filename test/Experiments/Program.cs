@@ -22,7 +22,7 @@ switch (line.Text("experiment") ?? "reber")
     case "vanishing":
         int[] lags = [0, 1, 2, 5, 10, 20, 50, 100];
         Console.WriteLine($"| lag | {string.Join(" | ", lags)} |");
-        foreach ((string name, MlNetDeep.Networks.Layer layer) in VanishingGradient.Networks)
+        foreach ((string name, MlNetDeep.Layer layer) in VanishingGradient.Networks)
             Console.WriteLine($"| {name} | {string.Join(" | ", VanishingGradient.Measure(layer, lags).Select(norm => $"{norm:g2}"))} |");
         break;
     case var other:

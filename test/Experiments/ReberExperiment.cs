@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Experiments;
 
@@ -18,9 +17,9 @@ public static class ReberExperiment
         new("LSTM of 1997, 4 blocks of 1, rate 0.1", [Paper(4, 1), .. PaperOutputs], new SquaredError(), 0.1, UsesAdam: false),
         new("LSTM of 1997, 3 blocks of 2, rate 0.1", [Paper(3, 2), .. PaperOutputs], new SquaredError(), 0.1, UsesAdam: false),
         new("LSTM of 1997, 3 blocks of 2, rate 0.5", [Paper(3, 2), .. PaperOutputs], new SquaredError(), 0.5, UsesAdam: false),
-        new("LSTM, 8 units, Adam 0.01", [new Lstm(8), new DenseOverTime(7)], new SigmoidCrossEntropy(), 0.01, UsesAdam: true),
-        new("LSTM, 16 units, Adam 0.005", [new Lstm(16), new DenseOverTime(7)], new SigmoidCrossEntropy(), 0.005, UsesAdam: true),
-        new("Elman, 15 units, Adam 0.01", [new Elman(15), new DenseOverTime(7)], new SigmoidCrossEntropy(), 0.01, UsesAdam: true),
+        new("LSTM, 8 units, Adam 0.01", [new LstmLayer(8), new DenseOverTime(7)], new SigmoidCrossEntropy(), 0.01, UsesAdam: true),
+        new("LSTM, 16 units, Adam 0.005", [new LstmLayer(16), new DenseOverTime(7)], new SigmoidCrossEntropy(), 0.005, UsesAdam: true),
+        new("Elman, 15 units, Adam 0.01", [new ElmanLayer(15), new DenseOverTime(7)], new SigmoidCrossEntropy(), 0.01, UsesAdam: true),
     ];
 
     private static Layer[] PaperOutputs => [new DenseOverTime(7, useBias: false, PaperWeights), new Sigmoid()];
@@ -48,7 +47,7 @@ public static class ReberExperiment
         return null;
     }
 
-    private static Lstm1997 Paper(int blocks, int blockSize) =>
+    private static Lstm1997Layer Paper(int blocks, int blockSize) =>
         new(blocks, blockSize, outputGateBias: -1, weightInitializer: PaperWeights, recurrentInitializer: PaperWeights);
 
     private static ReberString[] Draw(Random random) => [.. Enumerable.Range(0, Strings).Select(_ => ReberGrammar.Draw(random))];

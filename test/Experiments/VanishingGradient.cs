@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Experiments;
 
@@ -15,11 +14,11 @@ public static class VanishingGradient
     /// <summary>The networks that are compared.</summary>
     public static IReadOnlyList<(string Name, Layer Layer)> Networks { get; } =
     [
-        ("Elman, sigmoid", new Elman(Units, ActivationFunction.Sigmoid)),
-        ("Elman, tanh", new Elman(Units)),
-        ("LSTM, forget bias 0", new Lstm(Units, forgetBias: 0)),
-        ("LSTM, forget bias 1", new Lstm(Units)),
-        ("LSTM, forget bias 5", new Lstm(Units, forgetBias: 5)),
+        ("Elman, sigmoid", new ElmanLayer(Units, ActivationFunction.Sigmoid)),
+        ("Elman, tanh", new ElmanLayer(Units)),
+        ("LSTM, forget bias 0", new LstmLayer(Units, forgetBias: 0)),
+        ("LSTM, forget bias 1", new LstmLayer(Units)),
+        ("LSTM, forget bias 5", new LstmLayer(Units, forgetBias: 5)),
     ];
 
     /// <summary>Measures one network.</summary>

@@ -2,9 +2,6 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
-using MlNetDeep.Networks;
-using MlNetDeep.Trainers;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Mutations;
 
@@ -57,7 +54,7 @@ internal static class KilledChild
             first = false;
             Say("done", progress.Epoch.Epoch);
         };
-        TrainingResult result = new NetworkTrainer(network, new SquaredError(), options).Train(data, data);
+        TrainingResult result = new TrainingLoop(network, new SquaredError(), options).Train(data, data);
         if (first)
             Say("at", options.NumberOfEpochs);
         Console.WriteLine($"end {Hash(result.Parameters)} {string.Join(' ', result.History.Epochs.Select(epoch => epoch.ValidationLoss))}");

@@ -1,8 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
-using MlNetDeep.Trainers;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Mutations;
 

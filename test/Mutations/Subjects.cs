@@ -1,7 +1,5 @@
 using System.Text;
 using Microsoft.ML;
-using MlNetDeep.Networks;
-using MlNetDeep.Trainers;
 
 namespace MlNetDeep.Mutations;
 
@@ -85,7 +83,7 @@ internal static class Subjects
         var network = new Sequential(new Shape(3), new Dense(4), new BatchNorm(), new Relu(), new Dropout(0.2f), new Dense(1));
         float[] rows = [.. Enumerable.Range(0, 36).Select(i => MathF.Sin(i))];
         var data = new InMemoryData(12, 3, rows, 1, rows.AsMemory(0, 12));
-        void Train(int epochs) => new NetworkTrainer(
+        void Train(int epochs) => new TrainingLoop(
             network, new SquaredError(), new TrainingOptions { CheckpointPath = path, Seed = 1, NumberOfEpochs = epochs, NumberOfThreads = 1 }).Train(data, data);
 
         Train(2);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Mutations;
 

@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Peers;
 
@@ -21,12 +20,12 @@ internal static class TaskTable
         new RecurrentTask("lstm")
         {
             Rows = 60_000, BatchSize = 128, Gates = 4,
-            CreateLayer = () => new Lstm(RecurrentTask.Units), CreatePeerLayer = TorchRecurrent.CreateLstm,
+            CreateLayer = () => new LstmLayer(RecurrentTask.Units), CreatePeerLayer = TorchRecurrent.CreateLstm,
         },
         new RecurrentTask("elman")
         {
             Rows = 60_000, BatchSize = 128, Gates = 1,
-            CreateLayer = () => new Elman(RecurrentTask.Units), CreatePeerLayer = TorchRecurrent.CreateElman,
+            CreateLayer = () => new ElmanLayer(RecurrentTask.Units), CreatePeerLayer = TorchRecurrent.CreateElman,
         },
         new AutoencoderTask("sparse-ae") { Rows = 60_000, BatchSize = 128 },
         new AutoencoderTask("sparse-ae-tied") { Rows = 60_000, BatchSize = 128, Tied = true, CrossEntropy = true },

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Kernels;
+namespace MlNetDeep;
 
 /// <summary>A height and a width, in elements: of an image, a window, a step.</summary>
 /// <param name="Height">Elements from top to bottom.</param>

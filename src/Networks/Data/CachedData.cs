@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Examples held in arenas, all or some of them; an epoch is one block.</summary>
 /// <param name="layout">How they stand there.</param>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>One example on its way from a source: features, targets and weight. A view of memory that its source owns.</summary>
 public readonly ref struct Example

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Examples of arenas, in an order.</summary>
 internal sealed class ExampleBlock : RowBlock

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Takes the examples of a reading: it keeps them as long as they fit into memory, and gathers what must be known of all of them either

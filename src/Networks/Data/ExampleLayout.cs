@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>How an example stands in an arena, in values of four bytes.</summary>
 /// <param name="FeatureLength">Features an example.</param>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Takes examples to the network's scale.</summary>
 /// <param name="Standardizer">What features pass through, or null.</param>

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Some of the examples of a source.</summary>
 /// <param name="source">The source.</param>

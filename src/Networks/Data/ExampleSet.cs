@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The examples of a source, read once: kept in memory, dense or sparse, if they fit into a limit; otherwise counted and measured, to be

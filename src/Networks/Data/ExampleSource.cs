@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Examples that can be read from the first on any number of times, each time the same.</summary>
 public abstract class ExampleSource

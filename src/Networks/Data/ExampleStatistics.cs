@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>What is known of a set of examples, gathered in the order of the examples, so that the same set gives the same bits.</summary>
 /// <param name="layout">How examples stand in arenas.</param>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Examples in memory that grows arena by arena up to a limit: nothing is copied when it grows, and there is no array for all of them.

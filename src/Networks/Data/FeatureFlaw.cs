@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A feature of which standardizing leaves little: its values differ by less than single precision tells apart, or one of them is so far off

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Of each feature's values that are not zero, in one pass: how many there are, the least and the greatest, the row of the greatest absolute

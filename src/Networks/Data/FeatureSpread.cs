@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// What is known of one feature over all rows, and the rule that makes a scale of it. The rule looks at the feature alone, never at how rows

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>What standardizing needs to know of the features, gathered example by example.</summary>
 internal abstract class FeatureStatistics

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The first examples of a reading, which tell whether to keep all of them sparse. Their content decides, not how the source gives them,

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Examples in contiguous memory: dense ones row-major, sparse ones as compressed sparse rows.</summary>
 public sealed class InMemoryData : TrainingData

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Reads a source on a thread of its own: it fills arenas that are given to it, in order. What it throws is thrown to whom it gives them.

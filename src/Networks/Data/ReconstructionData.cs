@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Examples whose targets are their own features, as an autoencoder learns them. Rows lie in memory once, at one scale, sparse where they

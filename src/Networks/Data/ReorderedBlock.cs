@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Another block's examples in another order.</summary>
 /// <param name="block">The block.</param>

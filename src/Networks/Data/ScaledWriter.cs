@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Writes the examples of a reading into arenas, at the network's scale.</summary>
 /// <param name="layout">How examples stand in arenas.</param>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Batches of sequences of like length, so that most of a batch's rows have each of its steps: in the order of an epoch, 16 batches at a

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Examples of a stream that wait to be drawn. Of those that are there a random half is drawn; the rest mixes with the next to come. Two

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>An example's features that are not zero; a view of memory that somebody else owns.</summary>
 /// <param name="indices">Ascending, each below the number of features.</param>

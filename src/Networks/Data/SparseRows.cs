@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Rows as their values that are not zero, in compressed sparse row form: all indices in one array, all values in another, and where each

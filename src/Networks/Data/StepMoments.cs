@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Statistics of the features of padded sequences, over the steps that are there: their number stays as it is, and padding, which

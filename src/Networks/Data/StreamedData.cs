@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Examples that a source gives anew in each epoch, through a shuffle pool, read ahead on a thread of its own. Where the pool holds all,

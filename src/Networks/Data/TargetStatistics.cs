@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Mean, deviation and range of target values, gathered value by value in double precision (Welford's recurrence).</summary>
 public sealed class TargetStatistics

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Examples to learn from: features, targets and weights. An epoch is a sequence of blocks that fit into memory; data held in memory

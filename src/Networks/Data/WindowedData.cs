@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Windows over a time series as examples: features [windowSize, inputs], the rows up to one; targets [horizon], a value of the rows behind

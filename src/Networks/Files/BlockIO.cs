@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Strings and float blocks of the payloads, little-endian on every machine, each behind its length.</summary>
 internal static class BlockIO

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The outside of every file this library writes: 8 bytes of signature, version (4, little-endian), length (8), the payload, and the

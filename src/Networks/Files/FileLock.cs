@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// An exclusive claim on a file, held by an open file beside it with ".lock" behind its name: of all processes and threads one has it. It

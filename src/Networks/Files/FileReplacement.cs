@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Writes a file as a whole: aside, under the name with ".new" behind it, flushed to the disk and renamed. At any moment, also when the

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The first place where two descriptions in JSON differ, in words: "Optimizer.Beta1 is 0.9 there and 0.8 here".</summary>
 internal static class JsonDifference

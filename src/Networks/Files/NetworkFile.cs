@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A trained network as a file. Payload: description and history (JSON), parameters, offsets and scales of the features (float blocks,

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>A network without its weights, as files hold it.</summary>
 /// <param name="InputShape">The dimensions of one example.</param>

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y = the mean under each window, channel by channel; dx = dy in equal shares to the window's pixels; where windows overlap, their sum.

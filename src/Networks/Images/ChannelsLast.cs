@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y_hwc = x_chw: a planar image, channels x height x width, to one with a pixel's channels side by side, height x width x channels, as

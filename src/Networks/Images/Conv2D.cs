@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A convolutional layer: feature maps from a bank of learned kernels, each applied at every place of the image, without flipping:

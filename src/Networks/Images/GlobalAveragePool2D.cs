@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y = the mean of each channel over the whole image; dx = dy / pixels at every pixel. [height, width, channels] to [channels], in place of

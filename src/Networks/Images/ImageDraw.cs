@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The random numbers of one example in one training step: a function of the step, the layer and the example's position in its batch, the

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The shape of an image or of feature maps: height x width x channels, a pixel's channels side by side (docs/adr/0007).</summary>
 /// <param name="Size">Height and width.</param>

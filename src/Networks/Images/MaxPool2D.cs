@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y = the largest value under each window, channel by channel; dx = dy at the window's first largest value, elsewhere 0; where windows

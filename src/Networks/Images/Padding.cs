@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>What a convolution or pooling does at an image's edges.</summary>
 public enum PaddingMode

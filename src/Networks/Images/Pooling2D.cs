@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The base of layers that join the values under a window, each channel by itself: images become smaller, and less sensitive to shifts.

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y(i, j) = x(i + top, j + left): a part of the image, in training at a place drawn anew for each example and step, uniform over all

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// In training, with probability 1/2 drawn anew for each example and step, y(i, j) = x(i, width - 1 - j), the image in a mirror, else

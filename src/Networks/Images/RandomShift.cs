@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// In training y(i, j) = x(i - v, j - h), with zeros from outside, and whole numbers v and h drawn anew for each example and step, uniform

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Constants: the parameter falls into as many parts of one length as there are constants, as the biases of gates do, and each part takes

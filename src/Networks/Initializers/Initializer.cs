@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The distribution from which a parameter's first values are drawn.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>All zero: the usual start of biases.</summary>
 public sealed record ZeroInitializer : Initializer

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The base of layers that apply one function to each value, whose derivative follows from the output:

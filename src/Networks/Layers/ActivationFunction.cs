@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The activation functions that an option can name.</summary>
 public enum ActivationFunction
@@ -6,19 +6,19 @@ public enum ActivationFunction
     /// <summary>y = x: none.</summary>
     Identity,
 
-    /// <summary><see cref="Networks.Sigmoid"/></summary>
+    /// <summary><see cref="Sigmoid"/></summary>
     Sigmoid,
 
-    /// <summary><see cref="Networks.Tanh"/></summary>
+    /// <summary><see cref="Tanh"/></summary>
     Tanh,
 
-    /// <summary><see cref="Networks.Relu"/></summary>
+    /// <summary><see cref="Relu"/></summary>
     Relu,
 
-    /// <summary><see cref="Networks.LeakyRelu"/>, slope 0.01.</summary>
+    /// <summary><see cref="LeakyRelu"/>, slope 0.01.</summary>
     LeakyRelu,
 
-    /// <summary><see cref="Networks.Softsign"/></summary>
+    /// <summary><see cref="Softsign"/></summary>
     Softsign,
 }
 

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>A penalty on the activity of units, which training adds to the loss; see <see cref="ActivityRegularization"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

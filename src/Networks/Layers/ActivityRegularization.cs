@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y = x, with a penalty on x in training's objective: dx = dy + d penalty / dx. Behind a code's activation it makes the code sparse. The

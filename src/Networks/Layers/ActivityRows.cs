@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The activities of a layer's units for the rows of one training pass, with the rows' weights.</summary>
 internal readonly ref struct ActivityRows

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y = gamma (x - mean) / sqrt(variance + epsilon) + beta, unit by unit of vectors and channel by channel of images, whose pixels count as

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A fully connected layer: y = x W + 1 b^T with W [inputs, units] and b [units].

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>A layer that can apply the activation that follows it while its output is still in registers.</summary>
 internal interface IActivatingLayer

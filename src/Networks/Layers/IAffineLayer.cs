@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>A layer whose outputs are sums over weights, of which each output unit or channel has a column, plus a bias each.</summary>
 internal interface IAffineLayer

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>A layer that adds a penalty to what training minimizes.</summary>
 internal interface IPenalizingLayer

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A differentiable map of examples. A layer as the user writes it is a description; a network builds its own copy,
@@ -30,10 +30,10 @@ namespace MlNetDeep.Networks;
 [JsonDerivedType(typeof(ChannelsLast), "channelsLast")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
 [JsonDerivedType(typeof(PaddedSequences), "paddedSequences")]
-[JsonDerivedType(typeof(Elman), "elman")]
-[JsonDerivedType(typeof(Lstm), "lstm")]
-[JsonDerivedType(typeof(Lstm1997), "lstm1997")]
-[JsonDerivedType(typeof(Gru), "gru")]
+[JsonDerivedType(typeof(ElmanLayer), "elman")]
+[JsonDerivedType(typeof(LstmLayer), "lstm")]
+[JsonDerivedType(typeof(Lstm1997Layer), "lstm1997")]
+[JsonDerivedType(typeof(GruLayer), "gru")]
 [JsonDerivedType(typeof(LastStep), "lastStep")]
 [JsonDerivedType(typeof(MeanOverTime), "meanOverTime")]
 [JsonDerivedType(typeof(DenseOverTime), "denseOverTime")]

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Collects what the layers of one network declare: parameters in one flat block, and memory a row.</summary>
 public sealed class LayerBuilder

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y = x where x > 0, else slope x; dx = dy where y > 0, else slope dy.

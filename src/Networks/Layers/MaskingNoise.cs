@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// In training y = x m with m = 0 at probability rate, else 1, drawn anew for each value and step; in scoring y = x. Unlike

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y_c = the largest of x_c, x_(C + c), x_(2 C + c) ...: of pieces blocks of C units, or of C channels of each pixel; dx = dy at the first

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>y = max(x, 0), the rectified linear unit; dx = dy where y > 0, else 0.</summary>
 public sealed class Relu : Activation

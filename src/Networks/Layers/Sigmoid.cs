@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>y = 1 / (1 + exp(-x)), in (0, 1); dx = dy y (1 - y).</summary>
 public sealed class Sigmoid : Activation

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>y = x / (1 + |x|), in (-1, 1); dx = dy (1 - |y|)^2. The activation of Prechelt's Proben1, 1994.</summary>
 public sealed class Softsign : Activation

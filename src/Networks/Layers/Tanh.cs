@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>y = tanh(x), in (-1, 1); dx = dy (1 - y^2).</summary>
 public sealed class Tanh : Activation

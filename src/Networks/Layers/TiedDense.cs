@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A fully connected layer with the weights of an earlier one, transposed: y = x W^T + 1 b^T with W [outputs, inputs], the weights of the

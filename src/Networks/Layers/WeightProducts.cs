@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Products with a weight matrix, in its packed form where the pass has one.</summary>
 internal static class WeightProducts

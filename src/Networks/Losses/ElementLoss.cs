@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The formulas of a loss whose outputs do not depend on one another.</summary>
 internal interface IElementLoss

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// An output unit with the loss that matches it. The network ends in a linear layer, whose outputs z the pair turns into

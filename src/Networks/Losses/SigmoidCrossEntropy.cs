@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Sigmoid units p = 1 / (1 + exp(-z)) with targets t in [0, 1] and the cross-entropy

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Softmax units p_k = exp(z_k) / sum_j exp(z_j) with the class's index as the target (1-of-K) and the cross-entropy

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Linear units y = z with the loss (y - t)^2 / 2, summed over outputs: the likelihood of normal noise; the gradient is y - t.

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Tanh units y = tanh(z) with targets t of -1 and +1 and the matching cross-entropy

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Bounded regression: tanh units y = tanh(z) with targets normalized to [-1, 1] and the loss (y - t)^2 / 2, summed over

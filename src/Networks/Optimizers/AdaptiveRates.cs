@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// RMSProp (Tieleman and Hinton, Coursera lecture 6.5, 2012): s = decay s + (1 - decay) g^2, w -= rate g / (sqrt(s) + epsilon).

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Stochastic gradient descent: w -= rate g.</summary>
 public sealed record Sgd : Optimizer

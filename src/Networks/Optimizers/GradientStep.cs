@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A step of the chain around the update rule: regularization, clipping, bounds. Each acts on the mean gradient before the rule or on

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>How the learning rate changes over training: a factor on the option's value.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

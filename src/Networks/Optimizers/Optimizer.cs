@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>An update rule: how a step's gradient moves the parameters. To add a rule see CONTRIBUTING.md.</summary>
 /// <remarks>

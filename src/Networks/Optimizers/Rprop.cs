@@ -1,7 +1,7 @@
 using System.Globalization;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Resilient propagation: a step size a weight, which grows while the gradient keeps its sign and shrinks when it changes.

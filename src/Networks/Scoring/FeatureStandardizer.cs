@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Takes features to one scale: x' = (x - offset) scale. Features go to mean 0 and standard deviation 1 over the training rows, or to [0, 1]

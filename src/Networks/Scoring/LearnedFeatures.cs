@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>What a trained network has learned, made visible: kernels, and what becomes of an example layer by layer.</summary>
 internal static class LearnedFeatures

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Scores rows with memory of its own; not for use by two threads at a time. A row with a missing (NaN) or infinite feature has NaN for all

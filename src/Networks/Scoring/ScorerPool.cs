@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Scores many rows on all processors, with scorers that wait for the next call meanwhile.</summary>
 internal sealed class ScorerPool(TrainedNetwork trained)

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// What scores in a trained network's place, and gives the same to rounding: without the layers that act in training alone, and with each

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Values with their shape, as drawings and other libraries take them.</summary>
 public sealed class ShapedArray

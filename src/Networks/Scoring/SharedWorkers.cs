@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The process's threads for scoring batches: one a processor, begun by the first batch that is large enough, asleep between batches. They

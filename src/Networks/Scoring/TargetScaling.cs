@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Between the values that users see and those that a regression network learns: user value = Offset + Scale x network value.

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Everything that scoring needs, and how it came to be: network, parameters, output unit, scaling of features and target, history.

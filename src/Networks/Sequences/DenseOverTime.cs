@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The same fully connected layer at every step of a sequence: y_t = x_t W + b, [time, features] to [time, units]. Backward:

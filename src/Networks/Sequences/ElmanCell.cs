@@ -1,8 +1,8 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
-/// <summary>The cell of <see cref="Elman"/>: one sum a unit.</summary>
+/// <summary>The cell of <see cref="ElmanLayer"/>: one sum a unit.</summary>
 /// <param name="units">Outputs of a step.</param>
 /// <param name="function">The activation function.</param>
 internal sealed class ElmanCell<TFunction>(int units, TFunction function) : RecurrentCell(units)

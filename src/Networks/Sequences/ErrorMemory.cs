@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The errors on their way back through time: gradients by the states of one step, row by row in the order of <see cref="SequenceRows"/>.

@@ -1,9 +1,9 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
-/// The cell of <see cref="Gru"/>. A step has four sums: n of the inputs, r and z of both, and q = h' R + b of the outputs. In this order W
+/// The cell of <see cref="GruLayer"/>. A step has four sums: n of the inputs, r and z of both, and q = h' R + b of the outputs. In this order W
 /// writes the first three, R adds to the last three, and both are one product.
 /// </summary>
 /// <param name="units">Outputs of a step.</param>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y = x at the step that was read last: [time, features] to [features]. What the last outputs of a recurrent layer are read by: forward

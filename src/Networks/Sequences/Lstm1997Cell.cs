@@ -1,15 +1,15 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
-/// The cell of <see cref="Lstm1997"/>: sums of the cells' inputs, the input gates and the output gates; the gates see each other.
+/// The cell of <see cref="Lstm1997Layer"/>: sums of the cells' inputs, the input gates and the output gates; the gates see each other.
 /// </summary>
 internal sealed class Lstm1997Cell : RecurrentCell
 {
-    private readonly Lstm1997 _layer;
+    private readonly Lstm1997Layer _layer;
 
-    public Lstm1997Cell(Lstm1997 layer)
+    public Lstm1997Cell(Lstm1997Layer layer)
         : base(layer.Units)
     {
         _layer = layer;

@@ -1,8 +1,8 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
-/// <summary>The cell of <see cref="Lstm"/>: sums of the gates i, f, g, o side by side.</summary>
+/// <summary>The cell of <see cref="LstmLayer"/>: sums of the gates i, f, g, o side by side.</summary>
 /// <param name="units">Outputs of a step.</param>
 /// <param name="forgetBias">First biases of the forget gates.</param>
 /// <param name="usePeepholes">Whether gates see the cell's state.</param>

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Parts of matrices whose columns are adjacent; nothing is copied.</summary>
 internal static class MatrixParts

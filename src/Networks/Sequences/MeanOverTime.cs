@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// y = the mean of x over the steps that a row has: [time, features] to [features]; zeros where it has none. dx = dy / steps at each of

@@ -1,5 +1,5 @@
 using System.Globalization;
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The first layer of networks whose sequences differ in length: a row [steps, x_1 ... x_T] of 1 + T features values becomes the sequence

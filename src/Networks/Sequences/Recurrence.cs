@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>What a recurrence is told besides its cell.</summary>
 /// <param name="Time">Steps of a sequence.</param>

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The widths of what a recurrence keeps of each step and row.</summary>
 /// <param name="Features">Inputs.</param>

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// What distinguishes one kind of recurrent unit from another: the widths of its sums and states, and the maths between the products.

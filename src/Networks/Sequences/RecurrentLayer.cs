@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The base of recurrent layers: units whose sums at a step read the inputs of the step and the units' own outputs of the step before.

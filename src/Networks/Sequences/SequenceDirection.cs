@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>In which order a recurrent layer reads the steps of a sequence.</summary>
 public enum SequenceDirection

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The numbers of steps of a batch's rows, for each of its passes the rows in the order of falling length, and how many of them have each

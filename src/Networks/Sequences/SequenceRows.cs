@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The rows of a pass as one direction through time sees them. They come in the order of falling length, so that those which have a step

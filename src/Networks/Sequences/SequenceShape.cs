@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The shape of a sequence, [time, features].</summary>
 /// <param name="Time">The number of steps.</param>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A layer that, first in a network, reads sparse rows: as a product with weights of which each feature has one row, so that a batch needs,

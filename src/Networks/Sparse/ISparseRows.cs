@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Rows that are kept as their features that are not zero.</summary>
 internal interface ISparseRows

@@ -1,6 +1,6 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// The sparse rows that go through a network together: X [rows, features], read row by row where they lie, and, for the gradient,

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The examples of a batch, gathered: what a workspace does not hold. Allocated once.</summary>
 /// <param name="rows">The most rows.</param>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// How a batch, or a part of one, is cut into pieces: by its rows and the network alone, so that results do not depend on the number of

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Takes batches forward and backward on several threads, each a piece of the rows: it gives losses, and leaves in the workspace what the

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The text part of a checkpoint: what it belongs to, and where training stands.</summary>
 internal sealed record CheckpointHeader(

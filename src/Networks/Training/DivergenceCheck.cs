@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Whether weights, and what the update rule remembers of gradients, are still numbers to go on from. A loss may be finite while they are not:

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>When training has gone on long enough: a function of the epochs so far, so that a resumed run decides the same.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(EarlyStopping), "patience")]
-[JsonDerivedType(typeof(GeneralizationLossStopping), "generalizationLoss")]
+[JsonDerivedType(typeof(PatienceRule), "patience")]
+[JsonDerivedType(typeof(GeneralizationLossRule), "generalizationLoss")]
 public abstract record StoppingRule
 {
     /// <summary>Whether to stop now.</summary>
@@ -21,7 +21,7 @@ public abstract record StoppingRule
 /// <summary>Stops when the validation loss has not fallen for a while.</summary>
 /// <param name="Patience">How many epochs without an improvement, at least 1.</param>
 /// <param name="MinDelta">How far below the best so far a loss must lie to count as an improvement, at least 0.</param>
-public sealed record EarlyStopping(int Patience = 10, double MinDelta = 0) : StoppingRule
+public sealed record PatienceRule(int Patience = 10, double MinDelta = 0) : StoppingRule
 {
     /// <inheritdoc/>
     public override bool ShouldStop(IReadOnlyList<EpochRecord> epochs)
@@ -43,11 +43,11 @@ public sealed record EarlyStopping(int Patience = 10, double MinDelta = 0) : Sto
     {
         if (Patience < 1)
             throw new ArgumentOutOfRangeException(
-                $"{nameof(EarlyStopping)}.{nameof(Patience)}", Patience, "EarlyStopping.Patience must be at least 1.");
+                $"{nameof(PatienceRule)}.{nameof(Patience)}", Patience, "PatienceRule.Patience must be at least 1.");
         if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
             throw new ArgumentOutOfRangeException(
-                $"{nameof(EarlyStopping)}.{nameof(MinDelta)}",
-                    string.Create(CultureInfo.InvariantCulture, $"EarlyStopping.MinDelta must be at least 0, but is {MinDelta}."));
+                $"{nameof(PatienceRule)}.{nameof(MinDelta)}",
+                    string.Create(CultureInfo.InvariantCulture, $"PatienceRule.MinDelta must be at least 0, but is {MinDelta}."));
     }
 }
 
@@ -59,7 +59,7 @@ public sealed record EarlyStopping(int Patience = 10, double MinDelta = 0) : Sto
 /// <param name="MaximumLoss">The threshold on GL, in percent, above 0.</param>
 /// <param name="MinimumProgress">The threshold on P, per thousand, at least 0.</param>
 /// <param name="StripLength">k, at least 1.</param>
-public sealed record GeneralizationLossStopping(double MaximumLoss = 5, double MinimumProgress = 0.1, int StripLength = 5) : StoppingRule
+public sealed record GeneralizationLossRule(double MaximumLoss = 5, double MinimumProgress = 0.1, int StripLength = 5) : StoppingRule
 {
     /// <inheritdoc/>
     public override bool ShouldStop(IReadOnlyList<EpochRecord> epochs)
@@ -78,14 +78,14 @@ public sealed record GeneralizationLossStopping(double MaximumLoss = 5, double M
     {
         if (!(MaximumLoss > 0))
             throw new ArgumentOutOfRangeException(
-                $"{nameof(GeneralizationLossStopping)}.{nameof(MaximumLoss)}",
+                $"{nameof(GeneralizationLossRule)}.{nameof(MaximumLoss)}",
                     string.Create(CultureInfo.InvariantCulture, $"MaximumLoss must be above 0, but is {MaximumLoss}."));
         if (!(MinimumProgress >= 0))
             throw new ArgumentOutOfRangeException(
-                $"{nameof(GeneralizationLossStopping)}.{nameof(MinimumProgress)}",
+                $"{nameof(GeneralizationLossRule)}.{nameof(MinimumProgress)}",
                     string.Create(CultureInfo.InvariantCulture, $"MinimumProgress must be at least 0, but is {MinimumProgress}."));
         if (StripLength < 1)
             throw new ArgumentOutOfRangeException(
-                $"{nameof(GeneralizationLossStopping)}.{nameof(StripLength)}", StripLength, "StripLength must be at least 1.");
+                $"{nameof(GeneralizationLossRule)}.{nameof(StripLength)}", StripLength, "StripLength must be at least 1.");
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Training's loss became NaN or infinite, or grew without bound: the steps were too large for the data.</summary>
 public sealed class TrainingDivergedException : ArithmeticException

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>The figures of one epoch.</summary>
 /// <param name="Restart">Which random restart it belongs to, from 0.</param>

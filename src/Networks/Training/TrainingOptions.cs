@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>How a network is trained. All hyper-parameters are properties that survive a JSON round trip.</summary>
 public class TrainingOptions

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
-/// <summary>One call of <see cref="NetworkTrainer.Train"/>: restarts of epochs of steps.</summary>
+/// <summary>One call of <see cref="TrainingLoop.Train"/>: restarts of epochs of steps.</summary>
 internal sealed class TrainingRun
 {
     private readonly Sequential _network;

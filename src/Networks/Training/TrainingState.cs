@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>Everything that changes while a network trains; a checkpoint is this and nothing else.</summary>
 internal sealed class TrainingState(int parameterCount, float[] optimizerState)

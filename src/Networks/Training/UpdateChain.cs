@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// One training step: the batch's gradient, the steps before the update rule, the rule, and the steps after it. Threads share the

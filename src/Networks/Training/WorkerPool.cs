@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Threads that stay for a whole training run and start on a region of work within microseconds: they spin briefly, then sleep.

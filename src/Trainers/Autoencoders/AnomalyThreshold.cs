@@ -1,8 +1,6 @@
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The reconstruction error above which a row is an anomaly, from the errors of the training rows.</summary>
 internal static class AnomalyThreshold

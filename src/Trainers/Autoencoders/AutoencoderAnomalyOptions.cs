@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>An autoencoder that knows anomalies by what it cannot restore, and how it is trained.</summary>
 public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions

@@ -3,9 +3,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Learns to restore the rows of a data view, and takes those that it cannot for anomalies. Input: a vector of Single; labels are not read.

@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Trains an autoencoder, or a stack of them, without labels: its code is a feature vector for any trainer behind it. Made by the catalog's
@@ -32,7 +31,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <param name="input">Rows to learn from.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type; the message names it.</exception>
     /// <exception cref="InvalidOperationException">There are no usable rows, or cross-entropy meets a value outside [0, 1].</exception>
-    /// <exception cref="Networks.TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     public AutoencoderTransformer Fit(IDataView input) => Fit(input, _options.ValidationSet, nameof(_options.ValidationSet), null);
 
     /// <summary>Trains, measuring the validation loss after each epoch.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What autoencoders as transforms take: columns, what the code is like, and how to train.</summary>
 public abstract class AutoencoderOptions : AutoencoderTrainingOptions

@@ -2,10 +2,8 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// From rows to a stack of autoencoders: reads and scales the rows, and trains one autoencoder after the other on the codes before.
@@ -139,7 +137,7 @@ internal sealed class AutoencoderTraining
 
         _channel.Info(
             "Autoencoder {0} of {1}: {2} inputs, {3} units.", stage + 1, _networks.Length, network.InputShape, _options.Sizes[stage]);
-        TrainingResult result = new NetworkTrainer(network, loss, OptionsOf(stage), () => _host.CheckAlive()).Train(
+        TrainingResult result = new TrainingLoop(network, loss, OptionsOf(stage), () => _host.CheckAlive()).Train(
             new ReconstructionData(rows),
             held is null ? null : new ReconstructionData(held),
             _initial is null ? default : _initial.Stages[stage].Network.Parameters);

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// What an autoencoder is like and how it is trained, whatever it is for. Every hyper-parameter is a property that survives a JSON round
@@ -35,7 +34,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     /// <summary>How reconstructions are judged. Default: <see cref="ReconstructionLoss.SquaredError"/>.</summary>
     public ReconstructionLoss Loss { get; set; }
 
-    /// <summary>How inputs are scaled; the model carries it. Default: <see cref="InputScaling.Matched"/>.</summary>
+    /// <summary>How inputs are scaled; the model carries it. Default: <see cref="InputScaling.Auto"/>.</summary>
     public InputScaling Scaling { get; set; }
 
     /// <summary>The first weights; null takes He's for rectified units and Glorot's for others. Default: null.</summary>
@@ -69,7 +68,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     internal abstract string Input { get; }
 
     /// <summary>How inputs are scaled, once it is known by what loss.</summary>
-    internal InputScaling EffectiveScaling => Scaling != InputScaling.Matched
+    internal InputScaling EffectiveScaling => Scaling != InputScaling.Auto
         ? Scaling
         : Loss == ReconstructionLoss.SquaredError ? InputScaling.Standardize : InputScaling.None;
 
@@ -149,7 +148,7 @@ public enum ReconstructionLoss
 public enum InputScaling
 {
     /// <summary>As the loss asks for: standardized for squared error; as they are for cross-entropy, which takes values in [0, 1].</summary>
-    Matched,
+    Auto,
 
     /// <summary>They stay as they are.</summary>
     None,

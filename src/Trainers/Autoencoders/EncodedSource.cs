@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The codes of training data, as examples for the next autoencoder: weights pass through, and there are no targets.</summary>
 /// <param name="rows">Rows at the encoder's scale. They must allow another reading while these codes are read.</param>

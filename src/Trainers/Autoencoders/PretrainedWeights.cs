@@ -1,7 +1,5 @@
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The encoders of autoencoders as the first weights of a perceptron's first hidden layers.</summary>
 internal sealed class PretrainedWeights(AutoencoderTransformer transformer)

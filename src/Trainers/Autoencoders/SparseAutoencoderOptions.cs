@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// An autoencoder of one hidden layer, of which few units are active at a time: code h = f(W x + b), reconstruction r = g(V h + c).

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Autoencoders trained one after the other, each on the codes of the one before, whose decoder is not needed for that. (Y. Bengio et al.,

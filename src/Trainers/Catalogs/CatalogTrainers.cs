@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Where the catalogs of all architectures end: the trainer of a task, in the catalog's environment.</summary>
 internal static class CatalogTrainers

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
-using MlNetDeep.Trainers;
+using MlNetDeep;
 
 namespace Microsoft.ML;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
-using MlNetDeep.Trainers;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 namespace Microsoft.ML;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using MlNetDeep.Trainers;
+using MlNetDeep;
 
 namespace Microsoft.ML;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Trainers;
+using MlNetDeep;
 
 namespace Microsoft.ML;
 

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>A task of ML.NET's as far as models of it are compared.</summary>
 /// <param name="Environment">Where its work is done.</param>
@@ -15,18 +15,18 @@ internal sealed record ComparedTask<TMetrics>(
 internal static class ComparedTask
 {
     public static ComparedTask<BinaryClassificationMetrics> Of(BinaryClassificationCatalog catalog) =>
-        Create(catalog, Trainers.Metrics.Binary, (scored, label) =>
+        Create(catalog, Metrics.Binary, (scored, label) =>
             // Without probabilities ML.NET has an evaluator of its own, which gives what depends on scores alone.
             scored.Schema.GetColumnOrNull(DefaultColumnNames.Probability) is null
                 ? catalog.EvaluateNonCalibrated(scored, label)
                 : catalog.Evaluate(scored, label));
 
     public static ComparedTask<MulticlassClassificationMetrics> Of(MulticlassClassificationCatalog catalog) =>
-        Create(catalog, Trainers.Metrics.Multiclass, (scored, label) => catalog.Evaluate(scored, label));
+        Create(catalog, Metrics.Multiclass, (scored, label) => catalog.Evaluate(scored, label));
 
     public static ComparedTask<RegressionMetrics> Of(RegressionCatalog catalog) =>
         Create(
-            catalog, Trainers.Metrics.Regression, (scored, label) => catalog.Evaluate(scored, label),
+            catalog, Metrics.Regression, (scored, label) => catalog.Evaluate(scored, label),
             (metrics, rows) => new RegressionMetrics(
                 metrics.MeanAbsoluteError, metrics.MeanSquaredError, metrics.RootMeanSquaredError, metrics.LossFunction,
                 rows.LabelVariance > 0 ? 1 - metrics.MeanSquaredError / rows.LabelVariance : double.NaN));

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>How trainers are compared.</summary>
 /// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>

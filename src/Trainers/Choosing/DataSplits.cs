@@ -3,9 +3,8 @@ using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Rows to learn from, and others to be judged by.</summary>
 /// <param name="Train">Rows to learn from.</param>
@@ -52,7 +51,7 @@ internal sealed class DataSplits
                 "numberOfFolds", Text($"{folds} folds need at least as many rows, but the data have {rows}: take fewer folds, or more rows."));
         if (samplingKey is not null)
         {
-            int[] parts = Trainers.Folds.SplitGroups(ReadGroups(cached, samplingKey), folds, samplingKey, seed);
+            int[] parts = MlNetDeep.Folds.SplitGroups(ReadGroups(cached, samplingKey), folds, samplingKey, seed);
             return [.. Enumerable.Range(0, folds).Select(fold => Part(cached, parts, fold, Text($"Fold {fold + 1} of {folds}")))];
         }
 
@@ -75,7 +74,7 @@ internal sealed class DataSplits
         if (samplingKey is not null)
         {
             string[] groups = ReadGroups(cached, samplingKey);
-            return Part(cached, Trainers.Folds.HoldOutGroups(groups, testFraction, samplingKey, seed), 1, name);
+            return Part(cached, MlNetDeep.Folds.HoldOutGroups(groups, testFraction, samplingKey, seed), 1, name);
         }
 
         DataOperationsCatalog.TrainTestData split = _operations.TrainTestSplit(cached, testFraction, seed: seed);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What was measured of a model, and on how many rows.</summary>
 /// <param name="Metrics">ML.NET's evaluator leaves rows out of which the score is not a number, without a word.</param>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>How models are judged: by which figure, and on which rows.</summary>
 /// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>

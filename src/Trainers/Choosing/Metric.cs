@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>A figure by which models of a task are judged, on rows that they did not learn from.</summary>
 /// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The figures of ML.NET's evaluators that models are usually judged by. Any other is a <see cref="Metric{TMetrics}"/> of your own.</summary>
 public static class Metrics

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// A number that tells rows apart: XxHash128 over names, types and values, row by row. Of columns that are neither values nor vectors, such as

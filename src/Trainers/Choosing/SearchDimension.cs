@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>One option that a search varies.</summary>
 /// <param name="option">The option.</param>

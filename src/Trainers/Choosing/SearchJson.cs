@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// The lines of a journal, by code made at compile time: an application that is published trimmed has no reflection for JSON. NaN and infinities

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>How options are searched: what is tried, and how it is judged.</summary>
 /// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>

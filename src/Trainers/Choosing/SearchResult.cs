@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What a search tried, and the best of it. Its text is a table.</summary>
 /// <typeparam name="TOptions">The trainer's options.</typeparam>

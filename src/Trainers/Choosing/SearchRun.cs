@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Tries settings of a space, in rounds, and judges each on the same rows.</summary>
 internal sealed class SearchRun<TOptions, TMetrics>

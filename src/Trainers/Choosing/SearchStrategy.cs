@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What of a space is tried.</summary>
 public abstract class SearchStrategy

@@ -1,6 +1,6 @@
 using Microsoft.ML.Internal.Utilities;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What is computed from figures of several folds.</summary>
 internal static class Statistics

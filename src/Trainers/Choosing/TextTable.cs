@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>A table of text, aligned for a console or in Markdown.</summary>
 /// <param name="header">The columns' names; the first column is aligned left, the others right.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Trainers on the same folds: figures with standard errors, what they cost, and which differences are more than chance. Its text is a

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>One setting of a search, and how it did.</summary>
 /// <typeparam name="TOptions">The trainer's options.</typeparam>

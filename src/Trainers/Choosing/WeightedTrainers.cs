@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.ML;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Which candidates learn from weighted rows: ML.NET's evaluators count every row once.</summary>
 internal static class WeightedTrainers

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Bagging (bootstrap aggregating): each member is trained on rows drawn from the training rows with replacement, as many as there are, of

@@ -1,7 +1,6 @@
 using MlNetDeep.Kernels;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Rows drawn with replacement.</summary>
 internal sealed class BootstrapResampling : Resampling

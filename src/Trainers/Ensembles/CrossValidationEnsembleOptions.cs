@@ -1,6 +1,5 @@
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// The models of a k-fold cross-validation as one: each member is trained on all folds but its own. Its own is its validation set where the

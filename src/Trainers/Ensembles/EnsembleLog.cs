@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What the log says of an ensemble's held-out error.</summary>
 internal static class EnsembleLog

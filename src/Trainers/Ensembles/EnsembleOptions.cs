@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// What ensembles share. Every option is a property that survives a JSON round trip, so that sweeps can set it.

@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What choosing rows needs to know of them.</summary>
 /// <param name="Labels">The value, the class from 0, or 0 and 1; NaN where it is missing.</param>

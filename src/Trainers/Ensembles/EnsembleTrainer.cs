@@ -2,9 +2,8 @@ using System.Collections;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Trains several models of one task on different choices of the rows, and gives them as one. The members are any estimators whose output has

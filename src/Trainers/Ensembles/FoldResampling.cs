@@ -1,6 +1,5 @@
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>All rows but those of the member's own fold.</summary>
 internal sealed class FoldResampling : Resampling

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Which classes the rows of a member lack.</summary>
 /// <param name="label">The label column.</param>

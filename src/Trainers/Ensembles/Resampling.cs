@@ -1,6 +1,5 @@
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>Which rows the members of an ensemble learn from.</summary>
 internal abstract class Resampling

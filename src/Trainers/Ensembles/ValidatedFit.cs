@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.ML;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// The method by which trainers of this library and of ML.NET take a validation set, Fit(trainData, validationData). They share no interface

@@ -1,7 +1,6 @@
 using System.Globalization;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Forecasts by a feed-forward network that sees the whole window at once: a nonlinear autoregression of the order of the window's size.

@@ -1,8 +1,7 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
-/// <summary>Forecasts by a simple recurrent network, see <see cref="Elman"/>.</summary>
+/// <summary>Forecasts by a simple recurrent network, see <see cref="ElmanLayer"/>.</summary>
 public sealed class ElmanForecastOptions : RecurrentForecastOptions
 {
     /// <summary>The activation of the recurrent units. Default: tanh.</summary>
@@ -22,5 +21,5 @@ public sealed class ElmanForecastOptions : RecurrentForecastOptions
     }
 
     private protected override RecurrentLayer CreateLayer() =>
-        new Elman(NumberOfUnits, Activation, learnInitialState: LearnInitialState);
+        new ElmanLayer(NumberOfUnits, Activation, learnInitialState: LearnInitialState);
 }

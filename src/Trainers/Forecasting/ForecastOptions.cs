@@ -1,7 +1,6 @@
 using System.Globalization;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// What all forecasters take: columns, window, horizon, intervals, how to train, and, from the architecture that derives from it, which

@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// From rows to a forecaster: splits each series, scales it by its training rows, trains one network on the windows of all, and takes intervals
@@ -59,7 +57,7 @@ internal sealed class ForecastTraining
         var network = new Sequential(input, [.. _options.CreateLayers(), new Dense(_options.Horizon)]);
         var loss = new SquaredError();
         TrainingOptions logged = EpochLog.AddTo(_options, channel);
-        TrainingResult result = new NetworkTrainer(network, loss, logged, () => _host.CheckAlive()).Train(
+        TrainingResult result = new TrainingLoop(network, loss, logged, () => _host.CheckAlive()).Train(
             Windows(_training), _validation.Count > 0 ? Windows(_validation) : null);
         EpochLog.WriteEnd(channel, result, isContinued: false);
         var trained = new TrainedNetwork(network, result.Parameters, loss, result.History);

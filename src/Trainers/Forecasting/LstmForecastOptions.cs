@@ -1,9 +1,8 @@
 using System.Globalization;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
-/// <summary>Forecasts by long short-term memory, see <see cref="Lstm"/>.</summary>
+/// <summary>Forecasts by long short-term memory, see <see cref="LstmLayer"/>.</summary>
 public sealed class LstmForecastOptions : RecurrentForecastOptions
 {
     /// <summary>First biases of the forget gates; above 0, states are kept at first. Default: 1.</summary>
@@ -20,5 +19,5 @@ public sealed class LstmForecastOptions : RecurrentForecastOptions
                 string.Create(CultureInfo.InvariantCulture, $"{nameof(ForgetBias)} must be finite, but is {ForgetBias}."));
     }
 
-    private protected override RecurrentLayer CreateLayer() => new Lstm(NumberOfUnits, forgetBias: ForgetBias);
+    private protected override RecurrentLayer CreateLayer() => new LstmLayer(NumberOfUnits, forgetBias: ForgetBias);
 }

@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Trains a network to forecast the next steps of time series from their last rows. Made by the catalog's extension methods, such as
@@ -43,7 +42,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
     /// <exception cref="InvalidOperationException">
     /// There are too few rows, of a series too; a value is missing behind others of its series; or times are not in order and evenly spaced.
     /// </exception>
-    /// <exception cref="Networks.TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     public ForecastTransformer Fit(IDataView input)
     {
         _host.CheckValue(input, nameof(input));

@@ -1,7 +1,6 @@
 using System.Globalization;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What recurrent forecasters share: layers that read the window step by step; the last step's outputs give the forecast.</summary>
 public abstract class RecurrentForecastOptions : ForecastOptions

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The rows of one series.</summary>
 /// <param name="name">Its name.</param>

@@ -1,7 +1,6 @@
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// The windows of one series, in order of time: first those to learn from, then those to validate on, then those that intervals are taken

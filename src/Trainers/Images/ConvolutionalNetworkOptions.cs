@@ -1,7 +1,6 @@
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// A network for images: any layers, in front of which planar images are put pixel by pixel, and behind which a dense layer gives the

@@ -1,7 +1,6 @@
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// The network that a user gets who names no layers: stages of convolution, ReLU and maximum over 2x2, each with twice as many kernels as

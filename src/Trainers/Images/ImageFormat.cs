@@ -1,8 +1,7 @@
 using System.Globalization;
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>How an image lies in a row of features.</summary>
 /// <param name="Layout">Planar or interleaved.</param>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The order in which an image's values lie in a feature column.</summary>
 public enum ImageLayout

@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>w += rate mean((t - y) x), b += rate mean(t - y) over a batch, y = w x + b; means are by the rows' weights.</summary>
 internal sealed class DeltaRule : LearningRule

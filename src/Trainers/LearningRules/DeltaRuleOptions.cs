@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// The delta rule (Widrow and Hoff, Adaline): a linear unit y = w x + b, and gradient descent on the squared error, w += rate (t - y) x, the

@@ -1,8 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// Between a unit's weights for standardized features, x' = (x - offset) scale, and those of a model for the features as they come:

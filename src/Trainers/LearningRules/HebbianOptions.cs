@@ -1,5 +1,5 @@
 using System.Globalization;
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// The Hebbian rule of a threshold unit, y = 1 where w x exceeds the threshold: where the output is not the target t, weights grow by the

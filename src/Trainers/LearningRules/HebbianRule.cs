@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// w += rate t x where the output differs from t. Targets 0 and 1: the output is 1 above the threshold and 0 otherwise. Targets -1 and +1: it

@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>How a unit's weights move from row to row.</summary>
 internal abstract class LearningRule(LinearUnit unit)

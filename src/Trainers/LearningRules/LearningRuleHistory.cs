@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Trainers;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The figures of one pass over the data.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// What the learning rules of a single unit share. Every hyper-parameter is a property that survives a JSON round trip, so that sweeps can

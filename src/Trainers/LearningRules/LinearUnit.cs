@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The weights of one unit: net = w x + b.</summary>
 /// <param name="inputs">The number of features.</param>

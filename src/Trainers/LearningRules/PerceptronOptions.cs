@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// The perceptron: y = sign(w x + b). Rows come one by one; where the output is not the target t of -1 or +1, w += rate t x and b += rate t.

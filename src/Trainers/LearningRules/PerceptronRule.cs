@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>w += rate t x where t (w x + b) is not above 0, t of -1 or +1: an output of 0 is no class, and so a mistake.</summary>
 internal sealed class PerceptronRule(LinearUnit unit, float rate) : LearningRule(unit)

@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What is done with a row.</summary>
 internal delegate void RowAction(in Example x, bool isPositive);

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The matrix of the second moments of (1, x), of which the delta rule's largest rate depends.</summary>
 internal static class SecondMoments

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>The numbers that stand for the two classes while a rule learns.</summary>
 public enum TargetCoding

@@ -1,9 +1,8 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
-/// Simple recurrent layers, whose context units hold the outputs of the step before, see <see cref="Elman"/>. Their errors vanish over many
+/// Simple recurrent layers, whose context units hold the outputs of the step before, see <see cref="ElmanLayer"/>. Their errors vanish over many
 /// steps: for long sequences take <see cref="LstmOptions"/>.
 /// </summary>
 public sealed class ElmanNetworkOptions : RecurrentNetworkOptions
@@ -20,6 +19,6 @@ public sealed class ElmanNetworkOptions : RecurrentNetworkOptions
         CheckActivation(Activation, nameof(Activation));
     }
 
-    internal override RecurrentLayer CreateRecurrentLayer() => new Elman(
+    internal override RecurrentLayer CreateRecurrentLayer() => new ElmanLayer(
         NumberOfUnits, Activation, Direction, LearnInitialState, TruncationSteps, WeightInitializer, RecurrentInitializer);
 }

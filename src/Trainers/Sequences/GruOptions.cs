@@ -1,12 +1,11 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
-/// <summary>Layers of gated recurrent units, see <see cref="Gru"/>.</summary>
+/// <summary>Layers of gated recurrent units, see <see cref="GruLayer"/>.</summary>
 public sealed class GruOptions : RecurrentNetworkOptions
 {
     internal override string Architecture => "Gru";
 
     internal override RecurrentLayer CreateRecurrentLayer() =>
-        new Gru(NumberOfUnits, Direction, LearnInitialState, TruncationSteps, WeightInitializer, RecurrentInitializer);
+        new GruLayer(NumberOfUnits, Direction, LearnInitialState, TruncationSteps, WeightInitializer, RecurrentInitializer);
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
-/// <summary>Recurrent layers of long short-term memory with forget gates, see <see cref="Lstm"/>.</summary>
+/// <summary>Recurrent layers of long short-term memory with forget gates, see <see cref="LstmLayer"/>.</summary>
 public sealed class LstmOptions : RecurrentNetworkOptions
 {
     /// <summary>
@@ -27,6 +26,6 @@ public sealed class LstmOptions : RecurrentNetworkOptions
                     string.Create(CultureInfo.InvariantCulture, $"{nameof(ForgetBias)} must be finite, but is {ForgetBias}."));
     }
 
-    internal override RecurrentLayer CreateRecurrentLayer() => new Lstm(
+    internal override RecurrentLayer CreateRecurrentLayer() => new LstmLayer(
         NumberOfUnits, Direction, ForgetBias, UsePeepholes, LearnInitialState, TruncationSteps, WeightInitializer, RecurrentInitializer);
 }

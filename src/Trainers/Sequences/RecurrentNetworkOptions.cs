@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>
 /// A network for sequences: recurrent layers, their output at the last step or its mean over time, and a dense layer that gives the scores.

@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>How a sequence lies in a row of features: step after step, each with the same features.</summary>
 /// <param name="Time">The number of steps.</param>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Trainers;
+namespace MlNetDeep;
 
 /// <summary>What of a sequence the outputs are computed from, behind the last recurrent layer.</summary>
 public enum SequenceOutput

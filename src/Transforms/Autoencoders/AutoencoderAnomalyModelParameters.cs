@@ -5,8 +5,7 @@ using Microsoft.ML.Model;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(AutoencoderAnomalyModelParameters),
@@ -15,7 +14,7 @@ using MlNetDeep.Transforms;
     "Autoencoder for anomalies",
     AutoencoderAnomalyModelParameters.LoaderSignature)]
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// An autoencoder that knows anomalies by what it cannot restore. The score of a row with the reconstruction error e is e / (e + t), t

@@ -1,6 +1,5 @@
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// An autoencoder that scores many rows at once. The scores of a row are its code and, where their columns were named, its reconstruction

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The columns of an autoencoder, of a batch of rows.</summary>
 internal sealed class AutoencoderBatchScores(AutoencoderBatchModel model, AutoencoderColumns columns, RowBatch batch)

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Computes an autoencoder's columns row by row, from one pass through the network whichever of them are asked for.</summary>
 /// <param name="host">For errors.</param>

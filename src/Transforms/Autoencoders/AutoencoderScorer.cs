@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// One cursor's memory: it reads the input of a row once, and computes code, reconstruction and error where they are first asked for.

@@ -1,7 +1,6 @@
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// One autoencoder as it was trained: [noise,] dense, [activation,] [penalty,] and a dense layer, or a tied one, back to its input.

@@ -2,8 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(AutoencoderTransformer),
@@ -26,7 +25,7 @@ using MlNetDeep.Transforms;
     "Autoencoder",
     AutoencoderTransformer.LoaderSignature)]
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// A trained autoencoder, or a stack of them: it gives each row its code and, where their columns were named, the reconstruction in the

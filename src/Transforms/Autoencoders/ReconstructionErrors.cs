@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// How far rows are from what an autoencoder restores of them: (1/n) sum (r - x)^2 over the n features, at the scale of training, whatever

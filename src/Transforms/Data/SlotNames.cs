@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Names of a vector's slots, ML.NET's annotation SlotNames: permutation feature importance, weights and data views show features by them.

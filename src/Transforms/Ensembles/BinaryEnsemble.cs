@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Two classes: the mean of probabilities, of scores or of votes.</summary>
 internal sealed class BinaryEnsemble : EnsembleTask

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>How the predictions of an ensemble's members become one.</summary>
 public enum EnsembleCombination

@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>How deep ensembles may lie in ensembles: loading and scoring call themselves once a level, and a file may say any depth.</summary>
 internal static class EnsembleDepth

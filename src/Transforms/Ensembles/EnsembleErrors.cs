@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// The errors e_i = f_i(x) - y of regression models on the same rows, and what averaging them gains. With v the mean of e_i^2 over members

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The summary's JSON, by code made at compile time: an application that is published trimmed has no reflection for it.</summary>
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]

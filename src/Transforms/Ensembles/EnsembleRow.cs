@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>What the members give for one row after the other, and its mean. For one thread.</summary>
 internal sealed class EnsembleRow : IDisposable

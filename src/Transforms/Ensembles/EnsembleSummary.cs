@@ -1,4 +1,4 @@
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>What an ensemble was trained on, and how well it did on rows that were held out. It is saved with the model.</summary>
 /// <param name="Resampling">How the members' rows were chosen.</param>

@@ -4,7 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(EnsembleTransformer), null, typeof(SignatureLoadModel), "Ensemble of models", EnsembleTransformer.LoaderSignature)]
@@ -23,7 +23,7 @@ using MlNetDeep.Transforms;
     "Ensemble of models",
     EnsembleTransformer.LoaderSignature)]
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Several models of one task that predict as one: Score, and Probability and PredictedLabel where the task has them, with the annotations

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>How well rows were predicted that the predicting members had not seen.</summary>
 /// <param name="Rows">The rows that were measured: with a label, and held out of at least one member. 0 leaves no figure.</param>

@@ -2,7 +2,7 @@ using System.Collections;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Predicts each row by those members that have not learned from it, in one pass over the rows, members always added in their order: nothing

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Errors of rows, summed.</summary>
 internal abstract class HeldOutSums

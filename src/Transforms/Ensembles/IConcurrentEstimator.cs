@@ -1,4 +1,4 @@
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// An estimator of which one instance may be fitted on several threads at once, each time with the result that it would have alone. Trainers

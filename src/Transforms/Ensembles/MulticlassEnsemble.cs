@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Many classes: the means of each class's scores, or its share of the votes.</summary>
 internal sealed class MulticlassEnsemble : EnsembleTask

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>A value: the mean of the members' scores.</summary>
 internal sealed class RegressionEnsemble : EnsembleTask

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>What cursors over resampled rows share: columns of one row at a time of another view, and IDs that tell repetitions apart.</summary>
 /// <param name="row">The row that getters read.</param>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Where an interval ends.</summary>
 internal static class ForecastBounds

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Sums over forecasts whose values came.</summary>
 internal sealed class ForecastErrors

@@ -1,5 +1,5 @@
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 namespace Microsoft.ML;
 

@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Prediction intervals by split conformal prediction: the radius of the interval at a step of the horizon is the ceil((n + 1) level)-th

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// How good forecasts are: of all steps of the horizon, and in <see cref="Steps"/> of each. Definitions: R. J. Hyndman and A. B. Koehler,

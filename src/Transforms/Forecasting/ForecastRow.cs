@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// One forecast as a row, for steps behind the forecaster and for ML.NET to write into a user's object. Its schema is that of the

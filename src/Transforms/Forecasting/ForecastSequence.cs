@@ -1,10 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The forecasts of a cursor: each from the rows up to its own.</summary>
-internal sealed class ForecastSequence : SequentialColumns
+internal sealed class ForecastSequence : OrderedColumns
 {
     private readonly Forecaster _forecaster;
     private readonly SeriesRowReader _reader;

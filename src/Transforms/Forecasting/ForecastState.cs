@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Where every series stands: its last rows, and by what step of time rows go on.</summary>
 internal sealed class ForecastState

@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(ForecastTransformer),
@@ -11,14 +10,14 @@ using MlNetDeep.Transforms;
     "Neural network for forecasts",
     ForecastTransformer.LoaderSignature)]
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
-/// A trained forecaster. <see cref="SequentialTransformer.Transform"/> gives each row the forecast of the next steps of its series from the
+/// A trained forecaster. <see cref="OrderedTransformer.Transform"/> gives each row the forecast of the next steps of its series from the
 /// rows of the view up to it: NaN while they are fewer than <see cref="WindowSize"/>, or have missing values. The state after the last
 /// training row is for <c>CreateForecastEngine</c>, which goes on from there.
 /// </summary>
-public sealed class ForecastTransformer : SequentialTransformer
+public sealed class ForecastTransformer : OrderedTransformer
 {
     internal const string LoaderSignature = "NetworkForecast";
 
@@ -100,7 +99,7 @@ public sealed class ForecastTransformer : SequentialTransformer
                 nameof(schema), "time", time, step.IsDate ? "a date, as in training" : "a number, as in training", schema[time].Type.ToString());
     }
 
-    internal override SequentialColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive) => new ForecastSequence(
+    internal override OrderedColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive) => new ForecastSequence(
         new Forecaster(Host, Model, Columns.Inputs, new ForecastState(WindowSize, Model.Width, State.Step)),
         new SeriesRowReader(row, Columns.Inputs),
         Horizon,

@@ -1,7 +1,6 @@
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Takes rows in and forecasts, on one thread: a model with a state of its own to go forward.</summary>
 internal sealed class Forecaster

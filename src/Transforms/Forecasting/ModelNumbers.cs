@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Numbers of a model file, which may be damaged: nothing is allocated that the file cannot hold.</summary>
 internal static class ModelNumbers

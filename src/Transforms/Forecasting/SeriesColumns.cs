@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The columns that rows of series are read from.</summary>
 /// <param name="Inputs">Single, or vectors of Single of known size; side by side they are the inputs of a step.</param>

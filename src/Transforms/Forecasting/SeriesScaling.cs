@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// The scaling of one series: inputs to mean 0 and standard deviation 1 over its training rows, forecasts back. A constant input is 0 to the

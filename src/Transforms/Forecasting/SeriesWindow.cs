@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Internal.Utilities;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The last rows of one series: all that a forecast from now on needs to know of the past.</summary>
 internal sealed class SeriesWindow

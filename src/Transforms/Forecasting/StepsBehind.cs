@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The steps behind a forecaster, as an engine applies them to a forecast: only what is read is computed.</summary>
 internal sealed class StepsBehind

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>When a row was: a number, or of dates an instant and the clock that tells it. Dates and integers are held exactly.</summary>
 /// <param name="Whole">Of dates the ticks of the instant since the year 1, of integers the integer, else 0.</param>

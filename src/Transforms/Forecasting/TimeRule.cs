@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>What a <see cref="TimeRule"/> counts in. The numbers are those of model files.</summary>
 internal enum TimeUnit

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// What closes each block of this library in a model file: 16 bytes, the XxHash128 of the block, of the strings that ML.NET keeps beside

@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(NetworkBinaryModelParameters),
@@ -11,7 +10,7 @@ using MlNetDeep.Transforms;
     "Neural network for two classes",
     NetworkBinaryModelParameters.LoaderSignature)]
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// A trained network that separates two classes. Its score is the log-odds of the positive class; ML.NET's calibrator turns that

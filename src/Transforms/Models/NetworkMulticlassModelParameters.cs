@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(NetworkMulticlassModelParameters),
@@ -11,7 +10,7 @@ using MlNetDeep.Transforms;
     "Neural network for many classes",
     NetworkMulticlassModelParameters.LoaderSignature)]
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// A trained network that tells many classes apart. Its scores are the probabilities of the classes, in the order of the label's keys.

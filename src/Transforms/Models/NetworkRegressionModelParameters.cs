@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(NetworkRegressionModelParameters),
@@ -11,7 +10,7 @@ using MlNetDeep.Transforms;
     "Neural network for regression",
     NetworkRegressionModelParameters.LoaderSignature)]
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>A trained network that predicts a value.</summary>
 public sealed class NetworkRegressionModelParameters : NetworkModelParameters<float>

@@ -1,7 +1,6 @@
 using Microsoft.ML.Model.OnnxConverter;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Writes an autoencoder as nodes of an ONNX graph: from a column of features to its code and, on request, what follows from it.</summary>
 internal sealed class AutoencoderOnnx

@@ -1,7 +1,6 @@
 using Microsoft.ML.Model.OnnxConverter;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Writes a trained network as nodes of an ONNX graph, operator set 9 or newer.</summary>
 internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)

@@ -1,8 +1,7 @@
 using Microsoft.ML.Model.OnnxConverter;
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Writes layers for images as nodes of an ONNX graph.</summary>
 internal sealed class OnnxImageLayers(OnnxValue value)

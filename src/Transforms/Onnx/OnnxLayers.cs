@@ -1,8 +1,7 @@
 using Microsoft.ML.Model.OnnxConverter;
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Writes a network's layers as nodes of an ONNX graph, one after the other.</summary>
 internal sealed class OnnxLayers

@@ -1,7 +1,6 @@
 using Microsoft.ML.Model.OnnxConverter;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>What distinguishes the operators of recurrent layers.</summary>
 /// <param name="Operator">The operator's name.</param>
@@ -21,10 +20,10 @@ internal sealed record OnnxRecurrentUnit(string Operator, int[] InputGates, int[
     public static OnnxRecurrentUnit? Of(Layer layer) => layer switch
     {
         // i, f, g, o to i, o, f, c.
-        Lstm => new("LSTM", [0, 3, 1, 2], [0, 3, 1, 2]),
+        LstmLayer => new("LSTM", [0, 3, 1, 2], [0, 3, 1, 2]),
         // n, r, z and r, z, n to z, r, h.
-        Gru => new("GRU", [2, 1, 0], [1, 0, 2]) { _resetsSums = true },
-        Elman elman => OfElman(elman.Activation),
+        GruLayer => new("GRU", [2, 1, 0], [1, 0, 2]) { _resetsSums = true },
+        ElmanLayer elman => OfElman(elman.Activation),
         _ => null,
     };
 

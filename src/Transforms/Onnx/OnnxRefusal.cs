@@ -1,4 +1,4 @@
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// What steps throw that have no place in an ONNX graph. ML.NET's converter asks each step whether it can be saved, and takes one that says

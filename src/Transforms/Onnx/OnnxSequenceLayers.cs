@@ -1,7 +1,6 @@
 using Microsoft.ML.Model.OnnxConverter;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Writes layers of sequences as nodes of an ONNX graph. A sequence of the graph is a row's values in a line, step after step; recurrent
@@ -9,7 +8,7 @@ namespace MlNetDeep.Transforms;
 /// </summary>
 internal sealed class OnnxSequenceLayers(OnnxValue value)
 {
-    /// <summary>Whether a layer has operators here. <see cref="Lstm1997"/> has none: its gates see each other.</summary>
+    /// <summary>Whether a layer has operators here. <see cref="Lstm1997Layer"/> has none: its gates see each other.</summary>
     public static bool CanSave(Layer layer) =>
         layer is LastStep or MeanOverTime or DenseOverTime || OnnxRecurrentUnit.Of(layer) is not null;
 

@@ -1,7 +1,6 @@
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// The value that the next layer reads, in the graph: of each row a vector, all values in a line as the network has them, or an image.

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Reads a batch of rows ahead, once each, scores them, and hands them out one after the other.</summary>
 /// <param name="input">The rows.</param>

@@ -3,9 +3,9 @@ using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Internal.Utilities;
 using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
-    MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+    MlNetDeep.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>What a model makes of the rows of a batch: computed at once, answered for row by row.</summary>
 internal abstract class BatchScores : IDisposable

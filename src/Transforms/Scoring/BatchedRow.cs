@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The row at a batch's place: columns of the source as they were kept, and behind them what a model made of the batch.</summary>
 internal sealed class BatchedRow : DataViewRow

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The columns of an ensemble whose members score in batches.</summary>
 internal sealed class EnsembleBatchScores : BatchScores

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// For each row in order, the value that its series has some rows later. A cursor of its own runs ahead just as far as it must; what it has

@@ -1,10 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The windows of a cursor, and the values to come.</summary>
-internal sealed class DelayedInputsColumns : SequentialColumns
+internal sealed class DelayedInputsColumns : OrderedColumns
 {
     private readonly DelayedInputsOptions _options;
     private readonly SeriesRowReader _reader;

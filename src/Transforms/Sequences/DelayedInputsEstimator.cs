@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Makes a <see cref="DelayedInputsTransformer"/>; nothing is learned. Made by <c>Transforms.DelayedInputs</c>.

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>What a <see cref="DelayedInputsTransformer"/> does.</summary>
 /// <param name="Output">The column of windows.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(DelayedInputsTransformer),
@@ -11,14 +11,14 @@ using MlNetDeep.Transforms;
     "Delayed inputs",
     DelayedInputsTransformer.LoaderSignature)]
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Gives each row the window of the last rows of its series, [time, inputs] with its own row last, and on request the value that its series
 /// has some rows later. Values from before the first row, and behind the last, are NaN. Slots of the window are named by input and delay:
 /// "Sales t-3", "Sales t-2", "Sales t-1", "Sales t".
 /// </summary>
-public sealed class DelayedInputsTransformer : SequentialTransformer
+public sealed class DelayedInputsTransformer : OrderedTransformer
 {
     internal const string LoaderSignature = "DelayedInputs";
 
@@ -59,7 +59,7 @@ public sealed class DelayedInputsTransformer : SequentialTransformer
         return [window, new(_options.Label, NumberDataViewType.Single)];
     }
 
-    internal override SequentialColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive)
+    internal override OrderedColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive)
     {
         DataViewRowCursor? ahead = null;
         if (isActive(1))

@@ -1,8 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>From a sequence of any length to a row [steps, x_1 ... x_T]. Immutable.</summary>
 /// <param name="FeaturesPerStep">Values of a step, at least 1.</param>

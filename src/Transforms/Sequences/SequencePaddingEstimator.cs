@@ -2,9 +2,8 @@ using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Makes sequences of different lengths, a variable-length vector column, fit for the trainers of recurrent networks: rows of one known

@@ -2,8 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
+using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(SequencePaddingTransformer),
@@ -26,7 +25,7 @@ using MlNetDeep.Transforms;
     "Padding of sequences",
     SequencePaddingTransformer.LoaderSignature)]
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Gives sequences of any length one known size: [steps, x_1 ... x_T], the number of steps that are there, these steps one after the other,

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Reads a column's sequences, one a row, with memory of its own: one for each cursor.</summary>
 /// <param name="host">Throws.</param>

@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Benchmarks;
 
@@ -63,7 +62,7 @@ public static class NetworkCases
     private static Action CreateTraining(Subject subject, int threads)
     {
         InMemoryData data = CreateData(subject, subject.Steps * subject.BatchSize);
-        var trainer = new NetworkTrainer(CreateNetwork(subject), new SoftmaxCrossEntropy(), CreateOptions(subject, threads));
+        var trainer = new TrainingLoop(CreateNetwork(subject), new SoftmaxCrossEntropy(), CreateOptions(subject, threads));
         return () => trainer.Train(data);
     }
 
@@ -71,7 +70,7 @@ public static class NetworkCases
     {
         Sequential network = CreateNetwork(subject);
         var loss = new SoftmaxCrossEntropy();
-        TrainingResult result = new NetworkTrainer(network, loss, CreateOptions(subject, threads: 1)).Train(CreateData(subject, subject.BatchSize));
+        TrainingResult result = new TrainingLoop(network, loss, CreateOptions(subject, threads: 1)).Train(CreateData(subject, subject.BatchSize));
         NetworkScorer scorer = new TrainedNetwork(network, result.Parameters, loss, result.History).CreateScorer(rows);
         float[] features = Operands.Random(rows * subject.Input.Length), scores = new float[rows * Classes];
         return () => scorer.Score(features, scores);

@@ -1,5 +1,4 @@
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Benchmarks;
 
@@ -26,9 +25,9 @@ public static class SequenceCases
     /// <summary>Training.</summary>
     public static readonly IReadOnlyList<Case> Networks =
     [
-        .. Training("LSTM", 4, () => new Lstm(Units)),
-        .. Training("GRU", 3, () => new Gru(Units)),
-        .. Training("Elman", 1, () => new Elman(Units)),
+        .. Training("LSTM", 4, () => new LstmLayer(Units)),
+        .. Training("GRU", 3, () => new GruLayer(Units)),
+        .. Training("Elman", 1, () => new ElmanLayer(Units)),
     ];
 
     // Gates are read and written in one place, so the operands are fewer than what moves.
@@ -71,7 +70,7 @@ public static class SequenceCases
         var data = new InMemoryData(Count, Time * Features, Operands.Random(Count * Time * Features), 1, labels);
         var options = new TrainingOptions { BatchSize = BatchSize, NumberOfEpochs = 1, NumberOfThreads = threads, Seed = 1 };
         var network = new Sequential(new Shape(Time, Features), layer, new LastStep(), new Dense(Classes));
-        var trainer = new NetworkTrainer(network, new SoftmaxCrossEntropy(), options);
+        var trainer = new TrainingLoop(network, new SoftmaxCrossEntropy(), options);
         return () => trainer.Train(data);
     }
 }

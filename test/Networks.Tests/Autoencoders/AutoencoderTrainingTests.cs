@@ -14,7 +14,7 @@ public class AutoencoderTrainingTests
     {
         TrainingData data = new ReconstructionData(Dense(1500));
         float[] Train(int threads, int batch, Optimizer optimizer) =>
-            new NetworkTrainer(Network(tied, noisy), new SquaredError(), Options(threads, batch, optimizer)).Train(data).Parameters;
+            new TrainingLoop(Network(tied, noisy), new SquaredError(), Options(threads, batch, optimizer)).Train(data).Parameters;
 
         // One piece and several, a batch in parts, and the way that needs no gradient of its own.
         foreach (int batch in new[] { 16, 100, 1500 })
@@ -29,7 +29,7 @@ public class AutoencoderTrainingTests
     public void Sparse_rows_train_as_the_same_rows_do_dense(bool tied, bool noisy)
     {
         TrainingResult Train(TrainingData rows) =>
-            new NetworkTrainer(Network(tied, noisy), new SquaredError(), Options(1, 50, new Sgd())).Train(new ReconstructionData(rows));
+            new TrainingLoop(Network(tied, noisy), new SquaredError(), Options(1, 50, new Sgd())).Train(new ReconstructionData(rows));
 
         TrainingResult sparse = Train(Sparse()), dense = Train(Dense(Rows));
 
@@ -46,7 +46,7 @@ public class AutoencoderTrainingTests
         var network = new Sequential(new Shape(1), new MaskingNoise(0.999f), new Dense(1));
         var data = new ReconstructionData(new InMemoryData(64, 1, Enumerable.Repeat(3f, 64).ToArray(), 0, default));
         var options = new TrainingOptions { Optimizer = new Sgd(), LearningRate = 0.5f, NumberOfEpochs = 40, Seed = 1 };
-        float[] parameters = new NetworkTrainer(network, new SquaredError(), options).Train(data).Parameters;
+        float[] parameters = new TrainingLoop(network, new SquaredError(), options).Train(data).Parameters;
         Assert.Equal(3, parameters[1], 0.2f);
     }
 
@@ -68,7 +68,7 @@ public class AutoencoderTrainingTests
             {
                 TrainingOptions options = Options(2, 40, new Adam());
                 (options.NumberOfEpochs, options.CheckpointPath, options.OnEpoch) = (epochs, checkpoint, stop);
-                return new NetworkTrainer(Network(true, true), new SquaredError(), options).Train(data);
+                return new TrainingLoop(Network(true, true), new SquaredError(), options).Train(data);
             }
 
             TrainingResult whole = Train(6, null);

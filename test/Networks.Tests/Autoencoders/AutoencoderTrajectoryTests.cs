@@ -62,7 +62,7 @@ public class AutoencoderTrajectoryTests
             NumberOfThreads = 2,
         };
         Loss loss = run.Loss == "squaredError" ? new SquaredError() : new SigmoidCrossEntropy();
-        return new NetworkTrainer(network, loss, options).Train(data, initialParameters: initial);
+        return new TrainingLoop(network, loss, options).Train(data, initialParameters: initial);
     }
 
     private static void AssertClose(double expected, double actual, string what) =>

@@ -48,7 +48,7 @@ public class StreamFailureTests
         var options = new TrainingOptions { Seed = 1, BatchSize = 8 };
         int batches = 0;
 
-        Assert.Throws<NotSupportedException>(() => new NetworkTrainer(Problems.Network(2, 3, 1), new SquaredError(), options, FailLater).Train(data));
+        Assert.Throws<NotSupportedException>(() => new TrainingLoop(Problems.Network(2, 3, 1), new SquaredError(), options, FailLater).Train(data));
         Assert.Equal(0, source.OpenReaders);
 
         void FailLater()
@@ -120,7 +120,7 @@ public class StreamFailureTests
         TrainingData data = ExampleSet.Read(source, Limit).ToTrainingData(null, TargetScaling.None, cancel.Token);
         var options = new TrainingOptions { Seed = 1, CancellationToken = cancel.Token };
 
-        TrainingResult result = new NetworkTrainer(Problems.Network(2, 3, 1), new SquaredError(), options).Train(data);
+        TrainingResult result = new TrainingLoop(Problems.Network(2, 3, 1), new SquaredError(), options).Train(data);
 
         Assert.Equal(StopReason.Cancelled, result.History.StopReason);
         Assert.Empty(result.History.Epochs);

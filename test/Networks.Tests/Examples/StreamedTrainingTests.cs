@@ -36,9 +36,9 @@ public class StreamedTrainingTests
         ArraySource source = Sources.Random(Rows, Features, density: 1), validation = Sources.Random(300, Features, density: 1, seed: 2);
         InMemoryData training = Sources.ToMemory(source);
 
-        TrainingResult cached = new NetworkTrainer(Problems.Network(Features, 5, 1), new SquaredError(), Options())
+        TrainingResult cached = new TrainingLoop(Problems.Network(Features, 5, 1), new SquaredError(), Options())
             .Train(training, Sources.ToMemory(validation));
-        TrainingResult streamed = new NetworkTrainer(Problems.Network(Features, 5, 1), new SquaredError(), Options())
+        TrainingResult streamed = new TrainingLoop(Problems.Network(Features, 5, 1), new SquaredError(), Options())
             .Train(training, StreamedDataTests.Stream(validation, 3_000));
 
         Assert.Equal(cached.Parameters, streamed.Parameters);
@@ -72,7 +72,7 @@ public class StreamedTrainingTests
         options.BatchSize = 20;
         var network = new Sequential(new Shape(2), new Dense(4), new Tanh(), new Dense(1));
 
-        TrainingResult result = new NetworkTrainer(network, new SigmoidCrossEntropy(), options)
+        TrainingResult result = new TrainingLoop(network, new SigmoidCrossEntropy(), options)
             .Train(StreamedDataTests.Stream(source, Rows * 16 / 2));
 
         // Measured on all rows at the end: the labels lie apart, so that every row can be told.
@@ -116,5 +116,5 @@ public class StreamedTrainingTests
     private static TrainingOptions Options() => new() { Seed = 7, NumberOfEpochs = 5, BatchSize = 16, LearningRate = 0.01f };
 
     private static TrainingResult Train(TrainingData data, TrainingOptions options) =>
-        new NetworkTrainer(Problems.Network(Features, 5, 1), new SquaredError(), options).Train(data);
+        new TrainingLoop(Problems.Network(Features, 5, 1), new SquaredError(), options).Train(data);
 }

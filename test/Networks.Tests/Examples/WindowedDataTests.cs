@@ -55,7 +55,7 @@ public sealed class WindowedDataTests
         var copies = new InMemoryData(55, 4, features, 2, targets);
         var network = new Sequential(new Shape(4), new Dense(5), new Tanh(), new Dense(2));
         float[] Train(TrainingData data) =>
-            new NetworkTrainer(network, new SquaredError(), new TrainingOptions { NumberOfEpochs = 4, Seed = 3, BatchSize = 8 }).Train(data).Parameters;
+            new TrainingLoop(network, new SquaredError(), new TrainingOptions { NumberOfEpochs = 4, Seed = 3, BatchSize = 8 }).Train(data).Parameters;
 
         Assert.Equal(Train(copies), Train(windows));
     }

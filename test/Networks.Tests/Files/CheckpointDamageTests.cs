@@ -87,7 +87,7 @@ public sealed class CheckpointDamageTests : IDisposable
         var network = new Sequential(new Shape(1), new Dense(1));
         InMemoryData Cut(int start, int rows) => new(rows, 1, values.AsMemory(start, rows), 1, values.AsMemory(start + rows, rows));
         string path = Path.Combine(_folder, "other.checkpoint");
-        var trainer = new NetworkTrainer(network, new SquaredError(), new TrainingOptions { CheckpointPath = path, Seed = 1, NumberOfEpochs = 1 });
+        var trainer = new TrainingLoop(network, new SquaredError(), new TrainingOptions { CheckpointPath = path, Seed = 1, NumberOfEpochs = 1 });
         trainer.Train(Cut(0, 1), Cut(2, 3));
         Assert.Contains("another data", Assert.Throws<InvalidDataException>(() => trainer.Train(Cut(0, 3), Cut(6, 1))).Message, StringComparison.Ordinal);
     }
@@ -117,7 +117,7 @@ public sealed class CheckpointDamageTests : IDisposable
         File.WriteAllBytes(CheckpointPath, _good);
         TrainingOptions options = Options();
         change?.Invoke(options);
-        var trainer = new NetworkTrainer(network ?? Network, loss ?? new SquaredError(), options);
+        var trainer = new TrainingLoop(network ?? Network, loss ?? new SquaredError(), options);
         var exception = Assert.Throws<InvalidDataException>(() => trainer.Train(data ?? Data, validation ?? Validation, initial));
         Assert.Contains($"belongs to training with another {what}", exception.Message, StringComparison.Ordinal);
         Assert.Contains(CheckpointPath, exception.Message, StringComparison.Ordinal);
@@ -135,5 +135,5 @@ public sealed class CheckpointDamageTests : IDisposable
 
     private TrainingOptions Options() => new() { CheckpointPath = CheckpointPath, Seed = 5, NumberOfEpochs = 2, NumberOfThreads = 1 };
 
-    private TrainingResult Train() => new NetworkTrainer(Network, new SquaredError(), Options()).Train(Data, Validation);
+    private TrainingResult Train() => new TrainingLoop(Network, new SquaredError(), Options()).Train(Data, Validation);
 }

@@ -85,8 +85,8 @@ public sealed class CheckpointPathTests : IDisposable
     {
         ["plain"] = static _ => { },
         ["a schedule of the epoch alone"] = options => options.LearningRateSchedule = new WarmUp(2, new StepDecay(3)),
-        ["early stopping that does not stop"] = options => options.EarlyStopping = new EarlyStopping(50),
-        ["early stopping that stops"] = options => (options.EarlyStopping, options.LearningRate) = (new EarlyStopping(1), 0.9f),
+        ["early stopping that does not stop"] = options => options.EarlyStopping = new PatienceRule(50),
+        ["early stopping that stops"] = options => (options.EarlyStopping, options.LearningRate) = (new PatienceRule(1), 0.9f),
     };
 
     [Theory, MemberData(nameof(Lengthened))]
@@ -159,5 +159,5 @@ public sealed class CheckpointPathTests : IDisposable
     private static TrainingOptions Options(string? path) => new() { CheckpointPath = path, Seed = 5, NumberOfEpochs = 4, NumberOfThreads = 1 };
 
     private static TrainingResult Train(TrainingOptions options, Sequential? network = null, Action? onBatch = null) =>
-        new NetworkTrainer(network ?? Network, new SquaredError(), options, onBatch).Train(Data, Validation);
+        new TrainingLoop(network ?? Network, new SquaredError(), options, onBatch).Train(Data, Validation);
 }

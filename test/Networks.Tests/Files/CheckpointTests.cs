@@ -22,7 +22,7 @@ public sealed class CheckpointTests : IDisposable
             BatchSize = TrainingOptions.WholeBatch,
             NumberOfEpochs = 20,
         },
-        ["early stopping"] = () => new() { Optimizer = new AdamW(), LearningRate = 0.1f, EarlyStopping = new EarlyStopping(2), NumberOfEpochs = 15 },
+        ["early stopping"] = () => new() { Optimizer = new AdamW(), LearningRate = 0.1f, EarlyStopping = new PatienceRule(2), NumberOfEpochs = 15 },
         ["restarts"] = () => new() { Optimizer = new RmsProp(), LearningRate = 0.01f, NumberOfRestarts = 4, NumberOfEpochs = 3 },
         ["restarts with early stopping"] = () => new()
         {
@@ -30,7 +30,7 @@ public sealed class CheckpointTests : IDisposable
             LearningRate = 0.3f,
             NumberOfRestarts = 3,
             NumberOfEpochs = 8,
-            EarlyStopping = new EarlyStopping(2),
+            EarlyStopping = new PatienceRule(2),
             ValidationInterval = 2,
         },
         ["three threads, large batches"] = () => new() { NumberOfThreads = 3, BatchSize = 140, LearningRate = 0.01f },
@@ -160,7 +160,7 @@ public sealed class CheckpointTests : IDisposable
         TrainingOptions options = Configure("Adam, dropout, shuffling", CheckpointPath);
         var initial = new float[Network.ParameterCount];
         Array.Fill(initial, 0.1f);
-        var trainer = new NetworkTrainer(Network, new SoftmaxCrossEntropy(), options);
+        var trainer = new TrainingLoop(Network, new SoftmaxCrossEntropy(), options);
         TrainingResult first = trainer.Train(Data, Validation, initial);
         TrainingResult again = trainer.Train(Data, Validation, initial);
         Assert.Equal(first.History.Epochs, again.History.Epochs);
@@ -179,5 +179,5 @@ public sealed class CheckpointTests : IDisposable
     }
 
     private static TrainingResult Train(TrainingOptions options, Action? onBatch = null) =>
-        new NetworkTrainer(Network, new SoftmaxCrossEntropy(), options, onBatch).Train(Data, Validation);
+        new TrainingLoop(Network, new SoftmaxCrossEntropy(), options, onBatch).Train(Data, Validation);
 }

@@ -158,7 +158,7 @@ public class NetworkFileDamageTests
     private static byte[] Envelope(byte[] payload, int version = 1)
     {
         using var stream = new MemoryStream();
-        Networks.Envelope.Write(stream, "MLNDNETW"u8, version, payload);
+        MlNetDeep.Envelope.Write(stream, "MLNDNETW"u8, version, payload);
         return stream.ToArray();
     }
 

@@ -117,15 +117,15 @@ public sealed class NetworkFileSizeTests
         Assert.Contains("padding", Refusal(new Shape(4, 10, 1), new Conv2D(1, 3, padding: Padding.Of(int.MaxValue))), StringComparison.Ordinal);
         Assert.Contains("filters) of 1 x 1 x 2147483647", Refusal(new Shape(3, 3, 1), new Conv2D(int.MaxValue, 3)), StringComparison.Ordinal);
         Assert.Contains("window of 2147483647x2147483647 is larger", Refusal(new Shape(3, 3, 1), new Conv2D(1, int.MaxValue)), StringComparison.Ordinal);
-        Assert.Contains("Units", Refusal(new Shape(3, 3), new Lstm(536870912)), StringComparison.Ordinal);
-        Assert.Contains("BlockSize", Refusal(new Shape(3, 3), new Lstm1997(715827883, 6)), StringComparison.Ordinal);
-        Assert.Contains("at most 46340", Refusal(new Shape(3, 3), new Gru(46341)), StringComparison.Ordinal);
+        Assert.Contains("Units", Refusal(new Shape(3, 3), new LstmLayer(536870912)), StringComparison.Ordinal);
+        Assert.Contains("BlockSize", Refusal(new Shape(3, 3), new Lstm1997Layer(715827883, 6)), StringComparison.Ordinal);
+        Assert.Contains("at most 46340", Refusal(new Shape(3, 3), new GruLayer(46341)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_pass_that_needs_more_memory_than_there_can_be_says_how_many_rows_it_has()
     {
-        var network = new Sequential(new Shape(1 << 20, 4), new Elman(16), new LastStep());
+        var network = new Sequential(new Shape(1 << 20, 4), new ElmanLayer(16), new LastStep());
         foreach (bool training in new[] { false, true })
         {
             string message = Assert.Throws<ArgumentException>(() => network.CreateWorkspace(int.MaxValue, training)).Message;

@@ -171,12 +171,12 @@ public class NetworkFileTests
 
     private static Layer[] SequenceLayers =>
     [
-        new Elman(4, ActivationFunction.Sigmoid, SequenceDirection.Both, true, 3, new HeInitializer(), new NormalInitializer(0.5f)),
-        new Lstm(3, SequenceDirection.Backward, 0.5f, true, true, 2, new HeInitializer(), new ConstantInitializer([0.25f])),
-        new Gru(3, SequenceDirection.Both, true, 4, new HeInitializer(), new UniformInitializer(-1, 1)),
-        new Lstm1997(2, 3, -3, -1, true, new UniformInitializer(-0.1f, 0.1f), new ConstantInitializer([0, 1])),
+        new ElmanLayer(4, ActivationFunction.Sigmoid, SequenceDirection.Both, true, 3, new HeInitializer(), new NormalInitializer(0.5f)),
+        new LstmLayer(3, SequenceDirection.Backward, 0.5f, true, true, 2, new HeInitializer(), new ConstantInitializer([0.25f])),
+        new GruLayer(3, SequenceDirection.Both, true, 4, new HeInitializer(), new UniformInitializer(-1, 1)),
+        new Lstm1997Layer(2, 3, -3, -1, true, new UniformInitializer(-0.1f, 0.1f), new ConstantInitializer([0, 1])),
         new DenseOverTime(3, true, new HeInitializer(), new ConstantInitializer([0, 1, 2])),
-        new Elman(4),
+        new ElmanLayer(4),
     ];
 
     private static void AssertNamed<T>()
@@ -192,7 +192,7 @@ public class NetworkFileTests
         InMemoryData data = Problems.Line(40, 4, noise: 0.1f);
         var network = new Sequential(new Shape(4), new Dense(5), new Tanh(), new Dropout(0.1f), new Dense(1));
         var options = new TrainingOptions { NumberOfEpochs = 3, Seed = 1, LearningRateSchedule = new CosineDecay(), NumberOfRestarts = 2 };
-        TrainingResult result = new NetworkTrainer(network, new SquaredError(), options).Train(data, Problems.Line(9, 4, seed: 4));
+        TrainingResult result = new TrainingLoop(network, new SquaredError(), options).Train(data, Problems.Line(9, 4, seed: 4));
         FeatureStandardizer standardizer = FeatureStandardizer.Fit(Problems.Rows(data).Features, 4);
         return new TrainedNetwork(network, result.Parameters, new SquaredError(), result.History, standardizer, new TargetScaling(2.5f, -1));
     }

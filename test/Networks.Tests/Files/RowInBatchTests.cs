@@ -19,12 +19,12 @@ public sealed class RowInBatchTests
         ["maxout"] = (new(30), [new Dense(36), new Maxout(3), new Dense(2)]),
         ["convolutions"] = (new(14, 14, 3),
             [new Conv2D(20, 3, padding: Padding.Same), new BatchNorm(), new Relu(), new MaxPool2D(2), new Conv2D(20, 3, groups: 20), new Flatten(), new Dense(40), new Tanh(), new Dense(10)]),
-        ["elman, both directions, padded"] = (new(1 + 9 * 3), [new PaddedSequences(3), new Elman(17, direction: SequenceDirection.Both), new LastStep(SequenceDirection.Both), new Dense(3)]),
-        ["lstm twice, padded"] = (new(1 + 11 * 4), [new PaddedSequences(4), new Lstm(33, usePeepholes: true), new Lstm(20), new LastStep(), new Dense(3)]),
-        ["gru, padded, mean over time"] = (new(1 + 7 * 2), [new PaddedSequences(2), new Gru(40, learnInitialState: true), new DenseOverTime(13), new MeanOverTime(), new Dense(4)]),
-        ["lstm of 1997, padded"] = (new(1 + 6 * 3), [new PaddedSequences(3), new Lstm1997(3, 2), new LastStep(), new Dense(2)]),
-        ["lstm, all steps"] = (new(6, 5), [new Lstm(24), new DenseOverTime(3), new Flatten(), new Dense(2)]),
-        ["gru of one step in a chunk of its own"] = (new(5, 3), [new Gru(10, SequenceDirection.Backward), new LastStep(SequenceDirection.Backward)]),
+        ["elman, both directions, padded"] = (new(1 + 9 * 3), [new PaddedSequences(3), new ElmanLayer(17, direction: SequenceDirection.Both), new LastStep(SequenceDirection.Both), new Dense(3)]),
+        ["lstm twice, padded"] = (new(1 + 11 * 4), [new PaddedSequences(4), new LstmLayer(33, usePeepholes: true), new LstmLayer(20), new LastStep(), new Dense(3)]),
+        ["gru, padded, mean over time"] = (new(1 + 7 * 2), [new PaddedSequences(2), new GruLayer(40, learnInitialState: true), new DenseOverTime(13), new MeanOverTime(), new Dense(4)]),
+        ["lstm of 1997, padded"] = (new(1 + 6 * 3), [new PaddedSequences(3), new Lstm1997Layer(3, 2), new LastStep(), new Dense(2)]),
+        ["lstm, all steps"] = (new(6, 5), [new LstmLayer(24), new DenseOverTime(3), new Flatten(), new Dense(2)]),
+        ["gru of one step in a chunk of its own"] = (new(5, 3), [new GruLayer(10, SequenceDirection.Backward), new LastStep(SequenceDirection.Backward)]),
     };
 
     public static TheoryData<string> Names => [.. Wide.Keys];
@@ -78,7 +78,7 @@ public sealed class RowInBatchTests
             float[] row = Problems.Uniform(new Random(2), 70, -1, 1);
             float[] training = Problems.Uniform(new Random(3), 40 * 70, -1, 1);
             var options = new TrainingOptions { NumberOfEpochs = 1, Seed = 1, BatchSize = 20 };
-            TrainingResult result = new NetworkTrainer(network, new SquaredError(), options).Train(
+            TrainingResult result = new TrainingLoop(network, new SquaredError(), options).Train(
                 new InMemoryData(40, 70, training, 1, new float[40]),
                 new InMemoryData(copies, 70, Enumerable.Repeat(row, copies).SelectMany(values => values).ToArray(), 1, Enumerable.Repeat(0.25f, copies).ToArray()));
             double loss = result.History.Epochs[0].ValidationLoss!.Value;

@@ -102,7 +102,7 @@ public class ScorerTests
         "tanh" => (new Shape(6), [new Dense(9), new Tanh(), new Dense(2)]),
         "sigmoid" => (new Shape(6), [new Dense(9), new Sigmoid(), new Dense(2)]),
         "max pooling" => (new Shape(4, 4, 1), [new Conv2D(3, 2), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(2)]),
-        "lstm" => (new Shape(3, 2), [new Lstm(5), new LastStep(), new Dense(2)]),
+        "lstm" => (new Shape(3, 2), [new LstmLayer(5), new LastStep(), new Dense(2)]),
         _ => (new Shape(6), [new Dense(9), new BatchNorm(), new Relu(), new Dense(2)]),
     };
 

@@ -95,7 +95,7 @@ public class Conv2DTests
             var network = new Sequential(
                 new Shape(6, 6, 1), new Conv2D(4, 3), new Relu(), new Conv2D(5, 2, 2), new Relu(), new Flatten(), new Dense(1));
             var options = new TrainingOptions { BatchSize = 70, NumberOfEpochs = 2, NumberOfThreads = threads, Seed = 5 };
-            return new NetworkTrainer(network, new SigmoidCrossEntropy(), options).Train(Problems.Classes(150, 36, 2)).Parameters;
+            return new TrainingLoop(network, new SigmoidCrossEntropy(), options).Train(Problems.Classes(150, 36, 2)).Parameters;
         }
     }
 

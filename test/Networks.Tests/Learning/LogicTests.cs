@@ -92,7 +92,7 @@ public class LogicTests
             Seed = seed,
             NumberOfThreads = 1,
         };
-        return new NetworkTrainer(new Sequential(new Shape(2), layers), loss, options).Train(new InMemoryData(4, 2, Inputs, 1, targets));
+        return new TrainingLoop(new Sequential(new Shape(2), layers), loss, options).Train(new InMemoryData(4, 2, Inputs, 1, targets));
     }
 
     private static float[] Scores(Loss loss, TrainingResult result, params Layer[] layers)

@@ -11,21 +11,21 @@ public class Lstm1997Tests
     public void A_network_for_the_Reber_grammar_has_the_weights_of_the_paper(int blocks, int blockSize, int weights)
     {
         // Seven symbols in and out; only gates have biases.
-        var network = new Sequential(new Shape(9, 7), new Lstm1997(blocks, blockSize), new LastStep(), new Dense(7, useBias: false));
+        var network = new Sequential(new Shape(9, 7), new Lstm1997Layer(blocks, blockSize), new LastStep(), new Dense(7, useBias: false));
         Assert.Equal(weights, network.ParameterCount);
     }
 
     [Fact]
     public void A_network_for_the_adding_problem_has_the_weights_of_the_paper()
     {
-        var network = new Sequential(new Shape(100, 2), new Lstm1997(2, 2, useCellBias: true), new LastStep(), new Dense(1));
+        var network = new Sequential(new Shape(100, 2), new Lstm1997Layer(2, 2, useCellBias: true), new LastStep(), new Dense(1));
         Assert.Equal(93, network.ParameterCount);
     }
 
     [Fact]
     public void Gates_of_later_blocks_begin_further_closed()
     {
-        var network = new Sequential(new Shape(2, 1), new Lstm1997(2, 2, inputGateBias: -3, outputGateBias: -1, useCellBias: true));
+        var network = new Sequential(new Shape(2, 1), new Lstm1997Layer(2, 2, inputGateBias: -3, outputGateBias: -1, useCellBias: true));
         var parameters = new float[network.ParameterCount];
         network.Initialize(parameters, 1);
         Assert.Equal([0, 0, 0, 0, -3, -6, -1, -2], network.Parameters.Single(parameter => parameter.Name == "bias").Of(parameters.AsSpan()).ToArray());
@@ -40,7 +40,7 @@ public class Lstm1997Tests
     {
         const int Features = 2;
         var random = new Random(3);
-        var network = new Sequential(new Shape(time, Features), new Lstm1997(blocks, blockSize, useCellBias: cellBias));
+        var network = new Sequential(new Shape(time, Features), new Lstm1997Layer(blocks, blockSize, useCellBias: cellBias));
         float[] parameters = Problems.Uniform(random, network.ParameterCount, -0.5f, 0.5f);
         float[] x = Problems.Uniform(random, time * Features, -1, 1), dy = Problems.Uniform(random, time * blocks * blockSize, -1, 1);
         var run = new NetworkRun(network, parameters, packed: false);

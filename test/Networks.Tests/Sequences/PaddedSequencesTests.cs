@@ -40,9 +40,9 @@ public class PaddedSequencesTests
     [Fact]
     public void Batch_normalization_of_steps_is_refused_and_behind_them_taken()
     {
-        var exception = Assert.Throws<ArgumentException>(() => new Sequential(new Shape(7), new PaddedSequences(2), new Gru(3), new BatchNorm()));
+        var exception = Assert.Throws<ArgumentException>(() => new Sequential(new Shape(7), new PaddedSequences(2), new GruLayer(3), new BatchNorm()));
         Assert.Contains("padding", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(new Shape(3), new Sequential(new Shape(7), new PaddedSequences(2), new Gru(3), new LastStep(), new BatchNorm()).OutputShape);
+        Assert.Equal(new Shape(3), new Sequential(new Shape(7), new PaddedSequences(2), new GruLayer(3), new LastStep(), new BatchNorm()).OutputShape);
     }
 
     [Theory]
@@ -52,10 +52,10 @@ public class PaddedSequencesTests
     [InlineData(float.PositiveInfinity)]
     public void A_number_of_steps_that_cannot_be_is_named_in_training_and_scoring(float steps)
     {
-        var network = new Sequential(new Shape(7), new PaddedSequences(2), new Gru(3), new LastStep(), new Dense(1));
+        var network = new Sequential(new Shape(7), new PaddedSequences(2), new GruLayer(3), new LastStep(), new Dense(1));
         float[] x = [.. PaddedRows.Of([1, 2, 3], 3, 2, new Random(1)), steps, 0, 0, 0, 0, 0, 0];
         var data = new InMemoryData(4, 7, x, 1, new float[4]);
-        var trainer = new NetworkTrainer(network, new SquaredError(), new TrainingOptions { NumberOfEpochs = 1, Seed = 1 });
+        var trainer = new TrainingLoop(network, new SquaredError(), new TrainingOptions { NumberOfEpochs = 1, Seed = 1 });
         var trained = new TrainedNetwork(
             network, new float[network.ParameterCount], new SquaredError(), new TrainingHistory([], TrainingMetric.RootMeanSquaredError, 0, 0, StopReason.LastEpoch));
         foreach (Action action in new Action[] { () => trainer.Train(data), () => trained.CreateScorer(4).Score(x, new float[4]), () => trained.ScoreBatch(x, new float[4]) })
@@ -83,7 +83,7 @@ public class PaddedSequencesTests
     public void What_becomes_of_a_row_layer_by_layer_ends_at_its_own_length()
     {
         var network = new Sequential(
-            new Shape(9), new PaddedSequences(2), new Elman(3, direction: SequenceDirection.Backward), new Sigmoid(), new Dropout(0.5f), new MeanOverTime(), new Dense(1));
+            new Shape(9), new PaddedSequences(2), new ElmanLayer(3, direction: SequenceDirection.Backward), new Sigmoid(), new Dropout(0.5f), new MeanOverTime(), new Dense(1));
         var parameters = Problems.Uniform(new Random(1), network.ParameterCount, -1, 1);
         var trained = new TrainedNetwork(
             network, parameters, new SquaredError(), new TrainingHistory([], TrainingMetric.RootMeanSquaredError, 0, 0, StopReason.LastEpoch));

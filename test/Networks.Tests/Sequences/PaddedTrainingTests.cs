@@ -44,7 +44,7 @@ public class PaddedTrainingTests
     {
         InMemoryData data = PaddedRows.Data(200, Time, 2, 3), validation = PaddedRows.Data(70, Time, 2, 3, seed: 2);
         Sequential network = Network(data.FeatureLength);
-        TrainingResult result = new NetworkTrainer(network, new SoftmaxCrossEntropy(), Options(64, 2)).Train(data, validation);
+        TrainingResult result = new TrainingLoop(network, new SoftmaxCrossEntropy(), Options(64, 2)).Train(data, validation);
         double expected = Problems.MeanLoss(network, new SoftmaxCrossEntropy(), result.Parameters, validation);
         Assert.Equal(expected, result.History.Epochs[^1].ValidationLoss!.Value, 1e-6);
     }
@@ -57,7 +57,7 @@ public class PaddedTrainingTests
         // The last step of a padded row would have forgotten nothing but seen zeros; that of the row itself decides.
         const int Longest = 20;
         InMemoryData data = Signs(512, Longest, 1), test = Signs(512, Longest, 2);
-        Layer layer = kind == "lstm" ? new Lstm(10) : new Gru(10);
+        Layer layer = kind == "lstm" ? new LstmLayer(10) : new GruLayer(10);
         var network = new Sequential(new Shape(1 + Longest), new PaddedSequences(1), layer, new LastStep(), new Dense(1));
         var options = new TrainingOptions
         {
@@ -68,7 +68,7 @@ public class PaddedTrainingTests
             GradientClippingNorm = 1,
             Seed = 1,
         };
-        TrainingResult result = new NetworkTrainer(network, new SigmoidCrossEntropy(), options).Train(data);
+        TrainingResult result = new TrainingLoop(network, new SigmoidCrossEntropy(), options).Train(data);
         var (x, targets, _) = Problems.Rows(test);
         Span<float> z = network.Forward(network.CreateWorkspace(targets.Length, training: false), result.Parameters, x, targets.Length);
         int right = 0;
@@ -78,7 +78,7 @@ public class PaddedTrainingTests
     }
 
     private static TrainingResult Train(InMemoryData data, int batchSize, int threads, float dropout = 0.2f) =>
-        new NetworkTrainer(Network(data.FeatureLength, dropout), new SoftmaxCrossEntropy(), Options(batchSize, threads)).Train(data);
+        new TrainingLoop(Network(data.FeatureLength, dropout), new SoftmaxCrossEntropy(), Options(batchSize, threads)).Train(data);
 
     private static TrainingOptions Options(int batchSize, int threads) => new()
     {
@@ -89,7 +89,7 @@ public class PaddedTrainingTests
     };
 
     private static Sequential Network(int length, float dropout = 0.2f) => new(
-        new Shape(length), new PaddedSequences(2), new Lstm(5, SequenceDirection.Both, learnInitialState: true), new Dropout(dropout), new Gru(5),
+        new Shape(length), new PaddedSequences(2), new LstmLayer(5, SequenceDirection.Both, learnInitialState: true), new Dropout(dropout), new GruLayer(5),
         new MeanOverTime(), new Dense(3));
 
     private static InMemoryData Signs(int rows, int longest, int seed)

@@ -33,10 +33,10 @@ internal sealed record SequenceCase(
         SequenceDirection direction = Both ? SequenceDirection.Both : SequenceDirection.Forward;
         return Kind switch
         {
-            "lstm" => new Lstm(Units, direction, learnInitialState: Learned),
-            "gru" => new Gru(Units, direction, Learned),
-            "elmanTanh" => new Elman(Units, ActivationFunction.Tanh, direction, Learned),
-            "elmanRelu" => new Elman(Units, ActivationFunction.Relu, direction, Learned),
+            "lstm" => new LstmLayer(Units, direction, learnInitialState: Learned),
+            "gru" => new GruLayer(Units, direction, Learned),
+            "elmanTanh" => new ElmanLayer(Units, ActivationFunction.Tanh, direction, Learned),
+            "elmanRelu" => new ElmanLayer(Units, ActivationFunction.Relu, direction, Learned),
             _ => throw new InvalidDataException($"No layer is called {Kind}."),
         };
     }

@@ -6,10 +6,10 @@ public class SequenceLayerTests
     [Fact]
     public void A_layer_gives_its_units_at_each_step_and_both_directions_twice_as_many()
     {
-        Assert.Equal(new Shape(7, 5), Build(new Lstm(5)).OutputShape);
-        Assert.Equal(new Shape(7, 5), Build(new Gru(5, SequenceDirection.Backward)).OutputShape);
-        Assert.Equal(new Shape(7, 10), Build(new Elman(5, direction: SequenceDirection.Both)).OutputShape);
-        Assert.Equal(new Shape(7, 6), Build(new Lstm1997(2, 3)).OutputShape);
+        Assert.Equal(new Shape(7, 5), Build(new LstmLayer(5)).OutputShape);
+        Assert.Equal(new Shape(7, 5), Build(new GruLayer(5, SequenceDirection.Backward)).OutputShape);
+        Assert.Equal(new Shape(7, 10), Build(new ElmanLayer(5, direction: SequenceDirection.Both)).OutputShape);
+        Assert.Equal(new Shape(7, 6), Build(new Lstm1997Layer(2, 3)).OutputShape);
         Assert.Equal(new Shape(3), Build(new LastStep()).OutputShape);
         Assert.Equal(new Shape(3), Build(new MeanOverTime()).OutputShape);
     }
@@ -17,17 +17,17 @@ public class SequenceLayerTests
     [Fact]
     public void Weights_and_biases_are_as_many_as_the_literature_counts()
     {
-        Assert.Equal((3 + 5 + 1) * 5, Build(new Elman(5)).ParameterCount);
-        Assert.Equal(4 * (3 + 5 + 1) * 5, Build(new Lstm(5)).ParameterCount);
-        Assert.Equal(4 * (3 + 5 + 1) * 5 + 3 * 5 + 2 * 5, Build(new Lstm(5, usePeepholes: true, learnInitialState: true)).ParameterCount);
-        Assert.Equal(3 * (3 + 5 + 1) * 5 + 5, Build(new Gru(5)).ParameterCount);
-        Assert.Equal(2 * 4 * (3 + 5 + 1) * 5, Build(new Lstm(5, SequenceDirection.Both)).ParameterCount);
+        Assert.Equal((3 + 5 + 1) * 5, Build(new ElmanLayer(5)).ParameterCount);
+        Assert.Equal(4 * (3 + 5 + 1) * 5, Build(new LstmLayer(5)).ParameterCount);
+        Assert.Equal(4 * (3 + 5 + 1) * 5 + 3 * 5 + 2 * 5, Build(new LstmLayer(5, usePeepholes: true, learnInitialState: true)).ParameterCount);
+        Assert.Equal(3 * (3 + 5 + 1) * 5 + 5, Build(new GruLayer(5)).ParameterCount);
+        Assert.Equal(2 * 4 * (3 + 5 + 1) * 5, Build(new LstmLayer(5, SequenceDirection.Both)).ParameterCount);
     }
 
     [Fact]
     public void Forget_gates_begin_with_their_bias_and_other_biases_with_zero()
     {
-        Sequential network = Build(new Lstm(2, SequenceDirection.Both, forgetBias: 1.5f));
+        Sequential network = Build(new LstmLayer(2, SequenceDirection.Both, forgetBias: 1.5f));
         var parameters = new float[network.ParameterCount];
         network.Initialize(parameters, 1);
         Parameter[] biases = [.. network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Bias)];
@@ -39,7 +39,7 @@ public class SequenceLayerTests
     public void Backward_units_read_from_the_end()
     {
         // An output at a step depends on the steps from there on.
-        var network = new Sequential(new Shape(4, 1), new Gru(3, SequenceDirection.Backward));
+        var network = new Sequential(new Shape(4, 1), new GruLayer(3, SequenceDirection.Backward));
         var parameters = new float[network.ParameterCount];
         network.Initialize(parameters, 1);
         float[] before = Score(network, parameters, [1, 2, 3, 4]), after = Score(network, parameters, [1, 2, -3, 4]);
@@ -67,7 +67,7 @@ public class SequenceLayerTests
     [Fact]
     public void A_vector_is_refused_with_the_shape_that_is_needed()
     {
-        foreach (Layer layer in new Layer[] { new Lstm(2), new Gru(2), new Elman(2), new Lstm1997(2), new LastStep(), new MeanOverTime() })
+        foreach (Layer layer in new Layer[] { new LstmLayer(2), new GruLayer(2), new ElmanLayer(2), new Lstm1997Layer(2), new LastStep(), new MeanOverTime() })
         {
             var exception = Assert.Throws<ArgumentException>(() => new Sequential(new Shape(6), layer));
             Assert.Contains(layer.GetType().Name, exception.Message, StringComparison.Ordinal);
@@ -87,16 +87,16 @@ public class SequenceLayerTests
     {
         Layer layer = number switch
         {
-            0 => new Lstm(0),
-            1 => new Gru(2, (SequenceDirection)3),
-            2 => new Elman(2, truncationSteps: 0),
-            3 => new Lstm(2, forgetBias: float.NaN),
-            4 => new Lstm1997(0),
-            5 => new Lstm1997(2, 0),
-            6 => new Lstm1997(2, inputGateBias: float.PositiveInfinity),
-            7 => new Lstm1997(2, outputGateBias: float.NaN),
-            8 => new Elman(2, (ActivationFunction)99),
-            9 => new Gru(-1),
+            0 => new LstmLayer(0),
+            1 => new GruLayer(2, (SequenceDirection)3),
+            2 => new ElmanLayer(2, truncationSteps: 0),
+            3 => new LstmLayer(2, forgetBias: float.NaN),
+            4 => new Lstm1997Layer(0),
+            5 => new Lstm1997Layer(2, 0),
+            6 => new Lstm1997Layer(2, inputGateBias: float.PositiveInfinity),
+            7 => new Lstm1997Layer(2, outputGateBias: float.NaN),
+            8 => new ElmanLayer(2, (ActivationFunction)99),
+            9 => new GruLayer(-1),
             _ => new LastStep((SequenceDirection)3),
         };
         Exception? cause = Assert.Throws<ArgumentException>(() => Build(layer)).InnerException;

@@ -16,8 +16,8 @@ public class SequenceTrainingTests
         TrainingResult Train(int threads)
         {
             var network = new Sequential(
-                new Shape(4, 3), new Lstm(9, SequenceDirection.Both, learnInitialState: true), new Dropout(0.2f), new Gru(5), new Elman(4),
-                new Lstm1997(2), new LastStep(), new Dense(3));
+                new Shape(4, 3), new LstmLayer(9, SequenceDirection.Both, learnInitialState: true), new Dropout(0.2f), new GruLayer(5), new ElmanLayer(4),
+                new Lstm1997Layer(2), new LastStep(), new Dense(3));
             var options = new TrainingOptions
             {
                 BatchSize = batchSize,
@@ -25,7 +25,7 @@ public class SequenceTrainingTests
                 NumberOfThreads = threads,
                 Seed = 5,
             };
-            return new NetworkTrainer(network, new SoftmaxCrossEntropy(), options).Train(Problems.Classes(300, 12, 3));
+            return new TrainingLoop(network, new SoftmaxCrossEntropy(), options).Train(Problems.Classes(300, 12, 3));
         }
     }
 
@@ -35,7 +35,7 @@ public class SequenceTrainingTests
     public void A_step_of_plain_descent_is_no_longer_than_the_norm_allows(float norm)
     {
         InMemoryData data = Problems.Classes(32, 12, 3);
-        var network = new Sequential(new Shape(4, 3), new Lstm(6), new Elman(5), new LastStep(), new Dense(3));
+        var network = new Sequential(new Shape(4, 3), new LstmLayer(6), new ElmanLayer(5), new LastStep(), new Dense(3));
         var initial = new float[network.ParameterCount];
         network.Initialize(initial, 1);
         double free = Length(null), clipped = Length(norm);
@@ -53,7 +53,7 @@ public class SequenceTrainingTests
                 GradientClippingNorm = bound,
                 Seed = 1,
             };
-            float[] last = new NetworkTrainer(network, new SoftmaxCrossEntropy(), options).Train(data, initialParameters: initial).Parameters;
+            float[] last = new TrainingLoop(network, new SoftmaxCrossEntropy(), options).Train(data, initialParameters: initial).Parameters;
             return Math.Sqrt(last.Zip(initial, (after, before) => Math.Pow((double)after - before, 2)).Sum());
         }
     }
@@ -63,7 +63,7 @@ public class SequenceTrainingTests
     {
         const int Time = 20;
         InMemoryData data = Signs(512, Time, 1, signs => signs[0]), test = Signs(512, Time, 2, signs => signs[0]);
-        Assert.Equal(1, Accuracy(new Lstm(8), Time, 30, data, test));
+        Assert.Equal(1, Accuracy(new LstmLayer(8), Time, 30, data, test));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public class SequenceTrainingTests
     {
         const int Time = 8;
         InMemoryData data = Signs(512, Time, 1, Parity), test = Signs(512, Time, 2, Parity);
-        Layer layer = kind == "lstm" ? new Lstm(12) : new Gru(12);
+        Layer layer = kind == "lstm" ? new LstmLayer(12) : new GruLayer(12);
         Assert.Equal(1, Accuracy(layer, Time, 150, data, test));
 
         static float Parity(float[] signs) => signs.Aggregate(1f, (product, sign) => product * sign);
@@ -91,7 +91,7 @@ public class SequenceTrainingTests
             GradientClippingNorm = 1,
             Seed = 1,
         };
-        TrainingResult result = new NetworkTrainer(network, new SigmoidCrossEntropy(), options).Train(data);
+        TrainingResult result = new TrainingLoop(network, new SigmoidCrossEntropy(), options).Train(data);
         var (x, targets, _) = Problems.Rows(test);
         Workspace workspace = network.CreateWorkspace(targets.Length, training: false);
         Span<float> z = network.Forward(workspace, result.Parameters, x, targets.Length);

@@ -47,7 +47,7 @@ public class TruncationTests
         foreach (SequenceDirection direction in new[] { SequenceDirection.Forward, SequenceDirection.Backward })
         {
             float[] gradient = direction == SequenceDirection.Forward ? dy : [.. dy.Reverse()];
-            var network = new Sequential(new Shape(5, 1), new Lstm(Units, direction, truncationSteps: 3));
+            var network = new Sequential(new Shape(5, 1), new LstmLayer(Units, direction, truncationSteps: 3));
             float[] parameters = Problems.Uniform(new Random(1), network.ParameterCount, -1, 1);
             var run = new NetworkRun(network, parameters, packed: false);
             run.Compute([1, 2, 3, 4, 5], gradient, 1);
@@ -60,9 +60,9 @@ public class TruncationTests
         new Shape(time, Features),
         kind switch
         {
-            "elman" => new Elman(Units, learnInitialState: learned, truncationSteps: truncation),
-            "lstm" => new Lstm(Units, learnInitialState: learned, truncationSteps: truncation),
-            _ => (Layer)new Gru(Units, learnInitialState: learned, truncationSteps: truncation),
+            "elman" => new ElmanLayer(Units, learnInitialState: learned, truncationSteps: truncation),
+            "lstm" => new LstmLayer(Units, learnInitialState: learned, truncationSteps: truncation),
+            _ => (Layer)new GruLayer(Units, learnInitialState: learned, truncationSteps: truncation),
         });
 
     /// <summary>h after the first block and, of an LSTM, c, which is not an output and is read where it lies.</summary>

@@ -110,7 +110,7 @@ public class LayoutTests
             (ExampleSet remaining, ExampleSet heldOut) = ExampleSet.Read(Source(1), sparse: sparse).HoldOut(100, 5);
             FeatureStandardizer scaling = remaining.FitStandardizer();
             TrainingData training = remaining.ToTrainingData(scaling, TargetScaling.None), validation = heldOut.ToTrainingData(scaling, TargetScaling.None);
-            return new NetworkTrainer(network, new SquaredError(), Complete(new TrainingOptions())).Train(training, validation);
+            return new TrainingLoop(network, new SquaredError(), Complete(new TrainingOptions())).Train(training, validation);
         }
 
         TrainingResult dense = HeldOut(sparse: false), actual = HeldOut(sparse: true);
@@ -165,7 +165,7 @@ public class LayoutTests
     private static TrainedNetwork Trained(
         Sequential network, Loss loss, TrainingOptions options, TrainingData data, FeatureStandardizer scaling, TargetScaling targets)
     {
-        TrainingResult result = new NetworkTrainer(network, loss, Complete(options)).Train(data);
+        TrainingResult result = new TrainingLoop(network, loss, Complete(options)).Train(data);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, scaling, targets);
     }
 

@@ -45,7 +45,7 @@ public class SparseTrainingTests
         network.Initialize(initial, 1);
         foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new AdamW(0.5f), new Momentum(), new RmsProp() })
         {
-            float[] trained = new NetworkTrainer(
+            float[] trained = new TrainingLoop(
                 network,
                 new SoftmaxCrossEntropy(),
                 new TrainingOptions { Optimizer = optimizer, L2Regularization = optimizer is AdamW ? 0 : 0.1f, NumberOfEpochs = 1, Seed = 1 })
@@ -65,7 +65,7 @@ public class SparseTrainingTests
         // Wide enough for threads to share a step.
         var problem = new SparseProblem(400);
         var network = new Sequential(new Shape(SparseProblem.Features), new Dense(200), new Relu(), new Dense(SparseProblem.Classes));
-        TrainingResult Train(int threads) => new NetworkTrainer(
+        TrainingResult Train(int threads) => new TrainingLoop(
             network, new SoftmaxCrossEntropy(), new TrainingOptions { BatchSize = batchSize, NumberOfEpochs = 2, NumberOfThreads = threads, Seed = 3, GradientClippingNorm = 1 })
             .Train(problem.AsSparse, new SparseProblem(50, seed: 2).AsSparse);
         TrainingResult one = Train(1);
@@ -79,7 +79,7 @@ public class SparseTrainingTests
         var problem = new SparseProblem(Rows);
         TrainingOptions options = new() { BatchSize = 32, NumberOfEpochs = 2, Seed = 3 };
         float[] Result(TrainingData data) =>
-            new NetworkTrainer(SparseProblem.Network(new Dropout(0.2f)), new SoftmaxCrossEntropy(), options).Train(data).Parameters;
+            new TrainingLoop(SparseProblem.Network(new Dropout(0.2f)), new SoftmaxCrossEntropy(), options).Train(data).Parameters;
         Assert.Equal(Result(problem.AsDense), Result(problem.AsSparse));
     }
 
@@ -88,7 +88,7 @@ public class SparseTrainingTests
         options = options.Clone();
         options.NumberOfEpochs = Math.Min(options.NumberOfEpochs, 4);
         options.Seed = 1;
-        return new NetworkTrainer(SparseProblem.Network(), new SoftmaxCrossEntropy(), options).Train(data, initialParameters: initial).Parameters;
+        return new TrainingLoop(SparseProblem.Network(), new SoftmaxCrossEntropy(), options).Train(data, initialParameters: initial).Parameters;
     }
 
     private static float[] Row(float[] parameters, Parameter parameter, int row) =>

@@ -14,7 +14,7 @@ public class NetworkDifferenceTests
         // First weights, what acts in training alone, and how fast statistics move.
         Assert.Null(plain.FindDifference(Vector(
             new Dropout(0.5f), new Dense(3, weightInitializer: new HeInitializer()), new BatchNorm(momentum: 0.5f), new Relu(), new Dropout(0.25f), new Dense(2))));
-        Assert.Null(Sequence(new Lstm(3, truncationSteps: 2)).FindDifference(Sequence(new Lstm(3, forgetBias: 2))));
+        Assert.Null(Sequence(new LstmLayer(3, truncationSteps: 2)).FindDifference(Sequence(new LstmLayer(3, forgetBias: 2))));
     }
 
     [Fact]
@@ -34,8 +34,8 @@ public class NetworkDifferenceTests
         Assert.Equal(("none as layer 1 of 1", "Tanh of 2"), Of(Vector(new Dense(3)), Vector(new Dropout(0.5f), new Dense(3), new Tanh())));
         Assert.Equal(
             ("an input of shape 4", "one of shape 6"), Of(Vector(new Dense(3)), new Sequential(new Shape(6), new Dense(3))));
-        Assert.Contains("\"both\"", Of(Sequence(new Lstm(3)), Sequence(new Lstm(3, SequenceDirection.Both)))!.Value.Item2, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("usePeepholes: true", Of(Sequence(new Lstm(3)), Sequence(new Lstm(3, usePeepholes: true)))!.Value.Item2, StringComparison.Ordinal);
+        Assert.Contains("\"both\"", Of(Sequence(new LstmLayer(3)), Sequence(new LstmLayer(3, SequenceDirection.Both)))!.Value.Item2, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("usePeepholes: true", Of(Sequence(new LstmLayer(3)), Sequence(new LstmLayer(3, usePeepholes: true)))!.Value.Item2, StringComparison.Ordinal);
         Assert.NotNull(Of(Image(new RandomCrop(new Size2D(2, 2))), Image(new RandomCrop(new Size2D(2, 3)))));
         Assert.NotNull(Of(Image(new MaxPool2D(2)), Image(new AveragePool2D(2))));
     }

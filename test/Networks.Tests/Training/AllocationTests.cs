@@ -65,13 +65,13 @@ public class AllocationTests
     {
         Layer layer = name switch
         {
-            nameof(Elman) => new Elman(5, learnInitialState: true),
-            nameof(Lstm) => new Lstm(7, SequenceDirection.Both, usePeepholes: true),
-            nameof(Gru) => new Gru(6),
-            nameof(Lstm1997) => new Lstm1997(2, 2),
+            nameof(ElmanLayer) => new ElmanLayer(5, learnInitialState: true),
+            nameof(LstmLayer) => new LstmLayer(7, SequenceDirection.Both, usePeepholes: true),
+            nameof(GruLayer) => new GruLayer(6),
+            nameof(Lstm1997Layer) => new Lstm1997Layer(2, 2),
             _ => throw new ArgumentException($"Nothing is known about a layer {name}.", nameof(name)),
         };
-        var network = new Sequential(new Shape(6, 2), layer, new Dropout(0.2f), new Gru(6), new LastStep(), new Dense(3));
+        var network = new Sequential(new Shape(6, 2), layer, new Dropout(0.2f), new GruLayer(6), new LastStep(), new Dense(3));
         using var pool = new WorkerPool(1);
         Action step = CreateStep(network, Rows / 4, nameof(Adam), pool);
         Assert.Equal(0, LeastOf(step, GC.GetAllocatedBytesForCurrentThread));
@@ -81,7 +81,7 @@ public class AllocationTests
     public void A_step_of_sequences_of_different_lengths_allocates_nothing()
     {
         var network = new Sequential(
-            new Shape(13), new PaddedSequences(2), new Lstm(6, SequenceDirection.Both, usePeepholes: true), new Gru(6), new LastStep(), new Dense(3));
+            new Shape(13), new PaddedSequences(2), new LstmLayer(6, SequenceDirection.Both, usePeepholes: true), new GruLayer(6), new LastStep(), new Dense(3));
         using var pool = new WorkerPool(1);
         Action step = CreateStep(network, PaddedRows.Data(Rows / 4, 6, 2, 3), nameof(Adam), pool);
         Assert.Equal(0, LeastOf(step, GC.GetAllocatedBytesForCurrentThread));

@@ -126,7 +126,7 @@ public class AugmentationTests
             new Shape(6, 6, 1), new RandomShift(1), new RandomFlip(), new RandomCrop(5), new Conv2D(4, 2, useBias: false), new BatchNorm(),
             new Maxout(2), new MaxPool2D(2), new GlobalAveragePool2D(), new Dense(3));
         InMemoryData data = Problems.Classes(300, 36, 3);
-        TrainingResult Run(int threads) => new NetworkTrainer(
+        TrainingResult Run(int threads) => new TrainingLoop(
             network, new SoftmaxCrossEntropy(), new TrainingOptions { Seed = 1, NumberOfThreads = threads, BatchSize = 150, NumberOfEpochs = 3 })
             .Train(data);
         TrainingResult one = Run(1);

@@ -40,7 +40,7 @@ public class BatchNormTests
             InMemoryData data = Data(rows);
             TrainingOptions options = Options[way]();
             (options.BatchSize, options.NumberOfEpochs, options.Shuffle, options.Seed) = (TrainingOptions.WholeBatch, 1, false, 1);
-            float[] last = new NetworkTrainer(Network, new SquaredError(), options).Train(data).Parameters;
+            float[] last = new TrainingLoop(Network, new SquaredError(), options).Train(data).Parameters;
 
             float[] x = Problems.Rows(data).Features;
             for (int feature = 0; feature < Features; feature++)
@@ -71,7 +71,7 @@ public class BatchNormTests
         {
             (options.Optimizer, options.LearningRate, options.NumberOfEpochs, options.Seed) = (new Sgd(), 1, 1, 1);
             options.BatchSize = TrainingOptions.WholeBatch;
-            return Of(new NetworkTrainer(Network, new SquaredError(), options).Train(data).Parameters, "weights");
+            return Of(new TrainingLoop(Network, new SquaredError(), options).Train(data).Parameters, "weights");
         }
 
         float[] free = Step(new TrainingOptions()), clipped = Step(new TrainingOptions { GradientClippingNorm = 100 });
@@ -97,7 +97,7 @@ public class BatchNormTests
             NumberOfEpochs = 3,
             Shuffle = false,
         };
-        float[] last = new NetworkTrainer(network, new SquaredError(), options).Train(data, initialParameters: initial).Parameters;
+        float[] last = new TrainingLoop(network, new SquaredError(), options).Train(data, initialParameters: initial).Parameters;
         Assert.Equal(initial[..6], last[..6]);
         Assert.NotEqual(initial[6..], last[6..]);
     }
@@ -106,8 +106,8 @@ public class BatchNormTests
     public void A_last_batch_of_one_row_stays_finite_and_moves_no_running_variance()
     {
         var options = new TrainingOptions { BatchSize = 20, NumberOfEpochs = 1, Seed = 1, Shuffle = false, LearningRate = 1e-8f };
-        float[] even = new NetworkTrainer(Network, new SquaredError(), options).Train(Data(20)).Parameters;
-        float[] last = new NetworkTrainer(Network, new SquaredError(), options).Train(Data(21)).Parameters;
+        float[] even = new TrainingLoop(Network, new SquaredError(), options).Train(Data(20)).Parameters;
+        float[] last = new TrainingLoop(Network, new SquaredError(), options).Train(Data(21)).Parameters;
         Assert.All(last, value => Assert.True(float.IsFinite(value)));
         Assert.All(Of(even, "variance").Zip(Of(last, "variance")), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
@@ -118,8 +118,8 @@ public class BatchNormTests
         var (x, targets, _) = Problems.Rows(Data(30));
         float[] weights = [.. Enumerable.Range(0, 30).Select(i => i % 7 / 3f)];
         var options = new TrainingOptions { Optimizer = new Sgd(), BatchSize = TrainingOptions.WholeBatch, NumberOfEpochs = 1, Seed = 1, Shuffle = false };
-        float[] weighted = new NetworkTrainer(Network, new SquaredError(), options).Train(new InMemoryData(30, Features, x, 2, targets, weights)).Parameters;
-        float[] alike = new NetworkTrainer(Network, new SquaredError(), options).Train(Data(30)).Parameters;
+        float[] weighted = new TrainingLoop(Network, new SquaredError(), options).Train(new InMemoryData(30, Features, x, 2, targets, weights)).Parameters;
+        float[] alike = new TrainingLoop(Network, new SquaredError(), options).Train(Data(30)).Parameters;
         Assert.Equal(Of(alike, "mean"), Of(weighted, "mean"));
         Assert.Equal(Of(alike, "variance"), Of(weighted, "variance"));
         Assert.NotEqual(Of(alike, "weights"), Of(weighted, "weights"));

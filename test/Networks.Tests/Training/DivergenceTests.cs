@@ -60,7 +60,7 @@ public class DivergenceTests
         float[] features = [.. Enumerable.Range(0, 40).Select(i => 1e9f * (i % 7))], targets = [.. features.Select(x => x / 5e9f)];
         var network = new Sequential(new Shape(1), new Dense(4, useBias: false), new BatchNorm(), new Dense(1));
 
-        TrainingResult result = new NetworkTrainer(network, new SquaredError(), new TrainingOptions { Seed = 1, NumberOfEpochs = 20 }).Train(Rows(features, targets));
+        TrainingResult result = new TrainingLoop(network, new SquaredError(), new TrainingOptions { Seed = 1, NumberOfEpochs = 20 }).Train(Rows(features, targets));
 
         Assert.Contains(result.Parameters, value => value > 1e15f);
     }
@@ -72,12 +72,12 @@ public class DivergenceTests
         var options = new TrainingOptions { BatchSize = 1, NumberOfEpochs = 1 };
         float[] values = new float[rows];
         var vectors = new Sequential(new Shape(1), new Dense(4), new BatchNorm(), new Dense(1));
-        string message = Assert.Throws<ArgumentException>(() => new NetworkTrainer(vectors, new SquaredError(), options).Train(Rows(values, values))).Message;
+        string message = Assert.Throws<ArgumentException>(() => new TrainingLoop(vectors, new SquaredError(), options).Train(Rows(values, values))).Message;
         Assert.Contains("BatchSize", message, StringComparison.Ordinal);
 
         // Pixels of one image differ.
         var images = new Sequential(new Shape(2, 2, 1), new BatchNorm(), new Flatten(), new Dense(1));
-        new NetworkTrainer(images, new SquaredError(), options).Train(new InMemoryData(rows, 4, new float[4 * rows], 1, values));
+        new TrainingLoop(images, new SquaredError(), options).Train(new InMemoryData(rows, 4, new float[4 * rows], 1, values));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class DivergenceTests
     public void Weights_of_rows_below_the_least_normal_number_count_as_none()
     {
         float[] features = [1, 2, 3, 4], targets = [1, -1, 2, -2];
-        float[] Train(float least) => new NetworkTrainer(Network, new SquaredError(), new TrainingOptions { Seed = 1, BatchSize = 1, NumberOfEpochs = 3 })
+        float[] Train(float least) => new TrainingLoop(Network, new SquaredError(), new TrainingOptions { Seed = 1, BatchSize = 1, NumberOfEpochs = 3 })
             .Train(new InMemoryData(4, 1, features, 1, targets, new[] { 1, least, 1, least })).Parameters;
 
         Assert.Equal(Train(0), Train(1e-42f));
@@ -118,7 +118,7 @@ public class DivergenceTests
             float[] targets = [constant, constant, constant];
             scaling.ToNetwork(targets);
             Assert.Equal([0, 0, 0], targets);
-            TrainingResult result = new NetworkTrainer(Network, new SquaredError(), new TrainingOptions { Seed = 1, NumberOfEpochs = 1 }).Train(Rows([1, 2, 3], targets));
+            TrainingResult result = new TrainingLoop(Network, new SquaredError(), new TrainingOptions { Seed = 1, NumberOfEpochs = 1 }).Train(Rows([1, 2, 3], targets));
             var trained = new TrainedNetwork(Network, result.Parameters, new SquaredError(), result.History, null, scaling);
             float[] scores = new float[2];
             trained.ScoreBatch([7, float.NaN], scores);
@@ -130,7 +130,7 @@ public class DivergenceTests
     public void Training_that_is_cancelled_before_its_first_step_says_so()
     {
         using var source = new CancellationTokenSource();
-        bool IsUntrained(Action onBatch) => new NetworkTrainer(
+        bool IsUntrained(Action onBatch) => new TrainingLoop(
             Network, new SquaredError(), new TrainingOptions { CancellationToken = source.Token, BatchSize = 1 }, onBatch).Train(Rows([1, 2], [1, 2])).IsUntrained;
 
         int batches = 0;
@@ -150,6 +150,6 @@ public class DivergenceTests
     {
         options.Seed = 1;
         var network = new Sequential(new Shape(1), new Dense(1));
-        return Assert.Throws<TrainingDivergedException>(() => new NetworkTrainer(network, new SquaredError(), options).Train(data)).Message;
+        return Assert.Throws<TrainingDivergedException>(() => new TrainingLoop(network, new SquaredError(), options).Train(data)).Message;
     }
 }

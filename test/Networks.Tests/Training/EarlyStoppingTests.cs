@@ -49,7 +49,7 @@ public class EarlyStoppingTests
     [InlineData(8, 0.01)]
     public void Training_ends_patience_epochs_after_the_last_improvement(int patience, double minDelta)
     {
-        TrainingResult result = Train(Options(new EarlyStopping(patience, minDelta)), Validation);
+        TrainingResult result = Train(Options(new PatienceRule(patience, minDelta)), Validation);
         int end = ExpectedEnd(Losses(WholeRun), patience, minDelta);
 
         Assert.True(end < Epochs, "The case ends by itself.");
@@ -64,7 +64,7 @@ public class EarlyStoppingTests
     [Fact]
     public void Training_that_never_stops_early_ends_with_its_last_epoch()
     {
-        TrainingResult result = Train(Options(new EarlyStopping(Epochs)), Validation);
+        TrainingResult result = Train(Options(new PatienceRule(Epochs)), Validation);
         Assert.Equal(StopReason.LastEpoch, result.History.StopReason);
         Problems.AssertSame(WholeRun, result);
     }
@@ -93,7 +93,7 @@ public class EarlyStoppingTests
     [Fact]
     public void Patience_counts_epochs_also_between_validations()
     {
-        TrainingOptions options = Options(new EarlyStopping(10));
+        TrainingOptions options = Options(new PatienceRule(10));
         options.ValidationInterval = 4;
         TrainingResult result = Train(options, Validation);
         // The rule is asked where there is a validation loss: at the first multiple of 4 that is 10 epochs past the best.
@@ -103,7 +103,7 @@ public class EarlyStoppingTests
     [Fact]
     public void A_stopping_rule_needs_validation_data()
     {
-        var exception = Assert.Throws<ArgumentException>(() => Train(Options(new EarlyStopping()), null));
+        var exception = Assert.Throws<ArgumentException>(() => Train(Options(new PatienceRule()), null));
         Assert.Contains("EarlyStopping", exception.Message, StringComparison.Ordinal);
     }
 
@@ -135,5 +135,5 @@ public class EarlyStoppingTests
     };
 
     private static TrainingResult Train(TrainingOptions options, InMemoryData? validation) =>
-        new NetworkTrainer(Network, new SquaredError(), options).Train(Few, validation);
+        new TrainingLoop(Network, new SquaredError(), options).Train(Few, validation);
 }

@@ -15,12 +15,12 @@ public class OptionsTests
                 { "NumberOfThreads", "0", new() { NumberOfThreads = 0 } },
                 { "ValidationInterval", "0", new() { ValidationInterval = 0 } },
                 { "NumberOfRestarts", "0", new() { NumberOfRestarts = 0 } },
-                { "EarlyStopping.Patience", "0", new() { EarlyStopping = new EarlyStopping(0) } },
-                { "EarlyStopping.MinDelta", "-1", new() { EarlyStopping = new EarlyStopping(5, -1) } },
-                { "EarlyStopping.MinDelta", "NaN", new() { EarlyStopping = new EarlyStopping(5, double.NaN) } },
-                { "GeneralizationLossStopping.MaximumLoss", "0", new() { EarlyStopping = new GeneralizationLossStopping(0) } },
-                { "GeneralizationLossStopping.MinimumProgress", "-1", new() { EarlyStopping = new GeneralizationLossStopping(5, -1) } },
-                { "GeneralizationLossStopping.StripLength", "0", new() { EarlyStopping = new GeneralizationLossStopping(5, 0.1, 0) } },
+                { "EarlyStopping.Patience", "0", new() { EarlyStopping = new PatienceRule(0) } },
+                { "EarlyStopping.MinDelta", "-1", new() { EarlyStopping = new PatienceRule(5, -1) } },
+                { "EarlyStopping.MinDelta", "NaN", new() { EarlyStopping = new PatienceRule(5, double.NaN) } },
+                { "GeneralizationLossRule.MaximumLoss", "0", new() { EarlyStopping = new GeneralizationLossRule(0) } },
+                { "GeneralizationLossRule.MinimumProgress", "-1", new() { EarlyStopping = new GeneralizationLossRule(5, -1) } },
+                { "GeneralizationLossRule.StripLength", "0", new() { EarlyStopping = new GeneralizationLossRule(5, 0.1, 0) } },
                 { "StepDecay.EveryEpochs", "0", new() { LearningRateSchedule = new StepDecay(0) } },
                 { "StepDecay.Multiplier", "2", new() { LearningRateSchedule = new StepDecay(1, 2) } },
                 { "ExponentialDecay.Multiplier", "0", new() { LearningRateSchedule = new ExponentialDecay(0) } },
@@ -67,7 +67,7 @@ public class OptionsTests
     [MemberData(nameof(Refused))]
     public void The_message_names_the_option_and_its_value(string option, string value, TrainingOptions options)
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkTrainer(Problems.Network(2, 2, 1), new SquaredError(), options));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingLoop(Problems.Network(2, 2, 1), new SquaredError(), options));
         Assert.Equal(option, exception.ParamName);
         Assert.Contains(option.Split('.')[^1], exception.Message.Split("(Parameter")[0], StringComparison.Ordinal);
         Assert.Matches($@"(but is|Actual value was) {System.Text.RegularExpressions.Regex.Escape(value)}\.", exception.Message);
@@ -107,7 +107,7 @@ public class OptionsTests
     [Fact]
     public void Rprop_refuses_mini_batches()
     {
-        var trainer = new NetworkTrainer(Problems.Network(3, 2, 1), new SquaredError(), new TrainingOptions { Optimizer = new Rprop(), BatchSize = 10 });
+        var trainer = new TrainingLoop(Problems.Network(3, 2, 1), new SquaredError(), new TrainingOptions { Optimizer = new Rprop(), BatchSize = 10 });
         var exception = Assert.Throws<ArgumentException>(() => trainer.Train(Problems.Line(11, 3)));
         Assert.Contains("Rprop", exception.Message, StringComparison.Ordinal);
         Assert.Contains("BatchSize is 10", exception.Message, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public class OptionsTests
     [Fact]
     public void Data_that_do_not_fit_the_network_are_refused()
     {
-        var trainer = new NetworkTrainer(Problems.Network(3, 2, 1), new SquaredError(), new TrainingOptions { NumberOfEpochs = 1 });
+        var trainer = new TrainingLoop(Problems.Network(3, 2, 1), new SquaredError(), new TrainingOptions { NumberOfEpochs = 1 });
         InMemoryData fits = Problems.Line(4, 3);
         var twoTargets = new InMemoryData(1, 3, new float[3], 2, new float[2]);
         AssertRefused("takes 3 features, but the data have 4", () => trainer.Train(Problems.Line(4, 4)));

@@ -60,7 +60,7 @@ public class RegularizationTests
     public void Max_norm_bounds_the_weights_into_each_unit_and_no_bias()
     {
         TrainingOptions options = new() { Optimizer = new Sgd(), LearningRate = 0.5f, MaxNorm = 0.75f, NumberOfEpochs = 5, Seed = 1, BatchSize = 16 };
-        float[] last = new NetworkTrainer(Network, new SquaredError(), options).Train(Steep()).Parameters;
+        float[] last = new TrainingLoop(Network, new SquaredError(), options).Train(Steep()).Parameters;
         double[] norms = ColumnNorms(last);
         Assert.All(norms, norm => Assert.InRange(norm, 0, 0.75 * (1 + 1e-6)));
         Assert.Contains(norms, norm => norm > 0.7499);
@@ -138,7 +138,7 @@ public class RegularizationTests
         options.NumberOfEpochs = options.NumberOfEpochs == 1 ? 1 : Steps;
         options.BatchSize = TrainingOptions.WholeBatch;
         var data = new InMemoryData(2, 3, new float[6], 4, new float[] { 0.5f, -0.25f, 2, 1, 0.5f, -0.25f, 2, 1 });
-        return new NetworkTrainer(Network, new SquaredError(), options).Train(data, initialParameters: Initial).Parameters;
+        return new TrainingLoop(Network, new SquaredError(), options).Train(data, initialParameters: Initial).Parameters;
     }
 
     private static void AssertShrunk(float[] last, double factor)
@@ -156,7 +156,7 @@ public class RegularizationTests
         options.NumberOfEpochs = 1;
         options.BatchSize = TrainingOptions.WholeBatch;
         options.Shuffle = false;
-        return new NetworkTrainer(Network, new SquaredError(), options).Train(Steep(), initialParameters: new float[Network.ParameterCount]).Parameters;
+        return new TrainingLoop(Network, new SquaredError(), options).Train(Steep(), initialParameters: new float[Network.ParameterCount]).Parameters;
     }
 
     private static InMemoryData Steep()

@@ -46,7 +46,7 @@ public class ReproducibilityTests
         var plain = new Sequential(new Shape(9), new Dense(3));
         float[][] results =
         [
-            .. new (bool Shuffle, int Seed)[] { (false, 1), (false, 2), (true, 1), (true, 2) }.Select(run => new NetworkTrainer(
+            .. new (bool Shuffle, int Seed)[] { (false, 1), (false, 2), (true, 1), (true, 2) }.Select(run => new TrainingLoop(
                 plain, new SoftmaxCrossEntropy(), new TrainingOptions { Shuffle = run.Shuffle, Seed = run.Seed, NumberOfEpochs = 1 })
                 .Train(Data, initialParameters: new float[plain.ParameterCount]).Parameters),
         ];
@@ -85,7 +85,7 @@ public class ReproducibilityTests
         Array.Fill(ones, 1);
         float[][] results =
         [
-            .. new ReadOnlyMemory<float>?[] { null, ReadOnlyMemory<float>.Empty, ones }.Select(weights => new NetworkTrainer(
+            .. new ReadOnlyMemory<float>?[] { null, ReadOnlyMemory<float>.Empty, ones }.Select(weights => new TrainingLoop(
                 Network, new SoftmaxCrossEntropy(), new TrainingOptions { Seed = 1, NumberOfEpochs = 1 })
                 .Train(new InMemoryData(Rows, 9, x, 1, targets, weights)).Parameters),
         ];
@@ -101,7 +101,7 @@ public class ReproducibilityTests
         string before = System.Text.Json.JsonSerializer.Serialize(options);
         var network = new Sequential(new Shape(9), layer);
         var (x, targets, _) = Problems.Rows(Data);
-        new NetworkTrainer(network, new SoftmaxCrossEntropy(), options).Train(Data);
+        new TrainingLoop(network, new SoftmaxCrossEntropy(), options).Train(Data);
         Assert.Equal(before, System.Text.Json.JsonSerializer.Serialize(options));
         Assert.NotSame(layer, network.Layers[0]);
         Assert.Equal(x, Problems.Rows(Data).Features);
@@ -123,6 +123,6 @@ public class ReproducibilityTests
         };
         // Batch normalization is refused where every batch is one row.
         Sequential network = batchSize > 1 ? Network : new Sequential(Network.InputShape, Network.Layers.Where(layer => layer is not BatchNorm));
-        return new NetworkTrainer(network, new SoftmaxCrossEntropy(), options).Train(Data, Validation);
+        return new TrainingLoop(network, new SoftmaxCrossEntropy(), options).Train(Data, Validation);
     }
 }

@@ -61,7 +61,7 @@ public class ScheduleTests
                 NumberOfEpochs = Epochs,
                 Seed = 1,
             };
-            TrainingHistory history = new NetworkTrainer(Problems.Network(3, 2, 1), new SquaredError(), options).Train(Problems.Line(50, 3)).History;
+            TrainingHistory history = new TrainingLoop(Problems.Network(3, 2, 1), new SquaredError(), options).Train(Problems.Line(50, 3)).History;
             foreach (EpochRecord record in history.Epochs)
                 Assert.Equal((float)(0.125f * schedule.Factor(record.Epoch - 1 + lastFraction, Epochs)), record.LearningRate);
         }
@@ -80,7 +80,7 @@ public class ScheduleTests
             GradientClippingValue = 1,
             NumberOfEpochs = 6,
         };
-        TrainingResult result = new NetworkTrainer(network, new SquaredError(), options)
+        TrainingResult result = new TrainingLoop(network, new SquaredError(), options)
             .Train(new InMemoryData(1, 1, new float[] { 1 }, 1, new float[] { 10 }), initialParameters: [0]);
         Assert.Equal(2 * (0.5f + 0.25f + 0.125f), result.Parameters[0]);
     }

@@ -17,14 +17,14 @@ public class StoppingRuleTests
     [InlineData(1, 0.5, true, 3.0, 2.5)]
     [InlineData(1, 0, false, 3.0)]
     public void Patience_waits_for_a_loss_that_is_lower_by_more_than_the_threshold(int patience, double minDelta, bool expected, params double[] losses) =>
-        Assert.Equal(expected, new EarlyStopping(patience, minDelta).ShouldStop(Validated(losses)));
+        Assert.Equal(expected, new PatienceRule(patience, minDelta).ShouldStop(Validated(losses)));
 
     [Fact]
     public void Patience_looks_over_epochs_without_validation()
     {
         double?[] losses = [null, 2, null, 3, null, 3];
-        Assert.False(new EarlyStopping(5).ShouldStop(History(losses, 1, 1, 1, 1, 1, 1)));
-        Assert.True(new EarlyStopping(4).ShouldStop(History(losses, 1, 1, 1, 1, 1, 1)));
+        Assert.False(new PatienceRule(5).ShouldStop(History(losses, 1, 1, 1, 1, 1, 1)));
+        Assert.True(new PatienceRule(4).ShouldStop(History(losses, 1, 1, 1, 1, 1, 1)));
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public class StoppingRuleTests
     [InlineData(false, 1.0, 1.04, 1.03, 0.9)]
     [InlineData(false, 1.0)]
     public void Generalization_loss_is_measured_against_the_lowest_validation_loss(bool expected, params double[] losses) =>
-        Assert.Equal(expected, new GeneralizationLossStopping(MaximumLoss: 5, MinimumProgress: 0).ShouldStop(Validated(losses)));
+        Assert.Equal(expected, new GeneralizationLossRule(MaximumLoss: 5, MinimumProgress: 0).ShouldStop(Validated(losses)));
 
     [Theory]
     // P = 1000 (mean / lowest - 1) over the last 3: of 1.003, 1.000, 1.000 it is 1; of 1.006, 1.003, 1.000 it is 3.
@@ -50,7 +50,7 @@ public class StoppingRuleTests
     [InlineData(2, false, 1.0, 1.1, 1.0)]
     public void Progress_is_measured_over_the_last_strip_of_training_losses(double minimum, bool expected, params double[] losses)
     {
-        var rule = new GeneralizationLossStopping(MaximumLoss: 1000, MinimumProgress: minimum, StripLength: 3);
+        var rule = new GeneralizationLossRule(MaximumLoss: 1000, MinimumProgress: minimum, StripLength: 3);
         Assert.Equal(expected, rule.ShouldStop(History([.. losses.Select(_ => (double?)1)], losses)));
     }
 
@@ -64,9 +64,9 @@ public class StoppingRuleTests
             NumberOfEpochs = 300,
             Seed = 3,
             NumberOfThreads = 1,
-            EarlyStopping = new GeneralizationLossStopping(10, 0),
+            EarlyStopping = new GeneralizationLossRule(10, 0),
         };
-        TrainingHistory history = new NetworkTrainer(Problems.Network(5, 40, 1), new SquaredError(), options)
+        TrainingHistory history = new TrainingLoop(Problems.Network(5, 40, 1), new SquaredError(), options)
             .Train(Problems.Line(20, 5, noise: 0.6f), Problems.Line(200, 5, noise: 0.6f, seed: 2)).History;
         Assert.Equal(StopReason.EarlyStopping, history.StopReason);
         double lowest = double.PositiveInfinity;

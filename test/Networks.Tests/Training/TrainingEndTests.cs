@@ -64,7 +64,7 @@ public class TrainingEndTests
                 source.Cancel();
         }
 
-        TrainingResult result = new NetworkTrainer(Network, new SquaredError(), options, CancelAtStep).Train(Data);
+        TrainingResult result = new TrainingLoop(Network, new SquaredError(), options, CancelAtStep).Train(Data);
         Assert.Equal(atStep, steps);
         Assert.Equal(StopReason.Cancelled, result.History.StopReason);
         Assert.Equal(atStep - 1, result.History.Epochs.Count);
@@ -92,7 +92,7 @@ public class TrainingEndTests
                 source.Cancel();
         }
 
-        TrainingResult result = new NetworkTrainer(Network, new SquaredError(), options, CancelMidEpoch).Train(Data, Validation);
+        TrainingResult result = new TrainingLoop(Network, new SquaredError(), options, CancelMidEpoch).Train(Data, Validation);
         Assert.Equal(30, result.History.Epochs.Count);
         EpochRecord best = whole.History.Epochs.Take(30).MinBy(record => record.ValidationLoss)!;
         Assert.Equal(best.Epoch, result.History.BestEpoch);
@@ -130,7 +130,7 @@ public class TrainingEndTests
         options.NumberOfRestarts = 2;
         options.BatchSize = TrainingOptions.WholeBatch;
         var zeros = new float[Network.ParameterCount];
-        TrainingHistory history = new NetworkTrainer(Network, new SquaredError(), options).Train(Data, initialParameters: zeros).History;
+        TrainingHistory history = new TrainingLoop(Network, new SquaredError(), options).Train(Data, initialParameters: zeros).History;
         Assert.Equal(Problems.Rows(Data).Targets.Average(target => (double)target * target / 2), history.Epochs[0].TrainingLoss, 1e-6);
         Assert.NotEqual(history.Epochs[0].TrainingLoss, history.Epochs[1].TrainingLoss);
         Assert.All(zeros, value => Assert.Equal(0, value));
@@ -152,7 +152,7 @@ public class TrainingEndTests
     public void Features_that_are_not_finite_end_training_in_its_first_epoch()
     {
         var data = new InMemoryData(2, 3, new float[] { 1, 2, 3, 4, float.NaN, 6 }, 1, new float[] { 1, 2 });
-        Assert.Equal(1, Assert.Throws<TrainingDivergedException>(() => new NetworkTrainer(Network, new SquaredError(), Options(5)).Train(data)).Epoch);
+        Assert.Equal(1, Assert.Throws<TrainingDivergedException>(() => new TrainingLoop(Network, new SquaredError(), Options(5)).Train(data)).Epoch);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public class TrainingEndTests
         options.Optimizer = new Sgd();
         options.LearningRate = float.MaxValue;
         var data = new InMemoryData(1, 3, new float[] { 100, 100, 100 }, 1, new float[] { 1000 });
-        Assert.Equal(1, Assert.Throws<TrainingDivergedException>(() => new NetworkTrainer(Network, new SquaredError(), options).Train(data)).Epoch);
+        Assert.Equal(1, Assert.Throws<TrainingDivergedException>(() => new TrainingLoop(Network, new SquaredError(), options).Train(data)).Epoch);
     }
 
     private static TrainingOptions Options(int epochs) => new()
@@ -176,5 +176,5 @@ public class TrainingEndTests
     };
 
     private static TrainingResult Train(TrainingOptions options, InMemoryData? validation = null) =>
-        new NetworkTrainer(Network, new SquaredError(), options).Train(Data, validation);
+        new TrainingLoop(Network, new SquaredError(), options).Train(Data, validation);
 }

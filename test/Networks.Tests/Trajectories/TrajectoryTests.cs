@@ -62,7 +62,7 @@ public class TrajectoryTests
             Shuffle = false,
             NumberOfThreads = 1,
         };
-        return new NetworkTrainer(network, loss, options).Train(data, initialParameters: file.Initial);
+        return new TrainingLoop(network, loss, options).Train(data, initialParameters: file.Initial);
     }
 
     private static Optimizer CreateOptimizer(Trajectory trajectory) => trajectory.Optimizer switch

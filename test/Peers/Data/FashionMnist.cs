@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 using MlNetDeep.Samples;
 using MlNetDeep.Samples.FashionMnist;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 using MlNetDeep.Samples;
 using TorchSharp;
 using TorchNetwork = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;

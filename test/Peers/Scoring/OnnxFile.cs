@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Onnx;
 
 namespace MlNetDeep.Peers;

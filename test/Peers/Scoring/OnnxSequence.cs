@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Peers;
 
@@ -27,8 +26,8 @@ internal static class OnnxSequence
     {
         (string type, int[] gates) = layer switch
         {
-            Lstm { UsePeepholes: false } => ("LSTM", LstmGates),
-            Elman { Activation: ActivationFunction.Tanh } => ("RNN", ElmanGates),
+            LstmLayer { UsePeepholes: false } => ("LSTM", LstmGates),
+            ElmanLayer { Activation: ActivationFunction.Tanh } => ("RNN", ElmanGates),
             _ => throw new NotSupportedException($"{layer.GetType().Name} has no operator here: add it to {nameof(OnnxSequence)}."),
         };
         bool read = trained.Network.Layers.ElementAtOrDefault(index + 1) is LastStep { Direction: SequenceDirection.Forward };

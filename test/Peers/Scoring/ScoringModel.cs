@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Peers;
 

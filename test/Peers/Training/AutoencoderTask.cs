@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 using Loss = MlNetDeep.Networks.Loss;

@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 using TorchSharp;
 using Padding = MlNetDeep.Networks.Padding;
 using Sequential = MlNetDeep.Networks.Sequential;

@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 using TorchSharp;
 using Sequential = MlNetDeep.Networks.Sequential;
 using TorchNetwork = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;

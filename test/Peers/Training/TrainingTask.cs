@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MlNetDeep.Networks;
 using TorchSharp;
 using static System.FormattableString;
 using TorchNetwork = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
@@ -131,7 +130,7 @@ internal abstract class TrainingTask : PeerTask
             Seed = settings.Seed,
             OnEpoch = progress => onEpoch?.Invoke(progress.Epoch),
         };
-        TrainingResult result = new NetworkTrainer(network, loss, options).Train(CreateOwnData(train));
+        TrainingResult result = new TrainingLoop(network, loss, options).Train(CreateOwnData(train));
         return new TrainedNetwork(network, result.Parameters, loss, result.History);
     }
 

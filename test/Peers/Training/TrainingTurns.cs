@@ -1,5 +1,4 @@
 using MlNetDeep.Benchmarks;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Peers;
 

@@ -1,10 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
-using MlNetDeep.Transforms;
-using AnomalyTransformer = Microsoft.ML.Data.AnomalyPredictionTransformer<MlNetDeep.Transforms.AutoencoderAnomalyModelParameters>;
+using AnomalyTransformer = Microsoft.ML.Data.AnomalyPredictionTransformer<MlNetDeep.AutoencoderAnomalyModelParameters>;
 
 namespace MlNetDeep.Trainers.Tests.Autoencoders;
 

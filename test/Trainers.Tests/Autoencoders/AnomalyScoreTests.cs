@@ -1,8 +1,7 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
-using AnomalyTransformer = Microsoft.ML.Data.AnomalyPredictionTransformer<MlNetDeep.Transforms.AutoencoderAnomalyModelParameters>;
+using AnomalyTransformer = Microsoft.ML.Data.AnomalyPredictionTransformer<MlNetDeep.AutoencoderAnomalyModelParameters>;
 
 namespace MlNetDeep.Trainers.Tests.Autoencoders;
 

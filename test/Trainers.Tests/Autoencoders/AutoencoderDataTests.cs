@@ -1,11 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.BadInput;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Autoencoders;
 

@@ -1,9 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Autoencoders;
 
@@ -49,7 +47,7 @@ public sealed class AutoencoderFitTests
         AutoencoderTransformer transformer = _mlContext.Estimator("stacked", options =>
         {
             (options.NumberOfEpochs, options.LearningRate, options.BatchSize) = (500, 0.05f, 8);
-            options.EarlyStopping = new EarlyStopping(2);
+            options.EarlyStopping = new PatienceRule(2);
             options.ValidationSetFraction = 0.3;
         }).Fit(_data);
         Assert.All(transformer.Histories, history => Assert.Equal(StopReason.EarlyStopping, history.StopReason));

@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Autoencoders;
 

@@ -1,9 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Autoencoders;
 

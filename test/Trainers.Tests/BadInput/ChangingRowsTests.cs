@@ -47,7 +47,7 @@ public sealed class ChangingRowsTests
         var random = new Random(1);
         IDataView data = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(_ => random.NextSingle()).Select(x => new Made { Features = [x], Label = 3 * x - 1 }));
 
-        Transforms.EnsembleTransformer model = _mlContext.Regression.Trainers.Bagging(
+        EnsembleTransformer model = _mlContext.Regression.Trainers.Bagging(
             _mlContext.Regression.Trainers.MultilayerPerceptron(hiddenLayers: [], numberOfEpochs: 200, learningRate: 0.05f), numberOfModels: 2).Fit(data);
 
         Assert.InRange(_mlContext.Regression.Evaluate(model.Transform(data)).RootMeanSquaredError, 0, 0.05);
@@ -92,7 +92,7 @@ public sealed class ChangingRowsTests
     public void Delayed_inputs_say_it_where_their_second_cursor_has_other_rows(int later)
     {
         IDataView data = EstimatorTable.Get("regression mlp").CreateData(_mlContext, Examples.Create(200, 4));
-        Transforms.DelayedInputsTransformer delayed = _mlContext.Transforms.DelayedInputs(
+        DelayedInputsTransformer delayed = _mlContext.Transforms.DelayedInputs(
             "Window", ["Features"], windowSize: 3, labelColumnName: "Next", horizon: 2, labelSourceColumnName: "Label").Fit(data);
 
         AssertSaid(() => Read(delayed.Transform(Changing(data, later))), "same rows each time");

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Autoencoders;
 using MlNetDeep.Trainers.Tests.Estimators;
 
@@ -55,9 +54,9 @@ public sealed partial class CultureTests
             () => new Sequential(new Shape(3), new LeakyRelu(1.5f)),
             () => new Sequential(new Shape(3), new BatchNorm(momentum: 1.5f)),
             () => new Sequential(new Shape(3), new BatchNorm(epsilon: -0.5f)),
-            () => new Sequential(new Shape(3, 2), new Lstm(2, forgetBias: float.NaN)),
+            () => new Sequential(new Shape(3, 2), new LstmLayer(2, forgetBias: float.NaN)),
             () => new SoftmaxCrossEntropy().Evaluate([1, 2], [1.5f], [1], 1, new float[2]).Loss,
-            () => new NetworkTrainer(new Sequential(new Shape(1), new Dense(1)), new SquaredError(), new TrainingOptions { Optimizer = new Rprop(FirstStepMinimum: 1.5f) }),
+            () => new TrainingLoop(new Sequential(new Shape(1), new Dense(1)), new SquaredError(), new TrainingOptions { Optimizer = new Rprop(FirstStepMinimum: 1.5f) }),
             () => throw new TrainingDivergedException(2, 0.5, 0.25f),
             () => Fit("regression mlp", options => options.ValidationSetFraction = 0.001),
             () => new MLContext(1).Estimator("sparse", options => (options.Loss, options.Scaling) = (ReconstructionLoss.CrossEntropy, InputScaling.None))

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
 
@@ -81,7 +80,7 @@ public sealed class DataMessageTests
     [Theory, MemberData(nameof(EstimatorTable.OneOfEachTask), MemberType = typeof(EstimatorTable))]
     public void Early_stopping_without_validation_data_is_refused(string name)
     {
-        string message = Refusal(name, options => options.EarlyStopping = new EarlyStopping());
+        string message = Refusal(name, options => options.EarlyStopping = new PatienceRule());
 
         Assert.Contains("EarlyStopping needs validation data", message, StringComparison.Ordinal);
     }

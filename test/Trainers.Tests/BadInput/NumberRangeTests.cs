@@ -1,9 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Forecasting;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.BadInput;
 
@@ -123,7 +121,7 @@ public sealed class NumberRangeTests
     [InlineData(-3e30f)]
     public void A_constant_label_is_predicted_as_the_constant(float constant)
     {
-        foreach (OutputUnit unit in new[] { OutputUnit.Matched, OutputUnit.Tanh })
+        foreach (OutputUnit unit in new[] { OutputUnit.Auto, OutputUnit.Tanh })
         {
             MultilayerPerceptronOptions options = Options("Value");
             options.OutputUnit = unit;

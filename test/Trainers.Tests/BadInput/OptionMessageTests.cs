@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.BadInput;
@@ -32,7 +31,7 @@ public sealed class OptionMessageTests
         ["no optimizer"] = (options => options.Optimizer = null!, ["Optimizer"]),
         ["optimizer out of range"] = (options => options.Optimizer = new Adam(Beta1: 1), ["Adam.Beta1"]),
         ["schedule out of range"] = (options => options.LearningRateSchedule = new StepDecay(EveryEpochs: 0), ["StepDecay.EveryEpochs", "at least 1"]),
-        ["patience 0"] = (options => options.EarlyStopping = new EarlyStopping(Patience: 0), ["EarlyStopping.Patience", "at least 1"]),
+        ["patience 0"] = (options => options.EarlyStopping = new PatienceRule(Patience: 0), ["EarlyStopping.Patience", "at least 1"]),
         ["unknown activation"] = (options => options.Activation = (ActivationFunction)99, ["activation", "99"]),
         ["unknown output unit"] = (options => options.OutputUnit = (OutputUnit)99, ["output unit", "99"]),
         ["no label column"] = (options => options.LabelColumnName = "", ["LabelColumnName"]),
@@ -74,7 +73,7 @@ public sealed class OptionMessageTests
         var tanh = new MultilayerPerceptronOptions { OutputUnit = OutputUnit.Tanh };
         var weights = new MultilayerPerceptronOptions { ClassWeights = [1, 2] };
 
-        Assert.Contains("leave OutputUnit at Matched", Refusal(LearningTask.Multiclass, tanh), StringComparison.Ordinal);
+        Assert.Contains("leave OutputUnit at Auto", Refusal(LearningTask.Multiclass, tanh), StringComparison.Ordinal);
         Assert.Contains("leave ClassWeights at null", Refusal(LearningTask.Regression, weights), StringComparison.Ordinal);
 
         string Refusal(LearningTask task, MultilayerPerceptronOptions options) =>

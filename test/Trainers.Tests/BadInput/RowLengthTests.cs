@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MlNetDeep.Trainers.Tests.Autoencoders;
 using MlNetDeep.Trainers.Tests.Estimators;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.BadInput;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.Trainers;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Choosing;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Contract;

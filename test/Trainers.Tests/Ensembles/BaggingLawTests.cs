@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML;
-using MlNetDeep.Transforms;
 using Xunit.Abstractions;
 
 namespace MlNetDeep.Trainers.Tests.Ensembles;

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MlNetDeep.Trainers.Tests.Estimators;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Ensembles;
 

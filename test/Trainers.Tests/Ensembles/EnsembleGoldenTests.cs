@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.ML;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Ensembles;
 

@@ -4,7 +4,6 @@ using Microsoft.ML.Data;
 using MlNetDeep.Trainers.Tests.BadInput;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Ensembles;
 

@@ -1,14 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
-using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<MlNetDeep.Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<MlNetDeep.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace MlNetDeep.Trainers.Tests.Estimators;
 
 /// <summary>Two classes: the positive one where the target is above 0.</summary>
 internal sealed class BinaryTask : LearningTask
 {
-    public override Type ModelType => typeof(Microsoft.ML.Calibrators.ValueMapperCalibratedModelParameters<Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>);
+    public override Type ModelType => typeof(Microsoft.ML.Calibrators.ValueMapperCalibratedModelParameters<NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>);
 
     public override string[] OutputColumns => ["PredictedLabel", "Score", "Probability"];
 

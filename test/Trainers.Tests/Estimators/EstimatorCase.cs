@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Estimators;
 

@@ -1,5 +1,4 @@
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Estimators;
 

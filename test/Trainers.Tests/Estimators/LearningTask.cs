@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Estimators;
 

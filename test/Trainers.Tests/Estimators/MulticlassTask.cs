@@ -1,8 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
-using MulticlassTransformer = Microsoft.ML.Data.MulticlassPredictionTransformer<MlNetDeep.Transforms.NetworkMulticlassModelParameters>;
+using MulticlassTransformer = Microsoft.ML.Data.MulticlassPredictionTransformer<MlNetDeep.NetworkMulticlassModelParameters>;
 
 namespace MlNetDeep.Trainers.Tests.Estimators;
 

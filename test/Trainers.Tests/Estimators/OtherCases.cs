@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Estimators;
 
@@ -47,7 +45,7 @@ internal static class OtherCases
             EarlyStopping = earlyStopping,
         });
 
-    private static IEstimator<ITransformer> Stopping(MLContext mlContext, LearningTask task) => Network(mlContext, task, earlyStopping: new EarlyStopping(Patience: 2));
+    private static IEstimator<ITransformer> Stopping(MLContext mlContext, LearningTask task) => Network(mlContext, task, earlyStopping: new PatienceRule(Patience: 2));
 
     private static LearningRuleTrainer Perceptron(MLContext mlContext) => mlContext.BinaryClassification.Trainers.Perceptron(new PerceptronOptions { Seed = 3, NumberOfEpochs = 5 });
 

@@ -1,8 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
-using RegressionTransformer = Microsoft.ML.Data.RegressionPredictionTransformer<MlNetDeep.Transforms.NetworkRegressionModelParameters>;
+using RegressionTransformer = Microsoft.ML.Data.RegressionPredictionTransformer<MlNetDeep.NetworkRegressionModelParameters>;
 
 namespace MlNetDeep.Trainers.Tests.Estimators;
 

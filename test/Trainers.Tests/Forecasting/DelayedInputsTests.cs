@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetDeep.Trainers.Tests.Contract;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Forecasting;
 

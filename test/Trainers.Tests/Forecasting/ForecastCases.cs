@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Forecasting;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Forecasting;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Forecasting;
 
@@ -93,7 +92,7 @@ public sealed class ForecastOptionTests
         static void Configure(ForecastOptions options)
         {
             options.ValidationSetFraction = 0.25;
-            options.EarlyStopping = new EarlyStopping(3);
+            options.EarlyStopping = new PatienceRule(3);
             options.NumberOfEpochs = 400;
             options.LearningRate = 0.05f;
         }
@@ -112,6 +111,6 @@ public sealed class ForecastOptionTests
         Assert.NotEqual(model.History.Epochs[0].ValidationLoss, other.History.Epochs[0].ValidationLoss);
         louder[89].Value += 1;
         Assert.NotEqual(model.History.Epochs[0].TrainingLoss, _mlContext.Fit("delayed inputs", Configure, louder).History.Epochs[0].TrainingLoss);
-        Assert.ThrowsAny<ArgumentException>(() => _mlContext.Fit("lstm", options => options.EarlyStopping = new EarlyStopping(3)));
+        Assert.ThrowsAny<ArgumentException>(() => _mlContext.Fit("lstm", options => options.EarlyStopping = new PatienceRule(3)));
     }
 }

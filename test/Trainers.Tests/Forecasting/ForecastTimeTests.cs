@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MlNetDeep.Trainers.Tests.Contract;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Forecasting;
 

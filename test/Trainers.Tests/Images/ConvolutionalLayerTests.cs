@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Images;
 
@@ -26,7 +25,7 @@ public sealed class ConvolutionalLayerTests
         IEnumerable<Shape> changes = network.LayerShapes.Where((_, i) => network.Layers[i] is Conv2D or MaxPool2D or Flatten or Dense);
         Assert.Equal(shapes, string.Join(' ', changes));
         Assert.All(network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).SkipLast(1), parameter => Assert.IsType<HeInitializer>(parameter.Initializer));
-        Assert.Equal(0.5f, Assert.Single(network.Layers.OfType<Networks.Dropout>()).Rate);
+        Assert.Equal(0.5f, Assert.Single(network.Layers.OfType<Dropout>()).Rate);
     }
 
     [Fact]
@@ -122,7 +121,7 @@ public sealed class ConvolutionalLayerTests
     public void A_model_shows_its_kernels_and_feature_maps()
     {
         var options = new ConvolutionalNetworkOptions { ImageHeight = 6, ImageWidth = 6, Layers = [new Conv2D(4, new Size2D(3, 2)), new Relu()], NumberOfEpochs = 1, Seed = 1 };
-        Transforms.NetworkRegressionModelParameters model = _mlContext.Regression.Trainers.ConvolutionalNetwork(options).Fit(View()).Model;
+        NetworkRegressionModelParameters model = _mlContext.Regression.Trainers.ConvolutionalNetwork(options).Fit(View()).Model;
 
         IReadOnlyList<ShapedArray> outputs = model.GetLayerOutputs(new Picture().Features);
 

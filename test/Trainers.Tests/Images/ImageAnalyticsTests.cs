@@ -2,10 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.BadInput;
 using MlNetDeep.Trainers.Tests.Contract;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Images;
 

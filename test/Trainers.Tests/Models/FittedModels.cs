@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
 
@@ -56,10 +55,10 @@ internal static class FittedModels
     /// <summary>GetWeights and GetBiases of a task's model.</summary>
     public static (Func<int, float[]> Weights, Func<int, float[]> Biases) Accessors(ITransformer transformer) => LearningTask.ModelOf(transformer) switch
     {
-        Microsoft.ML.Calibrators.CalibratedModelParametersBase<Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator> binary =>
+        Microsoft.ML.Calibrators.CalibratedModelParametersBase<NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator> binary =>
             (binary.SubModel.GetWeights, binary.SubModel.GetBiases),
-        Transforms.NetworkMulticlassModelParameters multiclass => (multiclass.GetWeights, multiclass.GetBiases),
-        Transforms.NetworkRegressionModelParameters regression => (regression.GetWeights, regression.GetBiases),
+        NetworkMulticlassModelParameters multiclass => (multiclass.GetWeights, multiclass.GetBiases),
+        NetworkRegressionModelParameters regression => (regression.GetWeights, regression.GetBiases),
         var other => throw new NotSupportedException($"Add the accessors of {other.GetType().Name}."),
     };
 
@@ -69,13 +68,13 @@ internal static class FittedModels
         var result = new float[scores];
         switch (LearningTask.ModelOf(transformer))
         {
-            case Microsoft.ML.Calibrators.CalibratedModelParametersBase<Transforms.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator> binary:
+            case Microsoft.ML.Calibrators.CalibratedModelParametersBase<NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator> binary:
                 binary.SubModel.PredictBatch(rows, result);
                 break;
-            case Transforms.NetworkMulticlassModelParameters multiclass:
+            case NetworkMulticlassModelParameters multiclass:
                 multiclass.PredictBatch(rows, result);
                 break;
-            case Transforms.NetworkRegressionModelParameters regression:
+            case NetworkRegressionModelParameters regression:
                 regression.PredictBatch(rows, result);
                 break;
             case var other:

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.BadInput;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
@@ -38,7 +37,7 @@ public sealed class HistoryTests
             options.ValidationSetFraction = 0.3;
             options.ValidationInterval = 2;
             options.NumberOfRestarts = 2;
-            options.EarlyStopping = new EarlyStopping(Patience: 3);
+            options.EarlyStopping = new PatienceRule(Patience: 3);
         });
         TrainingHistory history = subject.Task.NetworkOf(transformer).History;
         Assert.Contains(history.Epochs, epoch => epoch.ValidationLoss is null);

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
 
@@ -73,7 +72,7 @@ public sealed class ScoreTests
             stepFeatures = network.Network.LayerShapes[layer] is { Rank: 2 } shape ? shape[1] : 0;
         }
 
-        static int Gates(RecurrentLayer layer) => layer is Lstm ? 4 : layer is Gru ? 3 : 1;
+        static int Gates(RecurrentLayer layer) => layer is LstmLayer ? 4 : layer is GruLayer ? 3 : 1;
 
         Assert.Equal(before, network.Parameters.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => weights(-1));

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
 

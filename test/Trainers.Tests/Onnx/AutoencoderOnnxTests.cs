@@ -4,7 +4,6 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MlNetDeep.Trainers.Tests.Autoencoders;
 using MlNetDeep.Trainers.Tests.Contract;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;
 

@@ -1,5 +1,4 @@
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;

@@ -3,7 +3,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Estimators;
 
@@ -66,7 +65,7 @@ public sealed class OnnxTests
             .Except(SequenceNetworks.LayerTypes)
             .Except([typeof(Sigmoid), typeof(LeakyRelu), typeof(Softsign), typeof(Dropout)])
             // They are refused, as a test of sequences sees.
-            .Except([typeof(Lstm1997), typeof(PaddedSequences)]));
+            .Except([typeof(Lstm1997Layer), typeof(PaddedSequences)]));
 
     [Fact]
     public void Dropout_is_left_out_of_the_graph()

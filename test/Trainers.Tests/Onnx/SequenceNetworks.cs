@@ -1,4 +1,3 @@
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;
 
@@ -35,25 +34,25 @@ internal static class SequenceNetworks
     {
         var networks = new Dictionary<string, Layer[]>
         {
-            ["lstm with peepholes"] = [new Lstm(4, usePeepholes: true), new LastStep()],
-            ["two recurrent layers of different kinds"] = [new Gru(4), new Lstm(5), new LastStep()],
-            ["two recurrent layers of both directions"] = [new Lstm(4, SequenceDirection.Both), new Dropout(0.5f), new Elman(3, direction: SequenceDirection.Both), new MeanOverTime()],
-            ["all outputs"] = [new Lstm(4), new Flatten()],
-            ["dense at every step"] = [new DenseOverTime(4), new Tanh(), new Gru(3), new DenseOverTime(2, useBias: false), new MeanOverTime()],
+            ["lstm with peepholes"] = [new LstmLayer(4, usePeepholes: true), new LastStep()],
+            ["two recurrent layers of different kinds"] = [new GruLayer(4), new LstmLayer(5), new LastStep()],
+            ["two recurrent layers of both directions"] = [new LstmLayer(4, SequenceDirection.Both), new Dropout(0.5f), new ElmanLayer(3, direction: SequenceDirection.Both), new MeanOverTime()],
+            ["all outputs"] = [new LstmLayer(4), new Flatten()],
+            ["dense at every step"] = [new DenseOverTime(4), new Tanh(), new GruLayer(3), new DenseOverTime(2, useBias: false), new MeanOverTime()],
             ["no recurrent layer"] = [new MeanOverTime()],
             ["the last step of the features"] = [new LastStep()],
-            ["one unit"] = [new Gru(1), new LastStep()],
-            ["batch normalization of steps"] = [new Lstm(4), new BatchNorm(), new LastStep()],
-            ["maxout of steps"] = [new Gru(6), new Maxout(2), new Elman(3), new LastStep()],
-            ["truncated errors change no score"] = [new Lstm(4, truncationSteps: 2), new LastStep()],
+            ["one unit"] = [new GruLayer(1), new LastStep()],
+            ["batch normalization of steps"] = [new LstmLayer(4), new BatchNorm(), new LastStep()],
+            ["maxout of steps"] = [new GruLayer(6), new Maxout(2), new ElmanLayer(3), new LastStep()],
+            ["truncated errors change no score"] = [new LstmLayer(4, truncationSteps: 2), new LastStep()],
         };
         foreach (ActivationFunction activation in Enum.GetValues<ActivationFunction>())
-            networks[$"elman, {activation}"] = [new Elman(4, activation, SequenceDirection.Both), new LastStep(SequenceDirection.Both)];
+            networks[$"elman, {activation}"] = [new ElmanLayer(4, activation, SequenceDirection.Both), new LastStep(SequenceDirection.Both)];
         foreach (SequenceDirection direction in Enum.GetValues<SequenceDirection>())
         {
             foreach (bool learned in (bool[])[false, true])
             {
-                Layer[] units = [new Lstm(4, direction, usePeepholes: learned, learnInitialState: learned), new Gru(4, direction, learned), new Elman(4, direction: direction, learnInitialState: learned)];
+                Layer[] units = [new LstmLayer(4, direction, usePeepholes: learned, learnInitialState: learned), new GruLayer(4, direction, learned), new ElmanLayer(4, direction: direction, learnInitialState: learned)];
                 foreach (Layer unit in units)
                 {
                     string name = $"{unit.GetType().Name}, {direction}{(learned ? ", learned state" : "")}";

@@ -2,8 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;
 
@@ -36,14 +34,14 @@ public sealed class SequenceOnnxTests
     }
 
     [Theory]
-    [InlineData(nameof(Lstm1997))]
+    [InlineData(nameof(Lstm1997Layer))]
     [InlineData(nameof(PaddedSequences))]
     public void A_layer_without_operators_is_refused_by_name(string layer)
     {
         var context = new GraphContext(13);
-        TrainedNetwork network = layer == nameof(Lstm1997)
-            ? SequenceNetworks.Create(new Shape(5, 3), new Lstm1997(2), new LastStep(), new Dense(1))
-            : SequenceNetworks.Create(new Shape(16), new PaddedSequences(3), new Lstm(2), new LastStep(), new Dense(1));
+        TrainedNetwork network = layer == nameof(Lstm1997Layer)
+            ? SequenceNetworks.Create(new Shape(5, 3), new Lstm1997Layer(2), new LastStep(), new Dense(1))
+            : SequenceNetworks.Create(new Shape(16), new PaddedSequences(3), new LstmLayer(2), new LastStep(), new Dense(1));
         ISingleCanSaveOnnx model = new NetworkRegressionModelParameters(_mlContext, network);
 
         // Or the converter would leave the network out of the file and go on.

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
-using MlNetDeep.Networks;
 
 namespace MlNetDeep.Trainers.Tests.Options;
 
@@ -17,7 +16,7 @@ public sealed class OptionsJsonTests
     {
         [nameof(TrainingOptions.Optimizer)] = new Rprop(EtaMinus: 0.4f, FirstStepMinimum: 0.05f, FirstStepMaximum: 0.2f),
         [nameof(TrainingOptions.LearningRateSchedule)] = new WarmUp(3, new CosineDecay(0.1)),
-        [nameof(TrainingOptions.EarlyStopping)] = new GeneralizationLossStopping(7, 0.2, 4),
+        [nameof(TrainingOptions.EarlyStopping)] = new GeneralizationLossRule(7, 0.2, 4),
         [nameof(MultilayerPerceptronOptions.WeightInitializer)] = new UniformInitializer(-0.25f, 0.5f),
         [nameof(MultilayerPerceptronOptions.Activation)] = ActivationFunction.Softsign,
         [nameof(ConvolutionalNetworkOptions.Layers)] = new Layer[]

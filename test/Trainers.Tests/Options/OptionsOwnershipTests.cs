@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Options;
@@ -72,9 +71,9 @@ public sealed class OptionsOwnershipTests
         EstimatorCase subject = EstimatorTable.Get("regression mlp");
         IDataView data = subject.CreateData(_mlContext);
 
-        RegressionPredictionTransformer<Transforms.NetworkRegressionModelParameters> brief =
+        RegressionPredictionTransformer<NetworkRegressionModelParameters> brief =
             new MLContext(seed: 5).Regression.Trainers.MultilayerPerceptron(hiddenLayers: [7], numberOfEpochs: 2, learningRate: 0.01f).Fit(data);
-        RegressionPredictionTransformer<Transforms.NetworkRegressionModelParameters> whole = new MLContext(seed: 5).Regression.Trainers
+        RegressionPredictionTransformer<NetworkRegressionModelParameters> whole = new MLContext(seed: 5).Regression.Trainers
             .MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenLayers = [7], NumberOfEpochs = 2, LearningRate = 0.01f }).Fit(data);
 
         Assert.True(brief.Model.Network.Parameters.SequenceEqual(whole.Model.Network.Parameters));

@@ -5,7 +5,6 @@ using MlNetDeep.Trainers.Tests.Autoencoders;
 using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Ensembles;
 using MlNetDeep.Trainers.Tests.Estimators;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Scoring;
 

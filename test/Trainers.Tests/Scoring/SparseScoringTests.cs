@@ -1,7 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
-using MlNetDeep.Transforms;
 
 namespace MlNetDeep.Trainers.Tests.Scoring;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Sequences;
@@ -14,9 +13,9 @@ public sealed class RecurrentCatalogTests
 
     private static readonly Dictionary<string, (Type Catalog, Func<RecurrentNetworkOptions> CreateOptions, Type Layer)> Architectures = new()
     {
-        ["Lstm"] = (typeof(LstmCatalog), () => new LstmOptions(), typeof(Lstm)),
-        ["Gru"] = (typeof(GruCatalog), () => new GruOptions(), typeof(Gru)),
-        ["ElmanNetwork"] = (typeof(ElmanNetworkCatalog), () => new ElmanNetworkOptions(), typeof(Elman)),
+        ["Lstm"] = (typeof(LstmCatalog), () => new LstmOptions(), typeof(LstmLayer)),
+        ["Gru"] = (typeof(GruCatalog), () => new GruOptions(), typeof(GruLayer)),
+        ["ElmanNetwork"] = (typeof(ElmanNetworkCatalog), () => new ElmanNetworkOptions(), typeof(ElmanLayer)),
     };
 
     private readonly MLContext _mlContext = new(seed: 1);

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetDeep.Networks;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Sequences;
@@ -59,9 +58,9 @@ public sealed class RecurrentOptionTests
         Sequential network = options.CreateNetwork(new Shape(5, 2), 1);
 
         Assert.Equal(
-            [typeof(Gru), typeof(Networks.Dropout), typeof(Gru), typeof(Networks.Dropout), typeof(Gru), typeof(MeanOverTime), typeof(Networks.Dropout), typeof(Dense)],
+            [typeof(GruLayer), typeof(Dropout), typeof(GruLayer), typeof(Dropout), typeof(GruLayer), typeof(MeanOverTime), typeof(Dropout), typeof(Dense)],
             network.Layers.Select(layer => layer.GetType()));
-        Assert.All(network.Layers.OfType<Networks.Dropout>(), dropout => Assert.Equal(0.25f, dropout.Rate));
+        Assert.All(network.Layers.OfType<Dropout>(), dropout => Assert.Equal(0.25f, dropout.Rate));
     }
 
     [Fact]
@@ -90,8 +89,8 @@ public sealed class RecurrentOptionTests
             {
                 Assert.Equal((5, SequenceDirection.Both, true, (int?)3), (layer.Units, layer.Direction, layer.LearnInitialState, layer.TruncationSteps));
                 Assert.Equal((uniform, normal), (layer.WeightInitializer, layer.RecurrentInitializer));
-                Assert.True(layer is not Lstm lstm || lstm is { ForgetBias: 2, UsePeepholes: true });
-                Assert.True(layer is not Elman elman || elman.Activation == ActivationFunction.Softsign);
+                Assert.True(layer is not LstmLayer lstm || lstm is { ForgetBias: 2, UsePeepholes: true });
+                Assert.True(layer is not ElmanLayer elman || elman.Activation == ActivationFunction.Softsign);
             });
             Assert.Equal(SequenceDirection.Both, network.Layers.OfType<LastStep>().Single().Direction);
             Assert.Equal(uniform, network.Layers.OfType<Dense>().Single().WeightInitializer);

@@ -3,12 +3,12 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
-/// The view of a <see cref="SequentialTransformer"/>. It cannot be shuffled, read by several cursors in parts, or written to ONNX.
+/// The view of a <see cref="OrderedTransformer"/>. It cannot be shuffled, read by several cursors in parts, or written to ONNX.
 /// </summary>
-internal sealed class SequentialView(IHost host, SequentialTransformer transformer, IDataView input, DataViewSchema schema)
+internal sealed class OrderedView(IHost host, OrderedTransformer transformer, IDataView input, DataViewSchema schema)
     : ITransformCanSaveOnnx
 {
     public bool CanShuffle => false;
@@ -29,10 +29,10 @@ internal sealed class SequentialView(IHost host, SequentialTransformer transform
         DataViewRowCursor cursor = input.GetRowCursor(passed);
         try
         {
-            SequentialColumns? added = computes
+            OrderedColumns? added = computes
                 ? transformer.Open(input, cursor, column => active.Contains(input.Schema.Count + column))
                 : null;
-            return new SequentialCursor(host, schema, cursor, added, active);
+            return new OrderedCursor(host, schema, cursor, added, active);
         }
         catch
         {

@@ -2,11 +2,11 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>Passes rows and IDs of the input through, and moves the added columns along.</summary>
-internal sealed class SequentialCursor(
-    IHost host, DataViewSchema schema, DataViewRowCursor input, SequentialColumns? added, HashSet<int> active) : DataViewRowCursor
+internal sealed class OrderedCursor(
+    IHost host, DataViewSchema schema, DataViewRowCursor input, OrderedColumns? added, HashSet<int> active) : DataViewRowCursor
 {
     private bool _ended;
 

@@ -1,13 +1,13 @@
 using MlNetDeep.Kernels;
 
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// A simple recurrent layer, whose context units hold the outputs of the step before: h = f(x W + h' R + b), with W [features, units],
 /// R [units, units] and b [units]. Its gradients over many steps vanish or explode, as products of f' R.
 /// Elman, "Finding structure in time", Cognitive Science 14, 1990.
 /// </summary>
-public sealed class Elman : RecurrentLayer
+public sealed class ElmanLayer : RecurrentLayer
 {
     /// <summary>Describes the layer.</summary>
     /// <param name="units">Outputs of a step and direction, at least 1.</param>
@@ -17,7 +17,7 @@ public sealed class Elman : RecurrentLayer
     /// <param name="truncationSteps">Errors go back through so many steps at most, at least 1; all where null.</param>
     /// <param name="weightInitializer">W; Glorot where null.</param>
     /// <param name="recurrentInitializer">R; Glorot where null.</param>
-    public Elman(
+    public ElmanLayer(
         int units,
         ActivationFunction activation = ActivationFunction.Tanh,
         SequenceDirection direction = SequenceDirection.Forward,

@@ -1,5 +1,5 @@
 using System.Globalization;
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Long short-term memory as first published: blocks of memory cells without forget gates. With s the logistic sigmoid, for each block an
@@ -8,7 +8,7 @@ namespace MlNetDeep.Networks;
 /// block j at k blocks + j. The outputs are h. Errors are truncated as in the paper: they go back in time through the cells' states alone.
 /// Hochreiter and Schmidhuber, "Long short-term memory", Neural Computation 9(8), 1997.
 /// </summary>
-public sealed class Lstm1997 : RecurrentLayer
+public sealed class Lstm1997Layer : RecurrentLayer
 {
     /// <summary>Describes the layer.</summary>
     /// <param name="blocks">Memory cell blocks, at least 1.</param>
@@ -22,7 +22,7 @@ public sealed class Lstm1997 : RecurrentLayer
     /// First weights of the inputs; Glorot where null. The paper draws from [-0.1, 0.1] or [-0.2, 0.2].
     /// </param>
     /// <param name="recurrentInitializer">First weights of the cells' outputs and gates; Glorot where null.</param>
-    public Lstm1997(
+    public Lstm1997Layer(
         int blocks,
         int blockSize = 1,
         float inputGateBias = 0,
@@ -59,7 +59,7 @@ public sealed class Lstm1997 : RecurrentLayer
     private protected override void CheckOptions()
     {
         if (Blocks < 1)
-            throw new ArgumentOutOfRangeException(nameof(Blocks), Blocks, "The layer Lstm1997 needs at least 1 block.");
+            throw new ArgumentOutOfRangeException(nameof(Blocks), Blocks, "The layer Lstm1997Layer needs at least 1 block.");
         if (BlockSize < 1)
             throw new ArgumentOutOfRangeException(nameof(BlockSize), BlockSize, "A block needs at least 1 cell.");
         CheckUnits((long)Blocks * BlockSize, nameof(BlockSize));

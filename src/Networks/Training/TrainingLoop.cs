@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>What training returns.</summary>
 /// <param name="Parameters">The weights that were kept.</param>
@@ -10,7 +10,7 @@ public sealed record TrainingResult(float[] Parameters, TrainingHistory History)
 }
 
 /// <summary>Trains a network by gradient descent on the mean loss of its batches.</summary>
-public sealed class NetworkTrainer
+public sealed class TrainingLoop
 {
     // Updating so many takes about a millisecond on one thread.
     private const int ManyParameters = 1 << 20;
@@ -26,7 +26,7 @@ public sealed class NetworkTrainer
     /// <param name="options">How to train.</param>
     /// <param name="onBatch">Called before each step; what it throws ends training.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public NetworkTrainer(Sequential network, Loss loss, TrainingOptions options, Action? onBatch = null)
+    public TrainingLoop(Sequential network, Loss loss, TrainingOptions options, Action? onBatch = null)
     {
         options.Validate();
         _network = network;

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Networks;
+namespace MlNetDeep;
 
 /// <summary>
 /// Gated recurrent units: r = s(r~), z = s(z~), n = tanh(n~ + r (h' R_n + q)), h = (1 - z) n + z h', with s the logistic sigmoid, the
@@ -7,7 +7,7 @@ namespace MlNetDeep.Networks;
 /// are h.
 /// Cho et al., "Learning phrase representations using RNN encoder-decoder", EMNLP 2014.
 /// </summary>
-public sealed class Gru : RecurrentLayer
+public sealed class GruLayer : RecurrentLayer
 {
     /// <summary>Describes the layer.</summary>
     /// <param name="units">Outputs of a step and direction, at least 1.</param>
@@ -16,7 +16,7 @@ public sealed class Gru : RecurrentLayer
     /// <param name="truncationSteps">Errors go back through so many steps at most, at least 1; all where null.</param>
     /// <param name="weightInitializer">W; Glorot where null.</param>
     /// <param name="recurrentInitializer">R; Glorot where null.</param>
-    public Gru(
+    public GruLayer(
         int units,
         SequenceDirection direction = SequenceDirection.Forward,
         bool learnInitialState = false,

@@ -1,7 +1,7 @@
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>The added columns of one cursor of a sequential view.</summary>
-internal abstract class SequentialColumns : IDisposable
+internal abstract class OrderedColumns : IDisposable
 {
     /// <summary>Takes in the row that the cursor has just moved to.</summary>
     public abstract void MoveNext();

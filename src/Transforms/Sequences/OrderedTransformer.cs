@@ -2,15 +2,15 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MlNetDeep.Transforms;
+namespace MlNetDeep;
 
 /// <summary>
 /// Adds columns whose values depend on the rows before, or behind, in the order of the view. As ML.NET's transforms of time series it is no
 /// row-to-row mapper: a row alone does not tell its outputs. Cursors of its view go through the rows in order, one by one.
 /// </summary>
-public abstract class SequentialTransformer : ITransformer
+public abstract class OrderedTransformer : ITransformer
 {
-    private protected SequentialTransformer(IHost host) => Host = host;
+    private protected OrderedTransformer(IHost host) => Host = host;
 
     /// <summary>False: outputs depend on other rows.</summary>
     public bool IsRowToRowMapper => false;
@@ -39,7 +39,7 @@ public abstract class SequentialTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         Host.CheckValue(input, nameof(input));
-        return new SequentialView(Host, this, input, GetOutputSchema(input.Schema));
+        return new OrderedView(Host, this, input, GetOutputSchema(input.Schema));
     }
 
     /// <summary>Throws: see <see cref="IsRowToRowMapper"/>.</summary>
@@ -65,7 +65,7 @@ public abstract class SequentialTransformer : ITransformer
     /// <param name="input">The view, for what must look ahead.</param>
     /// <param name="row">The cursor; its <see cref="ReadColumns"/> are active.</param>
     /// <param name="isActive">Whether an added column was asked for, by its place among them.</param>
-    internal abstract SequentialColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive);
+    internal abstract OrderedColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive);
 
     private protected abstract void SaveModel(ModelSaveContext ctx);
 }
