@@ -1,4 +1,4 @@
-// Repeats what papers on recurrent networks report: prints a line a network. See docs/sequences.md.
+// Repeats what papers on recurrent networks report: prints a line a network. See docs/measured/sequences.md.
 using System.Globalization;
 using MlNetDeep.Experiments;
 using MlNetDeep.Samples;

@@ -3,7 +3,7 @@ namespace MlNetDeep.Experiments;
 
 /// <summary>
 /// The embedded Reber grammar: 256 strings to learn from, 256 to test on; learned where the network predicts all of both. Which networks, and
-/// the published numbers, stand in docs/sequences.md.
+/// the published numbers, stand in docs/measured/sequences.md.
 /// </summary>
 public static class ReberExperiment
 {

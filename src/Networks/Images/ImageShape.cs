@@ -2,7 +2,7 @@ using MlNetDeep.Kernels;
 
 namespace MlNetDeep;
 
-/// <summary>The shape of an image or of feature maps: height x width x channels, a pixel's channels side by side (docs/adr/0007).</summary>
+/// <summary>The shape of an image or of feature maps: height x width x channels, a pixel's channels side by side (docs/explanation/adr/0007).</summary>
 /// <param name="Size">Height and width.</param>
 /// <param name="Channels">Values of a pixel.</param>
 internal readonly record struct ImageShape(Size2D Size, int Channels)

@@ -13,7 +13,7 @@ internal readonly record struct RecurrencePlace(int Time, int Features, bool IsB
 /// <summary>
 /// A cell's way through time in one direction: forward all inputs of some steps in one product, then step by step the product with the
 /// outputs before and the cell; backward step by step, and then all gradients by weights and inputs in one product each. See
-/// docs/adr/0008-sequences.md. Rows that differ in length take part in their own steps alone.
+/// docs/explanation/adr/0008-sequences.md. Rows that differ in length take part in their own steps alone.
 /// </summary>
 internal sealed class Recurrence
 {

@@ -6,7 +6,7 @@ namespace System.Runtime.CompilerServices;
 /// </summary>
 /// <remarks>
 /// The runtime knows this attribute by its full name, but the framework does not declare it. The build writes its uses from the list in
-/// build/FriendReferences.targets, which also says what the compiler sees; see docs/adr/0002-friend-references.md.
+/// build/FriendReferences.targets, which also says what the compiler sees; see docs/explanation/adr/0002-friend-references.md.
 /// </remarks>
 /// <param name="assemblyName">The simple name of the assembly to be used.</param>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]

@@ -6,7 +6,7 @@ namespace MlNetDeep.Trainers.Tests.Choosing;
 
 /// <summary>
 /// The way in which Microsoft.ML.AutoML hands values to a trainer, with stand-ins of the same public shape: a parameter is JSON, an estimator
-/// is made from it by a function (docs/choosing.md).
+/// is made from it by a function (docs/explanation/choosing.md).
 /// </summary>
 public sealed class SweptOptionsTests
 {

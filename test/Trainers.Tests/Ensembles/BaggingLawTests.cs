@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MlNetDeep.Trainers.Tests.Ensembles;
 
 /// <summary>
-/// Bagging on real data against its law, v / k + (k - 1) / k c. Writes the rows of the table in docs/bagging.md.
+/// Bagging on real data against its law, v / k + (k - 1) / k c. Writes the rows of the table in docs/explanation/bagging.md.
 /// </summary>
 public sealed class BaggingLawTests(ITestOutputHelper output)
 {
