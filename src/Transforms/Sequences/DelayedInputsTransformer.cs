@@ -14,8 +14,8 @@ using MlNetDeep;
 namespace MlNetDeep;
 
 /// <summary>
-/// Gives each row the window of the last rows of its series, [time, inputs] with its own row last, and on request the value that its series
-/// has some rows later. Values from before the first row, and behind the last, are NaN. Slots of the window are named by input and delay:
+/// A sliding window of lags: gives each row the last rows of its series, [time, inputs] with its own row last, and on request the value that
+/// its series has some rows later. Values from before the first row, and behind the last, are NaN. Slots of the window are named by input and delay:
 /// "Sales t-3", "Sales t-2", "Sales t-1", "Sales t".
 /// </summary>
 public sealed class DelayedInputsTransformer : OrderedTransformer

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
@@ -30,6 +31,15 @@ internal sealed record SequencePadding(int FeaturesPerStep, int MaximumSteps, Fe
     public static Exception BrokenStep(IExceptionContext host, string column, string place, int length, int featuresPerStep) => host.Except(
         $"The column '{column}' has {length} values in {place}, which are no whole number of steps of {featuresPerStep} features: correct " +
         "featuresPerStep, or the steps that make the column.");
+
+    /// <summary>Checks that a column can hold sequences.</summary>
+    public static void CheckColumn(IHost host, DataViewSchema.Column column, int featuresPerStep)
+    {
+        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single)
+            throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "Vector<Single>", column.Type.ToString());
+        if (type.IsKnownSize && type.Size % featuresPerStep != 0)
+            throw BrokenStep(host, column.Name, "every row", type.Size, featuresPerStep);
+    }
 
     /// <summary>Writes the row of a sequence: its last steps, where it has more than fit.</summary>
     /// <param name="values">Whole steps, all values.</param>

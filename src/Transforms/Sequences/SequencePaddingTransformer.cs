@@ -30,7 +30,7 @@ namespace MlNetDeep;
 /// <summary>
 /// Gives sequences of any length one known size: [steps, x_1 ... x_T], the number of steps that are there, these steps one after the other,
 /// and zeros. Of longer sequences the last T steps are kept. A missing value stays missing, and an infinite one infinite; a sequence
-/// without values has 0 steps. See <see cref="SequencePaddingEstimator"/>.
+/// without values has 0 steps. Made by <c>Transforms.PadSequences</c>.
 /// </summary>
 public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 {
@@ -112,7 +112,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 
     /// <inheritdoc/>
     protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol) =>
-        SequencePaddingEstimator.CheckColumn(Host, inputSchema[srcCol], FeaturesPerStep);
+        SequencePadding.CheckColumn(Host, inputSchema[srcCol], FeaturesPerStep);
 
     // ML.NET's base class takes memory for any number of columns that the file claims.
     private static ModelLoadContext OfOneColumn(IHostEnvironment env, ModelLoadContext ctx)

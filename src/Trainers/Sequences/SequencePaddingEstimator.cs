@@ -49,7 +49,7 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
         _host.CheckValue(input, nameof(input));
         DataViewSchema.Column column = input.Schema.GetColumnOrNull(_inputColumn)
             ?? throw _host.ExceptSchemaMismatch(nameof(input), "input", _inputColumn);
-        CheckColumn(_host, column, _featuresPerStep);
+        SequencePadding.CheckColumn(_host, column, _featuresPerStep);
         int? maximumSteps = _maximumSteps;
         if (maximumSteps is null && column.Type is VectorDataViewType { IsKnownSize: true } type)
             maximumSteps = type.Size / _featuresPerStep;
@@ -89,15 +89,6 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
             isKey: false,
             PaddedSequenceAnnotations.Promise());
         return new SchemaShape(columns.Values);
-    }
-
-    /// <summary>Checks that a column can hold sequences.</summary>
-    internal static void CheckColumn(IHost host, DataViewSchema.Column column, int featuresPerStep)
-    {
-        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single)
-            throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "Vector<Single>", column.Type.ToString());
-        if (type.IsKnownSize && type.Size % featuresPerStep != 0)
-            throw SequencePadding.BrokenStep(host, column.Name, "every row", type.Size, featuresPerStep);
     }
 
     private IEnumerable<ReadOnlyMemory<float>> Sequences(DataViewRowCursor cursor, SequenceReader reader)

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetDeep.Trainers.Tests.Contract;
 
-namespace MlNetDeep.Transforms.Tests.Sequences;
+namespace MlNetDeep.Trainers.Tests.Sequences;
 
 /// <summary>What ML.NET expects of every estimator and transformer, of PadSequences.</summary>
 public sealed class SequencePaddingContractTests

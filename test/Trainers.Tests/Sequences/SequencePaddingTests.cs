@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetDeep.Trainers.Tests.Contract;
 
-namespace MlNetDeep.Transforms.Tests.Sequences;
+namespace MlNetDeep.Trainers.Tests.Sequences;
 
 /// <summary>What PadSequences makes of sequences.</summary>
 public sealed class SequencePaddingTests

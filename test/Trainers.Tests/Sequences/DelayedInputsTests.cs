@@ -1,8 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetDeep.Trainers.Tests.Contract;
+using MlNetDeep.Trainers.Tests.Forecasting;
 
-namespace MlNetDeep.Trainers.Tests.Forecasting;
+namespace MlNetDeep.Trainers.Tests.Sequences;
 
 public sealed class DelayedInputsTests
 {

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetDeep.Transforms.Tests.Sequences;
+namespace MlNetDeep.Trainers.Tests.Sequences;
 
 /// <summary>A row with a sequence of any length.</summary>
 internal sealed class SequenceRow

@@ -5,7 +5,7 @@ using Microsoft.ML.Runtime;
 namespace MlNetDeep;
 
 /// <summary>
-/// Makes a <see cref="DelayedInputsTransformer"/>; nothing is learned. Made by <c>Transforms.DelayedInputs</c>.
+/// A sliding window of lags: makes a <see cref="DelayedInputsTransformer"/>; nothing is learned. Made by <c>Transforms.DelayedInputs</c>.
 /// </summary>
 public sealed class DelayedInputsEstimator : IEstimator<DelayedInputsTransformer>
 {

@@ -4,12 +4,12 @@ using MlNetDeep;
 
 namespace Microsoft.ML;
 
-/// <summary>Puts windows of delayed inputs among the transforms.</summary>
+/// <summary>Puts sliding windows of lags, delayed inputs, among the transforms.</summary>
 public static class DelayedInputsCatalog
 {
     /// <summary>
-    /// Gives each row the values of the last rows, so that any trainer can learn from a window of a time series. Rows are taken in the order
-    /// in which the view gives them.
+    /// A sliding window of lags: gives each row the values of the last rows, so that any trainer can learn from a time series. Rows are taken
+    /// in the order in which the view gives them.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">
@@ -38,7 +38,8 @@ public static class DelayedInputsCatalog
             outputColumnName, [inputColumnName ?? outputColumnName], windowSize, labelColumnName, horizon, seriesColumnName: seriesColumnName);
 
     /// <summary>
-    /// Gives each row the values of several columns in the last rows, so that any trainer can learn from a window of time series.
+    /// A sliding window of lags over several columns: gives each row their values in the last rows, so that any trainer can learn from time
+    /// series.
     /// </summary>
     /// <inheritdoc cref="DelayedInputs(TransformsCatalog, string, string, int, string, int, string)"/>
     /// <param name="catalog">The catalog.</param>
