@@ -41,7 +41,7 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
         Rows++;
         Values += arena.Record(row).Length + (layout.IsSparse ? 1 : 0);
         StoredFeatures += layout.IsSparse ? arena.SparseFeatures(row).Indices.Length : layout.FeatureLength;
-        WeighNothing &= arena.Weight(row) < UpdateChain.LeastWeight;
+        WeighNothing &= arena.Weight(row) < RowBlock.LeastWeight;
         Targets.Add(arena.Targets(row));
         Features?.Add(arena, row, named);
         ReadOnlySpan<float> values = layout.IsSparse ? arena.SparseFeatures(row).Values : arena.Features(row);

@@ -117,7 +117,7 @@ public sealed class InMemoryData : TrainingData
     {
         if (weights.ContainsAnyExceptInRange(0, float.MaxValue))
             throw new ArgumentException("An example's weight is below 0 or not finite: each must be at least 0.", nameof(weights));
-        if (!weights.ContainsAnyInRange(UpdateChain.LeastWeight, float.MaxValue))
+        if (!weights.ContainsAnyInRange(RowBlock.LeastWeight, float.MaxValue))
             throw new ArgumentException(
                 "All examples weigh 0, or less than 1.2E-38, which counts as 0: at least one must weigh more.", nameof(weights));
     }

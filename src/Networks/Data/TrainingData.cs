@@ -37,6 +37,9 @@ public abstract class TrainingData
 /// <summary>Some examples in the order in which to use them. Reading from several threads at a time is allowed.</summary>
 public abstract class RowBlock : ISparseRows
 {
+    /// <summary>The least weight of a row, or a batch, that counts: the least normal number of single precision.</summary>
+    internal const float LeastWeight = 1.17549435e-38f;
+
     /// <summary>The number of examples.</summary>
     public abstract int Rows { get; }
 

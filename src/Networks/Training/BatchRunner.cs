@@ -17,6 +17,7 @@ internal sealed class BatchRunner
     private readonly Sequential _network;
     private readonly Loss _loss;
     private readonly WorkerPool _pool;
+    private readonly float[] _parameters;
     private readonly Workspace _training;
     private readonly Workspace _scoring;
     private readonly BatchMemory _memory;
@@ -24,20 +25,20 @@ internal sealed class BatchRunner
     private readonly Action<int, int> _train;
     private readonly Action<int, int> _evaluate;
 
-    private float[] _parameters = [];
-    private PackedParameters? _packed;
     private RowBlock _block = null!;
     private int _start;
     private int _rows;
     private int _pieceRows;
     private int _pieces;
     private float _scale;
+    private bool _readsPacked;
 
-    public BatchRunner(Sequential network, Loss loss, WorkerPool pool, TrainingData data, int batchSize)
+    public BatchRunner(Sequential network, Loss loss, WorkerPool pool, TrainingData data, int batchSize, float[] parameters)
     {
         _network = network;
         _loss = loss;
         _pool = pool;
+        _parameters = parameters;
         // A layer that shares the weights moves those of all features.
         if (data.IsSparse && network.Layers[0] is ISparseInputLayer { FeatureWeights.IsShared: false } layer)
         {
@@ -59,12 +60,20 @@ internal sealed class BatchRunner
             loss.TargetLength(network.OutputShape.Length),
             network.OutputShape.Length);
         _totals = new LossTotals[BatchPieces.Most(rows)];
+        KeepsPacked = Capacity >= Workspace.LeastRowsToPack;
+        Packed = new PackedParameters(network, training: true, FeatureWeights);
         _train = TrainPiece;
         _evaluate = EvaluatePiece;
     }
 
     /// <summary>The most rows that <see cref="Train"/> takes.</summary>
     public int Capacity { get; }
+
+    /// <summary>The weights in packed form.</summary>
+    public PackedParameters Packed { get; }
+
+    /// <summary>Whether batches have enough rows to profit from the packed form, so that it follows each change of the weights.</summary>
+    public bool KeepsPacked { get; }
 
     /// <summary>The weights that multiply sparse rows, or null where the input is dense.</summary>
     public Parameter? FeatureWeights { get; }
@@ -81,9 +90,10 @@ internal sealed class BatchRunner
     /// <summary>Starts the draws of a run.</summary>
     public void SetRandom(RandomStreams random) => _training.Random = random.Generator;
 
+    /// <summary>Brings the packed form up to the weights.</summary>
+    public void Pack() => Packed.Write(_parameters);
+
     /// <summary>Takes a batch, or a part of one, forward and backward.</summary>
-    /// <param name="parameters">All parameters.</param>
-    /// <param name="packed">Their packed form, or null where a batch has too few rows to profit.</param>
     /// <param name="block">The examples.</param>
     /// <param name="start">The first of them.</param>
     /// <param name="rows">How many, at most <see cref="Capacity"/>.</param>
@@ -92,10 +102,9 @@ internal sealed class BatchRunner
     /// <param name="done">The rows of the batch in earlier parts of it.</param>
     /// <param name="batchRows">The rows of the whole batch.</param>
     /// <returns>The losses.</returns>
-    public LossTotals Train(
-        float[] parameters, PackedParameters? packed, RowBlock block, int start, int rows, float scale, long step, int done, int batchRows)
+    public LossTotals Train(RowBlock block, int start, int rows, float scale, long step, int done, int batchRows)
     {
-        Begin(parameters, packed, block, start, rows);
+        Begin(block, start, rows, KeepsPacked);
         _scale = scale;
         _training.Step = step;
         _training.FirstRow = done;
@@ -118,23 +127,32 @@ internal sealed class BatchRunner
     public void AddFeatureGradient(int group, Span<float> gradient) =>
         SparseInput!.AddGradient(group, _network.Delta(_training, FeatureWeights!.Layer, Batch()), gradient);
 
-    /// <summary>Losses of all examples of a block as the network scores them, without dropout.</summary>
-    public LossTotals Evaluate(float[] parameters, PackedParameters packed, RowBlock block)
+    /// <summary>Losses of all examples as the network scores them, without dropout.</summary>
+    public LossTotals Evaluate(TrainingData data, int batchSize)
+    {
+        if (!KeepsPacked)
+            Pack();
+        var totals = default(LossTotals);
+        foreach (RowBlock block in SequenceBuckets.ReadEpoch(_network, data, null, 0, batchSize))
+            totals += Evaluate(block);
+        return totals;
+    }
+
+    private LossTotals Evaluate(RowBlock block)
     {
         var totals = default(LossTotals);
         for (int start = 0; start < block.Rows; start += _scoring.Capacity)
         {
-            Begin(parameters, packed, block, start, Math.Min(_scoring.Capacity, block.Rows - start));
+            Begin(block, start, Math.Min(_scoring.Capacity, block.Rows - start), packed: true);
             totals += Run(_evaluate, _rows * _network.MultiplicationsPerRow);
         }
 
         return totals;
     }
 
-    private void Begin(float[] parameters, PackedParameters? packed, RowBlock block, int start, int rows)
+    private void Begin(RowBlock block, int start, int rows, bool packed)
     {
-        _parameters = parameters;
-        _packed = packed;
+        _readsPacked = packed;
         _block = block;
         _start = start;
         _rows = rows;
@@ -189,7 +207,7 @@ internal sealed class BatchRunner
     private NetworkPass Pass(int firstRow, int rows, int firstPiece, int pieces) => new()
     {
         Parameters = _parameters,
-        Packed = _packed,
+        Packed = _readsPacked ? Packed : null,
         Input = _memory.Features(0, _rows),
         SparseInput = SparseInput,
         ExampleWeights = _memory.Weights(0, _rows),

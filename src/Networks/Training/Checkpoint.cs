@@ -38,9 +38,8 @@ internal sealed class Checkpoint : IDisposable
     private readonly bool _maySetEpochs;
     private readonly FileLock _lock;
 
-    /// <summary>Claims the path, before any work that would be lost without it.</summary>
-    /// <exception cref="IOException">Other training has the path, or no file can be written there.</exception>
-    public Checkpoint(
+    // The path first, before any work that would be lost without it.
+    private Checkpoint(
         string path,
         Sequential network,
         Loss loss,
@@ -70,6 +69,12 @@ internal sealed class Checkpoint : IDisposable
             throw;
         }
     }
+
+    /// <summary>Claims the path that options name; null where they name none.</summary>
+    /// <exception cref="IOException">Other training has the path, or no file can be written there.</exception>
+    public static Checkpoint? Open(
+        Sequential network, Loss loss, TrainingOptions options, TrainingData training, TrainingData? validation, ReadOnlySpan<float> initial) =>
+        options.CheckpointPath is { } path ? new Checkpoint(path, network, loss, options, training, validation, initial) : null;
 
     private static ReadOnlySpan<byte> Signature => "MLNDCKPT"u8;
 

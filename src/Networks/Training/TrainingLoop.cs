@@ -1,20 +1,10 @@
-namespace MlNetDeep;
+using System.Diagnostics;
 
-/// <summary>What training returns.</summary>
-/// <param name="Parameters">The weights that were kept.</param>
-/// <param name="History">What happened.</param>
-public sealed record TrainingResult(float[] Parameters, TrainingHistory History)
-{
-    /// <summary>Whether training was cancelled before its first step: the weights are those that it was to start from.</summary>
-    public bool IsUntrained { get; init; }
-}
+namespace MlNetDeep;
 
 /// <summary>Trains a network by gradient descent on the mean loss of its batches.</summary>
 public sealed class TrainingLoop
 {
-    // Updating so many takes about a millisecond on one thread.
-    private const int ManyParameters = 1 << 20;
-
     private readonly Sequential _network;
     private readonly Loss _loss;
     private readonly TrainingOptions _options;
@@ -29,10 +19,7 @@ public sealed class TrainingLoop
     public TrainingLoop(Sequential network, Loss loss, TrainingOptions options, Action? onBatch = null)
     {
         options.Validate();
-        _network = network;
-        _loss = loss;
-        _options = options;
-        _onBatch = onBatch;
+        (_network, _loss, _options, _onBatch) = (network, loss, options, onBatch);
     }
 
     /// <summary>Trains.</summary>
@@ -46,57 +33,82 @@ public sealed class TrainingLoop
     /// <exception cref="IOException">The checkpoint cannot be written, or other training has it.</exception>
     public TrainingResult Train(TrainingData training, TrainingData? validation = null, ReadOnlySpan<float> initialParameters = default)
     {
-        CheckData(training);
-        if (validation is not null)
-            CheckData(validation);
-        if (!initialParameters.IsEmpty && initialParameters.Length != _network.ParameterCount)
-            throw new ArgumentException(
-                $"The network has {_network.ParameterCount} parameters, but {initialParameters.Length} were given to start from.",
-                nameof(initialParameters));
-        if (validation is null && _options.EarlyStopping is not null)
-            throw new ArgumentException(
-                $"{nameof(TrainingOptions.EarlyStopping)} needs validation data: give a validation set, or set it to null.",
-                nameof(validation));
-        if (_options.Optimizer.NeedsWholeBatch && _options.BatchSize < training.RowCount)
+        TrainingFit.Check(_network, _loss, _options, training, validation, initialParameters.Length);
+        using WorkerPool pool = TrainingRun.CreatePool(_network, _options, training);
+        var run = new TrainingRun(_network, _loss, _options, pool, training, validation);
+        TrainingState state = run.State;
+        using Checkpoint? checkpoint = Checkpoint.Open(_network, _loss, _options, training, validation, initialParameters);
+        if (checkpoint?.TryLoad(state) == true)
+            state.GoOnTo(_options.NumberOfEpochs);
+        while (!state.Finished)
         {
-            throw new ArgumentException(
-                $"{_options.Optimizer.GetType().Name} needs the gradient of all {training.RowCount} rows, " +
-                $"but {nameof(TrainingOptions.BatchSize)} is {_options.BatchSize}: " +
-                $"set it to {nameof(TrainingOptions)}.{nameof(TrainingOptions.WholeBatch)}.");
+            run.BeginRestart(initialParameters);
+            StopReason? reason;
+            // Whether to go on is a function of the state alone, so that a resumed run decides as an uninterrupted one does.
+            while ((reason = state.ReasonToStop(_options)) is null && TrainEpoch(run))
+                checkpoint?.Save(state);
+            // No later loss would show what the last step did to the weights.
+            run.Divergence.CheckWeights();
+            state.EndRestart(reason ?? StopReason.Cancelled, _loss.Metric);
+            // The checkpoint of cancelled training stays at its last whole epoch, so that it can go on from there.
+            if (reason is null)
+                break;
+            state.GoToNextRestart(_options.NumberOfRestarts);
+            checkpoint?.Save(state);
         }
 
-        CheckNormalization();
-        // Small batches of small networks are done before they would be shared.
-        var batch = (int)Math.Min(training.RowCount, _options.BatchSize);
-        bool shares = _network.Pieces.Count(batch) > 1 || _network.ParameterCount >= ManyParameters;
-        using var pool = new WorkerPool(shares ? _options.NumberOfThreads ?? Math.Min(Environment.ProcessorCount, TrainingOptions.MostThreads) : 1);
-        return new TrainingRun(_network, _loss, _options, _onBatch, pool, training, validation).Train(initialParameters);
+        return state.ToResult();
     }
 
-    /// <summary>Of one row a unit has no variance: batch normalization would take every row to the same values.</summary>
-    private void CheckNormalization()
+    /// <summary>One epoch, its validation and its callback; false if it was cancelled midway.</summary>
+    private bool TrainEpoch(TrainingRun run)
     {
-        if (_options.BatchSize > 1)
-            return;
-        Shape input = _network.InputShape;
-        for (int i = 0; i < _network.Layers.Count; input = _network.LayerShapes[i++])
+        TrainingState state = run.State;
+        long begin = Stopwatch.GetTimestamp(), rowsDone = 0;
+        var losses = default(LossTotals);
+        foreach (RowBlock block in run.ReadEpoch())
         {
-            if (_network.Layers[i] is BatchNorm && input.Rank <= 1)
+            for (int start = 0, rows; start < block.Rows; start += rows, rowsDone += rows)
             {
-                throw new ArgumentException(
-                    $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is 1: take " +
-                    $"batches of 16 rows or more.");
+                _onBatch?.Invoke();
+                if (_options.CancellationToken.IsCancellationRequested)
+                    return false;
+                rows = Math.Min(_options.BatchSize, block.Rows - start);
+                state.LearningRate = _options.LearningRateAt(state.Epoch + (double)rowsDone / run.Training.RowCount);
+                losses += TrainBatch(run, block, start, rows);
             }
         }
+
+        state.Epoch++;
+        run.Divergence.CheckWeights();
+        state.Add(losses, Validate(run), _loss.Metric, _network.HasPenalty, Stopwatch.GetElapsedTime(begin));
+        if (_options.OnEpoch is { } onEpoch)
+        {
+            var progress = new TrainingProgress(state.RunningEpochs, _loss.Metric);
+            onEpoch(progress);
+            state.StopRequested = progress.StopRequested;
+        }
+
+        return true;
     }
 
-    private void CheckData(TrainingData data)
+    private static LossTotals TrainBatch(TrainingRun run, RowBlock block, int start, int rows)
     {
-        if (data.FeatureLength != _network.InputShape.Length)
-            throw new ArgumentException(
-                $"The network takes {_network.InputShape.Length} features, but the data have {data.FeatureLength}.");
-        int targets = _loss.TargetLength(_network.OutputShape.Length);
-        if (data.TargetLength != targets)
-            throw new ArgumentException($"The network's loss takes {targets} target values a row, but the data have {data.TargetLength}.");
+        LossTotals losses = run.Gradient.Compute(block, start, rows);
+        run.Divergence.CheckLoss(losses.Loss, run.State.Epoch + 1);
+        run.Update.MoveWeights();
+        run.State.Step++;
+        return losses;
+    }
+
+    private LossTotals? Validate(TrainingRun run)
+    {
+        TrainingState state = run.State;
+        if (run.Validation is null || (state.Epoch % _options.ValidationInterval != 0 && state.Epoch != _options.NumberOfEpochs))
+            return null;
+        LossTotals losses = run.Batches.Evaluate(run.Validation, _options.BatchSize);
+        run.Divergence.CheckLoss(losses.Loss, state.Epoch);
+        state.KeepIfBest(losses.MeanLoss);
+        return losses;
     }
 }

@@ -131,6 +131,10 @@ public class TrainingOptions
     /// <summary>A copy that later changes to this object do not reach.</summary>
     public TrainingOptions Clone() => (TrainingOptions)MemberwiseClone();
 
+    /// <summary>The learning rate at a moment of training.</summary>
+    /// <param name="epoch">Epochs done, with the fraction of the running one.</param>
+    internal float LearningRateAt(double epoch) => (float)(LearningRate * (LearningRateSchedule?.Factor(epoch, NumberOfEpochs) ?? 1));
+
     /// <summary>Throws where an option is below its minimum, or not finite.</summary>
     /// <param name="value">The option's value.</param>
     /// <param name="minimum">The least that it may be.</param>

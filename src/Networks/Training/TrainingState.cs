@@ -1,11 +1,23 @@
 namespace MlNetDeep;
 
 /// <summary>Everything that changes while a network trains; a checkpoint is this and nothing else.</summary>
-internal sealed class TrainingState(int parameterCount, float[] optimizerState)
+internal sealed class TrainingState
 {
     private readonly List<EpochRecord> _epochs = [];
     // A new list for each restart: a callback may have kept the last one.
     private List<EpochRecord> _runningEpochs = [];
+
+    /// <summary>Reserves memory.</summary>
+    /// <exception cref="ArgumentException">The rule keeps more than the process can have.</exception>
+    public TrainingState(int parameterCount, Optimizer optimizer)
+    {
+        long state = (long)parameterCount * optimizer.StateCount;
+        MemoryNeed.Check(state, state, $"{optimizer.GetType().Name} for {parameterCount} parameters", "use a smaller network, or Sgd");
+        OptimizerState = new float[state];
+        Weights = new float[parameterCount];
+        BestWeights = new float[parameterCount];
+        KeptWeights = new float[parameterCount];
+    }
 
     /// <summary>The running restart, from 0.</summary>
     public int Restart { get; set; }
@@ -16,8 +28,14 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
     /// <summary>Steps done in it.</summary>
     public long Step { get; set; }
 
+    /// <summary>The learning rate of the last step; each sets its own, so that checkpoints do without.</summary>
+    public float LearningRate { get; set; }
+
     /// <summary>The running weights.</summary>
-    public float[] Weights { get; } = new float[parameterCount];
+    public float[] Weights { get; }
+
+    /// <summary>What the update rule remembers: one block of the weights' length after another.</summary>
+    public float[] OptimizerState { get; }
 
     /// <summary>The lowest validation loss of the running restart; null before the first.</summary>
     public double? BestLoss { get; set; }
@@ -26,7 +44,7 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
     public int BestEpoch { get; set; }
 
     /// <summary>The weights of that loss.</summary>
-    public float[] BestWeights { get; } = new float[parameterCount];
+    public float[] BestWeights { get; }
 
     /// <summary>The loss by which the best of the earlier restarts was kept; null before the first ended.</summary>
     public double? KeptLoss { get; set; }
@@ -35,7 +53,7 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
     public TrainingHistory? Kept { get; set; }
 
     /// <summary>Its weights.</summary>
-    public float[] KeptWeights { get; } = new float[parameterCount];
+    public float[] KeptWeights { get; }
 
     /// <summary>Whether the callback asked to end the running restart.</summary>
     public bool StopRequested { get; set; }
@@ -47,21 +65,40 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
     public IReadOnlyList<EpochRecord> Epochs => _epochs;
 
     /// <summary>The large parts, in the order of the file.</summary>
-    public IEnumerable<float[]> Blocks => [Weights, optimizerState, BestWeights, KeptWeights];
+    public IEnumerable<float[]> Blocks => [Weights, OptimizerState, BestWeights, KeptWeights];
 
     /// <summary>The epochs of the running restart.</summary>
     public IReadOnlyList<EpochRecord> RunningEpochs => _runningEpochs;
 
-    /// <summary>Adds the figures of an epoch.</summary>
-    public void Add(EpochRecord record)
+    /// <summary>Why the running restart is to end; null where it is to go on.</summary>
+    public StopReason? ReasonToStop(TrainingOptions options)
     {
-        _epochs.Add(record);
-        if (record.Restart == Restart)
-            _runningEpochs.Add(record);
+        if (StopRequested)
+            return StopReason.Requested;
+        if (_runningEpochs is [.., { ValidationLoss: not null }] && options.EarlyStopping?.ShouldStop(_runningEpochs) == true)
+            return StopReason.EarlyStopping;
+        return Epoch >= options.NumberOfEpochs ? StopReason.LastEpoch : null;
     }
 
-    /// <summary>Notes an epoch's validation loss; the best weights follow it.</summary>
-    public void Validated(double loss)
+    /// <summary>Adds the figures of the epoch just done.</summary>
+    /// <param name="losses">Its losses in training.</param>
+    /// <param name="validated">Those of the validation set, or null.</param>
+    /// <param name="metric">What their metric is.</param>
+    /// <param name="hasPenalty">Whether a layer penalizes.</param>
+    /// <param name="time">How long it took.</param>
+    public void Add(LossTotals losses, LossTotals? validated, TrainingMetric metric, bool hasPenalty, TimeSpan time) => Add(new EpochRecord(
+        Restart,
+        Epoch,
+        losses.MeanLoss,
+        losses.MeanMetric(metric),
+        validated?.MeanLoss,
+        validated?.MeanMetric(metric),
+        LearningRate,
+        time.TotalSeconds,
+        hasPenalty ? losses.MeanPenalty : null));
+
+    /// <summary>Keeps the running weights if their validation loss is the lowest of the restart.</summary>
+    public void KeepIfBest(double loss)
     {
         if (!(loss < (BestLoss ?? double.PositiveInfinity)))
             return;
@@ -85,9 +122,12 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
         }
     }
 
-    /// <summary>Moves on to the next restart.</summary>
-    public void BeginRestart()
+    /// <summary>Moves on to the next restart, or finishes.</summary>
+    public void GoToNextRestart(int restarts)
     {
+        Finished = Restart + 1 >= restarts;
+        if (Finished)
+            return;
         Restart++;
         Epoch = 0;
         Step = 0;
@@ -106,6 +146,10 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
         Kept = null;
         KeptLoss = null;
     }
+
+    /// <summary>What training returns.</summary>
+    public TrainingResult ToResult() =>
+        new(KeptWeights, Kept! with { Epochs = Epochs }) { IsUntrained = this is { Restart: 0, Step: 0 } };
 
     public CheckpointHeader ToHeader(string architecture, string options, string data) =>
         new(architecture, options, data, Restart, Epoch, Step, BestLoss, BestEpoch, KeptLoss, Kept, StopRequested, Finished, Epochs);
@@ -132,6 +176,13 @@ internal sealed class TrainingState(int parameterCount, float[] optimizerState)
         _runningEpochs = [];
         foreach (EpochRecord record in header.Epochs)
             Add(record);
+    }
+
+    private void Add(EpochRecord record)
+    {
+        _epochs.Add(record);
+        if (record.Restart == Restart)
+            _runningEpochs.Add(record);
     }
 
     private static void Check(bool holds, string complaint)

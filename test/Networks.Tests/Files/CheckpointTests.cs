@@ -131,7 +131,9 @@ public sealed class CheckpointTests : IDisposable
         };
         TrainingResult first = Train(options);
         options.OnEpoch = null;
-        Problems.AssertSame(first, Train(options));
+        TrainingResult again = Train(options);
+        Problems.AssertSame(first, again);
+        Assert.False(again.IsUntrained);
     }
 
     [Fact]

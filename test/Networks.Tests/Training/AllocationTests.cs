@@ -102,16 +102,12 @@ public class AllocationTests
             InMemoryData data = Problems.Classes(rows, network.InputShape.Length, 3);
             RowBlock block = data.ReadEpoch(1, 0, Rows).First();
             using var pool = new WorkerPool(1);
-            var loss = new SoftmaxCrossEntropy();
-            var weights = new float[network.ParameterCount];
             long before = GC.GetAllocatedBytesForCurrentThread();
-            var batches = new BatchRunner(network, loss, pool, data, Rows);
-            var chain = new UpdateChain(network, new TrainingOptions(), pool, batches);
-            chain.Reset(new RandomStreams(1), weights, 0.01f);
-            chain.Pack(weights);
-            chain.ComputeGradient(weights, block, 0, Rows, 0.01f, 0);
-            chain.Update();
-            batches.Evaluate(weights, chain.Packed, block);
+            var run = new TrainingRun(network, new SoftmaxCrossEntropy(), new TrainingOptions { BatchSize = Rows, Seed = 1 }, pool, data);
+            run.BeginRestart([]);
+            run.Gradient.Compute(block, 0, Rows);
+            run.Update.MoveWeights();
+            run.Batches.Evaluate(data, Rows);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
@@ -146,9 +142,11 @@ public class AllocationTests
     private static Action CreateStep(Sequential network, InMemoryData data, string optimizer, WorkerPool pool)
     {
         var rows = (int)data.RowCount;
-        var loss = new SoftmaxCrossEntropy();
         var options = new TrainingOptions
         {
+            Seed = 1,
+            BatchSize = rows,
+            LearningRate = 0.01f,
             Optimizer = CreateOptimizer(optimizer),
             L1Regularization = 1e-4f,
             L2Regularization = 1e-4f,
@@ -156,19 +154,14 @@ public class AllocationTests
             GradientClippingValue = 1,
             MaxNorm = 2,
         };
-        var batches = new BatchRunner(network, loss, pool, data, rows);
-        batches.SetRandom(new RandomStreams(1));
-        var chain = new UpdateChain(network, options, pool, batches);
-        var weights = new float[network.ParameterCount];
-        network.Initialize(weights, 1);
-        chain.Reset(new RandomStreams(1), weights, 0.01f);
-        chain.Pack(weights);
+        var run = new TrainingRun(network, new SoftmaxCrossEntropy(), options, pool, data);
+        run.BeginRestart([]);
         RowBlock block = data.ReadEpoch(1, 0, rows).Single();
-        long done = 0;
         return () =>
         {
-            chain.ComputeGradient(weights, block, 0, rows, 0.01f, done++);
-            chain.Update();
+            run.Gradient.Compute(block, 0, rows);
+            run.Update.MoveWeights();
+            run.State.Step++;
         };
     }
 

@@ -1,0 +1,134 @@
+namespace MlNetDeep;
+
+/// <summary>
+/// The first half of a training step: the gradient of the batch's mean loss. It is summed slab by slab as the update asks for it, so no array
+/// of all gradients exists unless a batch comes in parts or a rule of the chain must see the whole gradient first.
+/// </summary>
+internal sealed class BatchGradient
+{
+    private readonly BatchRunner _batches;
+    private readonly ParameterSlabs _slabs;
+    private readonly TrainingState _state;
+    private readonly bool _isPlain;
+    private readonly bool _needsNorm;
+    private readonly Action<int, int> _accumulate;
+    private readonly Action<int, int> _measure;
+
+    private float[] _gradient = [];
+    private double[] _squares = [];
+    private bool _accumulated;
+
+    public BatchGradient(TrainingOptions options, BatchRunner batches, ParameterSlabs slabs, TrainingState state)
+    {
+        _batches = batches;
+        _slabs = slabs;
+        _state = state;
+        _isPlain = options.Optimizer is Sgd && GradientStep.Chain(options).All(step => !step.ActsBefore);
+        _needsNorm = options.GradientClippingNorm is not null;
+        _accumulate = AccumulateSlab;
+        _measure = MeasureTask;
+    }
+
+    /// <summary>
+    /// Whether it is scaled by -rate: the gradient is linear in its scale, and so plain gradient descent adds it to the weights without a
+    /// detour.
+    /// </summary>
+    public bool IsStep { get; private set; }
+
+    /// <summary>Takes a batch forward and backward.</summary>
+    /// <returns>Its losses.</returns>
+    public LossTotals Compute(RowBlock block, int start, int rows)
+    {
+        bool inParts = rows > _batches.Capacity;
+        IsStep = _isPlain && !inParts;
+        _accumulated = inParts || _needsNorm;
+        if (_accumulated && _gradient.Length == 0)
+            _gradient = new float[_state.Weights.Length];
+
+        // Examples that weigh nothing together, or so little that the reciprocal is infinite, leave the weights as they are.
+        double weight = block.TotalWeight(start, rows);
+        double scale = weight >= RowBlock.LeastWeight ? 1 / weight : 0;
+        if (IsStep)
+            scale *= -_state.LearningRate;
+        var losses = default(LossTotals);
+        for (int done = 0; done < rows; done += _batches.Capacity)
+        {
+            int part = Math.Min(_batches.Capacity, rows - done);
+            losses += _batches.Train(block, start + done, part, (float)scale, _state.Step, done, rows);
+            if (_accumulated)
+                _slabs.RunSlabs(_accumulate);
+        }
+
+        return losses;
+    }
+
+    /// <summary>The Euclidean norm of the whole gradient, where <see cref="TrainingOptions.GradientClippingNorm"/> asks for it.</summary>
+    public double MeasureNorm()
+    {
+        int tasks = _slabs.Tasks;
+        if (_squares.Length < tasks)
+            _squares = new double[2 * tasks];
+        _slabs.Run(_measure);
+        double sum = 0;
+        for (int i = 0; i < tasks; i++)
+            sum += _squares[i];
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>Adds it to what it moves, without a detour, where that can be.</summary>
+    public bool TryAddTo(ParameterSlabs.Slab slab, Span<float> weights)
+    {
+        if (!IsStep && (_accumulated || !slab.IsStatistic))
+            return false;
+        _batches.AddGradient(slab.Parameter, slab.FirstRow, weights);
+        return true;
+    }
+
+    /// <summary>That of a slab. The caller clears it.</summary>
+    /// <param name="slab">The slab.</param>
+    /// <param name="worker">Whose memory may be used.</param>
+    public Span<float> Of(ParameterSlabs.Slab slab, int worker)
+    {
+        if (_accumulated)
+            return _gradient.AsSpan(slab.Start, slab.Length);
+        Span<float> gradient = _slabs.Scratch(worker, slab.Length);
+        _batches.AddGradient(slab.Parameter, slab.FirstRow, gradient);
+        return gradient;
+    }
+
+    /// <summary>That of one feature of sparse rows. The caller clears it.</summary>
+    /// <param name="group">The feature's group.</param>
+    /// <param name="worker">Whose memory is used.</param>
+    public Span<float> OfFeature(int group, int worker)
+    {
+        Span<float> gradient = _slabs.Scratch(worker, _batches.FeatureWeights!.RowLength);
+        _batches.AddFeatureGradient(group, gradient);
+        return gradient;
+    }
+
+    private void AccumulateSlab(int index, int worker)
+    {
+        ParameterSlabs.Slab slab = _slabs.Of(index);
+        _batches.AddGradient(slab.Parameter, slab.FirstRow, _gradient.AsSpan(slab.Start, slab.Length));
+    }
+
+    private void MeasureTask(int task, int worker)
+    {
+        if (_slabs.TryGetSlab(task, out ParameterSlabs.Slab slab))
+        {
+            _squares[task] = slab.IsStatistic ? 0 : ClipNormStep.SumOfSquares(_gradient.AsSpan(slab.Start, slab.Length));
+            return;
+        }
+
+        double sum = 0;
+        var (group, end) = _slabs.GroupsOf(task);
+        for (; group < end; group++)
+        {
+            Span<float> gradient = OfFeature(group, worker);
+            sum += ClipNormStep.SumOfSquares(gradient);
+            gradient.Clear();
+        }
+
+        _squares[task] = sum;
+    }
+}

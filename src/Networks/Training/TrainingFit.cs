@@ -1,0 +1,55 @@
+namespace MlNetDeep;
+
+/// <summary>Whether data, options and network fit one another, checked before any work.</summary>
+internal static class TrainingFit
+{
+    /// <summary>Throws where they do not.</summary>
+    /// <exception cref="ArgumentException">The message says what, and the remedy.</exception>
+    public static void Check(
+        Sequential network, Loss loss, TrainingOptions options, TrainingData training, TrainingData? validation, int initialParameters)
+    {
+        CheckData(network, loss, training);
+        if (validation is not null)
+            CheckData(network, loss, validation);
+        if (initialParameters > 0 && initialParameters != network.ParameterCount)
+            throw new ArgumentException(
+                $"The network has {network.ParameterCount} parameters, but {initialParameters} were given to start from.", nameof(initialParameters));
+        if (validation is null && options.EarlyStopping is not null)
+            throw new ArgumentException(
+                $"{nameof(TrainingOptions.EarlyStopping)} needs validation data: give a validation set, or set it to null.", nameof(validation));
+        if (options.Optimizer.NeedsWholeBatch && options.BatchSize < training.RowCount)
+        {
+            throw new ArgumentException(
+                $"{options.Optimizer.GetType().Name} needs the gradient of all {training.RowCount} rows, " +
+                $"but {nameof(TrainingOptions.BatchSize)} is {options.BatchSize}: " +
+                $"set it to {nameof(TrainingOptions)}.{nameof(TrainingOptions.WholeBatch)}.");
+        }
+
+        if (options.BatchSize == 1)
+            CheckNormalization(network);
+    }
+
+    private static void CheckData(Sequential network, Loss loss, TrainingData data)
+    {
+        if (data.FeatureLength != network.InputShape.Length)
+            throw new ArgumentException($"The network takes {network.InputShape.Length} features, but the data have {data.FeatureLength}.");
+        int targets = loss.TargetLength(network.OutputShape.Length);
+        if (data.TargetLength != targets)
+            throw new ArgumentException($"The network's loss takes {targets} target values a row, but the data have {data.TargetLength}.");
+    }
+
+    /// <summary>Of one row a unit has no variance: batch normalization would take every row to the same values.</summary>
+    private static void CheckNormalization(Sequential network)
+    {
+        Shape input = network.InputShape;
+        for (int i = 0; i < network.Layers.Count; input = network.LayerShapes[i++])
+        {
+            if (network.Layers[i] is BatchNorm && input.Rank <= 1)
+            {
+                throw new ArgumentException(
+                    $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is 1: take " +
+                    $"batches of 16 rows or more.");
+            }
+        }
+    }
+}
