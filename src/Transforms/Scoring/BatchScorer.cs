@@ -9,6 +9,13 @@ namespace MlNetDeep;
 /// <param name="batch">The rows to come.</param>
 internal delegate BatchScores OpenBatchScores(RowBatch batch);
 
+/// <summary>A transformer of another room that can score in batches.</summary>
+internal interface IBatchScored
+{
+    /// <summary>Starts the scoring of batches; null where no model in it is a network, so that nothing is gained by them.</summary>
+    OpenBatchScores? BatchScores { get; }
+}
+
 /// <summary>Which transformers can score rows in batches.</summary>
 internal static class BatchScorer
 {
@@ -24,7 +31,7 @@ internal static class BatchScorer
         // As it is loaded: ML.NET gives any model of anomalies by this type.
         AnomalyPredictionTransformer<IPredictorProducing<float>> { Model: AutoencoderAnomalyModelParameters model } anomaly => Of(anomaly, model),
         AutoencoderTransformer autoencoder => Of(autoencoder),
-        EnsembleTransformer ensemble when ensemble.Members.Any(HasNetwork) => batch => new EnsembleBatchScores(ensemble, batch),
+        IBatchScored scored => scored.BatchScores,
         _ => null,
     };
 
@@ -38,7 +45,8 @@ internal static class BatchScorer
         Array.Exists(columns, column => column.Index >= input.Count)
         && Array.TrueForAll(columns, column => column.Index >= input.Count || ColumnBuffer.CanKeep(column.Type));
 
-    private static bool HasNetwork(ITransformer transformer) =>
+    /// <summary>Whether there is a network in a transformer, or in one of a chain.</summary>
+    public static bool HasNetwork(ITransformer transformer) =>
         transformer is IEnumerable<ITransformer> chain ? chain.Any(HasNetwork) : Of(transformer) is not null;
 
     private static OpenBatchScores Of<TModel>(AnomalyPredictionTransformer<TModel> anomaly, AutoencoderAnomalyModelParameters model)

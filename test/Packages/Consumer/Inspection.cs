@@ -12,7 +12,9 @@ internal static class Inspection
         ["MlNetDeep.Kernels"] = ["System.Numerics.Tensors"],
         ["MlNetDeep.Networks"] = ["MlNetDeep.Kernels", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.Transforms"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Networks", "System.IO.Hashing", "System.Numerics.Tensors"],
-        ["MlNetDeep"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
+        ["MlNetDeep.Trainers"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
+        ["MlNetDeep.Selection"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
+        ["MlNetDeep"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Selection", "MlNetDeep.Trainers", "System.IO.Hashing", "System.Numerics.Tensors"],
     };
 
     public static int Run(string feed)
@@ -44,8 +46,9 @@ internal static class Inspection
         List<string> faults = [];
         if (!actual.SequenceEqual(expected.Order(StringComparer.Ordinal)))
             faults.Add($"{id} depends on {string.Join(", ", actual)}; expected {string.Join(", ", expected)}");
-        if (libraries is not [var library] || library != $"lib/net10.0/{id}.dll")
-            faults.Add($"{id} contains {string.Join(", ", libraries)}; expected lib/net10.0/{id}.dll alone");
+        // The package to install has none: it brings the others.
+        if (id == "MlNetDeep" ? libraries.Length > 0 : libraries is not [var library] || library != $"lib/net10.0/{id}.dll")
+            faults.Add($"{id} contains {string.Join(", ", libraries)}; expected lib/net10.0/{id}.dll alone, and none in MlNetDeep");
         return faults;
     }
 

@@ -9,18 +9,22 @@ public sealed class DependencyTests
     [Fact]
     public void No_assembly_of_the_library_needs_the_machines_cryptography()
     {
-        Assembly[] library = [.. LibraryAndWhatItNeeds(typeof(MultilayerPerceptronOptions).Assembly)];
+        Assembly[] library = [.. LibraryAndWhatItNeeds(typeof(MultilayerPerceptronOptions).Assembly, typeof(EnsembleTransformer).Assembly)];
 
         Assert.Equal(
-            ["MlNetDeep", "MlNetDeep.Kernels", "MlNetDeep.Networks", "MlNetDeep.Transforms"],
+            ["MlNetDeep.Kernels", "MlNetDeep.Networks", "MlNetDeep.Selection", "MlNetDeep.Trainers", "MlNetDeep.Transforms"],
             library.Select(assembly => assembly.GetName().Name).Order(StringComparer.Ordinal));
         Assert.All(library, assembly => Assert.DoesNotContain(
             assembly.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("System.Security.Cryptography", StringComparison.Ordinal)));
     }
 
-    private static HashSet<Assembly> LibraryAndWhatItNeeds(Assembly first)
+    [Fact]
+    public void Selection_needs_no_trainer_of_the_library() => Assert.DoesNotContain(
+        typeof(EnsembleTransformer).Assembly.GetReferencedAssemblies(), reference => reference.Name == "MlNetDeep.Trainers");
+
+    private static HashSet<Assembly> LibraryAndWhatItNeeds(params Assembly[] first)
     {
-        var found = new HashSet<Assembly> { first };
+        var found = new HashSet<Assembly>(first);
         var waiting = new Queue<Assembly>(found);
         while (waiting.TryDequeue(out Assembly? assembly))
         {

@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetDeep.Trainers.Tests.Autoencoders;
 using MlNetDeep.Trainers.Tests.Contract;
-using MlNetDeep.Trainers.Tests.Ensembles;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Models;

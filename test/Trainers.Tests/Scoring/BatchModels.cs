@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MlNetDeep.Trainers.Tests.Autoencoders;
-using MlNetDeep.Trainers.Tests.Ensembles;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Scoring;

@@ -13,7 +13,7 @@ public sealed class FriendGuardTests
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The assemblies that import build/FriendReferences.targets.</summary>
-    public static TheoryData<string> Users => ["MlNetDeep.Transforms", "MlNetDeep", Fixture];
+    public static TheoryData<string> Users => ["MlNetDeep.Transforms", "MlNetDeep.Trainers", "MlNetDeep.Selection", Fixture];
 
     [Theory]
     [MemberData(nameof(Users))]

@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
+using Microsoft.ML.Runtime;
+using MlNetDeep;
+
+[assembly: LoadableClass(
+    typeof(EnsembleTransformer), null, typeof(SignatureLoadModel), "Ensemble of models", EnsembleTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(IDataTransform),
+    typeof(EnsembleTransformer),
+    null,
+    typeof(SignatureLoadDataTransform),
+    "Ensemble of models",
+    EnsembleTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(IRowMapper),
+    typeof(EnsembleTransformer),
+    null,
+    typeof(SignatureLoadRowMapper),
+    "Ensemble of models",
+    EnsembleTransformer.LoaderSignature)]
+
+namespace MlNetDeep;
+
+/// <summary>
+/// Several models of one task that predict as one: Score, and Probability and PredictedLabel where the task has them, with the annotations
+/// that a single model's have, so that it is evaluated, saved and used as a single model. Where a member scores NaN, so does the ensemble.
+/// Made by <c>Trainers.Bagging</c> and <c>Trainers.CrossValidationEnsemble</c>. Immutable; any number of threads may score with it.
+/// </summary>
+public sealed class EnsembleTransformer :
+    RowToRowTransformerBase, ISingleFeaturePredictionTransformer<EnsembleTransformer>, ISingleFeaturePredictionTransformer, IBatchScored
+{
+    internal const string LoaderSignature = "EnsembleTransformer";
+
+    private readonly ITransformer[] _members;
+
+    internal EnsembleTransformer(
+        IHostEnvironment env, EnsembleTask task, EnsembleCombination combination, ITransformer[] members, EnsembleSummary summary)
+        : base(env.Register(nameof(EnsembleTransformer)))
+    {
+        EnsembleDepth.Check(Host, members);
+        Task = task;
+        Combination = combination;
+        Summary = summary;
+        _members = members;
+    }
+
+    private EnsembleTransformer(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env.Register(nameof(EnsembleTransformer)))
+    {
+        // *** Binary format ***
+        // byte: task
+        // byte: combination
+        // int: number of members
+        // string: summary, as JSON
+        // the seal
+        // models Member_000 ...: the members
+        EnsembleDepth.Check(Host, ctx);
+        EnsembleTask? task = EnsembleTask.Find(ctx.Reader.ReadByte());
+        Combination = (EnsembleCombination)ctx.Reader.ReadByte();
+        int count = ctx.Reader.ReadInt32();
+        Host.CheckDecode(task is not null && Enum.IsDefined(Combination) && count >= 1);
+        Task = task!;
+        Summary = ReadSummary(ctx.Reader.ReadString());
+        Host.CheckDecode(Summary.Members.Count == count);
+        _members = new ITransformer[count];
+        for (int i = 0; i < count; i++)
+        {
+            ctx.LoadModel<ITransformer, SignatureLoadModel>(Host, out _members[i], MemberName(i));
+            Host.CheckDecode(_members[i].IsRowToRowMapper);
+        }
+    }
+
+    /// <summary>The models, in the order of their training.</summary>
+    public IReadOnlyList<ITransformer> Members => _members;
+
+    /// <summary>How their predictions become one.</summary>
+    public EnsembleCombination Combination { get; }
+
+    /// <summary>What they were trained on, and their error on rows that were held out.</summary>
+    public EnsembleSummary Summary { get; }
+
+    /// <summary>The feature column that all members read.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The members are not trained models of one feature column, but pipelines, which may read any columns.
+    /// </exception>
+    public string FeatureColumnName => Feature().FeatureColumnName;
+
+    /// <summary>The type of that column.</summary>
+    /// <inheritdoc cref="FeatureColumnName"/>
+    public DataViewType FeatureColumnType => Feature().FeatureColumnType;
+
+    EnsembleTransformer IPredictionTransformer<EnsembleTransformer>.Model => this;
+
+    OpenBatchScores? IBatchScored.BatchScores =>
+        _members.Any(BatchScorer.HasNetwork) ? batch => new EnsembleBatchScores(this, batch) : null;
+
+    internal EnsembleTask Task { get; }
+
+    internal static EnsembleTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        Contracts.CheckValue(env, nameof(env));
+        env.CheckValue(ctx, nameof(ctx));
+        return ModelSeal.Load(env, ctx, CreateVersion(), () => new EnsembleTransformer(env, ctx));
+    }
+
+    internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
+        Create(env, ctx).MakeDataTransform(input);
+
+    internal static IRowMapper Create(IHostEnvironment env, ModelLoadContext ctx, DataViewSchema inputSchema) =>
+        Create(env, ctx).MakeRowMapper(inputSchema);
+
+    /// <summary>The members, bound to columns.</summary>
+    internal EnsembleBinding Bind(DataViewSchema input) => new(Host, Task, Combination, _members, input);
+
+    /// <inheritdoc/>
+    protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ModelSeal.Save(ctx, CreateVersion(), () =>
+        {
+            ctx.Writer.Write(Task.Code);
+            ctx.Writer.Write((byte)Combination);
+            ctx.Writer.Write(_members.Length);
+            ctx.Writer.Write(JsonSerializer.Serialize(Summary, EnsembleJson.Default.EnsembleSummary));
+        });
+        for (int i = 0; i < _members.Length; i++)
+            ctx.SaveModel(_members[i], MemberName(i));
+    }
+
+    /// <inheritdoc/>
+    protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);
+
+    private static string MemberName(int member) => string.Create(CultureInfo.InvariantCulture, $"{EnsembleDepth.MemberPrefix}{member:000}");
+
+    private static VersionInfo CreateVersion() => new(
+        modelSignature: "ENSEMBLE",
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(EnsembleTransformer).Assembly.FullName);
+
+    private EnsembleSummary ReadSummary(string json)
+    {
+        try
+        {
+            EnsembleSummary? summary = JsonSerializer.Deserialize(json, EnsembleJson.Default.EnsembleSummary);
+            Host.CheckDecode(summary is { HeldOut: not null, Members: not null } && summary.Members.All(member => member is { HeldOut: not null }));
+            return summary!;
+        }
+        catch (JsonException exception)
+        {
+            throw Host.ExceptDecode(exception, "The ensemble's summary is damaged.");
+        }
+    }
+
+    private ISingleFeaturePredictionTransformer<object> Feature()
+    {
+        var first = _members[0] as ISingleFeaturePredictionTransformer<object>;
+        if (first is null || !Array.TrueForAll(
+            _members, member => (member as ISingleFeaturePredictionTransformer<object>)?.FeatureColumnName == first.FeatureColumnName))
+            throw Host.Except(
+                "The members of this ensemble are pipelines, so that there is no feature column of all: put the steps before the trainer in " +
+                "front of the ensemble, and give it the trainer alone.");
+        return first;
+    }
+
+    private sealed class Mapper : MapperBase, ISaveAsOnnx
+    {
+        private readonly EnsembleBinding _binding;
+        private readonly EnsembleTransformer _parent;
+
+        public Mapper(EnsembleTransformer parent, DataViewSchema inputSchema)
+            : base(parent.Host.Register(nameof(Mapper)), inputSchema, parent)
+        {
+            _parent = parent;
+            _binding = parent.Bind(inputSchema);
+        }
+
+        public override Delegate[] CreateGetters(DataViewRow input, Func<int, bool> activeOutput, out Action? disposer)
+        {
+            // All columns of a row come from one reading of the members.
+            var getters = new Delegate[_binding.OutputColumns.Length];
+            disposer = null;
+            if (!Enumerable.Range(0, getters.Length).Any(activeOutput))
+                return getters;
+            EnsembleRow row = _binding.Open(input);
+            disposer = row.Dispose;
+            for (int i = 0; i < getters.Length; i++)
+            {
+                if (activeOutput(i))
+                    getters[i] = _parent.Task.CreateGetter(_binding.OutputColumns[i].Name, row, _binding.Value);
+            }
+
+            return getters;
+        }
+
+        // A member without operators throws when it is written, see OnnxRefusal.
+        bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
+        void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx)
+        {
+            Host.CheckValue(ctx, nameof(ctx));
+            var graph = new EnsembleOnnx(Host, ctx, InputSchema);
+            string mean = graph.SaveMean(
+                _parent._members, () => _parent.Task.SaveMember(graph, _binding.Value, _binding.ValueCount), _binding.ValueCount);
+            foreach (DataViewSchema.DetachedColumn column in _binding.OutputColumns)
+                _parent.Task.SaveColumn(graph.Nodes, mean, _binding.Value, column.Name, graph.AddColumn(column));
+        }
+
+        protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore() => _binding.OutputColumns;
+
+        protected override Delegate MakeGetter(DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action? disposer) =>
+            throw Host.ExceptNotSupp("Getters are made for all columns at once.");
+
+        protected override Func<int, bool> GetDependenciesCore(Func<int, bool> activeOutput) =>
+            Enumerable.Range(0, _binding.OutputColumns.Length).Any(activeOutput) ? _binding.Dependencies().Contains : _ => false;
+
+        protected override void SaveModel(ModelSaveContext ctx) => _parent.SaveModel(ctx);
+    }
+}

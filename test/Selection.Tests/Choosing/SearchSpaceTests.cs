@@ -1,0 +1,97 @@
+using Microsoft.ML.Trainers;
+
+namespace MlNetDeep.Selection.Tests.Choosing;
+
+public sealed class SearchSpaceTests
+{
+    [Fact]
+    public void A_grid_is_every_combination_the_last_option_fastest()
+    {
+        SearchSpace<MultilayerPerceptronOptions> space = new SearchSpace<MultilayerPerceptronOptions>()
+            .Values(o => o.HiddenLayers, [8], [16, 8])
+            .Values(o => o.L2Regularization, 0, 0.01f, 0.1f);
+        IReadOnlyList<object?[]> settings = new GridSearch().Settings(space.Dimensions, 1);
+        Assert.Equal([0f, 0.01f, 0.1f, 0f, 0.01f, 0.1f], settings.Select(setting => (float)setting[1]!));
+        MultilayerPerceptronOptions last = space.Create(settings[^1], null, seed: 4);
+        Assert.Equal([16, 8], last.HiddenLayers);
+        Assert.Equal(0.1f, last.L2Regularization);
+        Assert.Equal(4, last.Seed);
+    }
+
+    [Fact]
+    public void Options_not_named_keep_their_start_and_a_seed_that_is_set_stays()
+    {
+        var space = new SearchSpace<MultilayerPerceptronOptions>(() => new() { Seed = 7, NumberOfEpochs = 3 });
+        MultilayerPerceptronOptions options = space.Values(o => o.DropoutRate, 0.5f).Create([0.5f], null, seed: 4);
+        Assert.Equal((7, 3, 0.5f), (options.Seed, options.NumberOfEpochs, options.DropoutRate));
+    }
+
+    [Fact]
+    public void Options_of_MLNETs_trainers_are_fields_and_serve_as_well()
+    {
+        SearchSpace<LbfgsPoissonRegressionTrainer.Options> space =
+            new SearchSpace<LbfgsPoissonRegressionTrainer.Options>().Values(o => o.L2Regularization, 0.25f);
+        Assert.Equal(0.25f, space.Create([0.25f], null, 1).L2Regularization);
+    }
+
+    [Fact]
+    public void Draws_fill_a_range_and_are_the_seeds()
+    {
+        SearchSpace<MultilayerPerceptronOptions> space = new SearchSpace<MultilayerPerceptronOptions>()
+            .Range(o => o.BatchSize, 1, 4)
+            .Range(o => o.LearningRate, 0.001f, 10, isLogarithmic: true)
+            .Range(o => o.DropoutRate, 0.25f, 0.75f);
+        IReadOnlyList<object?[]> settings = new RandomSearch(2000).Settings(space.Dimensions, seed: 3);
+        Assert.Equal(settings, new RandomSearch(2000).Settings(space.Dimensions, seed: 3));
+        Assert.NotEqual(settings, new RandomSearch(2000).Settings(space.Dimensions, seed: 4));
+
+        // Bounds at five standard deviations of the binomial distribution.
+        int[] sizes = [.. settings.Select(setting => (int)setting[0]!)];
+        Assert.All(Enumerable.Range(1, 4), size => Assert.InRange(sizes.Count(drawn => drawn == size), 403, 597));
+        Assert.Equal([1, 2, 3, 4], sizes.Distinct().Order());
+        float[] rates = [.. settings.Select(setting => (float)setting[1]!)];
+        Assert.All(rates, rate => Assert.InRange(rate, 0.001f, 10));
+        Assert.InRange(rates.Count(rate => rate < 0.1f), 888, 1112);
+        float[] dropout = [.. settings.Select(setting => (float)setting[2]!)];
+        Assert.All(dropout, rate => Assert.InRange(rate, 0.25f, 0.75f));
+        Assert.InRange(dropout.Count(rate => rate < 0.5f), 888, 1112);
+    }
+
+    [Fact]
+    public void Budgets_grow_by_the_reduction_up_to_the_maximum()
+    {
+        SearchSpace<MultilayerPerceptronOptions> space =
+            new SearchSpace<MultilayerPerceptronOptions>().WithBudget(o => o.NumberOfEpochs, 2, 20);
+        Assert.Equal([2, 6, 18, 20], new SuccessiveHalving(new RandomSearch(9)).Budgets(space.Budget));
+        Assert.Equal([2, 8, 20], new SuccessiveHalving(new RandomSearch(9), reduction: 4).Budgets(space.Budget));
+        Assert.Equal(8, space.Create([], 8, 1).NumberOfEpochs);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_space_is_named()
+    {
+        var space = new SearchSpace<MultilayerPerceptronOptions>();
+        void Check(string expected, Func<object> act) =>
+            Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(act).Message, StringComparison.Ordinal);
+        Check("HiddenLayers has no values", () => space.Values(o => o.HiddenLayers));
+        Check("names no option that can be set", () => space.Values(o => o.HiddenLayers.Length, 1));
+        Check("BatchSize must range upwards, but goes from 8 to 8", () => space.Range(o => o.BatchSize, 8, 8));
+        Check("L2Regularization ranges on a logarithmic scale", () => space.Range(o => o.L2Regularization, 0, 1, isLogarithmic: true));
+        Check("NumberOfEpochs must go from 1 or more upwards", () => space.WithBudget(o => o.NumberOfEpochs, 0, 8));
+        space.Range(o => o.LearningRate, 0.1f, 1);
+        Check("LearningRate is in the space already", () => space.Values(o => o.LearningRate, 1));
+        Check("A grid needs the values of each option, but LearningRate: 0.1 to 1", () => new GridSearch().Settings(space.Dimensions, 1));
+        Check("name it by WithBudget", () => new SuccessiveHalving(new GridSearch()).Budgets(null));
+        Check("not from another halving", () => new SuccessiveHalving(new SuccessiveHalving(new GridSearch())));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomSearch(0));
+    }
+
+    [Fact]
+    public void A_value_is_written_with_its_kind()
+    {
+        SearchDimension dimension = new SearchSpace<MultilayerPerceptronOptions>()
+            .Values(o => o.Optimizer, new Adam(), new Momentum()).Dimensions.Single();
+        Assert.NotEqual(OptionText.Write(dimension.Values![0]), OptionText.Write(dimension.Values[1]));
+        Assert.Contains("Momentum", dimension.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+}

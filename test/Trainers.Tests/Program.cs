@@ -1,8 +1,0 @@
-using MlNetDeep.Trainers.Tests.Choosing;
-
-// What tests run as a process of its own; a test runner does not come here.
-return args switch
-{
-    [WithoutJsonReflection.Name, var folder] => WithoutJsonReflection.Run(folder),
-    _ => 2,
-};
