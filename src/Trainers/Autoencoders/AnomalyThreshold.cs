@@ -5,8 +5,6 @@ namespace MlNetDeep;
 /// <summary>The reconstruction error above which a row is an anomaly, from the errors of the training rows.</summary>
 internal static class AnomalyThreshold
 {
-    private const int BatchRows = 512;
-
     // Float sums of values near 1 differ by some units of 2^-24, 6e-8, from one order of summation to another: a row that scores alone must
     // not be an anomaly for that, where it was none in a batch.
     private const double Rounding = 1e-6;
@@ -59,23 +57,10 @@ internal static class AnomalyThreshold
 
     private static IEnumerable<(double Error, float Weight)> Measure(IHost context, AutoencoderModel model, TrainingData rows)
     {
-        var measure = new ReconstructionErrors(model);
-        var features = new float[BatchRows * rows.FeatureLength];
-        var weights = new float[BatchRows];
-        var errors = new double[BatchRows];
-        // Blocks of any size: streamed rows may have less memory than a batch takes.
-        foreach (RowBlock block in rows.ReadEpoch(null, 0, 1))
+        foreach (EncodedBatch batch in EncodedBatch.Read(rows, model.WithoutScaling(), () => context.CheckAlive()))
         {
-            for (int start = 0; start < block.Rows; start += BatchRows)
-            {
-                context.CheckAlive();
-                int count = Math.Min(BatchRows, block.Rows - start);
-                block.GatherFeatures(start, count, features.AsSpan(0, count * rows.FeatureLength));
-                block.GatherTargets(start, count, default, weights.AsSpan(0, count));
-                measure.Measure(features.AsSpan(0, count * rows.FeatureLength), errors.AsSpan(0, count));
-                for (int i = 0; i < count; i++)
-                    yield return (errors[i], weights[i]);
-            }
+            for (int row = 0; row < batch.Pass.Rows; row++)
+                yield return (batch.Pass.MeanSquaredError(row, batch.Row(row)), batch.Weights[row]);
         }
     }
 }

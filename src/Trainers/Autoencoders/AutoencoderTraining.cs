@@ -55,9 +55,9 @@ internal sealed class AutoencoderTraining
         {
             if (i > 0 && !_options.CancellationToken.IsCancellationRequested)
             {
-                TrainedNetwork encoder = new AutoencoderModel([stages[^1]]).Encoder.WithoutScaling();
-                rows = Encode(rows, encoder);
-                held = held is null ? null : Encode(held, encoder);
+                AutoencoderModel last = new AutoencoderModel([stages[^1]]).WithoutScaling();
+                rows = Encode(rows, last);
+                held = held is null ? null : Encode(held, last);
             }
 
             stages.Add(TrainStage(i, rows, held, i == 0 ? standardizer : null));
@@ -117,9 +117,9 @@ internal sealed class AutoencoderTraining
     };
 
     /// <summary>The codes of rows, in memory if they fit into the limit, else computed anew in each epoch.</summary>
-    private TrainingData Encode(TrainingData rows, TrainedNetwork encoder)
+    private TrainingData Encode(TrainingData rows, AutoencoderModel model)
     {
-        var source = new EncodedSource(rows, encoder, () => _host.CheckAlive());
+        var source = new EncodedSource(rows, model, () => _host.CheckAlive());
         return ExampleSet.Read(source, TrainingExamples.MemoryLimit(_options.MemoryLimit), measureFeatures: false)
             .ToTrainingData(null, TargetScaling.None, _options.CancellationToken);
     }

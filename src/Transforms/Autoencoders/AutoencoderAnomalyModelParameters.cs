@@ -35,14 +35,12 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
     private const int BatchRows = 512;
 
     private readonly VectorDataViewType _inputType;
-    private readonly ReconstructionErrors _errors;
 
     internal AutoencoderAnomalyModelParameters(IHostEnvironment env, AutoencoderModel model, double errorThreshold)
         : base(env, LoaderSignature)
     {
         Model = model;
         ErrorThreshold = errorThreshold;
-        _errors = new ReconstructionErrors(model);
         _inputType = new VectorDataViewType(NumberDataViewType.Single, model.Features);
     }
 
@@ -55,7 +53,6 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
         ErrorThreshold = ctx.Reader.ReadDouble();
         Host.CheckDecode(ErrorThreshold > 0 && double.IsFinite(ErrorThreshold));
         Model = AutoencoderModel.Load(Host, ctx);
-        _errors = new ReconstructionErrors(Model);
         _inputType = new VectorDataViewType(NumberDataViewType.Single, Model.Features);
     }
 
@@ -97,13 +94,11 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
             throw new ArgumentException(
                 $"Rows of {NumberOfFeatures} features and a score each cannot fill {rows.Length} features and {scores.Length} scores.",
                 nameof(scores));
-        var features = new float[Math.Min(scores.Length, BatchRows) * NumberOfFeatures];
+        var pass = new AutoencoderPass(Model, rowByRow: false);
         for (int start = 0; start < scores.Length; start += BatchRows)
         {
             int count = Math.Min(BatchRows, scores.Length - start);
-            Span<float> batch = features.AsSpan(0, count * NumberOfFeatures);
-            rows.Slice(start * NumberOfFeatures, batch.Length).CopyTo(batch);
-            ScoreInPlace(batch, scores.Slice(start, count));
+            Score(pass, rows.Slice(start * NumberOfFeatures, count * NumberOfFeatures), scores.Slice(start, count));
         }
     }
 
@@ -118,13 +113,14 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
                 $"The model takes {NumberOfFeatures} features and gives one score a row, but there are {rows.Count} rows of {rows.FeatureLength} " +
                 $"features, and {scores.Length} scores.",
                 nameof(rows));
+        var pass = new AutoencoderPass(Model, rowByRow: false);
         var features = new float[Math.Min(scores.Length, BatchRows) * NumberOfFeatures];
         for (int start = 0; start < scores.Length; start += BatchRows)
         {
             int count = Math.Min(BatchRows, scores.Length - start);
             for (int row = 0; row < count; row++)
                 rows[start + row].CopyToDense(features.AsSpan(row * NumberOfFeatures, NumberOfFeatures));
-            ScoreInPlace(features.AsSpan(0, count * NumberOfFeatures), scores.Slice(start, count));
+            Score(pass, features.AsSpan(0, count * NumberOfFeatures), scores.Slice(start, count));
         }
     }
 
@@ -133,16 +129,14 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
         Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The autoencoder's mapper takes vectors of Single.");
         Host.Check(typeof(TDestination) == typeof(float), "The autoencoder's mapper gives a Single.");
         // Each cursor asks for a mapper of its own and calls it on one thread: the memory belongs to the delegate.
-        ReconstructionErrors.RowScorer scorer = _errors.CreateScorer();
+        var pass = new AutoencoderPass(Model, rowByRow: true);
         var row = new float[NumberOfFeatures];
         ValueMapper<VBuffer<float>, float> mapper = (in VBuffer<float> features, ref float score) =>
         {
             if (features.Length != row.Length)
                 throw VectorScores.WrongLength(features.Length, row.Length);
             features.CopyTo(row);
-            bool isFinite = TensorPrimitives.IsFiniteAll<float>(row);
-            Model.Scale(row);
-            score = isFinite ? ToScore(scorer.Measure(row)) : float.NaN;
+            Score(pass, row, new Span<float>(ref score));
         };
         return (ValueMapper<TSource, TDestination>)(Delegate)mapper;
     }
@@ -179,18 +173,14 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
         loaderSignature: LoaderSignature,
         loaderAssemblyName: typeof(AutoencoderAnomalyModelParameters).Assembly.FullName);
 
-    /// <summary>Scores rows, which are scaled where they lie.</summary>
-    private void ScoreInPlace(Span<float> rows, Span<float> scores)
+    // All rows in the dense form: a sparse one scores the bits that it had with all its zeros.
+    private void Score(AutoencoderPass pass, ReadOnlySpan<float> rows, Span<float> scores)
     {
-        for (int row = 0; row < scores.Length; row++)
-            scores[row] = TensorPrimitives.IsFiniteAll<float>(rows.Slice(row * NumberOfFeatures, NumberOfFeatures)) ? 0 : float.NaN;
-        Model.Scale(rows);
-        var errors = new double[scores.Length];
-        _errors.Measure(rows, errors);
+        pass.Encode(rows);
         for (int row = 0; row < scores.Length; row++)
         {
-            if (!float.IsNaN(scores[row]))
-                scores[row] = ToScore(errors[row]);
+            ReadOnlySpan<float> input = rows.Slice(row * NumberOfFeatures, NumberOfFeatures);
+            scores[row] = TensorPrimitives.IsFiniteAll(input) ? ToScore(pass.MeanSquaredError(row, input)) : float.NaN;
         }
     }
 

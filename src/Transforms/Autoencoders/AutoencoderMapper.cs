@@ -31,9 +31,9 @@ internal sealed class AutoencoderMapper(IHost host, AutoencoderTransformer trans
         int[] active = [.. Enumerable.Range(0, written.Length).Where(activeOutput)];
         if (active.Length == 0)
             return getters;
-        var scorer = new AutoencoderScorer(Model, row, row.Schema[input.Index], Array.Exists(active, i => i > 0));
+        var values = new RowValues(Model, row, row.Schema[input.Index]);
         foreach (int i in active)
-            getters[i] = Getter(scorer, written[i]);
+            getters[i] = Getter(values, written[i]);
         return getters;
     }
 
@@ -66,11 +66,11 @@ internal sealed class AutoencoderMapper(IHost host, AutoencoderTransformer trans
         }
     }
 
-    private Delegate Getter(AutoencoderScorer scorer, string column)
+    private Delegate Getter(RowValues values, string column)
     {
         if (column == Columns.Code)
-            return (ValueGetter<VBuffer<float>>)scorer.GetCode;
-        return column == Columns.Reconstruction ? (ValueGetter<VBuffer<float>>)scorer.GetReconstruction : (ValueGetter<float>)scorer.GetError;
+            return (ValueGetter<VBuffer<float>>)values.GetCode;
+        return column == Columns.Reconstruction ? (ValueGetter<VBuffer<float>>)values.GetReconstruction : (ValueGetter<float>)values.GetError;
     }
 
     private DataViewSchema.DetachedColumn DescribeColumn(string column)
@@ -85,4 +85,48 @@ internal sealed class AutoencoderMapper(IHost host, AutoencoderTransformer trans
     private DataViewType TypeOf(string column) => column == Columns.Error
         ? NumberDataViewType.Single
         : new VectorDataViewType(NumberDataViewType.Single, column == Columns.Code ? Model.CodeSize : Model.Features);
+
+    /// <summary>One cursor's values: it reads the input of a row once, whichever columns are asked for.</summary>
+    private sealed class RowValues(AutoencoderModel model, DataViewRow row, DataViewSchema.Column input)
+    {
+        private readonly ValueGetter<VBuffer<float>> _getFeatures = row.GetGetter<VBuffer<float>>(input);
+        private readonly AutoencoderPass _pass = new(model, rowByRow: true);
+        private readonly float[] _dense = new float[model.Features];
+        private VBuffer<float> _features;
+        private long _position = -1;
+
+        public void GetCode(ref VBuffer<float> value)
+        {
+            Encode();
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, model.CodeSize);
+            _pass.Code(0).CopyTo(editor.Values);
+            value = editor.Commit();
+        }
+
+        public void GetReconstruction(ref VBuffer<float> value)
+        {
+            Encode();
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, model.Features);
+            _pass.Reconstruct(0, editor.Values);
+            value = editor.Commit();
+        }
+
+        public void GetError(ref float value)
+        {
+            Encode();
+            _features.CopyTo(_dense);
+            value = _pass.Error(0, _dense);
+        }
+
+        private void Encode()
+        {
+            if (_position == row.Position && _position >= 0)
+                return;
+            _getFeatures(ref _features);
+            if (_features.Length != model.Features)
+                throw VectorScores.WrongLength(_features.Length, model.Features, input, row);
+            _pass.Encode(_features);
+            _position = row.Position;
+        }
+    }
 }

@@ -60,34 +60,12 @@ internal sealed class AutoencoderModel
         float[] scales = [.. standardizer.Scales];
         scales.AsSpan().Replace(0, 1);
         TrainedNetwork first = Stages[0].Network;
-        var scaled = new TrainedNetwork(
-            first.Network, first.Parameters.ToArray(), first.Loss, first.History, new FeatureStandardizer([.. standardizer.Offsets], scales));
-        return new AutoencoderModel([scaled, .. Stages.Skip(1).Select(stage => stage.Network)]);
+        return With(new TrainedNetwork(
+            first.Network, first.Parameters.ToArray(), first.Loss, first.History, new FeatureStandardizer([.. standardizer.Offsets], scales)));
     }
 
-    /// <summary>Takes an input to the scale that it was learned at.</summary>
-    public void Scale(Span<float> features) => Encoder.Standardizer?.Apply(features, features);
-
-    /// <summary>
-    /// From the decoder's outputs before the output unit to the reconstruction in the input's units, in place.
-    /// </summary>
-    /// <param name="outputs">[rows, features].</param>
-    public void ToReconstruction(Span<float> outputs)
-    {
-        Decoder.ToScores(outputs);
-        Encoder.Standardizer?.Restore(outputs, outputs);
-    }
-
-    /// <summary>The reconstruction error of a row, a mean over its features: squared differences at the scale of training, or cross-entropies.</summary>
-    /// <param name="scaled">[features], as <see cref="Scale"/> left them.</param>
-    /// <param name="outputs">[features], the decoder's outputs before the output unit.</param>
-    /// <param name="scratch">[features].</param>
-    public float Error(ReadOnlySpan<float> scaled, ReadOnlySpan<float> outputs, Span<float> scratch)
-    {
-        LossTotals totals = Decoder.Loss.Evaluate(outputs, scaled, [1f], 1, scratch);
-        // Squared error's metric is the mean of the squares.
-        return (float)(Decoder.Loss is SquaredError ? totals.Metric : totals.Loss / scaled.Length);
-    }
+    /// <summary>The same for inputs that are at its scale already.</summary>
+    public AutoencoderModel WithoutScaling() => With(Stages[0].Network.WithoutScaling());
 
     /// <summary>Writes the autoencoders.</summary>
     public void Save(ModelSaveContext ctx)
@@ -118,6 +96,8 @@ internal sealed class AutoencoderModel
             throw context.ExceptDecode(exception, exception.Message);
         }
     }
+
+    private AutoencoderModel With(TrainedNetwork first) => new([first, .. Stages.Skip(1).Select(stage => stage.Network)]);
 
     private TrainedNetwork CreateDecoder()
     {
