@@ -82,7 +82,8 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
     {
         Host.CheckValue(trainData, nameof(trainData));
         Host.CheckValue(validationData, nameof(validationData));
-        CheckValidation(nameof(validationData), trainData.Schema, validationData.Schema);
+        ValidationColumns.Check(
+            Host, nameof(validationData), trainData.Schema, validationData.Schema, FeatureColumn.Name, LabelColumn.Name, WeightColumn.Name);
         return TrainTransformer(trainData, validationData);
     }
 
@@ -114,7 +115,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
         using IChannel channel = Host.Start("Training");
         int? classes = CheckLabel(context.TrainingSet);
         CheckClassWeights(classes);
-        RoleMappedData? view = ValidationView(context);
+        RoleMappedData? view = ValidationColumns.Choose(Host, context, _options.ValidationSet);
         int outputs = classes ?? 1;
         string[]? classNames = ClassNames.Of(context.TrainingSet.Schema.Label!.Value);
         DataViewSchema.Column features = context.TrainingSet.Schema.Feature!.Value;
@@ -226,16 +227,4 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
             throw Host.ExceptUserArg(
                 nameof(_options.ClassWeights), $"There are {weights.Length} class weights, but {ClassWeightCount(classes)} classes.");
     }
-
-    /// <summary>Fit's second view, or the options' view, or none.</summary>
-    private RoleMappedData? ValidationView(TrainContext context)
-    {
-        if (context.ValidationSet is not null || _options.ValidationSet is not { } set)
-            return context.ValidationSet;
-        CheckValidation(nameof(_options.ValidationSet), context.TrainingSet.Schema.Schema, set.Schema);
-        return MakeRoles(set);
-    }
-
-    private void CheckValidation(string source, DataViewSchema training, DataViewSchema validation) =>
-        ValidationColumns.Check(Host, source, training, validation, FeatureColumn.Name, LabelColumn.Name, WeightColumn.Name);
 }

@@ -10,6 +10,21 @@ internal static class ValidationColumns
     private const string Remedy =
         "Pass the rows to validate on through the same fitted steps of the pipeline that the training rows have passed, by Transform.";
 
+    /// <summary>The rows to validate on: Fit's second view, or the options' view with the roles of the training rows, or none.</summary>
+    /// <param name="host">For errors.</param>
+    /// <param name="context">What is trained on.</param>
+    /// <param name="option">The options' view, or null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">As <see cref="Check"/> says.</exception>
+    public static RoleMappedData? Choose(IHost host, TrainContext context, IDataView? option)
+    {
+        if (context.ValidationSet is not null || option is null)
+            return context.ValidationSet;
+        RoleMappedSchema training = context.TrainingSet.Schema;
+        KeyValuePair<RoleMappedSchema.ColumnRole, string>[] roles = [.. training.GetColumnRoleNames()];
+        Check(host, nameof(AutoencoderTrainingOptions.ValidationSet), training.Schema, option.Schema, [.. roles.Select(role => role.Value)]);
+        return new RoleMappedData(option, roles);
+    }
+
     /// <summary>Checks the columns that a trainer reads.</summary>
     /// <param name="host">For errors.</param>
     /// <param name="source">The option or parameter that gave the rows.</param>

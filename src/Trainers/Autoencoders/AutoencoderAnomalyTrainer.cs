@@ -49,7 +49,7 @@ public sealed class AutoencoderAnomalyTrainer
     {
         Host.CheckValue(trainData, nameof(trainData));
         Host.CheckValue(validationData, nameof(validationData));
-        CheckValidation(nameof(validationData), trainData.Schema, validationData.Schema);
+        ValidationColumns.Check(Host, nameof(validationData), trainData.Schema, validationData.Schema, FeatureColumn.Name, WeightColumn.Name);
         return TrainTransformer(trainData, validationData);
     }
 
@@ -68,7 +68,8 @@ public sealed class AutoencoderAnomalyTrainer
         trainContext.TrainingSet.CheckFeatureFloatVector(out int length);
         var training = new AutoencoderTraining(
             Host, channel, _options, length, (trainContext.InitialPredictor as AutoencoderAnomalyModelParameters)?.Model);
-        AutoencoderModel model = training.Train(trainContext.TrainingSet, ValidationView(trainContext)).WithConstantsInTheirUnits();
+        RoleMappedData? validation = ValidationColumns.Choose(Host, trainContext, _options.ValidationSet);
+        AutoencoderModel model = training.Train(trainContext.TrainingSet, validation).WithConstantsInTheirUnits();
         double threshold = AnomalyThreshold.Of(Host, model, training.Rows, _options.Contamination);
         channel.Info(
             "The threshold of the score 0.5 is a reconstruction error of {0}.", threshold.ToString("G4", CultureInfo.InvariantCulture));
@@ -95,16 +96,4 @@ public sealed class AutoencoderAnomalyTrainer
         options.Validate();
         return env;
     }
-
-    /// <summary>Fit's second view, or the options' view, or none.</summary>
-    private RoleMappedData? ValidationView(TrainContext context)
-    {
-        if (context.ValidationSet is not null || _options.ValidationSet is not { } set)
-            return context.ValidationSet;
-        CheckValidation(nameof(_options.ValidationSet), context.TrainingSet.Schema.Schema, set.Schema);
-        return MakeRoles(set);
-    }
-
-    private void CheckValidation(string source, DataViewSchema training, DataViewSchema validation) =>
-        ValidationColumns.Check(Host, source, training, validation, FeatureColumn.Name, WeightColumn.Name);
 }

@@ -64,10 +64,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     {
         _host.CheckValue(inputSchema, nameof(inputSchema));
         _columns.Check(_host, inputSchema);
-        Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
-        foreach (SchemaShape.Column written in _columns.Shapes)
-            columns[written.Name] = written;
-        return new SchemaShape(columns.Values);
+        return inputSchema.With(_columns.Shapes);
     }
 
     private AutoencoderTransformer Fit(IDataView trainData, IDataView? validationData, string source, AutoencoderModel? initial)

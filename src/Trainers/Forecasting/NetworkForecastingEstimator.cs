@@ -62,10 +62,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
         _columns.Inputs.Bind(_host, inputSchema);
         if (inputSchema.TryFindColumn(_target, out SchemaShape.Column target) && target.Kind != SchemaShape.Column.VectorKind.Scalar)
             throw TargetMismatch(nameof(inputSchema), target.GetTypeString());
-        Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
-        foreach (SchemaShape.Column written in _columns.Shapes)
-            columns[written.Name] = written;
-        return new SchemaShape(columns.Values);
+        return inputSchema.With(_columns.Shapes);
     }
 
     /// <summary>The target's place among the inputs of a row.</summary>

@@ -37,15 +37,11 @@ public sealed class DelayedInputsEstimator : IEstimator<DelayedInputsTransformer
     {
         _host.CheckValue(inputSchema, nameof(inputSchema));
         _options.Columns.Bind(_host, inputSchema);
-        Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
-        columns[_options.Output] = Single(_options.Output, SchemaShape.Column.VectorKind.Vector, SlotNames.Promise);
-        if (_options.Label is { } label)
-        {
-            CheckLabelSource(inputSchema);
-            columns[label] = Single(label, SchemaShape.Column.VectorKind.Scalar);
-        }
-
-        return new SchemaShape(columns.Values);
+        SchemaShape.Column window = Single(_options.Output, SchemaShape.Column.VectorKind.Vector, SlotNames.Promise);
+        if (_options.Label is not { } label)
+            return inputSchema.With(window);
+        CheckLabelSource(inputSchema);
+        return inputSchema.With(window, Single(label, SchemaShape.Column.VectorKind.Scalar));
     }
 
     private void CheckLabelSource(SchemaShape schema)

@@ -81,14 +81,12 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
             throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", _inputColumn);
         if (column.Kind == SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single || column.IsKey)
             throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", _inputColumn, "Vector<Single>", column.GetTypeString());
-        Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(other => other.Name);
-        columns[_outputColumn] = new SchemaShape.Column(
+        return inputSchema.With(new SchemaShape.Column(
             _outputColumn,
             SchemaShape.Column.VectorKind.Vector,
             NumberDataViewType.Single,
             isKey: false,
-            PaddedSequenceAnnotations.Promise());
-        return new SchemaShape(columns.Values);
+            PaddedSequenceAnnotations.Promise()));
     }
 
     private IEnumerable<ReadOnlyMemory<float>> Sequences(DataViewRowCursor cursor, SequenceReader reader)
