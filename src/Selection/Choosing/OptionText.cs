@@ -69,7 +69,13 @@ internal static class OptionText
 
     private static bool IsIgnored(MemberInfo member) => member.IsDefined(typeof(JsonIgnoreAttribute), inherit: true);
 
-    private static string TypeName(Type type) => type.IsGenericType
-        ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(',', type.GetGenericArguments().Select(TypeName))}>"
-        : type.Name;
+    /// <summary>A type as code names it, without namespaces.</summary>
+    public static string TypeName(Type type)
+    {
+        string name = type.IsGenericType
+            ? $"{type.Name.Split('`')[0]}<{string.Join(',', type.GetGenericArguments().Select(TypeName))}>"
+            : type.Name;
+        // Options of ML.NET's components are all called Options, and told apart by the class that they are in.
+        return type is { IsNested: true, IsGenericParameter: false } ? $"{type.DeclaringType!.Name.Split('`')[0]}.{name}" : name;
+    }
 }

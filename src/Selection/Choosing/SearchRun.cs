@@ -35,6 +35,7 @@ internal sealed class SearchRun<TOptions, TMetrics>
         // Before any row is read: what is wrong with the space is said at once.
         IReadOnlyList<int?> budgets = _options.Strategy.Budgets(_space.Budget);
         List<object?[]> settings = [.. _options.Strategy.Settings(_space.Dimensions, _options.Seed)];
+        settings.ForEach(setting => _space.Create(setting, budgets[0], _options.Seed));
         var example = new Lazy<IEstimator<ITransformer>?>(() => CreateExample(settings, budgets[0]));
         IReadOnlyList<DataSplit> splits = Split(data, example);
         using SearchJournal? journal =

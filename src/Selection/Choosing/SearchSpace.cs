@@ -6,7 +6,8 @@ namespace MlNetDeep;
 
 /// <summary>
 /// Which options a search varies, and between what; those not named keep the value that they start with. Works with this library's options and
-/// with those of ML.NET's trainers.
+/// with those of ML.NET's trainers. An option may lie in an object that the options hold: that object is copied before it is changed, so that
+/// settings share none.
 /// </summary>
 /// <typeparam name="TOptions">The trainer's options.</typeparam>
 public sealed class SearchSpace<TOptions>
@@ -34,7 +35,10 @@ public sealed class SearchSpace<TOptions>
     internal SearchBudget? Budget { get; private set; }
 
     /// <summary>Varies an option between values.</summary>
-    /// <param name="option">The option, as <c>o => o.HiddenLayers</c>.</param>
+    /// <param name="option">
+    /// The option, as <c>o => o.BatchSize</c>; that of an object in the options, as <c>o => ((Lstm)o.Architecture).NumberOfUnits</c>; or the
+    /// whole object, as <c>o => o.Architecture</c>.
+    /// </param>
     /// <param name="values">At least one.</param>
     /// <exception cref="ArgumentException">There is no value, the option cannot be set, or is in the space already.</exception>
     public SearchSpace<TOptions> Values<TValue>(Expression<Func<TOptions, TValue>> option, params TValue[] values)
@@ -107,8 +111,9 @@ public sealed class SearchSpace<TOptions>
     internal TOptions Create(IReadOnlyList<object?> values, int? budget, int seed)
     {
         TOptions options = _start();
-        for (int i = 0; i < values.Count; i++)
-            _dimensions[i].Option.Set(options, values[i]);
+        // Whole objects before what is in them.
+        foreach ((SearchDimension dimension, object? value) in _dimensions.Zip(values).OrderBy(pair => pair.First.Option.Depth))
+            dimension.Option.Set(options, value);
         if (budget is { } amount)
             Budget!.Option.Set(options, amount);
         if (SearchedOption.SeedOf(typeof(TOptions)) is { } option && option.Get(options) is null)
