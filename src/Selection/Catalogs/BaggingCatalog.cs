@@ -30,7 +30,7 @@ public static class BaggingCatalog
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static EnsembleTrainer Bagging(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, IEstimator<ITransformer> estimator, BaggingOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Binary, estimator, options);
+        catalog.CreateEnsemble(PredictionTask.Binary, estimator, options);
 
     /// <summary>Trains an estimator on several bootstrap samples of the rows, and averages the models into one. Members have an estimator each. See <see cref="BaggingOptions"/>.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -42,7 +42,7 @@ public static class BaggingCatalog
     /// <exception cref="ArgumentException">An option is out of range, or there is no estimator; the message names it.</exception>
     public static EnsembleTrainer Bagging(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, BaggingOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Binary, createEstimator, options);
+        catalog.CreateEnsemble(PredictionTask.Binary, createEstimator, options);
 
     /// <inheritdoc cref="Bagging(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer Bagging(
@@ -55,12 +55,12 @@ public static class BaggingCatalog
     /// <inheritdoc cref="Bagging(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, BaggingOptions)"/>
     public static EnsembleTrainer Bagging(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, IEstimator<ITransformer> estimator, BaggingOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Multiclass, estimator, options);
+        catalog.CreateEnsemble(PredictionTask.Multiclass, estimator, options);
 
     /// <inheritdoc cref="Bagging(BinaryClassificationCatalog.BinaryClassificationTrainers, Func{int, IEstimator{ITransformer}}, BaggingOptions)"/>
     public static EnsembleTrainer Bagging(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, BaggingOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Multiclass, createEstimator, options);
+        catalog.CreateEnsemble(PredictionTask.Multiclass, createEstimator, options);
 
     /// <inheritdoc cref="Bagging(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer Bagging(
@@ -73,10 +73,10 @@ public static class BaggingCatalog
     /// <inheritdoc cref="Bagging(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, BaggingOptions)"/>
     public static EnsembleTrainer Bagging(
         this RegressionCatalog.RegressionTrainers catalog, IEstimator<ITransformer> estimator, BaggingOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Regression, estimator, options);
+        catalog.CreateEnsemble(PredictionTask.Regression, estimator, options);
 
     /// <inheritdoc cref="Bagging(BinaryClassificationCatalog.BinaryClassificationTrainers, Func{int, IEstimator{ITransformer}}, BaggingOptions)"/>
     public static EnsembleTrainer Bagging(
         this RegressionCatalog.RegressionTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, BaggingOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Regression, createEstimator, options);
+        catalog.CreateEnsemble(PredictionTask.Regression, createEstimator, options);
 }

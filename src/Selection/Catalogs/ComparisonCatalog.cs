@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MlNetDeep;
 
 namespace Microsoft.ML;
@@ -35,7 +36,7 @@ public static class ComparisonCatalog
         IDataView data,
         ComparisonOptions<BinaryClassificationMetrics> options,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
-        Compare(ComparedTask.Of(catalog), data, options, candidates);
+        Compare(catalog, PredictionTask.Binary, data, options, candidates);
 
     /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, int, ValueTuple{string, IEstimator{ITransformer}}[])"/>
     public static TrainerComparison<MulticlassClassificationMetrics> Compare(
@@ -52,7 +53,7 @@ public static class ComparisonCatalog
         IDataView data,
         ComparisonOptions<MulticlassClassificationMetrics> options,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
-        Compare(ComparedTask.Of(catalog), data, options, candidates);
+        Compare(catalog, PredictionTask.Multiclass, data, options, candidates);
 
     /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, int, ValueTuple{string, IEstimator{ITransformer}}[])"/>
     public static TrainerComparison<RegressionMetrics> Compare(
@@ -69,17 +70,19 @@ public static class ComparisonCatalog
         IDataView data,
         ComparisonOptions<RegressionMetrics> options,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
-        Compare(ComparedTask.Of(catalog), data, options, candidates);
+        Compare(catalog, PredictionTask.Regression, data, options, candidates);
 
     private static TrainerComparison<TMetrics> Compare<TMetrics>(
-        ComparedTask<TMetrics> task,
+        TrainCatalogBase catalog,
+        PredictionTask<TMetrics> task,
         IDataView data,
         ComparisonOptions<TMetrics> options,
         (string Name, IEstimator<ITransformer> Estimator)[] candidates)
     {
+        Contracts.CheckValue(catalog, nameof(catalog));
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return new ComparisonRun<TMetrics>(task, options).Compare(data, candidates);
+        return new ComparisonRun<TMetrics>(catalog, task, options).Compare(data, candidates);
     }
 }

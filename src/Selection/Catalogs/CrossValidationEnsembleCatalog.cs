@@ -30,7 +30,7 @@ public static class CrossValidationEnsembleCatalog
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static EnsembleTrainer CrossValidationEnsemble(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Binary, estimator, options);
+        catalog.CreateEnsemble(PredictionTask.Binary, estimator, options);
 
     /// <summary>Trains the models of a cross-validation, each on all folds but one, and averages them into one. Members have an estimator each. See <see cref="CrossValidationEnsembleOptions"/>.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -42,7 +42,7 @@ public static class CrossValidationEnsembleCatalog
     /// <exception cref="ArgumentException">An option is out of range, or there is no estimator; the message names it.</exception>
     public static EnsembleTrainer CrossValidationEnsemble(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Binary, createEstimator, options);
+        catalog.CreateEnsemble(PredictionTask.Binary, createEstimator, options);
 
     /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
@@ -55,12 +55,12 @@ public static class CrossValidationEnsembleCatalog
     /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, CrossValidationEnsembleOptions)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Multiclass, estimator, options);
+        catalog.CreateEnsemble(PredictionTask.Multiclass, estimator, options);
 
     /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, Func{int, IEstimator{ITransformer}}, CrossValidationEnsembleOptions)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Multiclass, createEstimator, options);
+        catalog.CreateEnsemble(PredictionTask.Multiclass, createEstimator, options);
 
     /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
@@ -73,10 +73,10 @@ public static class CrossValidationEnsembleCatalog
     /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, CrossValidationEnsembleOptions)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
         this RegressionCatalog.RegressionTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Regression, estimator, options);
+        catalog.CreateEnsemble(PredictionTask.Regression, estimator, options);
 
     /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, Func{int, IEstimator{ITransformer}}, CrossValidationEnsembleOptions)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
         this RegressionCatalog.RegressionTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
-        catalog.CreateEnsemble(EnsembleTask.Regression, createEstimator, options);
+        catalog.CreateEnsemble(PredictionTask.Regression, createEstimator, options);
 }

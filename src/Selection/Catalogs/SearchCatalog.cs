@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MlNetDeep;
 
 namespace Microsoft.ML;
@@ -32,7 +33,7 @@ public static class SearchCatalog
         SearchSpace<TOptions> space,
         SearchOptions<BinaryClassificationMetrics>? options = null)
         where TOptions : class =>
-        Search(ComparedTask.Of(catalog), data, estimator, space, options);
+        Search(catalog, PredictionTask.Binary, data, estimator, space, options);
 
     /// <inheritdoc cref="Search{TOptions}(BinaryClassificationCatalog, IDataView, Func{TOptions, IEstimator{ITransformer}},
     /// SearchSpace{TOptions}, SearchOptions{BinaryClassificationMetrics}?)"/>
@@ -43,7 +44,7 @@ public static class SearchCatalog
         SearchSpace<TOptions> space,
         SearchOptions<MulticlassClassificationMetrics>? options = null)
         where TOptions : class =>
-        Search(ComparedTask.Of(catalog), data, estimator, space, options);
+        Search(catalog, PredictionTask.Multiclass, data, estimator, space, options);
 
     /// <inheritdoc cref="Search{TOptions}(BinaryClassificationCatalog, IDataView, Func{TOptions, IEstimator{ITransformer}},
     /// SearchSpace{TOptions}, SearchOptions{BinaryClassificationMetrics}?)"/>
@@ -54,21 +55,23 @@ public static class SearchCatalog
         SearchSpace<TOptions> space,
         SearchOptions<RegressionMetrics>? options = null)
         where TOptions : class =>
-        Search(ComparedTask.Of(catalog), data, estimator, space, options);
+        Search(catalog, PredictionTask.Regression, data, estimator, space, options);
 
     private static SearchResult<TOptions> Search<TOptions, TMetrics>(
-        ComparedTask<TMetrics> task,
+        TrainCatalogBase catalog,
+        PredictionTask<TMetrics> task,
         IDataView data,
         Func<TOptions, IEstimator<ITransformer>> estimator,
         SearchSpace<TOptions> space,
         SearchOptions<TMetrics>? options)
         where TOptions : class
     {
+        Contracts.CheckValue(catalog, nameof(catalog));
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(estimator);
         ArgumentNullException.ThrowIfNull(space);
         options ??= new SearchOptions<TMetrics>();
         options.Validate();
-        return new SearchRun<TOptions, TMetrics>(task, estimator, space, options).Search(data);
+        return new SearchRun<TOptions, TMetrics>(catalog, task, estimator, space, options).Search(data);
     }
 }

@@ -11,14 +11,16 @@ internal sealed class ComparisonRun<TMetrics>
 {
     private readonly IHost _host;
     private readonly ModelOperationsCatalog _models;
-    private readonly ComparedTask<TMetrics> _task;
+    private readonly TrainCatalogBase _catalog;
+    private readonly PredictionTask<TMetrics> _task;
     private readonly ComparisonOptions<TMetrics> _options;
 
-    public ComparisonRun(ComparedTask<TMetrics> task, ComparisonOptions<TMetrics> options)
+    public ComparisonRun(TrainCatalogBase catalog, PredictionTask<TMetrics> task, ComparisonOptions<TMetrics> options)
     {
-        _host = task.Environment.Register("Compare");
-        _models = new ModelOperationsCatalog(task.Environment);
-        (_task, _options) = (task, options);
+        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
+        _host = env.Register("Compare");
+        _models = new ModelOperationsCatalog(env);
+        (_catalog, _task, _options) = (catalog, task, options);
     }
 
     /// <summary>Compares.</summary>
@@ -88,7 +90,7 @@ internal sealed class ComparisonRun<TMetrics>
         TimeSpan training = Stopwatch.GetElapsedTime(start);
 
         IDataView scored = model.Transform(fold.Test);
-        Judgement<TMetrics> judgement = _task.Evaluate(scored, _options.LabelColumnName);
+        Judgement<TMetrics> judgement = _task.Judge(_catalog, scored, _options.LabelColumnName);
         // What follows the evaluation is compiled, and the rows are in memory: the time is that of scoring.
         return new FoldResult<TMetrics>(
             judgement.Metrics, training, ScoringTime(scored) / fold.TestRows, SizeOf(model, fold.Train.Schema), fold.LabeledTestRows,

@@ -38,12 +38,4 @@ public static class Metrics
 
     /// <summary>A value: the share of the label's variance that the model explains, at most 1; below 0 where the mean would do better.</summary>
     public static Metric<RegressionMetrics> RSquared { get; } = new("R2", true, metrics => metrics.RSquared);
-
-    internal static IReadOnlyList<Metric<BinaryClassificationMetrics>> Binary { get; } =
-        [BinaryAccuracy, BinaryAreaUnderRocCurve, BinaryLogLoss];
-
-    internal static IReadOnlyList<Metric<MulticlassClassificationMetrics>> Multiclass { get; } =
-        [MicroAccuracy, MacroAccuracy, MulticlassLogLoss];
-
-    internal static IReadOnlyList<Metric<RegressionMetrics>> Regression { get; } = [RootMeanSquaredError, MeanAbsoluteError, RSquared];
 }

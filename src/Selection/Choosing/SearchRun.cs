@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
@@ -10,7 +11,8 @@ internal sealed class SearchRun<TOptions, TMetrics>
     where TOptions : class
 {
     private readonly IHost _host;
-    private readonly ComparedTask<TMetrics> _task;
+    private readonly TrainCatalogBase _catalog;
+    private readonly PredictionTask<TMetrics> _task;
     private readonly Func<TOptions, IEstimator<ITransformer>> _createEstimator;
     private readonly SearchSpace<TOptions> _space;
     private readonly SearchOptions<TMetrics> _options;
@@ -18,13 +20,14 @@ internal sealed class SearchRun<TOptions, TMetrics>
     private string? _weights;
 
     public SearchRun(
-        ComparedTask<TMetrics> task,
+        TrainCatalogBase catalog,
+        PredictionTask<TMetrics> task,
         Func<TOptions, IEstimator<ITransformer>> createEstimator,
         SearchSpace<TOptions> space,
         SearchOptions<TMetrics> options)
     {
-        _host = task.Environment.Register("Search");
-        (_task, _createEstimator, _space, _options) = (task, createEstimator, space, options);
+        _host = CatalogUtils.GetEnvironment(catalog).Register("Search");
+        (_catalog, _task, _createEstimator, _space, _options) = (catalog, task, createEstimator, space, options);
         _metric = options.Metric ?? task.Metrics[0];
     }
 
@@ -158,7 +161,7 @@ internal sealed class SearchRun<TOptions, TMetrics>
             {
                 _options.CancellationToken.ThrowIfCancellationRequested();
                 ITransformer model = Create(options).Fit(splits[i].Train);
-                Judgement<TMetrics> judgement = _task.Evaluate(model.Transform(splits[i].Test), _options.LabelColumnName);
+                Judgement<TMetrics> judgement = _task.Judge(_catalog, model.Transform(splits[i].Test), _options.LabelColumnName);
                 values[i] = _metric.Value(judgement.Metrics);
                 judged += judgement.JudgedRows;
             }

@@ -79,10 +79,10 @@ internal sealed class SearchedOption
         Type expected = _path[step].Owner;
         if (expected.IsInstanceOfType(owner))
             return owner!;
-        string holder = NameTo(step), type = OptionText.TypeName(expected), actual = owner is null ? "null" : $"of type {OptionText.TypeName(owner.GetType())}";
+        string holder = NameTo(step), actual = owner is null ? "null" : $"of type {OptionText.TypeName(owner.GetType())}";
         throw new ArgumentException(
-            $"{Name} cannot be searched where {holder} is {actual}: start the space from options whose {holder} is of type {type}, and give " +
-            $"{holder} no values of another type.");
+            $"{Name} cannot be searched where {holder} is {actual}: start the space from options whose {holder} is of type " +
+            $"{OptionText.TypeName(expected)}, and give {holder} no values of another type.");
     }
 
     private string NameTo(int depth) => string.Join('.', _path.Take(depth).Select(step => step.Member.Name));
@@ -91,7 +91,8 @@ internal sealed class SearchedOption
         member is PropertyInfo property ? property.GetValue(owner) : ((FieldInfo)member).GetValue(owner);
 
     // Properties that only an initializer sets, as records have them, can be set by reflection as well.
-    private static bool CanSet(MemberInfo member) => member is PropertyInfo { SetMethod.IsPublic: true } or FieldInfo { IsInitOnly: false, IsLiteral: false };
+    private static bool CanSet(MemberInfo member) =>
+        member is PropertyInfo { SetMethod.IsPublic: true } or FieldInfo { IsInitOnly: false, IsLiteral: false };
 
     private static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 }

@@ -7,7 +7,7 @@ namespace MlNetDeep;
 /// <summary>The members of an ensemble, bound to the columns of an input.</summary>
 internal sealed class EnsembleBinding
 {
-    private readonly EnsembleTask _task;
+    private readonly PredictionTask _task;
     private readonly IRowToRowMapper[] _members;
     private HashSet<int>? _dependencies;
 
@@ -19,7 +19,7 @@ internal sealed class EnsembleBinding
     /// <param name="input">The columns that rows have.</param>
     /// <exception cref="ArgumentException">A member lacks a column or does not fit the others.</exception>
     public EnsembleBinding(
-        IHost host, EnsembleTask task, EnsembleCombination combination, IReadOnlyList<ITransformer> members, DataViewSchema input)
+        IHost host, PredictionTask task, EnsembleCombination combination, IReadOnlyList<ITransformer> members, DataViewSchema input)
     {
         _task = task;
         _members = new IRowToRowMapper[members.Count];
@@ -53,10 +53,10 @@ internal sealed class EnsembleBinding
 
     /// <summary>The input columns that predictions need.</summary>
     public HashSet<int> Dependencies() => _dependencies ??=
-        [.. _members.SelectMany(member => member.GetDependencies(EnsembleTask.ColumnsOf(member.OutputSchema, Value))).Select(each => each.Index)];
+        [.. _members.SelectMany(member => member.GetDependencies(PredictionTask.ColumnsOf(member.OutputSchema, Value))).Select(each => each.Index)];
 
     /// <summary>The columns of a member's output that are read.</summary>
-    public IEnumerable<DataViewSchema.Column> ColumnsRead(int member) => EnsembleTask.ColumnsOf(_members[member].OutputSchema, Value);
+    public IEnumerable<DataViewSchema.Column> ColumnsRead(int member) => PredictionTask.ColumnsOf(_members[member].OutputSchema, Value);
 
     /// <summary>Follows a row.</summary>
     /// <param name="input">A row of the columns bound to, those of <see cref="Dependencies"/> active.</param>

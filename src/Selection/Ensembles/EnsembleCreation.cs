@@ -10,7 +10,7 @@ internal static class EnsembleCreation
     /// <summary>Members that share an estimator.</summary>
     public static EnsembleTrainer CreateEnsemble(
         this TrainCatalogBase.CatalogInstantiatorBase catalog,
-        EnsembleTask task,
+        PredictionTask task,
         IEstimator<ITransformer> estimator,
         EnsembleOptions options)
     {
@@ -21,7 +21,7 @@ internal static class EnsembleCreation
     /// <summary>Members that have an estimator each.</summary>
     public static EnsembleTrainer CreateEnsemble(
         this TrainCatalogBase.CatalogInstantiatorBase catalog,
-        EnsembleTask task,
+        PredictionTask task,
         Func<int, IEstimator<ITransformer>> createEstimator,
         EnsembleOptions options)
     {

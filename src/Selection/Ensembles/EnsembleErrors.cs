@@ -54,7 +54,7 @@ public sealed class EnsembleErrors
     {
         ArgumentNullException.ThrowIfNull(ensemble);
         ArgumentNullException.ThrowIfNull(data);
-        if (ensemble.Task != EnsembleTask.Regression)
+        if (ensemble.Task != PredictionTask.Regression)
             throw new ArgumentException($"This is an ensemble of {ensemble.Task.Name}: squared errors are those of regression.", nameof(ensemble));
         EnsembleBinding binding = ensemble.Bind(data.Schema);
         DataViewSchema.Column label = data.Schema.GetColumnOrNull(labelColumnName)

@@ -13,13 +13,13 @@ namespace MlNetDeep;
 public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurrentEstimator, IHasOptions
 {
     private readonly IHost _host;
-    private readonly EnsembleTask _task;
+    private readonly PredictionTask _task;
     private readonly EnsembleOptions _options;
     private readonly IEstimator<ITransformer>[] _estimators;
     private readonly int _depth;
 
     internal EnsembleTrainer(
-        IHostEnvironment env, EnsembleTask task, EnsembleOptions options, Func<int, IEstimator<ITransformer>> createEstimator)
+        IHostEnvironment env, PredictionTask task, EnsembleOptions options, Func<int, IEstimator<ITransformer>> createEstimator)
     {
         env.CheckValue(options, nameof(options));
         env.CheckValue(createEstimator, nameof(createEstimator));

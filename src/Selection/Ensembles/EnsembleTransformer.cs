@@ -38,7 +38,7 @@ public sealed class EnsembleTransformer :
     private readonly ITransformer[] _members;
 
     internal EnsembleTransformer(
-        IHostEnvironment env, EnsembleTask task, EnsembleCombination combination, ITransformer[] members, EnsembleSummary summary)
+        IHostEnvironment env, PredictionTask task, EnsembleCombination combination, ITransformer[] members, EnsembleSummary summary)
         : base(env.Register(nameof(EnsembleTransformer)))
     {
         EnsembleDepth.Check(Host, members);
@@ -59,7 +59,7 @@ public sealed class EnsembleTransformer :
         // the seal
         // models Member_000 ...: the members
         EnsembleDepth.Check(Host, ctx);
-        EnsembleTask? task = EnsembleTask.Find(ctx.Reader.ReadByte());
+        PredictionTask? task = PredictionTask.Find(ctx.Reader.ReadByte());
         Combination = (EnsembleCombination)ctx.Reader.ReadByte();
         int count = ctx.Reader.ReadInt32();
         Host.CheckDecode(task is not null && Enum.IsDefined(Combination) && count >= 1);
@@ -98,7 +98,7 @@ public sealed class EnsembleTransformer :
     OpenBatchScores? IBatchScored.BatchScores =>
         _members.Any(BatchScorer.HasNetwork) ? batch => new EnsembleBatchScores(this, batch) : null;
 
-    internal EnsembleTask Task { get; }
+    internal PredictionTask Task { get; }
 
     internal static EnsembleTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {

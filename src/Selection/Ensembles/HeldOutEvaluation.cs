@@ -13,7 +13,7 @@ internal sealed class HeldOutEvaluation
     private readonly HeldOutSums[] _members;
     private readonly HeldOutSums _ensemble;
 
-    private HeldOutEvaluation(EnsembleTask task, EnsembleBinding binding)
+    private HeldOutEvaluation(PredictionTask task, EnsembleBinding binding)
     {
         _members = [.. Enumerable.Range(0, binding.Count).Select(_ => task.CreateSums(binding.Value))];
         _ensemble = task.CreateSums(binding.Value);

@@ -111,7 +111,7 @@ public sealed class NestedEnsembleTests
         for (int i = 0; i < depth; i++)
         {
             ITransformer member = inPipelines ? new TransformerChain<ITransformer>(new TransformerChain<ITransformer>(leaf)) : leaf;
-            leaf = new EnsembleTransformer(_mlContext, EnsembleTask.Regression, EnsembleCombination.Average, [member], summary);
+            leaf = new EnsembleTransformer(_mlContext, PredictionTask.Regression, EnsembleCombination.Average, [member], summary);
         }
 
         return (EnsembleTransformer)leaf;

@@ -3,12 +3,15 @@ using Microsoft.ML.Data;
 
 namespace MlNetDeep;
 
-/// <summary>Many classes: the means of each class's scores, or its share of the votes.</summary>
-internal sealed class MulticlassEnsemble : EnsembleTask
+/// <summary>Multiclass classification. Ensembles: the means of each class's scores, or its share of the votes.</summary>
+internal sealed class MulticlassPrediction : PredictionTask<MulticlassClassificationMetrics>
 {
     public override string Name => "multiclass classification";
 
     public override byte Code => 1;
+
+    public override IReadOnlyList<Metric<MulticlassClassificationMetrics>> Metrics { get; } =
+        [MlNetDeep.Metrics.MicroAccuracy, MlNetDeep.Metrics.MacroAccuracy, MlNetDeep.Metrics.MulticlassLogLoss];
 
     public override bool IsLabel(SchemaShape.Column column, out string expected)
     {
@@ -75,6 +78,9 @@ internal sealed class MulticlassEnsemble : EnsembleTask
     }
 
     public override HeldOutSums CreateSums(MemberValue value) => new Sums();
+
+    protected override MulticlassClassificationMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows) =>
+        ((MulticlassClassificationCatalog)catalog).Evaluate(scored, label);
 
     protected override string SaveVote(EnsembleOnnx graph, int count)
     {

@@ -3,12 +3,15 @@ using Microsoft.ML.Data;
 
 namespace MlNetDeep;
 
-/// <summary>Two classes: the mean of probabilities, of scores or of votes.</summary>
-internal sealed class BinaryEnsemble : EnsembleTask
+/// <summary>Binary classification. Ensembles: the mean of probabilities, of scores or of votes.</summary>
+internal sealed class BinaryPrediction : PredictionTask<BinaryClassificationMetrics>
 {
     public override string Name => "binary classification";
 
     public override byte Code => 0;
+
+    public override IReadOnlyList<Metric<BinaryClassificationMetrics>> Metrics { get; } =
+        [MlNetDeep.Metrics.BinaryAccuracy, MlNetDeep.Metrics.BinaryAreaUnderRocCurve, MlNetDeep.Metrics.BinaryLogLoss];
 
     public override bool IsLabel(SchemaShape.Column column, out string expected)
     {
@@ -56,26 +59,16 @@ internal sealed class BinaryEnsemble : EnsembleTask
 
     public override ReadValues CreateReader(DataViewRow member, MemberValue value)
     {
-        ValueGetter<float> getScore = member.GetGetter<float>(member.Schema[DefaultColumnNames.Score]);
-        float score = 0;
-        if (value == MemberValue.Vote)
-        {
-            ValueGetter<bool> getLabel = member.GetGetter<bool>(member.Schema[DefaultColumnNames.PredictedLabel]);
-            bool isPositive = false;
-            return values =>
-            {
-                getScore(ref score);
-                getLabel(ref isPositive);
-                values[0] = float.IsNaN(score) ? double.NaN : isPositive ? 1 : 0;
-            };
-        }
-
-        ValueGetter<float> getter =
-            value == MemberValue.Score ? getScore : member.GetGetter<float>(member.Schema[DefaultColumnNames.Probability]);
+        if (value != MemberValue.Vote)
+            return ReadColumn(member, value == MemberValue.Score ? DefaultColumnNames.Score : DefaultColumnNames.Probability);
+        ReadValues readScore = ReadColumn(member, DefaultColumnNames.Score);
+        ValueGetter<bool> getLabel = member.GetGetter<bool>(member.Schema[DefaultColumnNames.PredictedLabel]);
+        bool isPositive = false;
         return values =>
         {
-            getter(ref score);
-            values[0] = score;
+            readScore(values);
+            getLabel(ref isPositive);
+            values[0] = double.IsNaN(values[0]) ? double.NaN : isPositive ? 1 : 0;
         };
     }
 
@@ -99,6 +92,15 @@ internal sealed class BinaryEnsemble : EnsembleTask
     }
 
     public override HeldOutSums CreateSums(MemberValue value) => new Sums(value);
+
+    protected override BinaryClassificationMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows)
+    {
+        var binary = (BinaryClassificationCatalog)catalog;
+        // Without probabilities ML.NET has an evaluator of its own, which gives what depends on scores alone.
+        return scored.Schema.GetColumnOrNull(DefaultColumnNames.Probability) is null
+            ? binary.EvaluateNonCalibrated(scored, label)
+            : binary.Evaluate(scored, label);
+    }
 
     protected override string SaveVote(EnsembleOnnx graph, int count)
     {

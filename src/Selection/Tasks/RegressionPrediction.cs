@@ -3,12 +3,15 @@ using Microsoft.ML.Data;
 
 namespace MlNetDeep;
 
-/// <summary>A value: the mean of the members' scores.</summary>
-internal sealed class RegressionEnsemble : EnsembleTask
+/// <summary>Regression. Ensembles: the mean of the members' scores.</summary>
+internal sealed class RegressionPrediction : PredictionTask<RegressionMetrics>
 {
     public override string Name => "regression";
 
     public override byte Code => 2;
+
+    public override IReadOnlyList<Metric<RegressionMetrics>> Metrics { get; } =
+        [MlNetDeep.Metrics.RootMeanSquaredError, MlNetDeep.Metrics.MeanAbsoluteError, MlNetDeep.Metrics.RSquared];
 
     public override bool HasClasses => false;
 
@@ -29,16 +32,7 @@ internal sealed class RegressionEnsemble : EnsembleTask
     public override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema member, MemberValue value) =>
         [new(member[DefaultColumnNames.Score])];
 
-    public override ReadValues CreateReader(DataViewRow member, MemberValue value)
-    {
-        ValueGetter<float> getter = member.GetGetter<float>(member.Schema[DefaultColumnNames.Score]);
-        float score = 0;
-        return values =>
-        {
-            getter(ref score);
-            values[0] = score;
-        };
-    }
+    public override ReadValues CreateReader(DataViewRow member, MemberValue value) => ReadColumn(member, DefaultColumnNames.Score);
 
     public override Delegate CreateGetter(string column, EnsembleRow row, MemberValue value) =>
         (ValueGetter<float>)((ref float score) => score = (float)row.Mean[0]);
@@ -47,6 +41,14 @@ internal sealed class RegressionEnsemble : EnsembleTask
         nodes.AddNamed("Identity", output, mean);
 
     public override HeldOutSums CreateSums(MemberValue value) => new Sums();
+
+    protected override RegressionMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows)
+    {
+        RegressionMetrics metrics = ((RegressionCatalog)catalog).Evaluate(scored, label);
+        return new RegressionMetrics(
+            metrics.MeanAbsoluteError, metrics.MeanSquaredError, metrics.RootMeanSquaredError, metrics.LossFunction,
+            rows.LabelVariance > 0 ? 1 - metrics.MeanSquaredError / rows.LabelVariance : double.NaN);
+    }
 
     private sealed class Sums : HeldOutSums
     {

@@ -4,16 +4,15 @@ using Microsoft.ML.Data;
 namespace MlNetDeep;
 
 /// <summary>
-/// What differs between the tasks: which columns members give, what is read of them, and what the ensemble makes of the mean of what was
-/// read.
+/// What differs between the tasks: which columns models give; of ensembles, what is read of the members and what becomes of its mean.
 /// </summary>
-internal abstract class EnsembleTask
+internal abstract class PredictionTask
 {
-    public static EnsembleTask Binary { get; } = new BinaryEnsemble();
+    public static PredictionTask<BinaryClassificationMetrics> Binary { get; } = new BinaryPrediction();
 
-    public static EnsembleTask Multiclass { get; } = new MulticlassEnsemble();
+    public static PredictionTask<MulticlassClassificationMetrics> Multiclass { get; } = new MulticlassPrediction();
 
-    public static EnsembleTask Regression { get; } = new RegressionEnsemble();
+    public static PredictionTask<RegressionMetrics> Regression { get; } = new RegressionPrediction();
 
     /// <summary>As messages call it.</summary>
     public abstract string Name { get; }
@@ -25,7 +24,7 @@ internal abstract class EnsembleTask
     public virtual bool HasClasses => true;
 
     /// <summary>The task of a code; null where there is none.</summary>
-    public static EnsembleTask? Find(byte code) => Array.Find([Binary, Multiclass, Regression], task => task.Code == code);
+    public static PredictionTask? Find(byte code) => Array.Find<PredictionTask>([Binary, Multiclass, Regression], task => task.Code == code);
 
     /// <summary>Whether a column holds labels of the task; <paramref name="expected"/> says what they are.</summary>
     public abstract bool IsLabel(SchemaShape.Column column, out string expected);
@@ -94,9 +93,53 @@ internal abstract class EnsembleTask
     /// <summary>Writes a member's vote: 1 for the class that it names, 0 for others.</summary>
     protected virtual string SaveVote(EnsembleOnnx graph, int count) => throw new InvalidOperationException($"{Name} has no votes.");
 
+    /// <summary>A reader of a column of single values.</summary>
+    protected static ReadValues ReadColumn(DataViewRow member, string column)
+    {
+        ValueGetter<float> getter = member.GetGetter<float>(member.Schema[column]);
+        float value = 0;
+        return values =>
+        {
+            getter(ref value);
+            values[0] = value;
+        };
+    }
+
     /// <summary>Whether a shape is a single value of a type.</summary>
     protected static bool IsScalar(SchemaShape.Column column, DataViewType type) =>
         column.Kind == SchemaShape.Column.VectorKind.Scalar && !column.IsKey && column.ItemType == type;
+}
+
+/// <summary>A task, and how its models are judged.</summary>
+/// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>
+internal abstract class PredictionTask<TMetrics> : PredictionTask
+{
+    /// <summary>What is reported of a model; the first decides unless the user names another.</summary>
+    public abstract IReadOnlyList<Metric<TMetrics>> Metrics { get; }
+
+    /// <summary>Judges rows with scores by the label column.</summary>
+    /// <exception cref="InvalidOperationException">There is no label or score, or no row has both.</exception>
+    public Judgement<TMetrics> Judge(TrainCatalogBase catalog, IDataView scored, string label)
+    {
+        if (scored.Schema.GetColumnOrNull(label) is null)
+            throw new InvalidOperationException($"There is no column '{label}' behind the model, nor in the data: make it in the pipeline.");
+        if (scored.Schema.GetColumnOrNull(DefaultColumnNames.Score) is null)
+            throw new InvalidOperationException("The model gives no column 'Score': the pipeline must end in a trainer.");
+        ScoredRows rows = ScoredRows.Read(scored, label);
+        // The evaluators would report errors of 0.
+        if (rows.Judged == 0)
+            throw new InvalidOperationException(
+                $"The model gave no row with a label '{label}' a score that is a number, as where features are missing: replace missing " +
+                "values, or lower the learning rate.");
+        return new Judgement<TMetrics>(Evaluate(catalog, scored, label, rows), rows.Judged);
+    }
+
+    /// <summary>Lets ML.NET's evaluator measure.</summary>
+    /// <param name="catalog">The task's: the evaluator is its.</param>
+    /// <param name="scored">Has the label and a score.</param>
+    /// <param name="label">The label column.</param>
+    /// <param name="rows">Those that it will measure.</param>
+    protected abstract TMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows);
 }
 
 /// <summary>What is read of each member and averaged.</summary>
