@@ -26,6 +26,10 @@ internal sealed class MemoryPlan
         int rows,
         bool training)
     {
+        OutputLength = [.. outputs.Select(shape => shape.Length)];
+        // Reserve throws where one is too long for an integer.
+        StateLength = [.. statePerRow.Select(length => unchecked((int)length))];
+        ScratchLength = unchecked((int)scratchPerRow);
         Output = new int[layers.Count];
         OutputStride = new int[layers.Count];
         Delta = new int[layers.Count];
@@ -57,6 +61,15 @@ internal sealed class MemoryPlan
         Scratch = Reserve(scratchPerRow, rows);
         Length = (int)_length;
     }
+
+    /// <summary>Values of a row of each layer's output.</summary>
+    public int[] OutputLength { get; }
+
+    /// <summary>Values of a row of each layer's state.</summary>
+    public int[] StateLength { get; }
+
+    /// <summary>Values of a row of the scratch.</summary>
+    public int ScratchLength { get; }
 
     /// <summary>Offsets of the layers' outputs.</summary>
     public int[] Output { get; }

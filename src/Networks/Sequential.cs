@@ -22,6 +22,12 @@ public sealed class Sequential
     /// <exception cref="ArgumentException">There is no layer, or one cannot follow the one before it; the message names it, and the
     /// shapes before it.</exception>
     public Sequential(Shape inputShape, params IEnumerable<Layer> layers)
+        : this(inputShape, layers, takesOver: true)
+    {
+    }
+
+    /// <summary>As above; says whether layers may take over what the next one does.</summary>
+    internal Sequential(Shape inputShape, IEnumerable<Layer> layers, bool takesOver)
     {
         InputShape = inputShape;
         _layers = [.. layers.Select((layer, i) => layer?.Copy() ?? throw new ArgumentException($"Layer {i} is null.", nameof(layers)))];
@@ -35,7 +41,7 @@ public sealed class Sequential
 
         _isTakenOver = new bool[_layers.Length];
         for (int i = 1; i < _layers.Length; i++)
-            _isTakenOver[i] = _layers[i - 1] is IActivatingLayer before && before.TakesOver(_layers[i]);
+            _isTakenOver[i] = takesOver && _layers[i - 1] is IActivatingLayer before && before.TakesOver(_layers[i]);
         _penalizing = [.. Enumerable.Range(0, _layers.Length).Where(i => _layers[i] is IPenalizingLayer)];
         _firstTrainable = Parameters.Count == 0 ? _layers.Length : Parameters[0].Layer;
         ParameterCount = Parameters.Sum(parameter => parameter.Length);
@@ -145,7 +151,7 @@ public sealed class Sequential
         var pass = new NetworkPass { Parameters = parameters, Input = x, Rows = rows, Pieces = 1, LossScale = 1f / rows };
         workspace.BatchRows = rows;
         workspace.Begin(rows);
-        outputGradient.CopyTo(OutputDelta(workspace, 0, rows));
+        outputGradient.CopyTo(workspace.OutputDelta(pass));
         BackwardRows(workspace, pass, inputGradient);
         foreach (Parameter parameter in Parameters)
             AddGradient(workspace, pass, parameter, 0, parameter.Of(gradients));
@@ -155,24 +161,19 @@ public sealed class Sequential
     /// <returns>[rows, output] within the workspace.</returns>
     internal Span<float> ForwardRows(Workspace workspace, scoped in NetworkPass pass)
     {
-        workspace.Lengths?.Read(pass, Input(workspace, 0, pass));
+        workspace.Lengths?.Read(pass, workspace.Input(0, pass));
         for (int i = 0; i < _layers.Length; i++)
         {
-            ReadOnlySpan<float> input = Input(workspace, i, pass);
-            Span<float> output = Output(workspace, i, pass);
+            ReadOnlySpan<float> input = workspace.Input(i, pass);
+            Span<float> output = workspace.Output(i, pass);
             if (!_isTakenOver[i] && (!_layers[i].ActsInTrainingOnly || workspace.Training))
-                _layers[i].Forward(LayerPass(workspace, i, pass), input, output);
+                _layers[i].Forward(workspace.PassOf(i, pass), input, output);
             else if (!workspace.Plan.InPlace[i])
                 input.CopyTo(output);
         }
 
-        return Output(workspace, _layers.Length - 1, pass);
+        return workspace.Output(_layers.Length - 1, pass);
     }
-
-    /// <summary>Where the loss's gradient by the output of some rows goes before <see cref="BackwardRows"/>.</summary>
-    /// <returns>[rows, output] within the workspace.</returns>
-    internal Span<float> OutputDelta(Workspace workspace, int firstRow, int rows) =>
-        Delta(workspace, _layers.Length - 1, new NetworkPass { FirstRow = firstRow, Rows = rows });
 
     /// <summary>
     /// Computes the gradients by all layers' outputs for some rows of a batch after <see cref="ForwardRows"/>; other threads may do
@@ -183,9 +184,9 @@ public sealed class Sequential
         int last = inputGradient.IsEmpty ? _firstTrainable : 0;
         for (int i = _layers.Length - 1; i >= last; i--)
         {
-            Span<float> dx = i == 0 ? inputGradient : i > last ? Delta(workspace, i - 1, pass) : default;
+            Span<float> dx = i == 0 ? inputGradient : i > last ? workspace.Delta(i - 1, pass) : default;
             _layers[i].Backward(
-                LayerPass(workspace, i, pass), Input(workspace, i, pass), Output(workspace, i, pass), Delta(workspace, i, pass), dx);
+                workspace.PassOf(i, pass), workspace.Input(i, pass), workspace.Output(i, pass), workspace.Delta(i, pass), dx);
         }
     }
 
@@ -199,8 +200,8 @@ public sealed class Sequential
     {
         foreach (int layer in parameter.Users)
         {
-            ReadOnlySpan<float> x = Input(workspace, layer, pass);
-            _layers[layer].AddGradient(LayerPass(workspace, layer, pass), parameter, firstRow, x, Delta(workspace, layer, pass), gradient);
+            ReadOnlySpan<float> x = workspace.Input(layer, pass);
+            _layers[layer].AddGradient(workspace.PassOf(layer, pass), parameter, firstRow, x, workspace.Delta(layer, pass), gradient);
         }
     }
 
@@ -209,24 +210,9 @@ public sealed class Sequential
     {
         double sum = 0;
         foreach (int layer in _penalizing)
-            sum += ((IPenalizingLayer)_layers[layer]).SumPenalty(LayerPass(workspace, layer, pass), Output(workspace, layer, pass));
+            sum += ((IPenalizingLayer)_layers[layer]).SumPenalty(workspace.PassOf(layer, pass), workspace.Output(layer, pass));
         return sum;
     }
-
-    /// <summary>The gradient by one layer's output.</summary>
-    internal Span<float> Delta(Workspace workspace, int layer, scoped in NetworkPass pass) =>
-        Rows(workspace, workspace.Plan.Delta[layer], _outputs[layer].Length, pass);
-
-    private ReadOnlySpan<float> Input(Workspace workspace, int layer, scoped in NetworkPass pass)
-    {
-        if (layer > 0)
-            return Output(workspace, layer - 1, pass);
-        return pass.SparseInput is null ? pass.Input.Slice(pass.FirstRow * InputShape.Length, pass.Rows * InputShape.Length) : default;
-    }
-
-    private Span<float> Output(Workspace workspace, int layer, scoped in NetworkPass pass) =>
-        workspace.Block(
-            workspace.Plan.Output[layer] + pass.FirstRow * workspace.Plan.OutputStride[layer], pass.Rows * _outputs[layer].Length);
 
     private Shape BuildLayer(int layer, Shape input)
     {
@@ -245,30 +231,6 @@ public sealed class Sequential
                 exception);
         }
     }
-
-    private static Span<float> Rows(Workspace workspace, int offset, int width, scoped in NetworkPass pass) =>
-        workspace.Block(offset + pass.FirstRow * width, pass.Rows * width);
-
-    private LayerPass LayerPass(Workspace workspace, int layer, scoped in NetworkPass pass) => new()
-    {
-        Rows = pass.Rows,
-        Training = workspace.Training,
-        Parameters = pass.Parameters,
-        State = Rows(workspace, workspace.Plan.State[layer], (int)_builder.StateOf(workspace.Training)[layer], pass),
-        Scratch = Rows(workspace, workspace.Plan.Scratch, (int)_builder.ScratchPerRow, pass),
-        Random = workspace.Random,
-        RandomStream = RandomStreams.Layer(workspace.Step, layer),
-        FirstRow = workspace.FirstRow + pass.FirstRow,
-        BatchRows = workspace.BatchRows,
-        WorkspaceRow = pass.FirstRow,
-        ExampleWeights = pass.ExampleWeights.IsEmpty ? default : pass.ExampleWeights.Slice(pass.FirstRow, pass.Rows),
-        LossScale = pass.LossScale,
-        Lengths = workspace.Lengths is { } lengths ? lengths.Of(pass) : default,
-        Packed = pass.Packed,
-        PackedDelta = workspace.PackedDelta(layer),
-        Partial = workspace.Partial(layer, (int)_builder.PartialLength[layer], pass.FirstPiece, pass.Pieces),
-        SparseInput = layer == 0 ? pass.SparseInput : null,
-    };
 
     private void Check(Workspace workspace, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, int rows)
     {

@@ -14,6 +14,7 @@ public sealed class Workspace
     private readonly float[] _block;
     private readonly PackedMatrix?[] _packedDeltas;
     private readonly float[][] _partials;
+    private readonly int[] _partialLength;
 
     internal Workspace(Sequential network, MemoryPlan plan, int capacity, bool training, LayerBuilder needs)
     {
@@ -28,6 +29,7 @@ public sealed class Workspace
         _block = GC.AllocateUninitializedArray<float>(plan.Length);
         _packedDeltas = new PackedMatrix?[network.Layers.Count];
         Lengths = network.Layers[0] is PaddedSequences padded ? new SequenceLengths(padded, capacity) : null;
+        _partialLength = [.. needs.PartialLength.Select(length => (int)length)];
         _partials = [.. needs.PartialLength.Select(length => new float[length * pieces])];
         // Online training reads each weight once a step: packing would cost more than it saves.
         if (!training || capacity < LeastRowsToPack)
@@ -62,13 +64,46 @@ public sealed class Workspace
     /// <summary>The rows of the whole batch, where a backward pass follows.</summary>
     internal int BatchRows { get; set; }
 
-    internal Span<float> Block(int offset, int length) => _block.AsSpan(offset, length);
+    /// <summary>The input of a layer for a pass's rows; empty where it is the network's and sparse.</summary>
+    internal ReadOnlySpan<float> Input(int layer, scoped in NetworkPass pass)
+    {
+        if (layer > 0)
+            return Output(layer - 1, pass);
+        int length = Network.InputShape.Length;
+        return pass.SparseInput is null ? pass.Input.Slice(pass.FirstRow * length, pass.Rows * length) : default;
+    }
 
-    internal PackedMatrix? PackedDelta(int layer) => _packedDeltas[layer];
+    /// <summary>The output of a layer for a pass's rows.</summary>
+    internal Span<float> Output(int layer, scoped in NetworkPass pass) =>
+        _block.AsSpan(Plan.Output[layer] + pass.FirstRow * Plan.OutputStride[layer], pass.Rows * Plan.OutputLength[layer]);
 
-    /// <summary>The gradients of some pieces of the batch that a layer sums.</summary>
-    internal Span<float> Partial(int layer, int length, int firstPiece, int pieces) =>
-        Training ? _partials[layer].AsSpan(firstPiece * length, pieces * length) : default;
+    /// <summary>The gradient by a layer's output for a pass's rows.</summary>
+    internal Span<float> Delta(int layer, scoped in NetworkPass pass) => Rows(Plan.Delta[layer], Plan.OutputLength[layer], pass);
+
+    /// <summary>Where the loss's gradient by the network's output goes before a pass backward.</summary>
+    internal Span<float> OutputDelta(scoped in NetworkPass pass) => Delta(_packedDeltas.Length - 1, pass);
+
+    /// <summary>A layer's view of a pass.</summary>
+    internal LayerPass PassOf(int layer, scoped in NetworkPass pass) => new()
+    {
+        Rows = pass.Rows,
+        Training = Training,
+        Parameters = pass.Parameters,
+        State = Rows(Plan.State[layer], Plan.StateLength[layer], pass),
+        Scratch = Rows(Plan.Scratch, Plan.ScratchLength, pass),
+        Random = Random,
+        RandomStream = RandomStreams.Layer(Step, layer),
+        FirstRow = FirstRow + pass.FirstRow,
+        BatchRows = BatchRows,
+        WorkspaceRow = pass.FirstRow,
+        ExampleWeights = pass.ExampleWeights.IsEmpty ? default : pass.ExampleWeights.Slice(pass.FirstRow, pass.Rows),
+        LossScale = pass.LossScale,
+        Lengths = Lengths is null ? default : Lengths.Of(pass),
+        Packed = pass.Packed,
+        PackedDelta = _packedDeltas[layer],
+        Partial = Partial(layer, pass),
+        SparseInput = layer == 0 ? pass.SparseInput : null,
+    };
 
     /// <summary>Prepares for a batch, or a part of one; once, before threads share it.</summary>
     /// <param name="rows">1 to the capacity.</param>
@@ -77,4 +112,10 @@ public sealed class Workspace
         foreach (PackedMatrix? packed in _packedDeltas)
             packed?.Resize(rows);
     }
+
+    private Span<float> Rows(int offset, int width, scoped in NetworkPass pass) => _block.AsSpan(offset + pass.FirstRow * width, pass.Rows * width);
+
+    /// <summary>The gradients of a pass's pieces that a layer sums.</summary>
+    private Span<float> Partial(int layer, scoped in NetworkPass pass) =>
+        Training ? _partials[layer].AsSpan(pass.FirstPiece * _partialLength[layer], pass.Pieces * _partialLength[layer]) : default;
 }

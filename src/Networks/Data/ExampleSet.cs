@@ -35,7 +35,7 @@ public sealed class ExampleSet
         _store = whole._store;
         _selection = selection;
         _statistics = new ExampleStatistics(_layout, whole._statistics.Features is not null);
-        ForEach((arena, row) => _statistics.Add(arena, row));
+        _store.ForEach(_selection, (arena, row) => _statistics.Add(arena, row));
     }
 
     /// <summary>The number of features of an example.</summary>
@@ -127,7 +127,7 @@ public sealed class ExampleSet
         if (Rows > Array.MaxLength)
             throw new ArgumentOutOfRangeException(
                 nameof(count), $"Examples are drawn from at most {Array.MaxLength}, but there are {Rows}: hold them out before.");
-        BitArray drawn = Draw((int)Rows, count, seed);
+        BitArray drawn = RandomOrder.Draw((int)Rows, count, seed);
         if (IsStreamed)
             return ReadApart(drawn);
         int[] numbers = [.. Enumerable.Range(0, (int)Rows)];
@@ -203,22 +203,12 @@ public sealed class ExampleSet
         if (atScale.Lengthens(_layout))
             _store.ScaleLonger(atScale, _selection);
         else
-            ForEach(atScale.Apply);
+            _store.ForEach(_selection, atScale.Apply);
         return new CachedData(_layout, _store.Arenas, _selection);
     }
 
     private FeatureStatistics Measured() =>
         _statistics.Features ?? throw new InvalidOperationException("The features were not measured when the examples were read.");
-
-    private static BitArray Draw(int rows, int count, long seed)
-    {
-        var order = new int[rows];
-        RandomOrder.Fill(order, seed);
-        var drawn = new BitArray(rows);
-        foreach (int row in order.AsSpan(0, count))
-            drawn[row] = true;
-        return drawn;
-    }
 
     private (ExampleSet Remaining, ExampleSet HeldOut) ReadApart(BitArray drawn)
     {
@@ -237,24 +227,5 @@ public sealed class ExampleSet
         return (
             new ExampleSet(new ExampleSelection(_source, drawn, wanted: false), remaining),
             new ExampleSet(new ExampleSelection(_source, drawn, wanted: true), heldOut));
-    }
-
-    /// <summary>Visits the examples in memory that belong to the set, in order.</summary>
-    private void ForEach(Action<ExampleArena, int> visit)
-    {
-        int first = 0, next = 0;
-        foreach (ExampleArena arena in _store.Arenas)
-        {
-            if (_selection is null)
-            {
-                for (int row = 0; row < arena.Count; row++)
-                    visit(arena, row);
-                continue;
-            }
-
-            for (; next < _selection.Length && _selection[next] < first + arena.Count; next++)
-                visit(arena, _selection[next] - first);
-            first += arena.Count;
-        }
     }
 }

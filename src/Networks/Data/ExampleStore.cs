@@ -53,6 +53,22 @@ internal sealed class ExampleStore
         return true;
     }
 
+    /// <summary>Visits examples in order.</summary>
+    /// <param name="selection">The numbers of those to visit, ascending; null visits all.</param>
+    /// <param name="visit">Takes the arena and the row in it.</param>
+    public void ForEach(int[]? selection, Action<ExampleArena, int> visit)
+    {
+        int first = 0, next = 0;
+        foreach (ExampleArena arena in _arenas)
+        {
+            for (int row = 0; selection is null && row < arena.Count; row++)
+                visit(arena, row);
+            for (; next < selection?.Length && selection[next] < first + arena.Count; next++)
+                visit(arena, selection[next] - first);
+            first += arena.Count;
+        }
+    }
+
     /// <summary>
     /// Takes sparse examples to the network's scale where that lengthens them: arena by arena they move to longer ones, and keep their
     /// numbers.

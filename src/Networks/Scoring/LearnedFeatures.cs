@@ -28,8 +28,8 @@ internal static class LearnedFeatures
     }
 
     /// <summary>
-    /// The output of each layer for one example. For each the network runs as if it ended there: within the whole network layers overwrite
-    /// each other's memory, and some take over what the next one does.
+    /// The output of each layer for one example, in memory of its own: in a workspace layers overwrite each other's. Here none takes over what
+    /// the next one does.
     /// </summary>
     public static IReadOnlyList<ShapedArray> OutputsOf(TrainedNetwork trained, ReadOnlySpan<float> features)
     {
@@ -42,14 +42,20 @@ internal static class LearnedFeatures
 
         float[] x = features.ToArray();
         trained.Standardizer?.Apply(x, x);
+        network = new Sequential(network.InputShape, network.Layers, takesOver: false);
+        Workspace workspace = network.CreateWorkspace(1, training: false);
+        var pass = new NetworkPass { Parameters = trained.Parameters, Input = x, Rows = 1 };
+        workspace.Lengths?.Read(pass, x);
         var outputs = new List<ShapedArray>();
-        for (int layers = 1; layers <= network.Layers.Count; layers++)
+        for (int i = 0; i < network.Layers.Count; i++)
         {
-            var part = new Sequential(network.InputShape, network.Layers.Take(layers));
-            // A network's parameters lie layer by layer.
-            ReadOnlySpan<float> parameters = trained.Parameters[..part.ParameterCount];
-            Span<float> output = part.Forward(part.CreateWorkspace(1, training: false), parameters, x, rows: 1);
-            outputs.Add(new ShapedArray(part.OutputShape, output.ToArray()));
+            var y = new float[network.LayerShapes[i].Length];
+            if (network.Layers[i].ActsInTrainingOnly)
+                x.CopyTo(y, 0);
+            else
+                network.Layers[i].Forward(workspace.PassOf(i, pass), x, y);
+            outputs.Add(new ShapedArray(network.LayerShapes[i], y));
+            x = y;
         }
 
         return outputs;

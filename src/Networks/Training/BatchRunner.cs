@@ -118,14 +118,14 @@ internal sealed class BatchRunner
     public void AddGradient(Parameter parameter, int firstRow, Span<float> gradient)
     {
         if (parameter == FeatureWeights)
-            SparseInput!.AddGradients(firstRow, _network.Delta(_training, parameter.Layer, Batch()), parameter.RowLength, gradient);
+            SparseInput!.AddGradients(firstRow, _training.Delta(parameter.Layer, Batch()), parameter.RowLength, gradient);
         else
             _network.AddGradient(_training, Batch(), parameter, firstRow, gradient);
     }
 
     /// <summary>Adds the gradient of one feature's row of <see cref="FeatureWeights"/> for the last <see cref="Train"/>.</summary>
     public void AddFeatureGradient(int group, Span<float> gradient) =>
-        SparseInput!.AddGradient(group, _network.Delta(_training, FeatureWeights!.Layer, Batch()), gradient);
+        SparseInput!.AddGradient(group, _training.Delta(FeatureWeights!.Layer, Batch()), gradient);
 
     /// <summary>Losses of all examples as the network scores them, without dropout.</summary>
     public LossTotals Evaluate(TrainingData data, int batchSize)
@@ -173,7 +173,7 @@ internal sealed class BatchRunner
     private void TrainPiece(int piece, int worker)
     {
         NetworkPass pass = Piece(piece);
-        _totals[piece] = Score(_training, pass, _scale, _network.OutputDelta(_training, pass.FirstRow, pass.Rows));
+        _totals[piece] = Score(_training, pass, _scale, _training.OutputDelta(pass));
         if (_network.HasPenalty)
             _totals[piece] = _totals[piece] with { Penalty = _network.SumPenalty(_training, pass) };
         _network.BackwardRows(_training, pass);

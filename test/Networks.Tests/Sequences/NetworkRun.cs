@@ -38,7 +38,7 @@ internal sealed class NetworkRun
             int first = piece * pieceRows, count = Math.Min(pieceRows, rows - first);
             NetworkPass pass = Pass(x, first, count, piece, 1);
             Network.ForwardRows(workspace, pass).CopyTo(Output.AsSpan(first * width));
-            dy.AsSpan(first * width, count * width).CopyTo(Network.OutputDelta(workspace, first, count));
+            dy.AsSpan(first * width, count * width).CopyTo(workspace.OutputDelta(pass));
             int length = Network.InputShape.Length;
             Network.BackwardRows(workspace, pass, InputGradient.AsSpan(first * length, count * length));
         }

@@ -73,7 +73,7 @@ public class TruncationTests
         network.Forward(workspace, parameters, x.AsSpan(0, Block * Features), 1);
         int cell = kind == "lstm" ? Units : 0, sums = kind == "elman" ? Units : 4 * Units, joint = Features + Units;
         // One slot more than there are steps; of each part the last.
-        Span<float> state = workspace.Block(workspace.Plan.State[0], (Block + 1) * (joint + sums + cell));
+        Span<float> state = workspace.PassOf(0, new NetworkPass { Rows = 1 }).State[..((Block + 1) * (joint + sums + cell))];
         return [.. state.Slice(Block * joint + Features, Units), .. state[^cell..]];
     }
 
