@@ -41,7 +41,7 @@ public sealed class Sequential
 
         _isTakenOver = new bool[_layers.Length];
         for (int i = 1; i < _layers.Length; i++)
-            _isTakenOver[i] = takesOver && _layers[i - 1] is IActivatingLayer before && before.TakesOver(_layers[i]);
+            _isTakenOver[i] = takesOver && _layers[i - 1].TakesOver(_layers[i]);
         _penalizing = [.. Enumerable.Range(0, _layers.Length).Where(i => _layers[i] is IPenalizingLayer)];
         _firstTrainable = Parameters.Count == 0 ? _layers.Length : Parameters[0].Layer;
         ParameterCount = Parameters.Sum(parameter => parameter.Length);

@@ -28,6 +28,8 @@ public abstract class ActivationCase(string name, double ulps, double gradientUl
     /// <summary>The largest error of the gradient, in units in the last place.</summary>
     public double GradientUlps { get; } = gradientUlps;
 
+    internal abstract ActivationKernel Kernel { get; }
+
     public override string ToString() => name;
 
     public abstract void Apply(int width, ReadOnlySpan<float> x, Span<float> y);
@@ -46,6 +48,8 @@ internal sealed class ActivationCase<TFunction>(
     : ActivationCase(name, ulps, gradientUlps)
     where TFunction : struct, IActivationFunction
 {
+    internal override ActivationKernel Kernel => ActivationKernel.Of(function);
+
     public override void Apply(int width, ReadOnlySpan<float> x, Span<float> y) =>
         Widths.RunSteps(width, new ActivationStep<TFunction>(function, x, y), x.Length);
 

@@ -10,7 +10,7 @@ namespace MlNetDeep;
 /// Input [height, width, channels], output [height', width', filters], with the sizes of <see cref="WindowGeometry"/>.
 /// LeCun et al., "Gradient-based learning applied to document recognition", Proc. IEEE 86(11), 1998.
 /// </summary>
-public sealed class Conv2D : Layer, IActivatingLayer, IAffineLayer
+public sealed class Conv2D : Layer, IAffineLayer
 {
     private Convolution _convolution = null!;
     private Parameter _weights = null!;
@@ -138,5 +138,5 @@ public sealed class Conv2D : Layer, IActivatingLayer, IAffineLayer
     Layer IAffineLayer.WithBias() =>
         new Conv2D(Filters, Kernel, Stride, Padding, Dilation, Groups, useBias: true, WeightInitializer, BiasInitializer);
 
-    bool IActivatingLayer.TakesOver(Layer next) => _rectifies = next is Relu;
+    internal override bool TakesOver(Layer next) => _rectifies = next is Relu;
 }

@@ -25,22 +25,13 @@ public enum ActivationFunction
 /// <summary>What follows from an activation function's name.</summary>
 public static class ActivationFunctionExtensions
 {
-    /// <summary>A new layer that applies the function, or null for the identity.</summary>
+    /// <summary>The layer that applies the function, or null for the identity.</summary>
     /// <param name="function">The function.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
-    public static Layer? CreateLayer(this ActivationFunction function) => function switch
-    {
-        ActivationFunction.Identity => null,
-        ActivationFunction.Sigmoid => new Sigmoid(),
-        ActivationFunction.Tanh => new Tanh(),
-        ActivationFunction.Relu => new Relu(),
-        ActivationFunction.LeakyRelu => new LeakyRelu(),
-        ActivationFunction.Softsign => new Softsign(),
-        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "Not an activation function."),
-    };
+    public static Layer? CreateLayer(this ActivationFunction function) => ActivationRow.Of(function).Layer;
 
     /// <summary>The initializer that suits weights in front of the function: He for rectified units, else Glorot.</summary>
     /// <param name="function">The function.</param>
-    public static Initializer DefaultInitializer(this ActivationFunction function) =>
-        function is ActivationFunction.Relu or ActivationFunction.LeakyRelu ? new HeInitializer() : new GlorotInitializer();
+    /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
+    public static Initializer DefaultInitializer(this ActivationFunction function) => ActivationRow.Of(function).Initializer;
 }

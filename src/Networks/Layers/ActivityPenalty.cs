@@ -62,7 +62,7 @@ public sealed record L1Penalty(float Weight = 0.01f) : ActivityPenalty
         for (int row = 0; row < rows.Count; row++)
         {
             Span<float> sum = gradient.Slice(row * rows.Units, rows.Units);
-            Activations.Sign(rows[row], scratch);
+            Activations.Apply(new SignFunction(), rows[row], scratch);
             TensorPrimitives.MultiplyAdd(scratch, Weight * scale * rows.Weight(row), sum, sum);
         }
     }

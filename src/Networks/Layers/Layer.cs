@@ -87,6 +87,14 @@ public abstract class Layer
         in LayerPass pass, Parameter parameter, int firstRow, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient) =>
         throw new InvalidOperationException($"{GetType().Name} declared no parameter.");
 
+    /// <summary>
+    /// Takes over the next layer's forward pass, if it can, while its own output is still in registers. The backward pass stays there: it reads
+    /// the output alone.
+    /// </summary>
+    /// <param name="next">The layer behind.</param>
+    /// <returns>Whether <see cref="Forward"/> of <paramref name="next"/> is to be left out.</returns>
+    internal virtual bool TakesOver(Layer next) => false;
+
     /// <summary>A copy that a network may build without touching the user's description.</summary>
     internal Layer Copy() => (Layer)MemberwiseClone();
 }

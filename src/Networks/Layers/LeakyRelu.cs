@@ -11,7 +11,8 @@ public sealed class LeakyRelu : Activation
 {
     /// <summary>Describes the layer.</summary>
     /// <param name="negativeSlope">The slope below zero, in (0, 1).</param>
-    public LeakyRelu(float negativeSlope = 0.01f) => NegativeSlope = negativeSlope;
+    public LeakyRelu(float negativeSlope = 0.01f)
+        : base(ActivationKernel.Of(new LeakyReluFunction(negativeSlope))) => NegativeSlope = negativeSlope;
 
     /// <summary>The slope below zero.</summary>
     public float NegativeSlope { get; }
@@ -24,11 +25,4 @@ public sealed class LeakyRelu : Activation
                 string.Create(CultureInfo.InvariantCulture, $"The slope of a leaky ReLU must lie in (0, 1), but is {NegativeSlope}."));
         return input;
     }
-
-    /// <inheritdoc/>
-    protected override void Apply(ReadOnlySpan<float> x, Span<float> y) => Activations.LeakyRelu(x, NegativeSlope, y);
-
-    /// <inheritdoc/>
-    protected override void Gradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) =>
-        Activations.LeakyReluGradient(y, dy, NegativeSlope, dx);
 }

@@ -30,7 +30,7 @@ public sealed class SigmoidCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
-    public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Sigmoid(z, scores);
+    public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Apply(new SigmoidFunction(), z, scores);
 
     /// <summary>The same with vectors; dz holds the units' values p.</summary>
     private static LossTotals EvaluateMany(
@@ -68,7 +68,7 @@ public sealed class SigmoidCrossEntropy : Loss
             Span<float> exponentials = memory[..length];
             TensorPrimitives.Abs(u.Slice(start, length), exponentials);
             TensorPrimitives.Negate(exponentials, exponentials);
-            Activations.Exp(exponentials, exponentials);
+            Activations.Apply(new ExpFunction(), exponentials, exponentials);
             sum += SumTerms(u.Slice(start, length), t.Slice(start, length), exponentials);
         }
 

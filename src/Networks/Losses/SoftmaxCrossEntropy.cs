@@ -33,7 +33,7 @@ public sealed class SoftmaxCrossEntropy : Loss
             total += weights[row];
         }
 
-        Activations.Exp(dz, dz);
+        Activations.Apply(new ExpFunction(), dz, dz);
         for (int row = 0; row < weights.Length; row++)
         {
             Span<float> delta = dz.Slice(row * classes, classes);

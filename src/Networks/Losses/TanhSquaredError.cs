@@ -20,7 +20,7 @@ public sealed class TanhSquaredError : Loss
     }
 
     /// <inheritdoc/>
-    public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Tanh(z, scores);
+    public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Apply(new TanhFunction(), z, scores);
 
     private readonly struct Formulas : IElementLoss
     {

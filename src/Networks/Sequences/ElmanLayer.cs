@@ -33,14 +33,5 @@ public sealed class ElmanLayer : RecurrentLayer
     /// <summary>The function f.</summary>
     public ActivationFunction Activation { get; }
 
-    internal override RecurrentCell CreateCell() => Activation switch
-    {
-        ActivationFunction.Identity => new ElmanCell<IdentityFunction>(Units, default),
-        ActivationFunction.Sigmoid => new ElmanCell<SigmoidFunction>(Units, default),
-        ActivationFunction.Tanh => new ElmanCell<TanhFunction>(Units, default),
-        ActivationFunction.Relu => new ElmanCell<ReluFunction>(Units, default),
-        ActivationFunction.LeakyRelu => new ElmanCell<LeakyReluFunction>(Units, new LeakyReluFunction(new LeakyRelu().NegativeSlope)),
-        ActivationFunction.Softsign => new ElmanCell<SoftsignFunction>(Units, default),
-        _ => throw new ArgumentOutOfRangeException(nameof(Activation), Activation, "Not an activation function."),
-    };
+    internal override RecurrentCell CreateCell() => new ElmanCell(Units, ActivationRow.Of(Activation, nameof(Activation)).Kernel);
 }

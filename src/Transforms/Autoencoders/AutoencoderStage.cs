@@ -33,15 +33,7 @@ internal sealed class AutoencoderStage
     public int CodeSize => Network.Network.LayerShapes[_last - 1].Length;
 
     /// <summary>The code's activation.</summary>
-    public ActivationFunction Activation => EncoderLayers.LastOrDefault() switch
-    {
-        Sigmoid => ActivationFunction.Sigmoid,
-        Tanh => ActivationFunction.Tanh,
-        Relu => ActivationFunction.Relu,
-        LeakyRelu => ActivationFunction.LeakyRelu,
-        Softsign => ActivationFunction.Softsign,
-        _ => ActivationFunction.Identity,
-    };
+    public ActivationFunction Activation => ActivationRow.Of(EncoderLayers.LastOrDefault())?.Function ?? ActivationFunction.Identity;
 
     /// <summary>The layers from the input to the code that act when it scores.</summary>
     public IEnumerable<Layer> EncoderLayers => Network.Network.Layers.Take(_last).Where(layer => !layer.ActsInTrainingOnly);

@@ -35,16 +35,6 @@ internal sealed class OnnxLayers
         return _value.Name;
     }
 
-    private static string? OperatorOf(Layer layer) => layer switch
-    {
-        Sigmoid => "Sigmoid",
-        Tanh => "Tanh",
-        Relu => "Relu",
-        LeakyRelu => "LeakyRelu",
-        Softsign => "Softsign",
-        _ => null,
-    };
-
     private void Save(int index, Layer layer, Shape output)
     {
         switch (layer)
@@ -78,7 +68,7 @@ internal sealed class OnnxLayers
 
     private void SaveActivation(Layer layer, Shape output)
     {
-        string operation = OperatorOf(layer) ?? throw new NotSupportedException(
+        string operation = ActivationRow.Of(layer)?.OnnxOperator ?? throw new NotSupportedException(
             $"The layer {layer.GetType().Name} has no operators in ONNX, so that the model cannot be written: save it as an ML.NET model.");
         (OnnxNode node, _value.Name) = _value.Nodes.Unary(operation, _value.Name, _value.GraphShape(output));
         if (layer is LeakyRelu leaky)

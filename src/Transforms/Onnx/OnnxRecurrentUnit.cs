@@ -44,13 +44,14 @@ internal sealed record OnnxRecurrentUnit(string Operator, int[] InputGates, int[
 
     private static OnnxRecurrentUnit OfElman(ActivationFunction activation)
     {
-        var unit = new OnnxRecurrentUnit("RNN", [0], [0]);
-        return activation switch
+        ActivationRow row = ActivationRow.Of(activation);
+        var unit = new OnnxRecurrentUnit("RNN", [0], [0]) { _activation = row.OnnxOperator };
+        return row.Layer switch
         {
             // y = alpha x + beta.
-            ActivationFunction.Identity => unit with { _activation = "Affine", _alpha = 1, _beta = 0 },
-            ActivationFunction.LeakyRelu => unit with { _activation = "LeakyRelu", _alpha = new LeakyRelu().NegativeSlope },
-            _ => unit with { _activation = activation.ToString() },
+            null => unit with { _alpha = 1, _beta = 0 },
+            LeakyRelu leaky => unit with { _alpha = leaky.NegativeSlope },
+            _ => unit,
         };
     }
 }

@@ -15,21 +15,21 @@ public static class ElementCases
     /// <summary>The cases.</summary>
     public static readonly IReadOnlyList<Case> All =
     [
-        .. Unary("Exp", Activations.Exp),
-        .. Unary("Sigmoid", Activations.Sigmoid),
-        .. Unary("Tanh", Activations.Tanh),
-        .. Unary("Relu", Activations.Relu),
-        .. Unary("LeakyRelu", (x, y) => Activations.LeakyRelu(x, 0.01f, y)),
-        .. Unary("Softsign", Activations.Softsign),
-        .. Unary("Sign", Activations.Sign),
+        .. Unary("Exp", (x, y) => Activations.Apply(new ExpFunction(), x, y)),
+        .. Unary("Sigmoid", (x, y) => Activations.Apply(new SigmoidFunction(), x, y)),
+        .. Unary("Tanh", (x, y) => Activations.Apply(new TanhFunction(), x, y)),
+        .. Unary("Relu", (x, y) => Activations.Apply(new ReluFunction(), x, y)),
+        .. Unary("LeakyRelu", (x, y) => Activations.Apply(new LeakyReluFunction(0.01f), x, y)),
+        .. Unary("Softsign", (x, y) => Activations.Apply(new SoftsignFunction(), x, y)),
+        .. Unary("Sign", (x, y) => Activations.Apply(new SignFunction(), x, y)),
         .. Unary("Softmax, rows of 10", (x, y) => Activations.Softmax(x, x.Length / Classes, Classes, y), Classes),
         .. Unary("LogSoftmax, rows of 10", (x, y) => Activations.LogSoftmax(x, x.Length / Classes, Classes, y), Classes),
         .. Unary("Dropout", (x, y) => DropoutMask.Apply(x, new Philox(1), 0, 0, 0.2f, y)),
-        .. Gradient("SigmoidGradient", Activations.SigmoidGradient),
-        .. Gradient("TanhGradient", Activations.TanhGradient),
-        .. Gradient("ReluGradient", Activations.ReluGradient),
-        .. Gradient("LeakyReluGradient", (y, dy, dx) => Activations.LeakyReluGradient(y, dy, 0.01f, dx)),
-        .. Gradient("SoftsignGradient", Activations.SoftsignGradient),
+        .. Gradient("SigmoidGradient", (y, dy, dx) => Activations.Gradient(new SigmoidFunction(), y, dy, dx)),
+        .. Gradient("TanhGradient", (y, dy, dx) => Activations.Gradient(new TanhFunction(), y, dy, dx)),
+        .. Gradient("ReluGradient", (y, dy, dx) => Activations.Gradient(new ReluFunction(), y, dy, dx)),
+        .. Gradient("LeakyReluGradient", (y, dy, dx) => Activations.Gradient(new LeakyReluFunction(0.01f), y, dy, dx)),
+        .. Gradient("SoftsignGradient", (y, dy, dx) => Activations.Gradient(new SoftsignFunction(), y, dy, dx)),
         .. Sizes("FillUniform", n => Work.Elements(0, n, n), n =>
         {
             var x = new float[n];

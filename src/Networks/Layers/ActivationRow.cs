@@ -1,0 +1,40 @@
+using MlNetDeep.Kernels;
+
+namespace MlNetDeep;
+
+/// <summary>All that follows from an activation function, a row each; what layers are called in files is said in <see cref="Layer"/>.</summary>
+/// <param name="Function">Its name among options.</param>
+/// <param name="Layer">What applies it; null for the identity.</param>
+/// <param name="Kernel">Its loops.</param>
+/// <param name="Initializer">What suits weights in front of it: He for rectified units, else Glorot.</param>
+/// <param name="OnnxOperator">Its name in ONNX, as an operator and as a function of recurrent units.</param>
+internal sealed record ActivationRow(
+    ActivationFunction Function, Activation? Layer, ActivationKernel Kernel, Initializer Initializer, string OnnxOperator)
+{
+    // Affine is y = alpha x + beta.
+    private static readonly ActivationRow[] Rows =
+    [
+        new(ActivationFunction.Identity, null, ActivationKernel.Of(new IdentityFunction()), new GlorotInitializer(), "Affine"),
+        new(ActivationFunction.Sigmoid, new Sigmoid(), new GlorotInitializer(), "Sigmoid"),
+        new(ActivationFunction.Tanh, new Tanh(), new GlorotInitializer(), "Tanh"),
+        new(ActivationFunction.Relu, new Relu(), new HeInitializer(), "Relu"),
+        new(ActivationFunction.LeakyRelu, new LeakyRelu(), new HeInitializer(), "LeakyRelu"),
+        new(ActivationFunction.Softsign, new Softsign(), new GlorotInitializer(), "Softsign"),
+    ];
+
+    private ActivationRow(ActivationFunction function, Activation layer, Initializer initializer, string onnxOperator)
+        : this(function, layer, layer.Kernel, initializer, onnxOperator)
+    {
+    }
+
+    /// <summary>The row of a function.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="option">What the user calls it, if otherwise.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
+    public static ActivationRow Of(ActivationFunction function, string? option = null) =>
+        Array.Find(Rows, row => row.Function == function)
+        ?? throw new ArgumentOutOfRangeException(option ?? nameof(function), function, "Not an activation function.");
+
+    /// <summary>The row of a layer; null where it is no activation.</summary>
+    public static ActivationRow? Of(Layer? layer) => Array.Find(Rows, row => row.Layer is not null && row.Layer.GetType() == layer?.GetType());
+}
