@@ -219,6 +219,7 @@ public sealed class Sequential
         _builder.BeginLayer();
         try
         {
+            _layers[layer].OptionTable.Check(_layers[layer]);
             return _layers[layer].Build(input, _builder);
         }
         catch (ArgumentException exception)

@@ -83,12 +83,19 @@ public sealed class Conv2D : Layer, IAffineLayer
     [JsonIgnore]
     internal ConvolutionGeometry Geometry => _convolution.Geometry;
 
+    private static readonly OptionTable Table = new OptionTable<Conv2D>
+    {
+        { o => o.Filters, Allowed.From(1), SearchRange.Logarithmic(8, 128) },
+        { o => o.WeightInitializer, Allowed.Nested },
+        { o => o.BiasInitializer, Allowed.Nested },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
         ImageShape image = ImageShape.Of(input, "A convolutional layer");
-        if (Filters < 1)
-            throw new ArgumentOutOfRangeException(nameof(Filters), Filters, "A convolutional layer needs at least 1 filter.");
         WindowGeometry window = Padding.Fit(image.Size, Kernel, Stride, Dilation);
         _convolution = new Convolution(new ConvolutionGeometry(window, image.Channels, Filters, Groups));
         // A layer taken from another network may have had another one behind it.

@@ -10,6 +10,11 @@ namespace MlNetDeep;
 /// <exception cref="ArgumentNullException">There is no list.</exception>
 public sealed record ConstantInitializer(IReadOnlyList<float> Values) : Initializer
 {
+    private static readonly OptionTable Table =
+        new OptionTable<ConstantInitializer> { { o => o.Values, Allowed.Each(Allowed.Finite, least: 1).Required } };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The constants, at least one; their number divides the parameter's length.</summary>
     public IReadOnlyList<float> Values { get; } = Values ?? throw new ArgumentNullException(nameof(Values));
 

@@ -12,8 +12,13 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(GlorotInitializer), "glorot")]
 [JsonDerivedType(typeof(HeInitializer), "he")]
 [JsonDerivedType(typeof(FanInInitializer), "fan-in")]
-public abstract record Initializer
+public abstract record Initializer : IHasOptionTable
 {
+    /// <summary>What the initializer's options may be.</summary>
+    internal virtual OptionTable OptionTable => OptionTable.Empty;
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
+
     /// <summary>Fills a parameter; the same generator and stream give the same values.</summary>
     /// <param name="values">The parameter, any shape.</param>
     /// <param name="fan">Its fan-in and fan-out.</param>

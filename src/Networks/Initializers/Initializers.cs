@@ -14,6 +14,15 @@ public sealed record ZeroInitializer : Initializer
 /// <param name="Maximum">Upper end.</param>
 public sealed record UniformInitializer(float Minimum, float Maximum) : Initializer
 {
+    private static readonly OptionTable Table = new OptionTable<UniformInitializer>
+    {
+        { o => o.Minimum, Allowed.Finite },
+        { o => o.Maximum, Allowed.Finite },
+        { o => o.Maximum >= o.Minimum, "Maximum must be at least Minimum", nameof(Maximum), nameof(Minimum) },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
         FillUniform(values, Minimum, Maximum, random, stream);
@@ -23,6 +32,11 @@ public sealed record UniformInitializer(float Minimum, float Maximum) : Initiali
 /// <param name="StandardDeviation">At least 0.</param>
 public sealed record NormalInitializer(float StandardDeviation) : Initializer
 {
+    private static readonly OptionTable Table =
+        new OptionTable<NormalInitializer> { { o => o.StandardDeviation, Allowed.From(0), SearchRange.Logarithmic(0.01, 1) } };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
         FillNormal(values, StandardDeviation, random, stream);

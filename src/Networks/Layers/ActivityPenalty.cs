@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
@@ -9,14 +8,15 @@ namespace MlNetDeep;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(L1Penalty), "l1")]
 [JsonDerivedType(typeof(KullbackLeiblerPenalty), "kullbackLeibler")]
-public abstract record ActivityPenalty
+public abstract record ActivityPenalty : IHasOptionTable
 {
     /// <summary>Whether the penalty of a row depends on the rows beside it.</summary>
     internal virtual bool ComparesRows => false;
 
-    /// <summary>Checks the penalty's options.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it.</exception>
-    public abstract void Validate();
+    /// <summary>What the penalty's options may be.</summary>
+    internal abstract OptionTable OptionTable { get; }
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
 
     /// <summary>The penalty summed over rows, each times its weight.</summary>
     /// <param name="rows">The activities.</param>
@@ -29,14 +29,6 @@ public abstract record ActivityPenalty
     /// <param name="scratch">[units].</param>
     /// <param name="gradient">[rows, units]; added to.</param>
     internal abstract void AddGradient(in ActivityRows rows, float scale, Span<float> scratch, Span<float> gradient);
-
-    /// <summary>Throws where a penalty's weight is below 0 or not finite.</summary>
-    private protected static void CheckWeight(float weight)
-    {
-        if (!(weight >= 0 && float.IsFinite(weight)))
-            throw new ArgumentOutOfRangeException("Weight",
-                string.Create(CultureInfo.InvariantCulture, $"A penalty's weight must be at least 0 and finite, but is {weight}."));
-    }
 }
 
 /// <summary>
@@ -46,8 +38,12 @@ public abstract record ActivityPenalty
 /// <param name="Weight">At least 0.</param>
 public sealed record L1Penalty(float Weight = 0.01f) : ActivityPenalty
 {
-    /// <inheritdoc/>
-    public override void Validate() => CheckWeight(Weight);
+    private static readonly OptionTable Table = new OptionTable<L1Penalty>
+    {
+        { o => o.Weight, Allowed.From(0), SearchRange.Logarithmic(1e-4, 1) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 
     internal override double Sum(in ActivityRows rows, Span<float> scratch)
     {
@@ -86,14 +82,13 @@ public sealed record KullbackLeiblerPenalty(float Target = 0.05f, float Weight =
 
     internal override bool ComparesRows => true;
 
-    /// <inheritdoc/>
-    public override void Validate()
+    private static readonly OptionTable Table = new OptionTable<KullbackLeiblerPenalty>
     {
-        CheckWeight(Weight);
-        if (!(Target > 0 && Target < 1))
-            throw new ArgumentOutOfRangeException(nameof(Target),
-                string.Create(CultureInfo.InvariantCulture, $"The mean activity wanted must lie in (0, 1), but is {Target}."));
-    }
+        { o => o.Target, Allowed.Above(0).Below(1), SearchRange.Linear(0.01, 0.2) },
+        { o => o.Weight, Allowed.From(0), SearchRange.Logarithmic(0.01, 10) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 
     internal override double Sum(in ActivityRows rows, Span<float> scratch)
     {

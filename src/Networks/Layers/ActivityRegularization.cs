@@ -28,11 +28,13 @@ public sealed class ActivityRegularization : Layer, IPenalizingLayer
     [JsonIgnore]
     public override bool ActsInTrainingOnly => true;
 
+    private static readonly OptionTable Table = new OptionTable<ActivityRegularization> { { o => o.Penalty, Allowed.Nested.Required } };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(Penalty);
-        Penalty.Validate();
         _width = input.Length;
         if (Penalty.ComparesRows)
             builder.NeedRowsTogether();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using MlNetDeep.Kernels;
 
@@ -42,15 +41,17 @@ public sealed class BatchNorm : Layer
     /// <summary>What is added to variances.</summary>
     public float Epsilon { get; }
 
+    private static readonly OptionTable Table = new OptionTable<BatchNorm>
+    {
+        { o => o.Momentum, Allowed.Above(0).To(1) },
+        { o => o.Epsilon, Allowed.Above(0) },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
-        if (!(Momentum > 0 && Momentum <= 1))
-            throw new ArgumentOutOfRangeException(nameof(Momentum),
-                string.Create(CultureInfo.InvariantCulture, $"The momentum of running statistics must lie in (0, 1], but is {Momentum}."));
-        if (!(Epsilon > 0 && float.IsFinite(Epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(Epsilon),
-                string.Create(CultureInfo.InvariantCulture, $"What is added to variances must be positive and finite, but is {Epsilon}."));
         if (builder.HasLengths && input.Rank > 1)
         {
             throw new ArgumentException(

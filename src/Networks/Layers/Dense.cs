@@ -37,11 +37,18 @@ public sealed class Dense : Layer, ISparseInputLayer, IAffineLayer
     /// <summary>The distribution of the first biases.</summary>
     public Initializer BiasInitializer { get; }
 
+    private static readonly OptionTable Table = new OptionTable<Dense>
+    {
+        { o => o.Units, Allowed.From(1), SearchRange.Logarithmic(16, 512) },
+        { o => o.WeightInitializer, Allowed.Nested },
+        { o => o.BiasInitializer, Allowed.Nested },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
-        if (Units < 1)
-            throw new ArgumentOutOfRangeException(nameof(Units), Units, "A dense layer needs at least 1 unit.");
         if (input.Rank != 1)
             throw new ArgumentException($"A dense layer takes a vector, but its input has the shape {input}: flatten it first.");
 

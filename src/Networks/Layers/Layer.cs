@@ -37,7 +37,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(LastStep), "lastStep")]
 [JsonDerivedType(typeof(MeanOverTime), "meanOverTime")]
 [JsonDerivedType(typeof(DenseOverTime), "denseOverTime")]
-public abstract class Layer
+public abstract class Layer : IHasOptionTable
 {
     /// <summary>Whether <see cref="Backward"/> reads its output y; then nothing may overwrite y in between.</summary>
     protected internal virtual bool BackwardReadsOutput => false;
@@ -48,6 +48,11 @@ public abstract class Layer
     /// <summary>Whether the layer is the identity when a network scores; it is then left out.</summary>
     [JsonIgnore]
     public virtual bool ActsInTrainingOnly => false;
+
+    /// <summary>What the layer's options may be, whatever its input; a network checks them before it builds the layer.</summary>
+    internal virtual OptionTable OptionTable => OptionTable.Empty;
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
 
     /// <summary>Declares the layer's parameters and memory and returns the shape of its output.</summary>
     /// <param name="input">The shape of one input example.</param>

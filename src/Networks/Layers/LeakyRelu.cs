@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNetDeep.Kernels;
 
 namespace MlNetDeep;
@@ -17,12 +16,7 @@ public sealed class LeakyRelu : Activation
     /// <summary>The slope below zero.</summary>
     public float NegativeSlope { get; }
 
-    /// <inheritdoc/>
-    protected internal override Shape Build(Shape input, LayerBuilder builder)
-    {
-        if (!(NegativeSlope > 0 && NegativeSlope < 1))
-            throw new ArgumentOutOfRangeException(nameof(NegativeSlope),
-                string.Create(CultureInfo.InvariantCulture, $"The slope of a leaky ReLU must lie in (0, 1), but is {NegativeSlope}."));
-        return input;
-    }
+    private static readonly OptionTable Table = new OptionTable<LeakyRelu> { { o => o.NegativeSlope, Allowed.Above(0).Below(1) } };
+
+    internal override OptionTable OptionTable => Table;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using MlNetDeep.Kernels;
 
@@ -26,12 +25,14 @@ public abstract class MaskingLayer : Layer
     [JsonIgnore]
     public override bool ActsInTrainingOnly => true;
 
+    private static readonly OptionTable Table =
+        new OptionTable<MaskingLayer> { { o => o.Rate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) } };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
-        if (!(Rate >= 0 && Rate < 1))
-            throw new ArgumentOutOfRangeException(nameof(Rate),
-                string.Create(CultureInfo.InvariantCulture, $"The rate of a layer {GetType().Name} must lie in [0, 1), but is {Rate}."));
         _width = input.Length;
         return input;
     }

@@ -23,11 +23,13 @@ public sealed class Maxout : Layer
     /// <inheritdoc/>
     protected internal override bool BackwardReadsOutput => true;
 
+    private static readonly OptionTable Table = new OptionTable<Maxout> { { o => o.Pieces, Allowed.From(2), SearchRange.Linear(2, 5) } };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
-        if (Pieces < 2)
-            throw new ArgumentOutOfRangeException(nameof(Pieces), Pieces, "A maxout needs at least 2 pieces.");
         int last = input.Rank == 0 ? 1 : input[input.Rank - 1];
         if (last % Pieces != 0)
         {

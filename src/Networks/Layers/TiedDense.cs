@@ -28,6 +28,10 @@ public sealed class TiedDense : Layer
     /// <summary>The distribution of the first biases.</summary>
     public Initializer BiasInitializer { get; }
 
+    private static readonly OptionTable Table = new OptionTable<TiedDense> { { o => o.BiasInitializer, Allowed.Nested } };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {

@@ -11,11 +11,13 @@ public sealed record RmsProp(float Decay = 0.99f, float Epsilon = 1e-8f) : Optim
 {
     internal override int StateCount => 1;
 
-    internal override void Validate()
+    private static readonly OptionTable Table = new OptionTable<RmsProp>
     {
-        CheckRange(Decay, 0, 1, $"{nameof(RmsProp)}.{nameof(Decay)}");
-        CheckPositive(Epsilon, $"{nameof(RmsProp)}.{nameof(Epsilon)}");
-    }
+        { o => o.Decay, Allowed.From(0).Below(1) },
+        { o => o.Epsilon, Allowed.Above(0) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 
     internal override void Update(in UpdateRange range) =>
         UpdateRules.RmsProp(range.Weights, range.Gradient, range.State0, range.LearningRate, Decay, Epsilon);
@@ -31,12 +33,14 @@ public sealed record Adam(float Beta1 = 0.9f, float Beta2 = 0.999f, float Epsilo
 {
     internal override int StateCount => 2;
 
-    internal override void Validate()
+    private static readonly OptionTable Table = new OptionTable<Adam>
     {
-        CheckRange(Beta1, 0, 1, $"{nameof(Adam)}.{nameof(Beta1)}");
-        CheckRange(Beta2, 0, 1, $"{nameof(Adam)}.{nameof(Beta2)}");
-        CheckPositive(Epsilon, $"{nameof(Adam)}.{nameof(Epsilon)}");
-    }
+        { o => o.Beta1, Allowed.From(0).Below(1) },
+        { o => o.Beta2, Allowed.From(0).Below(1) },
+        { o => o.Epsilon, Allowed.Above(0) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 
     internal override void Update(in UpdateRange range) =>
         UpdateRules.Adam(range.Weights, range.Gradient, range.State0, range.State1, range.LearningRate, Beta1, Beta2, Epsilon, range.Step);
@@ -54,13 +58,15 @@ public sealed record AdamW(float WeightDecay = 0.01f, float Beta1 = 0.9f, float 
 {
     internal override int StateCount => 2;
 
-    internal override void Validate()
+    private static readonly OptionTable Table = new OptionTable<AdamW>
     {
-        CheckRange(WeightDecay, 0, float.PositiveInfinity, $"{nameof(AdamW)}.{nameof(WeightDecay)}");
-        CheckRange(Beta1, 0, 1, $"{nameof(AdamW)}.{nameof(Beta1)}");
-        CheckRange(Beta2, 0, 1, $"{nameof(AdamW)}.{nameof(Beta2)}");
-        CheckPositive(Epsilon, $"{nameof(AdamW)}.{nameof(Epsilon)}");
-    }
+        { o => o.WeightDecay, Allowed.From(0), SearchRange.Logarithmic(1e-5, 0.1) },
+        { o => o.Beta1, Allowed.From(0).Below(1) },
+        { o => o.Beta2, Allowed.From(0).Below(1) },
+        { o => o.Epsilon, Allowed.Above(0) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 
     internal override void Update(in UpdateRange range) =>
         UpdateRules.AdamW(

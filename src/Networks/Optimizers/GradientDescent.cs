@@ -7,10 +7,6 @@ public sealed record Sgd : Optimizer
 {
     internal override int StateCount => 0;
 
-    internal override void Validate()
-    {
-    }
-
     internal override void Update(in UpdateRange range) => UpdateRules.Sgd(range.Weights, range.Gradient, range.LearningRate);
 }
 
@@ -20,7 +16,10 @@ public sealed record Momentum(float Coefficient = 0.9f) : Optimizer
 {
     internal override int StateCount => 1;
 
-    internal override void Validate() => CheckRange(Coefficient, 0, 1, $"{nameof(Momentum)}.{nameof(Coefficient)}");
+    private static readonly OptionTable Table =
+        new OptionTable<Momentum> { { o => o.Coefficient, Allowed.From(0).Below(1), SearchRange.Linear(0.5, 0.99) } };
+
+    internal override OptionTable OptionTable => Table;
 
     internal override void Update(in UpdateRange range) =>
         UpdateRules.Momentum(range.Weights, range.Gradient, range.State0, range.LearningRate, Coefficient);
@@ -34,7 +33,10 @@ public sealed record Nesterov(float Coefficient = 0.9f) : Optimizer
 {
     internal override int StateCount => 1;
 
-    internal override void Validate() => CheckRange(Coefficient, 0, 1, $"{nameof(Nesterov)}.{nameof(Coefficient)}");
+    private static readonly OptionTable Table =
+        new OptionTable<Nesterov> { { o => o.Coefficient, Allowed.From(0).Below(1), SearchRange.Linear(0.5, 0.99) } };
+
+    internal override OptionTable OptionTable => Table;
 
     internal override void Update(in UpdateRange range) =>
         UpdateRules.Nesterov(range.Weights, range.Gradient, range.State0, range.LearningRate, Coefficient);

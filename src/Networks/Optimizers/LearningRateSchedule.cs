@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep;
@@ -10,7 +9,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(InverseTimeDecay), "inverseTime")]
 [JsonDerivedType(typeof(CosineDecay), "cosine")]
 [JsonDerivedType(typeof(WarmUp), "warmUp")]
-public abstract record LearningRateSchedule
+public abstract record LearningRateSchedule : IHasOptionTable
 {
     /// <summary>The factor at a moment of training.</summary>
     /// <param name="epoch">Epochs done, with the fraction of the running one; from 0.</param>
@@ -20,17 +19,10 @@ public abstract record LearningRateSchedule
     /// <summary>Whether the factor of a moment changes with the epochs that training may last.</summary>
     internal virtual bool DependsOnNumberOfEpochs => false;
 
-    /// <summary>Checks the schedule's options.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it.</exception>
-    internal abstract void Validate();
+    /// <summary>What the schedule's options may be.</summary>
+    internal abstract OptionTable OptionTable { get; }
 
-    /// <summary>Throws with the schedule's and the option's name where a condition does not hold.</summary>
-    private protected void Check(bool condition, string option, object value, string rule)
-    {
-        if (!condition)
-            throw new ArgumentOutOfRangeException($"{GetType().Name}.{option}",
-                string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}.{option} must be {rule}, but is {value}."));
-    }
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
 }
 
 /// <summary>Multiplies by a factor every so many epochs.</summary>
@@ -41,11 +33,13 @@ public sealed record StepDecay(int EveryEpochs = 10, double Multiplier = 0.5) : 
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) => Math.Pow(Multiplier, Math.Floor(epoch / EveryEpochs));
 
-    internal override void Validate()
+    private static readonly OptionTable Table = new OptionTable<StepDecay>
     {
-        Check(EveryEpochs >= 1, nameof(EveryEpochs), EveryEpochs, "at least 1");
-        Check(Multiplier is > 0 and <= 1, nameof(Multiplier), Multiplier, "in (0, 1]");
-    }
+        { o => o.EveryEpochs, Allowed.From(1) },
+        { o => o.Multiplier, Allowed.Above(0).To(1), SearchRange.Logarithmic(0.1, 1) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 }
 
 /// <summary>Multiplier to the power of the epoch, smoothly.</summary>
@@ -55,7 +49,12 @@ public sealed record ExponentialDecay(double Multiplier = 0.95) : LearningRateSc
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) => Math.Pow(Multiplier, epoch);
 
-    internal override void Validate() => Check(Multiplier is > 0 and <= 1, nameof(Multiplier), Multiplier, "in (0, 1]");
+    private static readonly OptionTable Table = new OptionTable<ExponentialDecay>
+    {
+        { o => o.Multiplier, Allowed.Above(0).To(1), SearchRange.Linear(0.8, 1) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 }
 
 /// <summary>1 / (1 + decay x epoch): the classic rate of stochastic approximation.</summary>
@@ -65,7 +64,12 @@ public sealed record InverseTimeDecay(double Decay = 0.1) : LearningRateSchedule
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) => 1 / (1 + Decay * epoch);
 
-    internal override void Validate() => Check(Decay >= 0 && double.IsFinite(Decay), nameof(Decay), Decay, "at least 0");
+    private static readonly OptionTable Table = new OptionTable<InverseTimeDecay>
+    {
+        { o => o.Decay, Allowed.From(0), SearchRange.Logarithmic(0.001, 1) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 }
 
 /// <summary>From 1 to the minimum along half a cosine (Loshchilov and Hutter, ICLR 2017, equation 5, without restarts).</summary>
@@ -78,7 +82,12 @@ public sealed record CosineDecay(double Minimum = 0) : LearningRateSchedule
     public override double Factor(double epoch, int epochs) =>
         Minimum + (1 - Minimum) * (1 + Math.Cos(Math.PI * Math.Min(epoch / epochs, 1))) / 2;
 
-    internal override void Validate() => Check(Minimum is >= 0 and <= 1, nameof(Minimum), Minimum, "in [0, 1]");
+    private static readonly OptionTable Table = new OptionTable<CosineDecay>
+    {
+        { o => o.Minimum, Allowed.From(0).To(1), SearchRange.Linear(0, 0.1) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 }
 
 /// <summary>Rises linearly to 1 over the first epochs, then follows another schedule, or stays.</summary>
@@ -95,9 +104,11 @@ public sealed record WarmUp(double Epochs = 1, LearningRateSchedule? Then = null
     public override double Factor(double epoch, int epochs) =>
         epoch < Epochs ? Math.Max(epoch / Epochs, Start) : Then?.Factor(epoch - Epochs, Math.Max(1, epochs - (int)Epochs)) ?? 1;
 
-    internal override void Validate()
+    private static readonly OptionTable Table = new OptionTable<WarmUp>
     {
-        Check(Epochs > 0 && double.IsFinite(Epochs), nameof(Epochs), Epochs, "above 0");
-        Then?.Validate();
-    }
+        { o => o.Epochs, Allowed.Above(0) },
+        { o => o.Then, Allowed.Nested },
+    };
+
+    internal override OptionTable OptionTable => Table;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep;
@@ -18,7 +17,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(Adam), "adam")]
 [JsonDerivedType(typeof(AdamW), "adamW")]
 [JsonDerivedType(typeof(Rprop), "rprop")]
-public abstract record Optimizer
+public abstract record Optimizer : IHasOptionTable
 {
     /// <summary>How many values of state the rule keeps for each parameter.</summary>
     internal abstract int StateCount { get; }
@@ -26,9 +25,10 @@ public abstract record Optimizer
     /// <summary>Whether the rule compares the gradients of whole batches, so that mini-batches would mislead it.</summary>
     internal virtual bool NeedsWholeBatch => false;
 
-    /// <summary>Checks the rule's options.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it.</exception>
-    internal abstract void Validate();
+    /// <summary>What the rule's options may be.</summary>
+    internal virtual OptionTable OptionTable => OptionTable.Empty;
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
 
     /// <summary>Sets the first state of one parameter, given as zeros; most rules leave it so.</summary>
     internal virtual void InitializeState(in UpdateRange range, RandomStreams random, int parameter)
@@ -37,22 +37,6 @@ public abstract record Optimizer
 
     /// <summary>Moves one range of the weights.</summary>
     internal abstract void Update(in UpdateRange range);
-
-    /// <summary>Throws where an option lies outside [minimum, maximum).</summary>
-    private protected static void CheckRange(float value, float minimum, float maximum, string name)
-    {
-        if (!(value >= minimum && value < maximum))
-            throw new ArgumentOutOfRangeException(name,
-                string.Create(CultureInfo.InvariantCulture, $"{name} must lie in [{minimum}, {maximum}), but is {value}."));
-    }
-
-    /// <summary>Throws where an option is not positive and finite.</summary>
-    private protected static void CheckPositive(float value, string name)
-    {
-        if (!(value > 0 && float.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name,
-                string.Create(CultureInfo.InvariantCulture, $"{name} must be positive and finite, but is {value}."));
-    }
 }
 
 /// <summary>A range of one parameter with what an update rule or a gradient step needs of it; all spans are equally long.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNetDeep.Kernels;
 
 namespace MlNetDeep;
@@ -26,22 +25,23 @@ public sealed record Rprop(
 
     internal override bool NeedsWholeBatch => true;
 
-    internal override void Validate()
+    private static readonly OptionTable Table = new OptionTable<Rprop>
     {
-        CheckPositive(EtaMinus, $"{nameof(Rprop)}.{nameof(EtaMinus)}");
-        CheckRange(EtaMinus, 0, 1, $"{nameof(Rprop)}.{nameof(EtaMinus)}");
-        CheckRange(EtaPlus, 1, float.PositiveInfinity, $"{nameof(Rprop)}.{nameof(EtaPlus)}");
-        CheckRange(MinimumStep, 0, float.PositiveInfinity, $"{nameof(Rprop)}.{nameof(MinimumStep)}");
-        CheckRange(MaximumStep, MinimumStep, float.PositiveInfinity, $"{nameof(Rprop)}.{nameof(MaximumStep)}");
-        if (FirstStepMinimum.HasValue != FirstStepMaximum.HasValue || FirstStepMinimum > FirstStepMaximum)
+        { o => o.EtaMinus, Allowed.Above(0).Below(1) },
+        { o => o.EtaPlus, Allowed.From(1) },
+        { o => o.MinimumStep, Allowed.From(0) },
+        { o => o.MaximumStep, Allowed.From(0) },
+        { o => o.FirstStepMinimum, Allowed.Finite },
+        { o => o.FirstStepMaximum, Allowed.Finite },
+        { o => o.MaximumStep >= o.MinimumStep, "MaximumStep must be at least MinimumStep", nameof(MaximumStep), nameof(MinimumStep) },
         {
-            throw new ArgumentOutOfRangeException(
-                $"{nameof(Rprop)}.{nameof(FirstStepMaximum)}",
-                string.Create(CultureInfo.InvariantCulture, $"{nameof(Rprop)}.{nameof(FirstStepMinimum)} and {nameof(FirstStepMaximum)} must be given both, the lower one first, " +
-                $"or neither: beside a minimum of {(object?)FirstStepMinimum ?? "null"} the maximum must be no less, but is " +
-                $"{(object?)FirstStepMaximum ?? "null"}."));
-        }
-    }
+            o => o.FirstStepMinimum.HasValue == o.FirstStepMaximum.HasValue && !(o.FirstStepMinimum > o.FirstStepMaximum),
+            "FirstStepMinimum and FirstStepMaximum must be given both, the lower one first, or neither",
+            nameof(FirstStepMaximum), nameof(FirstStepMinimum)
+        },
+    };
+
+    internal override OptionTable OptionTable => Table;
 
     internal override void InitializeState(in UpdateRange range, RandomStreams random, int parameter)
     {

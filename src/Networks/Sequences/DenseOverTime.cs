@@ -38,11 +38,18 @@ public sealed class DenseOverTime : Layer
     /// <summary>The distribution of the first biases.</summary>
     public Initializer BiasInitializer { get; }
 
+    private static readonly OptionTable Table = new OptionTable<DenseOverTime>
+    {
+        { o => o.Units, Allowed.From(1), SearchRange.Logarithmic(16, 512) },
+        { o => o.WeightInitializer, Allowed.Nested },
+        { o => o.BiasInitializer, Allowed.Nested },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
-        if (Units < 1)
-            throw new ArgumentOutOfRangeException(nameof(Units), Units, "The layer DenseOverTime needs at least 1 unit.");
         _input = SequenceShape.Of(input, "The layer DenseOverTime");
         var fan = new Fan(_input.Features, Units);
         _weights = builder.AddParameter(

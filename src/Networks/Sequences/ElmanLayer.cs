@@ -33,5 +33,12 @@ public sealed class ElmanLayer : RecurrentLayer
     /// <summary>The function f.</summary>
     public ActivationFunction Activation { get; }
 
+    private static readonly OptionTable OwnTable = new OptionTable<ElmanLayer>(Table)
+    {
+        { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
+    };
+
+    internal override OptionTable OptionTable => OwnTable;
+
     internal override RecurrentCell CreateCell() => new ElmanCell(Units, ActivationRow.Of(Activation, nameof(Activation)).Kernel);
 }

@@ -22,6 +22,10 @@ public sealed class LastStep : Layer
     /// <summary>In which order the layer in front reads the steps.</summary>
     public SequenceDirection Direction { get; }
 
+    private static readonly OptionTable Table = new OptionTable<LastStep> { { o => o.Direction, Allowed.OneOf<SequenceDirection>() } };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {

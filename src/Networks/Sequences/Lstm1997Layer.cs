@@ -1,4 +1,3 @@
-using System.Globalization;
 namespace MlNetDeep;
 
 /// <summary>
@@ -54,21 +53,21 @@ public sealed class Lstm1997Layer : RecurrentLayer
     /// <summary>Whether the cells' inputs have biases.</summary>
     public bool UseCellBias { get; }
 
-    internal override RecurrentCell CreateCell() => new Lstm1997Cell(this);
-
-    private protected override void CheckOptions()
+    private static readonly OptionTable OwnTable = new OptionTable<Lstm1997Layer>
     {
-        if (Blocks < 1)
-            throw new ArgumentOutOfRangeException(nameof(Blocks), Blocks, "The layer Lstm1997Layer needs at least 1 block.");
-        if (BlockSize < 1)
-            throw new ArgumentOutOfRangeException(nameof(BlockSize), BlockSize, "A block needs at least 1 cell.");
-        CheckUnits((long)Blocks * BlockSize, nameof(BlockSize));
-        base.CheckOptions();
-        if (!float.IsFinite(InputGateBias))
-            throw new ArgumentOutOfRangeException(nameof(InputGateBias),
-                string.Create(CultureInfo.InvariantCulture, $"The gates' first bias must be finite, but is {InputGateBias}."));
-        if (!float.IsFinite(OutputGateBias))
-            throw new ArgumentOutOfRangeException(nameof(OutputGateBias),
-                string.Create(CultureInfo.InvariantCulture, $"The gates' first bias must be finite, but is {OutputGateBias}."));
-    }
+        { o => o.Blocks, Allowed.From(1) },
+        { o => o.BlockSize, Allowed.From(1) },
+        { o => o.InputGateBias, Allowed.Finite },
+        { o => o.OutputGateBias, Allowed.Finite },
+        { o => o.WeightInitializer, Allowed.Nested },
+        { o => o.RecurrentInitializer, Allowed.Nested },
+        {
+            o => (long)o.Blocks * o.BlockSize <= MostUnits,
+            "Blocks x BlockSize cells have more weights among them than an array holds: use at most 46340", nameof(BlockSize), nameof(Blocks)
+        },
+    };
+
+    internal override OptionTable OptionTable => OwnTable;
+
+    internal override RecurrentCell CreateCell() => new Lstm1997Cell(this);
 }

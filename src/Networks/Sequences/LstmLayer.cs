@@ -1,4 +1,3 @@
-using System.Globalization;
 namespace MlNetDeep;
 
 /// <summary>
@@ -42,13 +41,12 @@ public sealed class LstmLayer : RecurrentLayer
     /// <summary>Whether the gates see the cell's state.</summary>
     public bool UsePeepholes { get; }
 
-    internal override RecurrentCell CreateCell() => new LstmCell(Units, ForgetBias, UsePeepholes);
-
-    private protected override void CheckOptions()
+    private static readonly OptionTable OwnTable = new OptionTable<LstmLayer>(Table)
     {
-        base.CheckOptions();
-        if (!float.IsFinite(ForgetBias))
-            throw new ArgumentOutOfRangeException(nameof(ForgetBias),
-                string.Create(CultureInfo.InvariantCulture, $"The forget gates' first bias must be finite, but is {ForgetBias}."));
-    }
+        { o => o.ForgetBias, Allowed.Finite },
+    };
+
+    internal override OptionTable OptionTable => OwnTable;
+
+    internal override RecurrentCell CreateCell() => new LstmCell(Units, ForgetBias, UsePeepholes);
 }

@@ -22,11 +22,13 @@ public sealed class PaddedSequences : Layer
     /// <summary>T, the steps that a row has room for.</summary>
     internal int MaximumSteps => _shape.Time;
 
+    private static readonly OptionTable Table = new OptionTable<PaddedSequences> { { o => o.Features, Allowed.From(1) } };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
-        if (Features < 1)
-            throw new ArgumentOutOfRangeException(nameof(Features), Features, "A step needs at least 1 feature.");
         int values = input.Length - 1;
         if (input.Rank != 1 || values < Features || values % Features != 0)
         {

@@ -11,7 +11,23 @@ namespace MlNetDeep;
 public abstract class RecurrentLayer : Layer
 {
     // Its square is within an array, and a few times as much within an int.
-    private const int MostUnits = 46340;
+    private protected const int MostUnits = 46340;
+
+    /// <summary>The options that recurrent layers share.</summary>
+    private protected static readonly OptionTable Table = new OptionTable<RecurrentLayer>
+    {
+        {
+            o => o.Units,
+            Allowed.From(1).To(MostUnits).Else("use at most 46340, as more have more weights among them than an array holds"),
+            SearchRange.Logarithmic(16, 256)
+        },
+        { o => o.Direction, Allowed.OneOf<SequenceDirection>() },
+        { o => o.TruncationSteps, Allowed.From(1).Else("null stands for the whole sequence") },
+        { o => o.WeightInitializer, Allowed.Nested },
+        { o => o.RecurrentInitializer, Allowed.Nested },
+    };
+
+    internal override OptionTable OptionTable => Table;
 
     private Recurrence[] _recurrences = [];
     private SequenceShape _input;
@@ -67,7 +83,6 @@ public abstract class RecurrentLayer : Layer
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
         SequenceShape sequence = SequenceShape.Of(input, $"The layer {GetType().Name}");
-        CheckOptions();
         bool both = Direction == SequenceDirection.Both;
         int width = both ? 2 * Units : Units;
         Recurrence Create(bool backward, int start) =>
@@ -123,30 +138,4 @@ public abstract class RecurrentLayer : Layer
 
     /// <summary>The units of one direction; called once for each when the layer is built.</summary>
     internal abstract RecurrentCell CreateCell();
-
-    /// <summary>Throws where there are so many units that the weights among them, units x units, are more than an array holds.</summary>
-    private protected static void CheckUnits(long units, string name)
-    {
-        if (units > MostUnits)
-        {
-            throw new ArgumentOutOfRangeException(
-                name, units, $"{units} units have more weights among them than an array holds: use at most {MostUnits}.");
-        }
-    }
-
-    /// <summary>Throws where an option is out of range.</summary>
-    private protected virtual void CheckOptions()
-    {
-        if (Units < 1)
-            throw new ArgumentOutOfRangeException(nameof(Units), Units, $"The layer {GetType().Name} needs at least 1 unit.");
-        CheckUnits(Units, nameof(Units));
-        if (!Enum.IsDefined(Direction))
-            throw new ArgumentOutOfRangeException(nameof(Direction), Direction, "Not a direction: use Forward, Backward or Both.");
-        if (TruncationSteps < 1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(TruncationSteps), TruncationSteps,
-                "Errors must go back through at least 1 step; null stands for the whole sequence.");
-        }
-    }
 }

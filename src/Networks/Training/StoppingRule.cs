@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep;
@@ -7,15 +6,16 @@ namespace MlNetDeep;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(PatienceRule), "patience")]
 [JsonDerivedType(typeof(GeneralizationLossRule), "generalizationLoss")]
-public abstract record StoppingRule
+public abstract record StoppingRule : IHasOptionTable
 {
     /// <summary>Whether to stop now.</summary>
     /// <param name="epochs">The epochs of this run so far, at least one; the last has a validation loss.</param>
     public abstract bool ShouldStop(IReadOnlyList<EpochRecord> epochs);
 
-    /// <summary>Checks the rule's options.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it.</exception>
-    internal abstract void Validate();
+    /// <summary>What the rule's options may be.</summary>
+    internal abstract OptionTable OptionTable { get; }
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
 }
 
 /// <summary>Stops when the validation loss has not fallen for a while.</summary>
@@ -39,16 +39,13 @@ public sealed record PatienceRule(int Patience = 10, double MinDelta = 0) : Stop
         return epochs[^1].Epoch - bestEpoch >= Patience;
     }
 
-    internal override void Validate()
+    private static readonly OptionTable Table = new OptionTable<PatienceRule>
     {
-        if (Patience < 1)
-            throw new ArgumentOutOfRangeException(
-                $"{nameof(PatienceRule)}.{nameof(Patience)}", Patience, "PatienceRule.Patience must be at least 1.");
-        if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
-            throw new ArgumentOutOfRangeException(
-                $"{nameof(PatienceRule)}.{nameof(MinDelta)}",
-                    string.Create(CultureInfo.InvariantCulture, $"PatienceRule.MinDelta must be at least 0, but is {MinDelta}."));
-    }
+        { o => o.Patience, Allowed.From(1) },
+        { o => o.MinDelta, Allowed.From(0) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 }
 
 /// <summary>
@@ -74,18 +71,12 @@ public sealed record GeneralizationLossRule(double MaximumLoss = 5, double Minim
         return 1000 * (strip.Average() / strip.Min() - 1) < MinimumProgress;
     }
 
-    internal override void Validate()
+    private static readonly OptionTable Table = new OptionTable<GeneralizationLossRule>
     {
-        if (!(MaximumLoss > 0))
-            throw new ArgumentOutOfRangeException(
-                $"{nameof(GeneralizationLossRule)}.{nameof(MaximumLoss)}",
-                    string.Create(CultureInfo.InvariantCulture, $"MaximumLoss must be above 0, but is {MaximumLoss}."));
-        if (!(MinimumProgress >= 0))
-            throw new ArgumentOutOfRangeException(
-                $"{nameof(GeneralizationLossRule)}.{nameof(MinimumProgress)}",
-                    string.Create(CultureInfo.InvariantCulture, $"MinimumProgress must be at least 0, but is {MinimumProgress}."));
-        if (StripLength < 1)
-            throw new ArgumentOutOfRangeException(
-                $"{nameof(GeneralizationLossRule)}.{nameof(StripLength)}", StripLength, "StripLength must be at least 1.");
-    }
+        { o => o.MaximumLoss, Allowed.Above(0) },
+        { o => o.MinimumProgress, Allowed.From(0) },
+        { o => o.StripLength, Allowed.From(1) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 }

@@ -4,13 +4,43 @@ using System.Text.Json.Serialization;
 namespace MlNetDeep;
 
 /// <summary>How a network is trained. All hyper-parameters are properties that survive a JSON round trip.</summary>
-public class TrainingOptions
+public class TrainingOptions : IHasOptionTable
 {
     /// <summary>The <see cref="BatchSize"/> of whole-batch training: one step an epoch, on all examples.</summary>
     public const int WholeBatch = int.MaxValue;
 
     /// <summary>The most threads: more than processors gain nothing, and each is started.</summary>
     public const int MostThreads = 1024;
+
+    /// <summary>The table of what all trainers share.</summary>
+    internal static readonly OptionTable Table = new OptionTable<TrainingOptions>
+    {
+        { o => o.Optimizer, Allowed.Nested.Required },
+        { o => o.LearningRate, Allowed.Above(0), SearchRange.Logarithmic(1e-4, 0.1) },
+        { o => o.LearningRateSchedule, Allowed.Nested },
+        { o => o.BatchSize, Allowed.From(1), SearchRange.Logarithmic(16, 256) },
+        { o => o.NumberOfEpochs, Allowed.From(1), SearchRange.Logarithmic(10, 200) },
+        { o => o.Seed, Allowed.Any },
+        { o => o.NumberOfThreads, Allowed.From(1).To(MostThreads).Else("null takes as many as there are processors") },
+        { o => o.L2Regularization, Allowed.From(0), SearchRange.Logarithmic(1e-6, 0.01) },
+        { o => o.L1Regularization, Allowed.From(0), SearchRange.Logarithmic(1e-6, 0.01) },
+        { o => o.MaxNorm, Allowed.Above(0), SearchRange.Linear(1, 5) },
+        { o => o.GradientClippingNorm, Allowed.Above(0), SearchRange.Logarithmic(0.1, 10) },
+        { o => o.GradientClippingValue, Allowed.Above(0), SearchRange.Logarithmic(0.1, 10) },
+        { o => o.EarlyStopping, Allowed.Nested },
+        { o => o.ValidationInterval, Allowed.From(1) },
+        { o => o.NumberOfRestarts, Allowed.From(1) },
+        { o => o.CheckpointPath, Allowed.Any },
+        {
+            o => !(o.Optimizer is AdamW { WeightDecay: > 0 } && o.L2Regularization > 0),
+            "AdamW.WeightDecay and L2Regularization both shrink weights: set one of them to 0; Adam has no decay of its own",
+            nameof(L2Regularization), nameof(Optimizer)
+        },
+        {
+            o => o.CheckpointPath is null || o.Seed is not null,
+            "CheckpointPath needs a Seed: without one a resumed run would draw another", nameof(Seed), nameof(CheckpointPath)
+        },
+    };
 
     /// <summary>The update rule. Default: Adam.</summary>
     public Optimizer Optimizer { get; set; } = new Adam();
@@ -95,38 +125,7 @@ public class TrainingOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it and what it may be.</exception>
     /// <exception cref="ArgumentNullException"><see cref="Optimizer"/> is null.</exception>
     /// <exception cref="ArgumentException">Two options exclude one another; the message names both.</exception>
-    public virtual void Validate()
-    {
-        ArgumentNullException.ThrowIfNull(Optimizer);
-        Optimizer.Validate();
-        LearningRateSchedule?.Validate();
-        EarlyStopping?.Validate();
-        CheckAbove(LearningRate, 0, nameof(LearningRate));
-        CheckAtLeast(BatchSize, 1, nameof(BatchSize));
-        CheckAtLeast(NumberOfEpochs, 1, nameof(NumberOfEpochs));
-        CheckAtLeast(NumberOfThreads ?? 1, 1, nameof(NumberOfThreads));
-        CheckAtMost(NumberOfThreads ?? 1, MostThreads, nameof(NumberOfThreads), "null takes as many as there are processors");
-        CheckAtLeast(L2Regularization, 0, nameof(L2Regularization));
-        CheckAtLeast(L1Regularization, 0, nameof(L1Regularization));
-        if (Optimizer is AdamW { WeightDecay: > 0 } rule && L2Regularization > 0)
-        {
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{nameof(AdamW)}.{nameof(AdamW.WeightDecay)} is {rule.WeightDecay} and {nameof(L2Regularization)} is {L2Regularization}: both " +
-                    $"shrink weights. Set one of them to 0; {nameof(Adam)} has no decay of its own."),
-                nameof(L2Regularization));
-        }
-
-        CheckAbove(MaxNorm ?? 1, 0, nameof(MaxNorm));
-        CheckAbove(GradientClippingNorm ?? 1, 0, nameof(GradientClippingNorm));
-        CheckAbove(GradientClippingValue ?? 1, 0, nameof(GradientClippingValue));
-        CheckAtLeast(ValidationInterval, 1, nameof(ValidationInterval));
-        CheckAtLeast(NumberOfRestarts, 1, nameof(NumberOfRestarts));
-        if (CheckpointPath is not null && Seed is null)
-            throw new ArgumentException(
-                $"{nameof(CheckpointPath)} needs a {nameof(Seed)}: without one a resumed run would draw another.", nameof(Seed));
-    }
+    public virtual void Validate() => OptionTable.Check(this);
 
     /// <summary>A copy that later changes to this object do not reach.</summary>
     public TrainingOptions Clone() => (TrainingOptions)MemberwiseClone();
@@ -134,6 +133,11 @@ public class TrainingOptions
     /// <summary>The learning rate at a moment of training.</summary>
     /// <param name="epoch">Epochs done, with the fraction of the running one.</param>
     internal float LearningRateAt(double epoch) => (float)(LearningRate * (LearningRateSchedule?.Factor(epoch, NumberOfEpochs) ?? 1));
+
+    /// <summary>What the options may be.</summary>
+    internal virtual OptionTable OptionTable => Table;
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
 
     /// <summary>Throws where an option is below its minimum, or not finite.</summary>
     /// <param name="value">The option's value.</param>

@@ -79,7 +79,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
         OptionChecks.Defined(Activation, nameof(Activation));
         OptionChecks.Defined(Loss, nameof(Loss));
         OptionChecks.Defined(Scaling, nameof(Scaling));
-        Sparsity?.Validate();
+        Allowed.Nested.Check(Sparsity, nameof(Sparsity), nameof(Sparsity));
         if (!(MaskingNoise >= 0 && MaskingNoise < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(MaskingNoise),

@@ -78,7 +78,7 @@ public class Conv2DTests
         Assert.Contains("7x7", Build(new Shape(5, 5, 1), new Conv2D(2, 7)).Message);
         Assert.Contains("25", Build(new Shape(25), new Conv2D(2, 3)).Message);
         Assert.Contains("3 groups", Build(new Shape(5, 5, 4), new Conv2D(6, 3, groups: 3)).Message);
-        Assert.Contains("filter", Build(new Shape(5, 5, 4), new Conv2D(0, 3)).Message);
+        Assert.Contains("Filters must be at least 1", Build(new Shape(5, 5, 4), new Conv2D(0, 3)).Message);
         Assert.Contains("stride", Build(new Shape(5, 5, 4), new Conv2D(1, 3, new Size2D(0, 1), Padding.Same)).Message);
 
         static ArgumentException Build(Shape input, Layer layer) => Assert.ThrowsAny<ArgumentException>(() => new Sequential(input, layer));

@@ -59,7 +59,7 @@ public class SequentialTests
         Assert.Contains("The stride must be at least 1x1", Refusal(image, new AveragePool2D(2, new Size2D(1, -1))), StringComparison.Ordinal);
         Assert.Contains("without a pixel: use less padding", Refusal(image, new MaxPool2D(2, 1, Padding.Of(2))), StringComparison.Ordinal);
         Assert.Contains("3 pieces cannot divide 4 units or channels", Refusal(new Shape(4), new Maxout(3)), StringComparison.Ordinal);
-        Assert.Contains("at least 2 pieces", Refusal(image, new Maxout(1)), StringComparison.Ordinal);
+        Assert.Contains("Pieces must be at least 2, but is 1", Refusal(image, new Maxout(1)), StringComparison.Ordinal);
     }
 
     [Theory]

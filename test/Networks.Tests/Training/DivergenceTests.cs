@@ -84,7 +84,7 @@ public class DivergenceTests
     public void Two_decays_of_the_same_weights_are_refused_by_both_names()
     {
         string message = Assert.Throws<ArgumentException>(() => new TrainingOptions { Optimizer = new AdamW(), L2Regularization = 0.5f }.Validate()).Message;
-        Assert.Contains("AdamW.WeightDecay is 0.01", message, StringComparison.Ordinal);
+        Assert.Contains("WeightDecay = 0.01", message, StringComparison.Ordinal);
         Assert.Contains("L2Regularization is 0.5", message, StringComparison.Ordinal);
         new TrainingOptions { Optimizer = new AdamW(0), L2Regularization = 0.5f }.Validate();
         new TrainingOptions { Optimizer = new Adam(), L2Regularization = 0.5f }.Validate();

@@ -15,9 +15,9 @@ public class OptionsTests
                 { "NumberOfThreads", "0", new() { NumberOfThreads = 0 } },
                 { "ValidationInterval", "0", new() { ValidationInterval = 0 } },
                 { "NumberOfRestarts", "0", new() { NumberOfRestarts = 0 } },
-                { "EarlyStopping.Patience", "0", new() { EarlyStopping = new PatienceRule(0) } },
-                { "EarlyStopping.MinDelta", "-1", new() { EarlyStopping = new PatienceRule(5, -1) } },
-                { "EarlyStopping.MinDelta", "NaN", new() { EarlyStopping = new PatienceRule(5, double.NaN) } },
+                { "PatienceRule.Patience", "0", new() { EarlyStopping = new PatienceRule(0) } },
+                { "PatienceRule.MinDelta", "-1", new() { EarlyStopping = new PatienceRule(5, -1) } },
+                { "PatienceRule.MinDelta", "NaN", new() { EarlyStopping = new PatienceRule(5, double.NaN) } },
                 { "GeneralizationLossRule.MaximumLoss", "0", new() { EarlyStopping = new GeneralizationLossRule(0) } },
                 { "GeneralizationLossRule.MinimumProgress", "-1", new() { EarlyStopping = new GeneralizationLossRule(5, -1) } },
                 { "GeneralizationLossRule.StripLength", "0", new() { EarlyStopping = new GeneralizationLossRule(5, 0.1, 0) } },
@@ -43,8 +43,9 @@ public class OptionsTests
                 { "Rprop.EtaMinus", "1", new() { Optimizer = new Rprop(1) } },
                 { "Rprop.EtaPlus", "0.5", new() { Optimizer = new Rprop(0.5f, 0.5f) } },
                 { "Rprop.MinimumStep", "-1", new() { Optimizer = new Rprop(0.5f, 1.2f, -1) } },
-                { "Rprop.MaximumStep", "1", new() { Optimizer = new Rprop(0.5f, 1.2f, 2, 1) } },
-                { "Rprop.FirstStepMaximum", "0.25", new() { Optimizer = new Rprop(FirstStepMinimum: 0.5f, FirstStepMaximum: 0.25f) } },
+                { "Rprop.MaximumStep", "-1", new() { Optimizer = new Rprop(0.5f, 1.2f, 0, -1) } },
+                { "Rprop.FirstStepMinimum", "NaN", new() { Optimizer = new Rprop(FirstStepMinimum: float.NaN) } },
+                { "Rprop.FirstStepMaximum", "NaN", new() { Optimizer = new Rprop(FirstStepMaximum: float.NaN) } },
             };
             foreach (float bad in new[] { 0, -1, float.NaN, float.PositiveInfinity })
             {
@@ -70,7 +71,26 @@ public class OptionsTests
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingLoop(Problems.Network(2, 2, 1), new SquaredError(), options));
         Assert.Equal(option, exception.ParamName);
         Assert.Contains(option.Split('.')[^1], exception.Message.Split("(Parameter")[0], StringComparison.Ordinal);
-        Assert.Matches($@"(but is|Actual value was) {System.Text.RegularExpressions.Regex.Escape(value)}\.", exception.Message);
+        Assert.Matches($@"but is {System.Text.RegularExpressions.Regex.Escape(value)}[.:]", exception.Message);
+    }
+
+    public static TheoryData<string, string, TrainingOptions> Contradictions => new()
+    {
+        { "Rprop.MaximumStep is 1", "Rprop.MinimumStep is 2", new() { Optimizer = new Rprop(0.5f, 1.2f, 2, 1) } },
+        { "Rprop.FirstStepMaximum is 0.25", "Rprop.FirstStepMinimum is 0.5", new() { Optimizer = new Rprop(FirstStepMinimum: 0.5f, FirstStepMaximum: 0.25f) } },
+        { "Rprop.FirstStepMaximum is null", "Rprop.FirstStepMinimum is 0.5", new() { Optimizer = new Rprop(FirstStepMinimum: 0.5f) } },
+        { "L2Regularization is 0.5", "WeightDecay = 0.01", new() { Optimizer = new AdamW(), L2Regularization = 0.5f } },
+        { "Seed is null", "CheckpointPath is 'x'", new() { CheckpointPath = "x" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public void The_message_names_options_that_exclude_one_another_with_their_values(string first, string second, TrainingOptions options)
+    {
+        var exception = Assert.Throws<ArgumentException>(options.Validate);
+        Assert.Equal(first.Split(' ')[0], exception.ParamName);
+        Assert.Contains(first, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(second, exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
