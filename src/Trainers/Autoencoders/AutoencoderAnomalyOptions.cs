@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace MlNetDeep;
@@ -6,6 +5,15 @@ namespace MlNetDeep;
 /// <summary>An autoencoder that knows anomalies by what it cannot restore, and how it is trained.</summary>
 public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
 {
+    private static new readonly OptionTable Table = new OptionTable<AutoencoderAnomalyOptions>(AutoencoderTrainingOptions.Table)
+    {
+        { o => o.FeatureColumnName, Allowed.Column.Required },
+        { o => o.CodeSize, Allowed.From(1), SearchRange.Logarithmic(4, 128) },
+        { o => o.Contamination, Allowed.From(0).Below(0.5).Else("it is the share of anomalies among the training rows") },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The features: a vector of Single of known size. Default: Features.</summary>
     public string FeatureColumnName { get; set; } = DefaultColumnNames.Features;
 
@@ -26,17 +34,4 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     internal override IReadOnlyList<int> Sizes => [CodeSize];
 
     internal override string Input => FeatureColumnName;
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        OptionChecks.ColumnName(FeatureColumnName, nameof(FeatureColumnName));
-        CheckAtLeast(CodeSize, 1, nameof(CodeSize));
-        if (!(Contamination >= 0 && Contamination < 0.5))
-            throw new ArgumentOutOfRangeException(
-                nameof(Contamination),
-                string.Create(CultureInfo.InvariantCulture, $"{nameof(Contamination)} is the share of anomalies among the training rows and must lie in [0, 0.5), but is " +
-                $"{Contamination}."));
-    }
 }

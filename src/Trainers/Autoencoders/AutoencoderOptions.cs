@@ -5,6 +5,21 @@ namespace MlNetDeep;
 /// <summary>What autoencoders as transforms take: columns, what the code is like, and how to train.</summary>
 public abstract class AutoencoderOptions : AutoencoderTrainingOptions
 {
+    internal static new readonly OptionTable Table = new OptionTable<AutoencoderOptions>(AutoencoderTrainingOptions.Table)
+    {
+        { o => o.OutputColumnName, Allowed.Column.Required },
+        { o => o.InputColumnName, Allowed.Column },
+        { o => o.ReconstructionColumnName, Allowed.Column },
+        { o => o.ErrorColumnName, Allowed.Column },
+        {
+            o => o.WrittenColumns.Distinct(StringComparer.Ordinal).Count() == o.WrittenColumns.Count(),
+            "Code, reconstruction and error need columns of their own",
+            nameof(OutputColumnName), nameof(ReconstructionColumnName), nameof(ErrorColumnName)
+        },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The code: a vector of Single. Default: Code.</summary>
     public string OutputColumnName { get; set; } = "Code";
 
@@ -19,31 +34,6 @@ public abstract class AutoencoderOptions : AutoencoderTrainingOptions
 
     internal override string Input => InputColumnName ?? OutputColumnName;
 
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        CheckColumns();
-    }
-
-    private void CheckColumns()
-    {
-        (string Option, string? Name)[] columns =
-        [
-            (nameof(OutputColumnName), OutputColumnName),
-            (nameof(ReconstructionColumnName), ReconstructionColumnName),
-            (nameof(ErrorColumnName), ErrorColumnName),
-        ];
-        foreach ((string option, string? name) in columns.Append((nameof(InputColumnName), Input)))
-        {
-            if (name is not null || option == nameof(OutputColumnName))
-                OptionChecks.ColumnName(name, option);
-        }
-
-        string[] written = [.. columns.Select(column => column.Name).OfType<string>()];
-        if (written.Distinct(StringComparer.Ordinal).Count() < written.Length)
-            throw new ArgumentException(
-                $"Code, reconstruction and error need columns of their own, but are {string.Join(", ", written)}.",
-                nameof(OutputColumnName));
-    }
+    private IEnumerable<string> WrittenColumns =>
+        new[] { OutputColumnName, ReconstructionColumnName, ErrorColumnName }.OfType<string>();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 
@@ -10,6 +9,31 @@ namespace MlNetDeep;
 /// </summary>
 public abstract class AutoencoderTrainingOptions : TrainingOptions
 {
+    internal static new readonly OptionTable Table = new OptionTable<AutoencoderTrainingOptions>(TrainingOptions.Table)
+    {
+        { o => o.ExampleWeightColumnName, Allowed.Column },
+        { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
+        { o => o.Sparsity, Allowed.Nested },
+        { o => o.MaskingNoise, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
+        { o => o.Loss, Allowed.OneOf<ReconstructionLoss>() },
+        { o => o.Scaling, Allowed.OneOf<InputScaling>() },
+        { o => o.WeightInitializer, Allowed.Nested },
+        { o => o.ValidationSetFraction, Allowed.Above(0).Below(1) },
+        { o => o.MemoryLimit, Allowed.From(1) },
+        {
+            o => o.Sparsity is not KullbackLeiblerPenalty || o.Activation == ActivationFunction.Sigmoid,
+            "KullbackLeiblerPenalty compares mean activities in (0, 1): set Activation to Sigmoid, or take L1Penalty",
+            nameof(Sparsity), nameof(Activation)
+        },
+        {
+            o => o.Loss != ReconstructionLoss.CrossEntropy || o.Scaling != InputScaling.Standardize,
+            "Cross-entropy takes values in [0, 1], which standardized inputs leave: set Scaling to MinMax, or to None for inputs that lie there",
+            nameof(Scaling), nameof(Loss)
+        },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The weight of each row, Single; rows without a positive one are left out. Null weighs all alike. Default: null.</summary>
     public string? ExampleWeightColumnName { get; set; }
 
@@ -71,36 +95,6 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     internal InputScaling EffectiveScaling => Scaling != InputScaling.Auto
         ? Scaling
         : Loss == ReconstructionLoss.SquaredError ? InputScaling.Standardize : InputScaling.None;
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        OptionChecks.Defined(Activation, nameof(Activation));
-        OptionChecks.Defined(Loss, nameof(Loss));
-        OptionChecks.Defined(Scaling, nameof(Scaling));
-        Allowed.Nested.Check(Sparsity, nameof(Sparsity), nameof(Sparsity));
-        if (!(MaskingNoise >= 0 && MaskingNoise < 1))
-            throw new ArgumentOutOfRangeException(
-                nameof(MaskingNoise),
-                    string.Create(CultureInfo.InvariantCulture, $"{nameof(MaskingNoise)} must lie in [0, 1), but is {MaskingNoise}."));
-        if (MemoryLimit is { } limit)
-            CheckAtLeast(limit, 1, nameof(MemoryLimit));
-        if (ValidationSetFraction is { } fraction && !(fraction > 0 && fraction < 1))
-            throw new ArgumentOutOfRangeException(
-                nameof(ValidationSetFraction),
-                    string.Create(CultureInfo.InvariantCulture, $"{nameof(ValidationSetFraction)} must lie in (0, 1), but is {fraction}."));
-        if (Sparsity is KullbackLeiblerPenalty && Activation != ActivationFunction.Sigmoid)
-            throw new ArgumentException(
-                $"{nameof(KullbackLeiblerPenalty)} compares mean activities in (0, 1), but {nameof(Activation)} is {Activation}: take " +
-                $"Sigmoid, or {nameof(L1Penalty)}.",
-                nameof(Sparsity));
-        if (Loss == ReconstructionLoss.CrossEntropy && Scaling == InputScaling.Standardize)
-            throw new ArgumentException(
-                $"Cross-entropy takes values in [0, 1], which standardized inputs leave: set {nameof(Scaling)} to MinMax, or to None for " +
-                "inputs that lie there.",
-                nameof(Scaling));
-    }
 
     /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
     internal virtual void CopyArrays()

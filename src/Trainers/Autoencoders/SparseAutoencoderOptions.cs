@@ -6,6 +6,13 @@ namespace MlNetDeep;
 /// </summary>
 public sealed class SparseAutoencoderOptions : AutoencoderOptions
 {
+    private static new readonly OptionTable Table = new OptionTable<SparseAutoencoderOptions>(AutoencoderOptions.Table)
+    {
+        { o => o.CodeSize, Allowed.From(1), SearchRange.Logarithmic(8, 256) },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>An autoencoder with an L1 penalty of weight 0.01.</summary>
     public SparseAutoencoderOptions() => Sparsity = new L1Penalty();
 
@@ -15,11 +22,4 @@ public sealed class SparseAutoencoderOptions : AutoencoderOptions
     internal override string Architecture => "SparseAutoencoder";
 
     internal override IReadOnlyList<int> Sizes => [CodeSize];
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        CheckAtLeast(CodeSize, 1, nameof(CodeSize));
-    }
 }

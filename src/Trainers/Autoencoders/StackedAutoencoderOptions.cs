@@ -6,23 +6,19 @@ namespace MlNetDeep;
 /// </summary>
 public sealed class StackedAutoencoderOptions : AutoencoderOptions
 {
+    private static new readonly OptionTable Table = new OptionTable<StackedAutoencoderOptions>(AutoencoderOptions.Table)
+    {
+        { o => o.CodeSizes, Allowed.Each(Allowed.From(1), least: 1).Required },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>Units of each code, from the input on, each at least 1; at least one code. Default: 64, 32.</summary>
     public int[] CodeSizes { get; set; } = [64, 32];
 
     internal override string Architecture => "StackedAutoencoder";
 
     internal override IReadOnlyList<int> Sizes => CodeSizes;
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        ArgumentNullException.ThrowIfNull(CodeSizes);
-        if (CodeSizes.Length == 0)
-            throw new ArgumentException($"{nameof(CodeSizes)} is empty: give the size of at least one code.", nameof(CodeSizes));
-        foreach (int size in CodeSizes)
-            CheckAtLeast(size, 1, nameof(CodeSizes));
-    }
 
     internal override void CopyArrays() => CodeSizes = [.. CodeSizes];
 }

@@ -10,6 +10,14 @@ namespace MlNetDeep;
 /// <remarks>B. Widrow, M. Hoff, "Adaptive switching circuits", IRE WESCON 1960.</remarks>
 public sealed class DeltaRuleOptions : LearningRuleOptions
 {
+    private static new readonly OptionTable Table = new OptionTable<DeltaRuleOptions>(LearningRuleOptions.Table)
+    {
+        { o => o.TargetCoding, Allowed.OneOf<TargetCoding>() },
+        { o => o.BatchSize, Allowed.From(1), SearchRange.Logarithmic(1, 256) },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The defaults.</summary>
     public DeltaRuleOptions() => LearningRate = 0.01f;
 
@@ -27,14 +35,6 @@ public sealed class DeltaRuleOptions : LearningRuleOptions
     public int BatchSize { get; set; } = 1;
 
     internal override string Name => "DeltaRule";
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        OptionChecks.Defined(TargetCoding, nameof(TargetCoding));
-        OptionChecks.AtLeast(BatchSize, 1, nameof(BatchSize));
-    }
 
     internal override LearningRule CreateRule(LinearUnit unit) => new DeltaRule(unit, LearningRate, TargetCoding, BatchSize);
 }

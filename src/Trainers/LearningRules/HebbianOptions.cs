@@ -1,4 +1,3 @@
-using System.Globalization;
 namespace MlNetDeep;
 
 /// <summary>
@@ -14,6 +13,14 @@ namespace MlNetDeep;
 /// <remarks>D. Hebb, "The Organization of Behavior", 1949: cells that fire together wire together.</remarks>
 public sealed class HebbianOptions : LearningRuleOptions
 {
+    private static new readonly OptionTable Table = new OptionTable<HebbianOptions>(LearningRuleOptions.Table)
+    {
+        { o => o.TargetCoding, Allowed.OneOf<TargetCoding>() },
+        { o => o.Threshold, Allowed.Finite },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The defaults.</summary>
     public HebbianOptions() => LearningRate = 0.1f;
 
@@ -27,16 +34,6 @@ public sealed class HebbianOptions : LearningRuleOptions
     public float? Threshold { get; set; } = 1;
 
     internal override string Name => "Hebbian";
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        OptionChecks.Defined(TargetCoding, nameof(TargetCoding));
-        if (Threshold is { } threshold && !float.IsFinite(threshold))
-            throw new ArgumentOutOfRangeException(nameof(Threshold),
-                string.Create(CultureInfo.InvariantCulture, $"{nameof(Threshold)} must be finite, but is {threshold}."));
-    }
 
     internal override LearningRule CreateRule(LinearUnit unit) => new HebbianRule(unit, LearningRate, TargetCoding, Threshold);
 }

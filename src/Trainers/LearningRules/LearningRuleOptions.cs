@@ -7,8 +7,22 @@ namespace MlNetDeep;
 /// What the learning rules of a single unit share. Every hyper-parameter is a property that survives a JSON round trip, so that sweeps can
 /// set it.
 /// </summary>
-public abstract class LearningRuleOptions
+public abstract class LearningRuleOptions : IHasOptionTable
 {
+    internal static readonly OptionTable Table = new OptionTable<LearningRuleOptions>
+    {
+        { o => o.LabelColumnName, Allowed.Column.Required },
+        { o => o.FeatureColumnName, Allowed.Column.Required },
+        { o => o.ExampleWeightColumnName, Allowed.Column },
+        { o => o.LearningRate, Allowed.Above(0), SearchRange.Logarithmic(0.001, 1) },
+        { o => o.NumberOfEpochs, Allowed.From(1), SearchRange.Logarithmic(10, 200) },
+        { o => o.MemoryLimit, Allowed.From(1) },
+    };
+
+    internal virtual OptionTable OptionTable => Table;
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
+
     /// <summary>The label, Boolean. Default: Label.</summary>
     public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
 
@@ -58,15 +72,7 @@ public abstract class LearningRuleOptions
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it and what it may be.</exception>
-    public virtual void Validate()
-    {
-        OptionChecks.ColumnName(LabelColumnName, nameof(LabelColumnName));
-        OptionChecks.ColumnName(FeatureColumnName, nameof(FeatureColumnName));
-        OptionChecks.Positive(LearningRate, nameof(LearningRate));
-        OptionChecks.AtLeast(NumberOfEpochs, 1, nameof(NumberOfEpochs));
-        if (MemoryLimit is { } limit)
-            OptionChecks.AtLeast(limit, 1, nameof(MemoryLimit));
-    }
+    public void Validate() => OptionTable.Check(this);
 
     /// <summary>A copy that later changes to this object do not reach.</summary>
     internal LearningRuleOptions Clone() => (LearningRuleOptions)MemberwiseClone();
