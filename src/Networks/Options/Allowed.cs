@@ -50,14 +50,14 @@ internal abstract record Allowed
     /// <summary>Throws where a value is not allowed.</summary>
     /// <param name="value">The option's value.</param>
     /// <param name="option">The option's name, which becomes the exception's ParamName.</param>
-    /// <param name="place">What the message calls it: the option's name, with the place in its list.</param>
+    /// <param name="place">What the message calls it where that is not the option's name: with the place in its list.</param>
     /// <exception cref="ArgumentNullException">The value is null, but required.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is not allowed; the message names option, value, range and remedy.</exception>
-    public virtual void Check(object? value, string option, string place)
+    public virtual void Check(object? value, string option, string? place = null)
     {
         if (value is null ? !IsRequired : Contains(value))
             return;
-        string message = $"{place} must {Verb} {this}, but is {OptionValue.Of(value)}{(Remedy is null ? "" : $": {Remedy}")}.";
+        string message = $"{place ?? option} must {Verb} {this}, but is {OptionValue.Of(value)}{(Remedy is null ? "" : $": {Remedy}")}.";
         throw value is null ? new ArgumentNullException(option, message) : new ArgumentOutOfRangeException(option, message);
     }
 
@@ -91,7 +91,7 @@ internal abstract record Allowed
 
     private sealed record NestedOptions : Allowed
     {
-        public override void Check(object? value, string option, string place)
+        public override void Check(object? value, string option, string? place)
         {
             base.Check(value, option, place);
             if (value is IHasOptionTable nested)
@@ -105,12 +105,12 @@ internal abstract record Allowed
     {
         protected override bool Contains(object value) => ((IEnumerable)value).Cast<object?>().Take(Least).Count() == Least;
 
-        public override void Check(object? value, string option, string place)
+        public override void Check(object? value, string option, string? place)
         {
             base.Check(value, option, place);
             int i = 0;
             foreach (object? entry in (IEnumerable?)value ?? Array.Empty<object>())
-                Entry.Check(entry, option, string.Create(CultureInfo.InvariantCulture, $"{place}[{i++}]"));
+                Entry.Check(entry, option, string.Create(CultureInfo.InvariantCulture, $"{place ?? option}[{i++}]"));
         }
 
         public override string ToString() => Entry is NumberRange or ColumnName

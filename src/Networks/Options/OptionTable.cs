@@ -42,7 +42,7 @@ internal class OptionTable(OptionTable? inherited = null)
     public void Check(object owner, string prefix = "")
     {
         foreach (OptionRow row in RowList)
-            row.Allowed.Check(row.Get(owner), prefix + row.Name, prefix + row.Name);
+            row.Allowed.Check(row.Get(owner), prefix + row.Name);
         foreach (OptionRule rule in RuleList.Where(rule => !rule.Holds(owner)))
         {
             IEnumerable<string> values = rule.Options.Select(option => $"{prefix}{option} is {OptionValue.Of(Find(option)!.Get(owner))}");

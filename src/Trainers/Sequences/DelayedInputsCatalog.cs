@@ -62,9 +62,8 @@ public static class DelayedInputsCatalog
     {
         Contracts.CheckValue(catalog, nameof(catalog));
         IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
-        env.CheckValue(inputColumnNames, nameof(inputColumnNames));
+        Allowed.Each(Allowed.Column, least: 1).Required.Check(inputColumnNames, nameof(inputColumnNames));
         var columns = new SeriesColumns([.. inputColumnNames], seriesColumnName, Time: null);
-        columns.CheckNames(env);
         return new DelayedInputsEstimator(
             env,
             new DelayedInputsOptions(

@@ -15,7 +15,7 @@ public sealed class DelayedInputsEstimator : IEstimator<DelayedInputsTransformer
     internal DelayedInputsEstimator(IHostEnvironment env, DelayedInputsOptions options)
     {
         _host = env.Register(DelayedInputsTransformer.LoaderSignature);
-        options.Check(_host);
+        DelayedInputsOptions.Table.Check(options);
         _options = options;
     }
 

@@ -25,14 +25,12 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
     {
         Contracts.CheckValue(env, nameof(env));
         _host = env.Register(nameof(SequencePaddingEstimator));
-        _host.CheckNonWhiteSpace(outputColumn, "outputColumnName");
+        Allowed.Column.Required.Check(outputColumn, "outputColumnName");
         _outputColumn = outputColumn;
         _inputColumn = inputColumn ?? outputColumn;
-        _host.CheckNonWhiteSpace(_inputColumn, "inputColumnName");
-        if (featuresPerStep < 1)
-            throw _host.ExceptUserArg(nameof(featuresPerStep), $"A step needs at least 1 feature, not {featuresPerStep}.");
-        if (maximumSteps < 1)
-            throw _host.ExceptUserArg(nameof(maximumSteps), $"A row needs room for at least 1 step, not {maximumSteps}.");
+        Allowed.Column.Check(inputColumn, "inputColumnName");
+        Allowed.From(1).Check(featuresPerStep, nameof(featuresPerStep));
+        Allowed.From(1).Check(maximumSteps, nameof(maximumSteps));
         (_featuresPerStep, _maximumSteps, _standardize) = (featuresPerStep, maximumSteps, standardize);
         if (maximumSteps is { } steps)
             CheckSize(steps);

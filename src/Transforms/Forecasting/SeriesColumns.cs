@@ -17,22 +17,6 @@ internal sealed record SeriesColumns(string[] Inputs, string? Series, string? Ti
     /// <summary>All of them.</summary>
     public IEnumerable<string> All => Inputs.Append(Series).Append(Time).OfType<string>();
 
-    /// <summary>Checks the names that a user gave.</summary>
-    /// <exception cref="ArgumentException">There is no input column, or a name is empty.</exception>
-    public void CheckNames(IExceptionContext context)
-    {
-        context.CheckUserArg(Inputs.Length > 0, "inputColumnNames", "At least one input column is needed.");
-        foreach (string name in Inputs)
-            CheckName(context, name, "inputColumnNames");
-    }
-
-    /// <summary>Checks that an option names a column.</summary>
-    public static void CheckName(IExceptionContext context, string? name, string option)
-    {
-        if (string.IsNullOrWhiteSpace(name))
-            throw context.ExceptUserArg(option, $"{option} must name a column, but is '{name}'.");
-    }
-
     /// <summary>The number of inputs of a step, after a check of all types.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     public int Bind(IExceptionContext context, DataViewSchema schema)

@@ -16,23 +16,17 @@ internal sealed record DelayedInputsOptions(
     // 16 MB an input in each row: far beyond what is learned from, and what a damaged file may ask for.
     private const int MostRows = 1 << 22;
 
-    /// <summary>Checks all options.</summary>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public void Check(IExceptionContext context)
+    /// <summary>What the options may be, by the names that the catalog gives them.</summary>
+    public static OptionTable Table { get; } = new OptionTable<DelayedInputsOptions>
     {
-        SeriesColumns.CheckName(context, Output, "outputColumnName");
-        Columns.CheckNames(context);
-        if (WindowSize < 1)
-            throw context.ExceptUserArg("windowSize", $"windowSize must be at least 1, but is {WindowSize}: a window has its own row at least.");
-        if (WindowSize > MostRows)
-            throw context.ExceptUserArg("windowSize", $"windowSize must be at most {MostRows}, but is {WindowSize}: every row gets a window of so many.");
-        if (Horizon < 1)
-            throw context.ExceptUserArg("horizon", $"horizon must be at least 1, but is {Horizon}: the next row is 1 row ahead.");
-        if (Label is not null)
-            SeriesColumns.CheckName(context, Label, "labelColumnName");
-        if (Label == Output)
-            throw context.ExceptUserArg("labelColumnName", $"The label and the windows cannot both be in the column '{Label}'.");
-    }
+        { o => o.Output, Allowed.Column.Required, null, "outputColumnName" },
+        { o => o.Columns.Inputs, Allowed.Each(Allowed.Column, least: 1).Required, null, "inputColumnNames" },
+        { o => o.Columns.Series, Allowed.Column, null, "seriesColumnName" },
+        { o => o.WindowSize, Allowed.From(1).To(MostRows).Else("every row gets a window of so many rows"), null, "windowSize" },
+        { o => o.Horizon, Allowed.From(1).Else("the next row is 1 row ahead"), null, "horizon" },
+        { o => o.Label, Allowed.Column, null, "labelColumnName" },
+        { o => o.Label != o.Output, "The label and the windows cannot both be in one column", "labelColumnName", "outputColumnName" },
+    };
 
     /// <summary>Writes the options.</summary>
     public void Save(ModelSaveContext ctx)

@@ -135,7 +135,7 @@ public sealed class AnomalyScoreTests
         Assert.Equal("Contamination", exception.ParamName);
         Assert.Contains("[0, 0.5)", exception.Message, StringComparison.Ordinal);
         Assert.Contains(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"but is {contamination}."), exception.Message, StringComparison.Ordinal);
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"but is {contamination}: it is the share"), exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class AnomalyScoreTests
     {
         var trainers = _mlContext.AnomalyDetection.Trainers;
         Assert.Equal("CodeSize", Assert.Throws<ArgumentOutOfRangeException>(() => trainers.Autoencoder(codeSize: 0)).ParamName);
-        Assert.Equal("FeatureColumnName", Assert.Throws<ArgumentException>(() => trainers.Autoencoder(" ")).ParamName);
+        Assert.Equal("FeatureColumnName", Assert.Throws<ArgumentOutOfRangeException>(() => trainers.Autoencoder(" ")).ParamName);
     }
 
     [Fact]

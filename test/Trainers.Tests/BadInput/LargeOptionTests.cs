@@ -35,8 +35,7 @@ public sealed class LargeOptionTests
                 property.SetValue(options, Max);
                 var error = Assert.IsAssignableFrom<ArgumentException>(
                     Assert.Throws<TargetInvocationException>(() => type.GetMethod("Validate", [])!.Invoke(options, null)).InnerException);
-                Assert.Contains($"{property.Name} must be at most", error.Message, StringComparison.Ordinal);
-                Assert.Contains("2147483647: ", error.Message, StringComparison.Ordinal);
+                Assert.Matches($@"{property.Name} must (be at most|lie in \[\d+, \d+\]).*2147483647: ", error.Message);
                 seen++;
             }
         }
@@ -51,7 +50,7 @@ public sealed class LargeOptionTests
         Assert.NotNull(_mlContext.Regression.Trainers.MultilayerPerceptron(options).Fit(Rows()));
         options.NumberOfThreads = TrainingOptions.MostThreads + 1;
         string message = Assert.ThrowsAny<ArgumentException>(() => _mlContext.Regression.Trainers.MultilayerPerceptron(options)).Message;
-        Assert.Contains("NumberOfThreads must be at most 1024, but is 1025: null takes as many as there are processors", message, StringComparison.Ordinal);
+        Assert.Contains("NumberOfThreads must lie in [1, 1024], but is 1025: null takes as many as there are processors", message, StringComparison.Ordinal);
     }
 
     [Fact]

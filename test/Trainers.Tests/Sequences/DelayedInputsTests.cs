@@ -125,12 +125,13 @@ public sealed class DelayedInputsTests
     public void Sizes_below_one_are_refused_with_name_and_value()
     {
         var window = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Transforms.DelayedInputs("Window", "Value", windowSize: 0));
-        Assert.Contains("windowSize must be at least 1, but is 0", window.Message, StringComparison.Ordinal);
+        Assert.Contains("windowSize must lie in [1, 4194304], but is 0", window.Message, StringComparison.Ordinal);
         window = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Transforms.DelayedInputs("Window", "Value", windowSize: int.MaxValue));
-        Assert.Contains("windowSize must be at most 4194304, but is 2147483647", window.Message, StringComparison.Ordinal);
+        Assert.Contains("windowSize must lie in [1, 4194304], but is 2147483647", window.Message, StringComparison.Ordinal);
         var horizon = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Transforms.DelayedInputs("Window", "Value", 1, "Label", horizon: -2));
         Assert.Contains("horizon must be at least 1, but is -2", horizon.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Transforms.DelayedInputs("Window", "Value", 1, "Window"));
+        var label = Assert.Throws<ArgumentException>(() => _mlContext.Transforms.DelayedInputs("Window", "Value", 1, "Window"));
+        Assert.Contains("labelColumnName is 'Window', outputColumnName is 'Window'", label.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Transforms.DelayedInputs("Window", inputColumnNames: [], windowSize: 1));
     }
 
