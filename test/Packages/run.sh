@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Packs the library, then uses the packages as a stranger does: a project outside the repository that references MlNetDeep alone trains
-# and saves a model in one process, and loads it in another. Prints "PACKAGES ok" at the end, or fails.
+# Packs the library, inspects the packages (files, dependencies, icon, readme, symbols with sources), then uses them as a stranger does: a
+# project outside the repository that references MlNetDeep alone trains and saves a model in one process, and loads it in another. Prints "PACKAGES ok" at the end, or fails.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)

@@ -9,9 +9,11 @@ internal static class Training
     {
         var mlContext = new MLContext(seed: 1);
         IDataView data = mlContext.Data.LoadFromEnumerable(Point.Draw(200));
-        var trainer = mlContext.BinaryClassification.Trainers.MultilayerPerceptron(labelColumnName: "Label", featureColumnName: "Features");
+        BinaryClassificationCatalog.BinaryClassificationTrainers trainers = mlContext.BinaryClassification.Trainers;
+        var network = trainers.MultilayerPerceptron(labelColumnName: "Label", featureColumnName: "Features");
 
-        ITransformer model = trainer.Fit(data);
+        // Of two packages: trainers, and ensembles of any.
+        ITransformer model = trainers.Bagging(network, numberOfModels: 2).Fit(data);
         double accuracy = mlContext.BinaryClassification.Evaluate(model.Transform(data)).Accuracy;
         mlContext.Model.Save(model, data.Schema, modelFile);
 
