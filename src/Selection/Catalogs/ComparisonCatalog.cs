@@ -18,7 +18,7 @@ public static class ComparisonCatalog
     /// <exception cref="ArgumentException">
     /// A name is missing or there twice, the label column is missing, or there are more folds than rows.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A fold has no rows, or of two classes one alone.</exception>
+    /// <exception cref="InvalidOperationException">A fold has no rows, or of a Boolean label one value alone.</exception>
     public static TrainerComparison<BinaryClassificationMetrics> Compare(
         this BinaryClassificationCatalog catalog,
         IDataView data,

@@ -1,12 +1,18 @@
 using Microsoft.ML.Data;
 using MlNetDeep;
+using BinaryTrainers = Microsoft.ML.BinaryClassificationCatalog.BinaryClassificationTrainers;
+using MulticlassTrainers = Microsoft.ML.MulticlassClassificationCatalog.MulticlassClassificationTrainers;
+using RegressionTrainers = Microsoft.ML.RegressionCatalog.RegressionTrainers;
 
 namespace Microsoft.ML;
 
 /// <summary>Puts ensembles of the models of a cross-validation where users look for trainers.</summary>
 public static class CrossValidationEnsembleCatalog
 {
-    /// <summary>Trains the models of a cross-validation, each on all folds but one, and averages them into one. See <see cref="CrossValidationEnsembleOptions"/>.</summary>
+    /// <summary>
+    /// Trains the models of a cross-validation, each on all folds but one, and averages them into one. See
+    /// <see cref="CrossValidationEnsembleOptions"/>.
+    /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="estimator">
     /// A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.
@@ -15,13 +21,17 @@ public static class CrossValidationEnsembleCatalog
     /// <param name="labelColumnName">The label that the estimator learns.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
+        this BinaryTrainers catalog,
         IEstimator<ITransformer> estimator,
         int numberOfFolds = 5,
         string labelColumnName = DefaultColumnNames.Label) =>
-        catalog.CrossValidationEnsemble(estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
+        catalog.CrossValidationEnsemble(
+            estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
 
-    /// <summary>Trains the models of a cross-validation, each on all folds but one, and averages them into one. See <see cref="CrossValidationEnsembleOptions"/>.</summary>
+    /// <summary>
+    /// Trains the models of a cross-validation, each on all folds but one, and averages them into one. See
+    /// <see cref="CrossValidationEnsembleOptions"/>.
+    /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="estimator">
     /// A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.
@@ -29,10 +39,13 @@ public static class CrossValidationEnsembleCatalog
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
+        this BinaryTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
         catalog.CreateEnsemble(PredictionTask.Binary, estimator, options);
 
-    /// <summary>Trains the models of a cross-validation, each on all folds but one, and averages them into one. Members have an estimator each. See <see cref="CrossValidationEnsembleOptions"/>.</summary>
+    /// <summary>
+    /// Trains the models of a cross-validation, each on all folds but one, and averages them into one. Members have an estimator each. See
+    /// <see cref="CrossValidationEnsembleOptions"/>.
+    /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="createEstimator">
     /// Makes the estimator of each member, from 0 on; called in order, at once. Members whose estimators are different objects are trained in
@@ -41,42 +54,44 @@ public static class CrossValidationEnsembleCatalog
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range, or there is no estimator; the message names it.</exception>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
+        this BinaryTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
         catalog.CreateEnsemble(PredictionTask.Binary, createEstimator, options);
 
-    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, int, string)"/>
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        this MulticlassTrainers catalog,
         IEstimator<ITransformer> estimator,
         int numberOfFolds = 5,
         string labelColumnName = DefaultColumnNames.Label) =>
-        catalog.CrossValidationEnsemble(estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
+        catalog.CrossValidationEnsemble(
+            estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
 
-    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, CrossValidationEnsembleOptions)"/>
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryTrainers, IEstimator{ITransformer}, CrossValidationEnsembleOptions)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
+        this MulticlassTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
         catalog.CreateEnsemble(PredictionTask.Multiclass, estimator, options);
 
-    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, Func{int, IEstimator{ITransformer}}, CrossValidationEnsembleOptions)"/>
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryTrainers, Func{int, IEstimator{ITransformer}}, CrossValidationEnsembleOptions)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
+        this MulticlassTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
         catalog.CreateEnsemble(PredictionTask.Multiclass, createEstimator, options);
 
-    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, int, string)"/>
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this RegressionCatalog.RegressionTrainers catalog,
+        this RegressionTrainers catalog,
         IEstimator<ITransformer> estimator,
         int numberOfFolds = 5,
         string labelColumnName = DefaultColumnNames.Label) =>
-        catalog.CrossValidationEnsemble(estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
+        catalog.CrossValidationEnsemble(
+            estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
 
-    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator{ITransformer}, CrossValidationEnsembleOptions)"/>
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryTrainers, IEstimator{ITransformer}, CrossValidationEnsembleOptions)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this RegressionCatalog.RegressionTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
+        this RegressionTrainers catalog, IEstimator<ITransformer> estimator, CrossValidationEnsembleOptions options) =>
         catalog.CreateEnsemble(PredictionTask.Regression, estimator, options);
 
-    /// <inheritdoc cref="CrossValidationEnsemble(BinaryClassificationCatalog.BinaryClassificationTrainers, Func{int, IEstimator{ITransformer}}, CrossValidationEnsembleOptions)"/>
+    /// <inheritdoc cref="CrossValidationEnsemble(BinaryTrainers, Func{int, IEstimator{ITransformer}}, CrossValidationEnsembleOptions)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this RegressionCatalog.RegressionTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
+        this RegressionTrainers catalog, Func<int, IEstimator<ITransformer>> createEstimator, CrossValidationEnsembleOptions options) =>
         catalog.CreateEnsemble(PredictionTask.Regression, createEstimator, options);
 }

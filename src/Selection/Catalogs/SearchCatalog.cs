@@ -23,7 +23,7 @@ public static class SearchCatalog
     /// An option is out of range, the space does not suit the strategy, the label column is missing, or there are more folds than rows.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A fold has no rows, or of two classes one alone; or the journal is of another search, or damaged.
+    /// A fold has no rows, or of a Boolean label one value alone; or the journal is of another search, or damaged.
     /// </exception>
     /// <exception cref="IOException">The journal cannot be opened.</exception>
     public static SearchResult<TOptions> Search<TOptions>(

@@ -15,7 +15,7 @@ namespace MlNetDeep;
 internal sealed record DataSplit(IDataView Train, IDataView Test, long TrainRows, long TestRows, long LabeledTestRows);
 
 /// <summary>
-/// Splits of data, kept in memory and checked: each part has rows, and of two classes both. ML.NET's own but for rows that stay together,
+/// Splits of data, kept in memory and checked: each part has rows, and of a Boolean label both values. ML.NET's own but for rows that stay together,
 /// which it deals by chance, so that parts can be empty.
 /// </summary>
 internal sealed class DataSplits

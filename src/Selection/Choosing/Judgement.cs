@@ -18,7 +18,7 @@ internal sealed class ScoredRows
     /// <summary>Rows with a label and a score.</summary>
     public long Judged { get; private set; }
 
-    /// <summary>The variance of their labels, in double: ML.NET's evaluator squares labels as floats, which leaves nothing of it around 1e5.</summary>
+    /// <summary>The variance of their labels, in double: ML.NET's evaluator squares labels as floats, which leaves none of it near 1e5.</summary>
     public double LabelVariance => _squares / Judged;
 
     /// <summary>Reads rows.</summary>

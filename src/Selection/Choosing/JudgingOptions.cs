@@ -7,12 +7,12 @@ namespace MlNetDeep;
 public abstract class JudgingOptions<TMetrics>
 {
     /// <summary>
-    /// The figure that decides. Null takes the task's first: accuracy for two classes, micro-accuracy for many, the root mean squared error
+    /// The figure that decides. Null takes the task's first: binary accuracy, multiclass micro-accuracy, the root mean squared error
     /// for values. Default: null.
     /// </summary>
     public Metric<TMetrics>? Metric { get; set; }
 
-    /// <summary>The label: Boolean for two classes, a key for many, Single for regression. Default: Label.</summary>
+    /// <summary>The label: Boolean (binary), a key (multiclass) or Single (regression). Default: Label.</summary>
     public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
 
     /// <summary>Rows with the same value of this column stay together, all in one part. Null splits row by row. Default: null.</summary>

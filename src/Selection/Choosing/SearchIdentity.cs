@@ -35,7 +35,9 @@ internal static class SearchIdentity
     // Seeds are the search's, or were drawn: of those that were drawn a journal could never be gone on from.
     private static string DescribeSteps(IEstimator<ITransformer> estimator) => string.Join(" > ", EstimatorSteps.Of(estimator).Select(step =>
     {
-        string text = step is IHasOptions { Options: var options } ? $"{step.GetType().Name} of {OptionText.Write(options, without: "Seed")}" : $"{step.GetType()}";
+        string text = step is IHasOptions { Options: var options }
+            ? $"{step.GetType().Name} of {OptionText.Write(options, without: "Seed")}"
+            : $"{step.GetType()}";
         return step is EnsembleTrainer ensemble ? $"{text} of ({string.Join(" | ", ensemble.Members.Select(DescribeSteps).Distinct())})" : text;
     }));
 
@@ -43,7 +45,8 @@ internal static class SearchIdentity
     {
         try
         {
-            return string.Join(", ", estimator.GetOutputSchema(SchemaShape.Create(input)).Select(column => $"{column.Name} ({column.GetTypeString()})"));
+            SchemaShape output = estimator.GetOutputSchema(SchemaShape.Create(input));
+            return string.Join(", ", output.Select(column => $"{column.Name} ({column.GetTypeString()})"));
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {

@@ -89,7 +89,7 @@ internal sealed class SearchRun<TOptions, TMetrics>
     {
         IEstimator<ITransformer> estimator = _createEstimator(options)
             ?? throw new InvalidOperationException("The function that makes the estimator of a search gave none, but null.");
-        _weights ??= EstimatorSteps.Of(estimator).Select(WeightedTrainers.WeightOf).LastOrDefault(weights => weights is not null);
+        _weights ??= WeightedTrainers.LastWeightOf(estimator);
         return estimator;
     }
 

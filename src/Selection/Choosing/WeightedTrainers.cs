@@ -11,9 +11,9 @@ internal static class WeightedTrainers
     {
         string[] weighted =
         [
-            .. candidates.Select(candidate => (candidate.Name, Weights: EstimatorSteps.Of(candidate.Estimator).Select(WeightOf).OfType<string>().ToArray()))
-                .Where(candidate => candidate.Weights.Length > 0)
-                .Select(candidate => $"{candidate.Name} (column '{candidate.Weights[^1]}')"),
+            .. candidates.Select(candidate => (candidate.Name, Weight: LastWeightOf(candidate.Estimator)))
+                .Where(candidate => candidate.Weight is not null)
+                .Select(candidate => $"{candidate.Name} (column '{candidate.Weight}')"),
         ];
         return weighted.Length == 0
             ? null
@@ -21,10 +21,15 @@ internal static class WeightedTrainers
     }
 
     /// <summary>The same sentence for models of one weight column.</summary>
-    public static string Describe(string weights) => $"Every row counts once in these figures, but the models learned from rows weighted by '{weights}'.";
+    public static string Describe(string weights) =>
+        $"Every row counts once in these figures, but the models learned from rows weighted by '{weights}'.";
+
+    /// <summary>The weight column of the last trainer of a pipeline that has one; null where none has.</summary>
+    public static string? LastWeightOf(IEstimator<ITransformer> pipeline) =>
+        EstimatorSteps.Of(pipeline).Select(WeightOf).LastOrDefault(weight => weight is not null);
 
     /// <summary>The weight column of a trainer; null where it has none, or is none of ML.NET's kind.</summary>
-    public static string? WeightOf(IEstimator<ITransformer> estimator)
+    private static string? WeightOf(IEstimator<ITransformer> estimator)
     {
         if (estimator is EnsembleTrainer ensemble)
             return ensemble.Members.SelectMany(EstimatorSteps.Of).Select(WeightOf).FirstOrDefault(weight => weight is not null);

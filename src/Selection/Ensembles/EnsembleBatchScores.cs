@@ -17,7 +17,10 @@ internal sealed class EnsembleBatchScores : BatchScores
     {
         _ensemble = ensemble;
         _binding = ensemble.Bind(batch.Source.Schema);
-        _members = [.. ensemble.Members.Select((member, i) => new BatchPipeline(member, batch, _binding.ColumnsRead(i).Select(column => column.Name)))];
+        _members =
+        [
+            .. ensemble.Members.Select((member, i) => new BatchPipeline(member, batch, _binding.ColumnsRead(i).Select(column => column.Name))),
+        ];
         _row = _binding.Open(new BatchedRow(batch, null, batch.Source.Schema, []), Array.ConvertAll(_members, member => member.Output));
     }
 

@@ -44,5 +44,6 @@ internal static class EnsembleDepth
     };
 
     private static string Message(int depth) => string.Create(
-        CultureInfo.InvariantCulture, $"Ensembles may lie {Most} deep in each other, but these are {depth} deep: train one ensemble of more members.");
+        CultureInfo.InvariantCulture,
+        $"Ensembles may lie {Most} deep in each other, but these are {depth} deep: train one ensemble of more members.");
 }

@@ -22,7 +22,8 @@ public sealed class EnsembleErrors
     {
         ArgumentNullException.ThrowIfNull(errors);
         if (errors.Length < 2 || errors[0].Length < 2)
-            throw new ArgumentException("Errors of at least two members on at least two rows are needed: pairs and their spread are measured.", nameof(errors));
+            throw new ArgumentException(
+                "Errors of at least two members on at least two rows are needed: pairs and their spread are measured.", nameof(errors));
         if (!Array.TrueForAll(errors, member => member.Length == errors[0].Length))
             throw new ArgumentException($"Not all members have errors on {errors[0].Length} rows, as the first has.", nameof(errors));
         _errors = errors;

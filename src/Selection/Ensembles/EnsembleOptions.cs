@@ -8,7 +8,7 @@ namespace MlNetDeep;
 public abstract class EnsembleOptions
 {
     /// <summary>
-    /// The label that members learn: Boolean for two classes, a key for many, Single for regression. The held-out error is measured by it.
+    /// The label that members learn: Boolean (binary), a key (multiclass) or Single (regression). The held-out error is measured by it.
     /// Default: Label.
     /// </summary>
     public string LabelColumnName { get; set; } = DefaultColumnNames.Label;

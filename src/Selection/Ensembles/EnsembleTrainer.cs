@@ -104,7 +104,8 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
             _options.Combination,
             members,
             new EnsembleSummary(
-                resampling.Kind, rows.Labels.Length, error, [.. sizes.Zip(errors, (size, own) => new EnsembleMember(size.Rows, size.Different, own))]));
+                resampling.Kind, rows.Labels.Length, error,
+                [.. sizes.Zip(errors, (size, own) => new EnsembleMember(size.Rows, size.Different, own))]));
 
         var none = new HeldOutErrors(0, null, null, null);
         HeldOutEvaluation evaluation = HeldOutEvaluation.Run(

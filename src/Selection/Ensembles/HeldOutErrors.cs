@@ -5,7 +5,7 @@ namespace MlNetDeep;
 /// <param name="MeanSquaredError">Regression alone.</param>
 /// <param name="Accuracy">Of classes alone: the share of rows whose class was predicted.</param>
 /// <param name="LogLoss">
-/// Of classes alone, and where there are probabilities or votes: the mean of -log p of the row's own class, in bits for two classes and in
-/// nats for many, as ML.NET's Evaluate gives it. A p below 1e-15 counts as 1e-15.
+/// Of classes alone, and where there are probabilities or votes: the mean of -log p of the row's own class, in bits for binary and in nats
+/// for multiclass classification, as ML.NET's Evaluate gives it. A p below 1e-15 counts as 1e-15.
 /// </param>
 public sealed record HeldOutErrors(long Rows, double? MeanSquaredError, double? Accuracy, double? LogLoss);

@@ -3,7 +3,7 @@ namespace MlNetDeep;
 /// <summary>Errors of rows, summed.</summary>
 internal abstract class HeldOutSums
 {
-    // As ML.NET's evaluator of many classes, so that one row cannot make the figure infinite.
+    // As ML.NET's multiclass evaluator, so that one row cannot make the figure infinite.
     private const double LeastProbability = 1e-15;
 
     /// <summary>The rows so far.</summary>

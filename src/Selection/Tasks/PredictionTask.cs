@@ -148,7 +148,7 @@ internal enum MemberValue
     /// <summary>Score.</summary>
     Score,
 
-    /// <summary>Probability, of two classes.</summary>
+    /// <summary>Probability, binary alone.</summary>
     Probability,
 
     /// <summary>PredictedLabel: 1 for the class that it names, 0 for others.</summary>
