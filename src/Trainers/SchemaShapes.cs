@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
 
@@ -12,5 +14,19 @@ internal static class SchemaShapes
         foreach (SchemaShape.Column column in written)
             columns[column.Name] = column;
         return new SchemaShape(columns.Values);
+    }
+
+    /// <summary>Checks that a column is there and holds a Single a row.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="context">For errors.</param>
+    /// <param name="role">What the column is to whoever reads it.</param>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing or of another type; the message names it.</exception>
+    public static void CheckSingle(this SchemaShape schema, IExceptionContext context, string role, string name)
+    {
+        if (!schema.TryFindColumn(name, out SchemaShape.Column column))
+            throw context.ExceptSchemaMismatch(nameof(schema), role, name);
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single || column.IsKey)
+            throw context.ExceptSchemaMismatch(nameof(schema), role, name, "Single", column.GetTypeString());
     }
 }

@@ -42,6 +42,14 @@ public sealed class AutoencoderAnomalyTrainer
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.AnomalyDetection;
 
+    /// <summary>Trains.</summary>
+    /// <param name="input">Rows to learn from.</param>
+    public new AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> Fit(IDataView input)
+    {
+        Host.CheckValue(input, nameof(input));
+        return base.Fit(input);
+    }
+
     /// <summary>Trains, measuring the validation loss after each epoch.</summary>
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="validationData">Rows to validate on, with the same columns.</param>

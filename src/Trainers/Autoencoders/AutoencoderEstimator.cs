@@ -64,6 +64,8 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     {
         _host.CheckValue(inputSchema, nameof(inputSchema));
         _columns.Check(_host, inputSchema);
+        if (_options.ExampleWeightColumnName is { } weight)
+            inputSchema.CheckSingle(_host, "weight", weight);
         return inputSchema.With(_columns.Shapes);
     }
 
@@ -85,8 +87,8 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     {
         _columns.Find(_host, view.Schema, features: null);
         string? weight = _options.ExampleWeightColumnName;
-        if (weight is not null && view.Schema.GetColumnOrNull(weight) is null)
-            throw _host.ExceptSchemaMismatch("input", "weight", weight);
+        if (weight is not null)
+            SchemaShape.Create(view.Schema).CheckSingle(_host, "weight", weight);
         return new RoleMappedData(view, label: null, feature: _columns.Input, weight: weight);
     }
 }

@@ -13,7 +13,10 @@ namespace MlNetDeep;
 /// <see cref="LearningRuleHistory.Of"/> tells how a model was trained.
 /// </summary>
 public sealed class LearningRuleTrainer
-    : TrainerEstimatorBase<BinaryPredictionTransformer<LinearBinaryModelParameters>, LinearBinaryModelParameters>, IConcurrentEstimator, IHasOptions
+    : TrainerEstimatorBase<BinaryPredictionTransformer<LinearBinaryModelParameters>, LinearBinaryModelParameters>,
+      IEstimator<BinaryPredictionTransformer<LinearBinaryModelParameters>>,
+      IConcurrentEstimator,
+      IHasOptions
 {
     private readonly LearningRuleOptions _options;
 
@@ -39,6 +42,14 @@ public sealed class LearningRuleTrainer
     bool IConcurrentEstimator.FitsConcurrently => _options.OnEpoch is null;
 
     object IHasOptions.Options => _options;
+
+    /// <summary>Trains.</summary>
+    /// <param name="input">Rows to learn from.</param>
+    public new BinaryPredictionTransformer<LinearBinaryModelParameters> Fit(IDataView input)
+    {
+        Host.CheckValue(input, nameof(input));
+        return base.Fit(input);
+    }
 
     /// <summary>Goes on training a model, from its weights.</summary>
     /// <param name="trainData">Rows to learn from.</param>

@@ -40,17 +40,8 @@ public sealed class DelayedInputsEstimator : IEstimator<DelayedInputsTransformer
         SchemaShape.Column window = Single(_options.Output, SchemaShape.Column.VectorKind.Vector, SlotNames.Promise);
         if (_options.Label is not { } label)
             return inputSchema.With(window);
-        CheckLabelSource(inputSchema);
+        inputSchema.CheckSingle(_host, "label source", _options.LabelSource);
         return inputSchema.With(window, Single(label, SchemaShape.Column.VectorKind.Scalar));
-    }
-
-    private void CheckLabelSource(SchemaShape schema)
-    {
-        string name = _options.LabelSource;
-        if (!schema.TryFindColumn(name, out SchemaShape.Column column))
-            throw _host.ExceptSchemaMismatch(nameof(schema), "label source", name);
-        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single || column.IsKey)
-            throw _host.ExceptSchemaMismatch(nameof(schema), "label source", name, "Single", column.GetTypeString());
     }
 
     private static SchemaShape.Column Single(string name, SchemaShape.Column.VectorKind kind, params SchemaShape.Column[] annotations) =>
