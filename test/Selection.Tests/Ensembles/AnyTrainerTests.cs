@@ -49,8 +49,7 @@ public sealed class AnyTrainerTests
         Assert.Equal(scores, Cells.Floats(loaded.Transform(fresh), "Score"));
         Assert.Equal(fitted.Summary.Members, loaded.Summary.Members);
         Assert.Equal(fitted.Summary.HeldOut, loaded.Summary.HeldOut);
-        Func<float[], float[]> engine = task.CreateEngine(_mlContext, loaded, 4);
-        Assert.Equal(scores, Examples.Create(100, seed: 8).Features.Select(x => engine(x).ToArray()));
+        Assert.Equal(scores, Engines.Of(task, "Score")(_mlContext, loaded, fresh).Select(row => row[0] as float[] ?? [(float)row[0]]));
         AssertGood(task, fitted.Transform(fresh));
         AssertGood(fitted.Summary.HeldOut, task);
     }

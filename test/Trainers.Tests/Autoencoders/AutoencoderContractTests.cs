@@ -5,7 +5,7 @@ using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Autoencoders;
 
-/// <summary>The lines of the estimator contract that apply to a transform that learns.</summary>
+/// <summary>What the contract of all estimators does not say of autoencoders.</summary>
 public sealed class AutoencoderContractTests
 {
     private static readonly string[] Outputs = ["Code", "Reconstruction", "Error"];
@@ -15,36 +15,26 @@ public sealed class AutoencoderContractTests
     public AutoencoderContractTests() => _data = AutoencoderCases.View(_mlContext);
 
     [Theory, MemberData(nameof(AutoencoderCases.Names), MemberType = typeof(AutoencoderCases))]
-    public void The_promised_schema_is_the_delivered_one_in_both_directions(string name)
+    public void Columns_that_are_not_asked_for_are_neither_promised_nor_delivered(string name)
     {
-        foreach (bool all in new[] { true, false })
-        {
-            AutoencoderEstimator estimator = _mlContext.Estimator(name, options =>
-            {
-                if (!all)
-                    (options.ReconstructionColumnName, options.ErrorColumnName) = (null, null);
-            });
-            SchemaShape promised = estimator.GetOutputSchema(SchemaShape.Create(_data.Schema));
-            AutoencoderTransformer transformer = estimator.Fit(_data);
+        AutoencoderEstimator estimator = _mlContext.Estimator(name, options => (options.ReconstructionColumnName, options.ErrorColumnName) = (null, null));
+        AutoencoderTransformer transformer = estimator.Fit(_data);
+        DataViewSchema delivered = transformer.GetOutputSchema(_data.Schema);
 
-            SchemaText.AssertSame(promised, SchemaShape.Create(transformer.GetOutputSchema(_data.Schema)));
-            SchemaText.AssertSame(promised, SchemaShape.Create(transformer.Transform(_data).Schema));
-            Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, transformer.CodeSize), transformer.GetOutputSchema(_data.Schema)["Code"].Type);
-        }
+        SchemaText.AssertSame(estimator.GetOutputSchema(SchemaShape.Create(_data.Schema)), SchemaShape.Create(delivered));
+        Assert.Equal(["Code"], delivered.Skip(_data.Schema.Count).Select(column => column.Name));
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, transformer.CodeSize), delivered["Code"].Type);
     }
 
     [Theory, MemberData(nameof(AutoencoderCases.Names), MemberType = typeof(AutoencoderCases))]
-    public void A_loaded_transformer_gives_the_same_schema_and_values(string name)
+    public void A_loaded_transformer_knows_its_histories_and_features(string name)
     {
         AutoencoderTransformer fresh = _mlContext.Fit(name);
 
-        ITransformer loaded = SavedModel.Reload(fresh, _data.Schema);
+        var loaded = (AutoencoderTransformer)SavedModel.Reload(fresh, _data.Schema);
 
-        AutoencoderTransformer model = Assert.IsType<AutoencoderTransformer>(loaded);
-        Assert.Equal(fresh.Histories.SelectMany(history => history.Epochs), model.Histories.SelectMany(history => history.Epochs));
-        Assert.Equal(fresh.GetFeatures(), model.GetFeatures());
-        Assert.Equal(SchemaText.Of(fresh.Transform(_data).Schema), SchemaText.Of(loaded.Transform(_data).Schema));
-        Cells.AssertEqual(Cells.Read(fresh.Transform(_data), Outputs), Cells.Read(loaded.Transform(_data), Outputs));
+        Assert.Equal(fresh.Histories.SelectMany(history => history.Epochs), loaded.Histories.SelectMany(history => history.Epochs));
+        Assert.Equal(fresh.GetFeatures(), loaded.GetFeatures());
     }
 
     [Theory, MemberData(nameof(AutoencoderCases.Names), MemberType = typeof(AutoencoderCases))]
@@ -59,61 +49,7 @@ public sealed class AutoencoderContractTests
         Cells.AssertEqual(Cells.Read(unseeded.Fit(data).Transform(data), Outputs), Cells.Read(unseeded.Fit(data).Transform(data), Outputs));
     }
 
-    [Theory, MemberData(nameof(AutoencoderCases.Names), MemberType = typeof(AutoencoderCases))]
-    public void Values_are_equal_whatever_columns_are_read_by_however_many_cursors_and_ids_pass_through(string name)
-    {
-        IDataView data = _mlContext.Data.SkipRows(_data, 7);
-        IDataView view = _mlContext.Fit(name).Transform(data);
-        List<ViewRow> all = Cells.Read(view, [.. Outputs, "Name"]);
-
-        Assert.Equal(Cells.Read(data, "Name").Select(row => row.Id), all.Select(row => row.Id));
-        for (int i = 0; i < Outputs.Length; i++)
-            Assert.Equal(all.Select(row => row.Values[i]), Cells.Read(view, Outputs[i]).Select(row => row.Values[0]));
-        foreach (List<ViewRow> rows in OnThreads.Run(3, _ => Cells.Read(view, [.. Outputs, "Name"])))
-            Cells.AssertEqual(all, rows);
-    }
-
-    [Theory, MemberData(nameof(AutoencoderCases.Names), MemberType = typeof(AutoencoderCases))]
-    public void Sparse_vectors_train_and_score_as_dense_ones(string name)
-    {
-        IDataView sparse = AutoencoderCases.View(_mlContext, ColumnChange.FeaturesSparse);
-        AutoencoderTransformer model = _mlContext.Fit(name);
-
-        Cells.AssertEqual(Cells.Read(model.Transform(_data), Outputs), Cells.Read(model.Transform(sparse), Outputs));
-        Cells.AssertEqual(Cells.Read(model.Transform(_data), Outputs), Cells.Read(_mlContext.Estimator(name).Fit(sparse).Transform(_data), Outputs));
-    }
-
-    [Theory, MemberData(nameof(AutoencoderCases.Names), MemberType = typeof(AutoencoderCases))]
-    public void The_row_mapper_the_engine_and_batches_agree_with_the_transformer(string name)
-    {
-        ITransformer model = SavedModel.Reload(_mlContext.Fit(name), _data.Schema);
-        List<ViewRow> expected = Cells.Read(model.Transform(_data), Outputs);
-        IRowToRowMapper mapper = model.GetRowToRowMapper(_data.Schema);
-        using DataViewRowCursor cursor = _data.GetRowCursor(_data.Schema);
-        DataViewRow row = mapper.GetRow(cursor, mapper.OutputSchema);
-        Func<ViewRow> read = Cells.RowReader(row, Outputs.Select(output => mapper.OutputSchema[output]));
-        for (int i = 0; cursor.MoveNext(); i++)
-            Assert.Equal(expected[i].Values, read().Values);
-
-        PredictionEngine<Input, Output> engine = _mlContext.Model.CreatePredictionEngine<Input, Output>(model);
-        float[][] inputs = Cells.Floats(_data, "Features");
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            Output output = engine.Predict(new Input { Features = inputs[i] });
-            Assert.Equal(expected[i].Values, [output.Code, output.Reconstruction, output.Error]);
-        }
-
-        List<ViewRow> batches = Cells.Read(_mlContext.Model.ScoreInBatches(model, 10).Transform(_data), Outputs);
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            Assert.Equal(expected[i].Id, batches[i].Id);
-            foreach ((object one, object many) in expected[i].Values.Zip(batches[i].Values))
-                AssertClose(one as float[] ?? [(float)one], many as float[] ?? [(float)many]);
-        }
-    }
-
     [Theory]
-    [InlineData(ColumnChange.FeaturesMissing)]
     [InlineData(ColumnChange.FeaturesOfDouble)]
     [InlineData(ColumnChange.FeaturesOfVariableLength)]
     [InlineData(ColumnChange.FeaturesScalar)]
@@ -138,23 +74,6 @@ public sealed class AutoencoderContractTests
     }
 
     [Fact]
-    public void A_getter_of_a_wrong_type_throws_and_one_may_be_asked_again()
-    {
-        IDataView view = _mlContext.Fit("sparse").Transform(_data);
-        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
-        Assert.ThrowsAny<Exception>(() => cursor.GetGetter<float>(view.Schema["Code"]));
-        ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(view.Schema["Code"]);
-        VBuffer<float> fresh = default;
-        var used = new VBuffer<float>(9, 2, [1, 2], [3, 4]);
-        while (cursor.MoveNext())
-        {
-            getter(ref fresh);
-            getter(ref used);
-            Assert.Equal(fresh.DenseValues(), used.DenseValues());
-        }
-    }
-
-    [Fact]
     public void A_missing_value_gives_NaN_and_no_exception()
     {
         Examples examples = Examples.Create(5, AutoencoderCases.Features).MapFeatures((row, i, value) => row == 2 && i == 1 ? float.NaN : value);
@@ -175,27 +94,5 @@ public sealed class AutoencoderContractTests
         Assert.Equal(3, _mlContext.Regression.CrossValidate(_data, pipeline, 3).Count);
         ITransformer loaded = SavedModel.Reload(pipeline.Fit(_data), _data.Schema);
         Assert.True(double.IsFinite(_mlContext.Regression.Evaluate(loaded.Transform(_data)).MeanSquaredError));
-    }
-
-    private static void AssertClose(float[] expected, float[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], actual[i], 1e-5f * (1 + Math.Abs(expected[i])));
-    }
-
-    private sealed class Input
-    {
-        [VectorType(AutoencoderCases.Features)]
-        public float[] Features { get; set; } = [];
-    }
-
-    private sealed class Output
-    {
-        public float[] Code { get; set; } = [];
-
-        public float[] Reconstruction { get; set; } = [];
-
-        public float Error { get; set; }
     }
 }

@@ -10,11 +10,52 @@ public sealed class BadColumnTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     public static TheoryData<string, ColumnChange> ForFitting => Combine(
-        ColumnChange.FeaturesMissing, ColumnChange.FeaturesOfDouble, ColumnChange.FeaturesOfVariableLength, ColumnChange.FeaturesScalar,
-        ColumnChange.LabelMissing, ColumnChange.LabelOfAnotherType, ColumnChange.WeightMissing, ColumnChange.WeightOfAnotherType);
+        ColumnChange.FeaturesOfDouble, ColumnChange.FeaturesOfVariableLength, ColumnChange.FeaturesScalar, ColumnChange.LabelOfAnotherType,
+        ColumnChange.WeightOfAnotherType);
 
     public static TheoryData<string, ColumnChange> ForScoring => Combine(
-        ColumnChange.FeaturesMissing, ColumnChange.FeaturesOfDouble, ColumnChange.FeaturesOfVariableLength, ColumnChange.FeaturesScalar, ColumnChange.FeaturesLonger);
+        ColumnChange.FeaturesOfDouble, ColumnChange.FeaturesOfVariableLength, ColumnChange.FeaturesScalar, ColumnChange.FeaturesLonger);
+
+    [Theory, MemberData(nameof(ContractTable.All), MemberType = typeof(ContractTable))]
+    public void Each_column_that_is_missing_or_of_another_type_is_named_wherever_it_is_met(string name)
+    {
+        ContractCase subject = ContractTable.Get(name);
+        DataViewSchema good = subject.CreateData(_mlContext).Schema;
+        IEstimator<ITransformer> estimator = subject.CreateEstimator(_mlContext);
+        ITransformer fresh = subject.Fit(_mlContext), loaded = SavedModel.Reload(fresh, good);
+
+        foreach (string column in subject.Inputs.Concat(subject.FitInputs))
+        {
+            foreach (DataViewType? type in (DataViewType?[])[null, new VectorDataViewType(BooleanDataViewType.Instance, 3)])
+            {
+                DataViewSchema schema = With(good, column, type);
+                var view = new EmptyDataView(_mlContext, schema);
+                AssertNamed(column, () => estimator.GetOutputSchema(SchemaShape.Create(schema)));
+                AssertNamed(column, () => estimator.Fit(view));
+                foreach (ITransformer transformer in subject.Inputs.Contains(column) ? (ITransformer[])[fresh, loaded] : [])
+                {
+                    AssertNamed(column, () => transformer.GetOutputSchema(schema));
+                    AssertNamed(column, () => transformer.Transform(view));
+                    AssertNamed(column, () => transformer.GetRowToRowMapper(schema));
+                }
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(ContractTable.All), MemberType = typeof(ContractTable))]
+    public void Null_is_refused_as_such(string name)
+    {
+        ContractCase subject = ContractTable.Get(name);
+        IEstimator<ITransformer> estimator = subject.CreateEstimator(_mlContext);
+        ITransformer transformer = subject.Fit(_mlContext);
+
+        Assert.Throws<ArgumentNullException>(() => estimator.Fit(null!));
+        Assert.Throws<ArgumentNullException>(() => estimator.GetOutputSchema(null!));
+        Assert.Throws<ArgumentNullException>(() => transformer.Transform(null!));
+        Assert.Throws<ArgumentNullException>(() => transformer.GetOutputSchema(null!));
+        Assert.Throws<ArgumentNullException>(() => transformer.GetRowToRowMapper(null!));
+        Assert.Throws<ArgumentNullException>(() => transformer.Save(null!));
+    }
 
     [Theory, MemberData(nameof(ForFitting))]
     public void A_bad_column_is_refused_before_and_in_fitting(string name, ColumnChange change)
@@ -63,8 +104,8 @@ public sealed class BadColumnTests
             {
                 TrainerCase subject = EstimatorTable.GetTrainer(name);
                 // A weight column that the estimator does not read may be anything.
-                bool isRead = subject.IsWeighted || change is not (ColumnChange.WeightMissing or ColumnChange.WeightOfAnotherType);
-                bool isOwn = subject is not OtherCase { IsPipeline: true } || change is ColumnChange.FeaturesMissing or ColumnChange.LabelMissing or ColumnChange.LabelOfAnotherType;
+                bool isRead = subject.IsWeighted || change is not ColumnChange.WeightOfAnotherType;
+                bool isOwn = subject is not OtherCase { IsPipeline: true } || change is ColumnChange.LabelOfAnotherType;
                 if (isRead && isOwn)
                     all.Add(name, change);
             }
@@ -73,12 +114,29 @@ public sealed class BadColumnTests
         return all;
     }
 
-    private static void AssertRefused(ColumnChange change, Func<object> action)
+    /// <summary>The schema with a column of another type, or without it.</summary>
+    private static DataViewSchema With(DataViewSchema schema, string name, DataViewType? type)
+    {
+        var builder = new DataViewSchema.Builder();
+        foreach (DataViewSchema.Column column in schema)
+        {
+            if (column.Name != name)
+                builder.AddColumn(column.Name, column.Type, column.Annotations);
+            else if (type is not null)
+                builder.AddColumn(name, type);
+        }
+
+        return builder.ToSchema();
+    }
+
+    private static void AssertRefused(ColumnChange change, Func<object> action) =>
+        AssertNamed(change.ToString().StartsWith("Features", StringComparison.Ordinal) ? "Features" : change.ToString()[..5], action);
+
+    /// <summary>ML.NET names the column in some messages and its role in others.</summary>
+    private static void AssertNamed(string column, Func<object> action)
     {
         Exception? exception = Record.Exception(action);
         Assert.True(exception is ArgumentOutOfRangeException or InvalidOperationException, $"Expected a refusal, but got: {exception}");
-        string column = change.ToString().StartsWith("Features", StringComparison.Ordinal) ? "Features" : change.ToString()[..5];
-        // ML.NET names the column in some messages and its role in others.
         Assert.Contains(column, exception.Message, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -9,19 +9,22 @@ public sealed class PersistenceTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
-    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(ContractTable.All), MemberType = typeof(ContractTable))]
     public void A_loaded_model_has_the_same_schema_and_gives_the_same_values(string name)
     {
-        TrainerCase subject = EstimatorTable.GetTrainer(name);
+        ContractCase subject = ContractTable.Get(name);
         IDataView data = subject.CreateData(_mlContext);
         ITransformer fitted = subject.Fit(_mlContext);
 
         ITransformer loaded = SavedModel.Load(SavedModel.Save(fitted, data.Schema), out DataViewSchema inputSchema);
 
+        // ML.NET loads its own transformers around any model of their task.
+        if (fitted.GetType().Assembly.GetName().Name!.StartsWith("MlNetDeep", StringComparison.Ordinal))
+            Assert.IsType(fitted.GetType(), loaded);
         Assert.Equal(SchemaText.Of(data.Schema), SchemaText.Of(inputSchema));
         IDataView expected = fitted.Transform(data), actual = loaded.Transform(data);
         Assert.Equal(SchemaText.Of(expected.Schema), SchemaText.Of(actual.Schema));
-        Cells.AssertEqual(Cells.Read(expected, subject.OutputColumns), Cells.Read(actual, subject.OutputColumns));
+        Cells.AssertEqual(Cells.Read(expected, subject.Outputs), Cells.Read(actual, subject.Outputs));
     }
 
     [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]

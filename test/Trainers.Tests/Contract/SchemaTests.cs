@@ -9,10 +9,10 @@ public sealed class SchemaTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
-    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(ContractTable.All), MemberType = typeof(ContractTable))]
     public void The_promised_schema_is_the_delivered_one_in_both_directions(string name)
     {
-        TrainerCase subject = EstimatorTable.GetTrainer(name);
+        ContractCase subject = ContractTable.Get(name);
         IDataView data = subject.CreateData(_mlContext);
         IEstimator<ITransformer> estimator = subject.CreateEstimator(_mlContext);
 
@@ -23,32 +23,38 @@ public sealed class SchemaTests
         SchemaText.AssertSame(promised, SchemaShape.Create(transformer.Transform(data).Schema));
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
+    [Theory, MemberData(nameof(ContractTable.All), MemberType = typeof(ContractTable))]
     public void All_ways_to_the_output_schema_agree_to_the_last_annotation(string name)
     {
-        TrainerCase subject = EstimatorTable.GetTrainer(name);
+        ContractCase subject = ContractTable.Get(name);
         IDataView data = subject.CreateData(_mlContext);
         ITransformer transformer = subject.Fit(_mlContext);
 
         string expected = SchemaText.Of(transformer.GetOutputSchema(data.Schema));
 
         Assert.Equal(expected, SchemaText.Of(transformer.Transform(data).Schema));
-        Assert.True(transformer.IsRowToRowMapper);
+        Assert.Equal(subject.MapsRows, transformer.IsRowToRowMapper);
+        if (!subject.MapsRows)
+        {
+            Assert.Throws<InvalidOperationException>(() => transformer.GetRowToRowMapper(data.Schema));
+            return;
+        }
+
         IRowToRowMapper mapper = transformer.GetRowToRowMapper(data.Schema);
         Assert.Equal(expected, SchemaText.Of(mapper.OutputSchema));
         Assert.Same(data.Schema, mapper.InputSchema);
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.Trainers), MemberType = typeof(EstimatorTable))]
-    public void The_task_s_output_columns_are_added_and_the_input_s_stay(string name)
+    [Theory, MemberData(nameof(ContractTable.All), MemberType = typeof(ContractTable))]
+    public void The_output_columns_are_added_and_the_input_s_stay(string name)
     {
-        TrainerCase subject = EstimatorTable.GetTrainer(name);
+        ContractCase subject = ContractTable.Get(name);
         IDataView data = subject.CreateData(_mlContext);
 
         DataViewSchema schema = subject.Fit(_mlContext).GetOutputSchema(data.Schema);
 
         Assert.Equal(
-            data.Schema.Select(column => column.Name).Concat(subject.OutputColumns).Order(),
+            data.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Concat(subject.Outputs).Order(),
             schema.Where(column => !column.IsHidden).Select(column => column.Name).Order());
     }
 

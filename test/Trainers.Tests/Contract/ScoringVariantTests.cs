@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetDeep.Trainers.Tests.Estimators;
+using MlNetDeep.Trainers.Tests.Scoring;
 
 namespace MlNetDeep.Trainers.Tests.Contract;
 
@@ -29,29 +30,31 @@ public sealed class ScoringVariantTests
         }
     }
 
-    [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
-    public void Prediction_engines_on_many_threads_score_as_Transform_does(string name)
+    [Theory, MemberData(nameof(ContractTable.OfRows), MemberType = typeof(ContractTable))]
+    public void Prediction_engines_on_many_threads_give_what_Transform_gives(string name)
     {
-        EstimatorCase subject = EstimatorTable.Get(name);
-        float[][] rows = subject.CreateExamples().Features;
-        ITransformer transformer = subject.Fit(_mlContext);
-        float[][] expected = Cells.Floats(transformer.Transform(subject.CreateData(_mlContext)), "Score");
+        ContractCase subject = ContractTable.Get(name);
+        IDataView data = subject.CreateData(_mlContext);
+        ITransformer fitted = subject.Fit(_mlContext);
+        IEnumerable<object[]> expected = Cells.Read(fitted.Transform(data), subject.Outputs).Select(row => row.Values);
 
-        float[][][] actual = OnThreads.Run(8, thread =>
+        foreach (ITransformer transformer in (ITransformer[])[fitted, SavedModel.Reload(fitted, data.Schema)])
+            Assert.All(OnThreads.Run(4, _ => subject.Predict!(_mlContext, transformer, data).ToArray()), rows => Assert.Equal(expected, rows));
+    }
+
+    [Theory, MemberData(nameof(ContractTable.OfBatches), MemberType = typeof(ContractTable))]
+    public void Batches_give_what_single_rows_give(string name)
+    {
+        ContractCase subject = ContractTable.Get(name);
+        ITransformer fitted = subject.Fit(_mlContext);
+        foreach (ITransformer transformer in (ITransformer[])[fitted, SavedModel.Reload(fitted, subject.CreateData(_mlContext).Schema)])
         {
-            Func<float[], float[]> score = subject.Task.CreateEngine(_mlContext, transformer, subject.FeatureLength);
-            var scores = new float[rows.Length][];
-            for (int step = 0; step < rows.Length; step++)
+            foreach (bool sparse in (bool[])[false, true])
             {
-                // Each thread goes through the rows from another one on.
-                int row = (step + thread * 11) % rows.Length;
-                scores[row] = [.. score(rows[row])];
+                IDataView data = subject.CreateForm!(_mlContext, sparse);
+                ScoredViews.AssertSame(transformer.Transform(data), _mlContext.Model.ScoreInBatches(transformer, batchSize: 10).Transform(data));
             }
-
-            return scores;
-        });
-
-        Assert.All(actual, scores => Assert.Equal(expected, scores));
+        }
     }
 
     [Fact]

@@ -34,12 +34,6 @@ internal sealed class BinaryTask : LearningTask
 
     public override TrainedNetwork NetworkOf(ITransformer transformer) => Typed(transformer).Model.SubModel.Network;
 
-    public override Func<float[], float[]> CreateEngine(MLContext mlContext, ITransformer transformer, int featureLength)
-    {
-        PredictionEngine<FeatureRow, ScalarScore> engine = CreateEngine<ScalarScore>(mlContext, transformer, featureLength);
-        return x => [engine.Predict(new FeatureRow { Features = x }).Score];
-    }
-
     /// <summary>The transformer with its types, as Fit returns it.</summary>
     public static BinaryPredictionTransformer<BinaryModel> Typed(ITransformer transformer) => (BinaryPredictionTransformer<BinaryModel>)transformer;
 }

@@ -48,33 +48,6 @@ internal abstract class LearningTask
     /// <summary>The network inside a fitted transformer.</summary>
     public abstract TrainedNetwork NetworkOf(ITransformer transformer);
 
-    /// <summary>Scores rows one by one by a prediction engine of its own.</summary>
-    public abstract Func<float[], float[]> CreateEngine(MLContext mlContext, ITransformer transformer, int featureLength);
-
     /// <summary>The model as users see it.</summary>
     public static object ModelOf(ITransformer transformer) => ((ISingleFeaturePredictionTransformer<object>)transformer).Model;
-
-    /// <summary>An engine whose input type has a feature vector of any length.</summary>
-    protected static PredictionEngine<FeatureRow, TScore> CreateEngine<TScore>(MLContext mlContext, ITransformer transformer, int featureLength)
-        where TScore : class, new()
-    {
-        var schema = SchemaDefinition.Create(typeof(FeatureRow));
-        schema[nameof(FeatureRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, featureLength);
-        return mlContext.Model.CreatePredictionEngine<FeatureRow, TScore>(transformer, ignoreMissingColumns: false, schema);
-    }
-
-    protected sealed class FeatureRow
-    {
-        public float[] Features { get; set; } = [];
-    }
-
-    protected sealed class ScalarScore
-    {
-        public float Score { get; set; }
-    }
-
-    protected sealed class VectorScore
-    {
-        public float[] Score { get; set; } = [];
-    }
 }

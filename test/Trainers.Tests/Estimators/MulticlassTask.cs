@@ -39,10 +39,4 @@ internal sealed class MulticlassTask : LearningTask
             .ToDictionary(pair => pair.Key, pair => -pair.Value.MicroAccuracy.Mean));
 
     public override TrainedNetwork NetworkOf(ITransformer transformer) => ((MulticlassTransformer)transformer).Model.Network;
-
-    public override Func<float[], float[]> CreateEngine(MLContext mlContext, ITransformer transformer, int featureLength)
-    {
-        PredictionEngine<FeatureRow, VectorScore> engine = CreateEngine<VectorScore>(mlContext, transformer, featureLength);
-        return x => engine.Predict(new FeatureRow { Features = x }).Score;
-    }
 }

@@ -41,10 +41,4 @@ internal sealed class RegressionTask : LearningTask
             .ToDictionary(pair => pair.Key, pair => pair.Value.MeanSquaredError.Mean));
 
     public override TrainedNetwork NetworkOf(ITransformer transformer) => ((RegressionTransformer)transformer).Model.Network;
-
-    public override Func<float[], float[]> CreateEngine(MLContext mlContext, ITransformer transformer, int featureLength)
-    {
-        PredictionEngine<FeatureRow, ScalarScore> engine = CreateEngine<ScalarScore>(mlContext, transformer, featureLength);
-        return x => [engine.Predict(new FeatureRow { Features = x }).Score];
-    }
 }

@@ -32,6 +32,20 @@ internal static class ForecastCases
         options.ConfidenceLevel = 0.9f;
     }
 
+    /// <summary>Asks for intervals of two inputs of dated series.</summary>
+    public static void AllOptions(ForecastOptions options)
+    {
+        AddBounds(options);
+        options.InputColumnNames = ["Other", "Value"];
+        options.TargetColumnName = "Value";
+        options.SeriesColumnName = "Name";
+        options.TimeColumnName = "Date";
+    }
+
+    /// <summary>Rows for all options.</summary>
+    public static SeriesPoint[] TwoSeries() =>
+        SeriesData.Mixed(SeriesData.Wave(80, name: "a"), SeriesData.Wave(70, level: 100, height: 30, name: "b"));
+
     /// <summary>The estimator of the options, by the catalog.</summary>
     public static NetworkForecastingEstimator Estimator(this MLContext mlContext, ForecastOptions options) => options switch
     {

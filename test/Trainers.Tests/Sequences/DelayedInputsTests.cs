@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetDeep.Trainers.Tests.Contract;
 using MlNetDeep.Trainers.Tests.Forecasting;
 
 namespace MlNetDeep.Trainers.Tests.Sequences;
@@ -68,60 +67,6 @@ public sealed class DelayedInputsTests
     }
 
     [Fact]
-    public void The_promised_schema_is_the_delivered_one_in_both_directions()
-    {
-        IDataView data = SeriesData.Wave(5).View(_mlContext);
-        DelayedInputsEstimator estimator = Estimator();
-
-        SchemaShape promised = estimator.GetOutputSchema(SchemaShape.Create(data.Schema));
-
-        SchemaText.AssertSame(promised, SchemaShape.Create(estimator.Fit(data).GetOutputSchema(data.Schema)));
-        SchemaText.AssertSame(promised, SchemaShape.Create(estimator.Fit(data).Transform(data).Schema));
-    }
-
-    [Fact]
-    public void A_loaded_one_gives_the_same_schema_and_values_and_ids_pass_through()
-    {
-        IDataView data = _mlContext.Data.SkipRows(SeriesData.Mixed(SeriesData.Wave(9, name: "a"), SeriesData.Wave(9, name: "b")).View(_mlContext), 3);
-        DelayedInputsTransformer fresh = Estimator().Fit(data);
-
-        ITransformer loaded = SavedModel.Reload(fresh, data.Schema);
-
-        Assert.Equal(SchemaText.Of(fresh.Transform(data).Schema), SchemaText.Of(loaded.Transform(data).Schema));
-        List<ViewRow> expected = Cells.Read(fresh.Transform(data), "Window", "Label", "Name");
-        Cells.AssertEqual(expected, Cells.Read(loaded.Transform(data), "Window", "Label", "Name"));
-        Assert.Equal(Cells.Read(data, "Name").Select(row => row.Id), expected.Select(row => row.Id));
-    }
-
-    [Fact]
-    public void Values_are_equal_whatever_columns_are_read_and_order_is_kept_where_a_shuffled_cursor_is_asked_for()
-    {
-        IDataView view = Estimator().Fit(SeriesData.Wave(9).View(_mlContext)).Transform(SeriesData.Wave(9).View(_mlContext));
-        List<ViewRow> all = Cells.Read(view, "Window", "Label");
-
-        Assert.False(view.CanShuffle);
-        using DataViewRowCursor shuffled = view.GetRowCursor([view.Schema["Window"], view.Schema["Label"]], new Random(1));
-        Cells.AssertEqual(all, Cells.Read(shuffled, view.Schema["Window"], view.Schema["Label"]));
-        Assert.Equal(all.Select(row => row.Values[0]), Cells.Read(view, "Window").Select(row => row.Values[0]));
-        Assert.Equal(all.Select(row => row.Values[1]), Cells.Read(view, "Label").Select(row => row.Values[0]));
-        Assert.Single(view.GetRowCursorSet([view.Schema["Window"]], 4));
-    }
-
-    [Fact]
-    public void It_maps_no_single_rows_and_refuses_getters_of_another_type()
-    {
-        IDataView data = SeriesData.Wave(9).View(_mlContext);
-        DelayedInputsTransformer transformer = Estimator().Fit(data);
-
-        Assert.False(transformer.IsRowToRowMapper);
-        Assert.Throws<InvalidOperationException>(() => transformer.GetRowToRowMapper(data.Schema));
-        IDataView view = transformer.Transform(data);
-        using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Window"]]);
-        Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["Window"]));
-        Assert.ThrowsAny<ArgumentException>(() => cursor.GetGetter<float>(view.Schema["Label"]));
-    }
-
-    [Fact]
     public void Sizes_below_one_are_refused_with_name_and_value()
     {
         var window = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Transforms.DelayedInputs("Window", "Value", windowSize: 0));
@@ -150,7 +95,4 @@ public sealed class DelayedInputsTests
         foreach (Action action in new Action[] { () => estimator.Fit(data), () => estimator.GetOutputSchema(SchemaShape.Create(data.Schema)) })
             Assert.Contains($"'{named}'", Assert.Throws<ArgumentOutOfRangeException>(action).Message, StringComparison.Ordinal);
     }
-
-    private DelayedInputsEstimator Estimator() =>
-        _mlContext.Transforms.DelayedInputs("Window", ["Value", "Other"], 3, "Label", horizon: 2, seriesColumnName: "Name");
 }
