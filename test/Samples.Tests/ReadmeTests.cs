@@ -18,6 +18,13 @@ public class ReadmeTests
     }
 
     [Fact]
+    public void The_packages_readme_has_the_same_example()
+    {
+        static string[] Example(string page) => Page.Read(page).Blocks.Single(block => block.Language == "csharp").Lines;
+        Assert.Equal(Example("README.md"), Example("build/PACKAGE.md"));
+    }
+
+    [Fact]
     public void The_first_tutorial_finds_the_circle()
     {
         using var folder = new TemporaryFolder();
