@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Packs the library, inspects the packages (files, dependencies, icon, readme, symbols with sources), then uses them as a stranger does: a
-# project outside the repository that references MlNetDeep alone trains and saves a model in one process, and loads it in another. Prints "PACKAGES ok" at the end, or fails.
+# project outside the repository that references MlNetDeep alone trains and saves a model in one process, and loads it in another; and the
+# documentation's file-based app runs. Prints "PACKAGES ok" at the end, or fails.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -35,4 +36,10 @@ dotnet build "$work/Consumer/Consumer.csproj" -c Release -p:MlNetDeepVersion="$v
 dotnet "$work/app/Consumer.dll" inspect "$work/feed"
 dotnet "$work/app/Consumer.dll" train "$work/model.zip"
 dotnet "$work/app/Consumer.dll" predict "$work/model.zip"
+
+mkdir "$work/file"
+cp "$here/Consumer/nuget.config" "$work/file"
+sed -n '/^```csharp/,/^```$/p' "$root/docs/how-to/file-based-apps.md" | sed -e '/^```/d' -e "s/^#:package MlNetDeep@.*/#:package MlNetDeep@$version/" > "$work/file/app.cs"
+(cd "$work/file" && dotnet run app.cs) | tee "$work/file/output"
+grep -q '^accuracy' "$work/file/output"
 echo "PACKAGES ok"

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MlNetDeep.Samples.Tests;
 
-/// <summary>A page of documentation: its headings, its links, and the program that its blocks of C# make.</summary>
+/// <summary>A page of documentation: its headings, its links, and the program that its blocks of C# make. A file of C# is one block.</summary>
 /// <param name="Path">From the repository's root, with slashes.</param>
 /// <param name="Lines">The page's lines.</param>
 internal sealed partial record Page(string Path, string[] Lines)
@@ -23,6 +23,8 @@ internal sealed partial record Page(string Path, string[] Lines)
     {
         get
         {
+            if (Path.EndsWith(".cs", StringComparison.Ordinal))
+                yield return ("csharp", 1, Lines);
             for (int i = 0; i < Lines.Length; i++)
             {
                 if (!IsFence(Lines[i]))
