@@ -26,7 +26,8 @@ public static class ComparisonCatalog
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
         catalog.Compare(data, new ComparisonOptions<BinaryClassificationMetrics> { NumberOfFolds = numberOfFolds }, candidates);
 
-    /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, int, ValueTuple{string, IEstimator{ITransformer}}[])"/>
+    /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, int, ValueTuple{string, IEstimator{ITransformer}}[])"
+    /// path="/summary|/exception"/>
     /// <param name="catalog">The task.</param>
     /// <param name="data">Rows with the columns that the candidates read; read once, and kept in memory.</param>
     /// <param name="options">How they are compared.</param>

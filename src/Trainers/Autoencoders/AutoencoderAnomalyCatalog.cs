@@ -44,7 +44,8 @@ public static class AutoencoderAnomalyCatalog
             LearningRate = learningRate,
         });
 
-    /// <inheritdoc cref="Autoencoder(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, string, int, double, int, float)"/>
+    /// <inheritdoc cref="Autoencoder(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, string, int, double, int, float)"
+    /// path="/summary|/exception"/>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>

@@ -45,7 +45,7 @@ public static class AutoencoderCatalog
             LearningRate = learningRate,
         });
 
-    /// <inheritdoc cref="SparseAutoencoder(TransformsCatalog, string, string, int, float, int, float)"/>
+    /// <inheritdoc cref="SparseAutoencoder(TransformsCatalog, string, string, int, float, int, float)" path="/summary|/exception"/>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
@@ -81,7 +81,7 @@ public static class AutoencoderCatalog
             LearningRate = learningRate,
         });
 
-    /// <inheritdoc cref="StackedAutoencoder(TransformsCatalog, string, string, int[], int, float)"/>
+    /// <inheritdoc cref="StackedAutoencoder(TransformsCatalog, string, string, int[], int, float)" path="/summary|/exception"/>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>

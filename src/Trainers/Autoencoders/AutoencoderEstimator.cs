@@ -37,7 +37,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <summary>Trains, measuring the validation loss after each epoch.</summary>
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="validationData">Rows to validate on, with the same columns.</param>
-    /// <inheritdoc cref="Fit(IDataView)"/>
+    /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
     public AutoencoderTransformer Fit(IDataView trainData, IDataView validationData)
     {
         _host.CheckValue(validationData, nameof(validationData));
@@ -50,7 +50,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <exception cref="ArgumentException">
     /// <paramref name="transformer"/> does not fit the data or the options; the message says why.
     /// </exception>
-    /// <inheritdoc cref="Fit(IDataView)"/>
+    /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
     public AutoencoderTransformer Fit(IDataView trainData, AutoencoderTransformer transformer)
     {
         _host.CheckValue(transformer, nameof(transformer));

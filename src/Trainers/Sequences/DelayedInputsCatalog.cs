@@ -41,15 +41,22 @@ public static class DelayedInputsCatalog
     /// A sliding window of lags over several columns: gives each row their values in the last rows, so that any trainer can learn from time
     /// series.
     /// </summary>
-    /// <inheritdoc cref="DelayedInputs(TransformsCatalog, string, string, int, string, int, string)"/>
+    /// <inheritdoc cref="DelayedInputs(TransformsCatalog, string, string, int, string, int, string)" path="/exception"/>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="outputColumnName"/>
+    /// <param name="outputColumnName">
+    /// The column of windows: Single, [windowSize, inputs], oldest row first, the row itself last. Values from before the first row of its
+    /// series are NaN: trainers leave such rows out.
+    /// </param>
     /// <param name="inputColumnNames">At least one: Single, or vectors of Single of known size.</param>
-    /// <param name="windowSize"/>
-    /// <param name="labelColumnName"/>
-    /// <param name="horizon"/>
+    /// <param name="windowSize">Rows of a window, at least 1.</param>
+    /// <param name="labelColumnName">
+    /// A column to add with the value that the series has <paramref name="horizon"/> rows later, Single, for a trainer to learn: NaN where
+    /// the series ends before. Null adds none.
+    /// </param>
+    /// <param name="horizon">How many rows later, at least 1.</param>
     /// <param name="labelSourceColumnName">The column of Single that the label is read from; null takes the first input column.</param>
-    /// <param name="seriesColumnName"/>
+    /// <param name="seriesColumnName">Text, a key or an integer that tells series apart, each with windows of its own; null where all rows
+    /// are one series.</param>
     public static DelayedInputsEstimator DelayedInputs(
         this TransformsCatalog catalog,
         string outputColumnName,

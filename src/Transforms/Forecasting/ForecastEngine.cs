@@ -82,10 +82,12 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
     }
 
     /// <summary>Takes a row in, and forecasts its series.</summary>
-    /// <inheritdoc cref="Predict(int?, float?)"/>
+    /// <inheritdoc cref="Predict(int?, float?)" path="/exception"/>
     /// <param name="example">The next row of its series.</param>
-    /// <param name="horizon"/>
-    /// <param name="confidenceLevel"/>
+    /// <param name="horizon">
+    /// Steps, 1 to the model's; null takes all of the model's, which is the one choice where steps stand behind the forecaster.
+    /// </param>
+    /// <param name="confidenceLevel">Of the intervals, in (0, 1); null takes the model's.</param>
     /// <exception cref="InvalidOperationException">As <see cref="Update"/>; the state then stays where it was.</exception>
     public TDestination Predict(TSource example, int? horizon = null, float? confidenceLevel = null)
     {
@@ -96,12 +98,14 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
     }
 
     /// <summary>Forecasts one of many series from its state, which stays where it is.</summary>
-    /// <inheritdoc cref="Predict(int?, float?)"/>
+    /// <inheritdoc cref="Predict(int?, float?)" path="/exception"/>
     /// <param name="series">
     /// The series as text: of keys their value, of integers and of keys without key values the number, which of keys begins at 1.
     /// </param>
-    /// <param name="horizon"/>
-    /// <param name="confidenceLevel"/>
+    /// <param name="horizon">
+    /// Steps, 1 to the model's; null takes all of the model's, which is the one choice where steps stand behind the forecaster.
+    /// </param>
+    /// <param name="confidenceLevel">Of the intervals, in (0, 1); null takes the model's.</param>
     /// <exception cref="InvalidOperationException">The series was not among the training rows.</exception>
     public TDestination PredictSeries(string series, int? horizon = null, float? confidenceLevel = null)
     {
