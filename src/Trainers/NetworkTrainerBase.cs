@@ -28,7 +28,6 @@ public abstract class NetworkTrainerBase<TTransformer, TModel, TNetwork>
     {
         // A copy, arrays included, with its seed drawn once: a trainer that is fitted twice gives the same model twice.
         _options = (NetworkTrainerOptions)options.Clone();
-        _options.CopyArrays();
         _options.Seed ??= Host.Rand.Next();
         Info = new TrainerInfo(
             normalization: !options.StandardizeFeatures, caching: false, supportValid: true, supportIncrementalTrain: true);

@@ -101,7 +101,7 @@ public abstract class NetworkTrainerOptions : TrainingOptions
     }
 
     /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
-    internal virtual void CopyArrays() => ClassWeights = (float[]?)ClassWeights?.Clone();
+    internal override void CopyArrays() => ClassWeights = (float[]?)ClassWeights?.Clone();
 
     /// <summary>Throws where a probability of dropping is out of range.</summary>
     private protected static void CheckRate(float rate, string name)

@@ -15,7 +15,7 @@ internal abstract class GradientStep
     {
         if (options.GradientClippingValue is { } value)
             yield return new ClipValueStep(value);
-        if (options.GradientClippingNorm is { } norm)
+        if (options.GradientClippingNorm is { } norm && float.IsFinite(norm))
             yield return new ClipNormStep(norm);
         if (options.L2Regularization > 0)
             yield return new L2Step(options.L2Regularization);

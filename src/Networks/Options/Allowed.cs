@@ -44,6 +44,9 @@ internal abstract record Allowed
     /// <param name="least">The fewest.</param>
     public static Allowed Each(Allowed entry, int least = 0) => new ListOf(entry.Required, least);
 
+    /// <summary>All values, where they are few; otherwise none.</summary>
+    public virtual IReadOnlyList<object> Choices => [];
+
     /// <summary>What it may be, as the documentation says it: "above 0".</summary>
     public abstract override string ToString();
 
@@ -84,6 +87,8 @@ internal abstract record Allowed
     private sealed record Enumerated<T> : Allowed
         where T : struct, Enum
     {
+        public override IReadOnlyList<object> Choices => [.. Enum.GetValues<T>().Cast<object>()];
+
         protected override bool Contains(object value) => Enum.IsDefined((T)value);
 
         public override string ToString() => $"one of {string.Join(", ", Enum.GetNames<T>())}";

@@ -17,6 +17,12 @@ internal sealed record NumberRange : Allowed
     /// <summary>Whether the upper bound itself is refused.</summary>
     public bool ExcludesMaximum { get; init; }
 
+    /// <summary>Whether positive infinity is allowed, too: for no bound at all.</summary>
+    public bool AdmitsInfinity { get; private init; }
+
+    /// <summary>The same, or positive infinity.</summary>
+    public NumberRange OrInfinity => this with { AdmitsInfinity = true };
+
     /// <summary>The same, with a greatest number.</summary>
     public NumberRange To(double maximum) => this with { Maximum = maximum };
 
@@ -34,8 +40,8 @@ internal sealed record NumberRange : Allowed
     {
         double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
         return double.IsFinite(number)
-            && (ExcludesMinimum ? number > Minimum : number >= Minimum)
-            && (ExcludesMaximum ? number < Maximum : number <= Maximum);
+            ? (ExcludesMinimum ? number > Minimum : number >= Minimum) && (ExcludesMaximum ? number < Maximum : number <= Maximum)
+            : AdmitsInfinity && double.IsPositiveInfinity(number);
     }
 
     /// <inheritdoc/>

@@ -73,6 +73,9 @@ internal sealed record SearchRange(double Minimum, double Maximum, bool IsLogari
     public static SearchRange Linear(double minimum, double maximum) => new(minimum, maximum, false);
 
     public static SearchRange Logarithmic(double minimum, double maximum) => new(minimum, maximum, true);
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Minimum} to {Maximum}{(IsLogarithmic ? " logarithmic" : "")}");
 }
 
 /// <summary>The table of a type, written as a collection: rows <c>{ o => o.Option, what it may be, where a search looks }</c> and rules.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace MlNetDeep;
 
 /// <summary>How a network is trained. All hyper-parameters are properties that survive a JSON round trip.</summary>
-public class TrainingOptions : IHasOptionTable
+public class TrainingOptions : IOwnableOptions
 {
     /// <summary>The <see cref="BatchSize"/> of whole-batch training: one step an epoch, on all examples.</summary>
     public const int WholeBatch = int.MaxValue;
@@ -25,7 +25,7 @@ public class TrainingOptions : IHasOptionTable
         { o => o.L2Regularization, Allowed.From(0), SearchRange.Logarithmic(1e-6, 0.01) },
         { o => o.L1Regularization, Allowed.From(0), SearchRange.Logarithmic(1e-6, 0.01) },
         { o => o.MaxNorm, Allowed.Above(0), SearchRange.Linear(1, 5) },
-        { o => o.GradientClippingNorm, Allowed.Above(0), SearchRange.Logarithmic(0.1, 10) },
+        { o => o.GradientClippingNorm, Allowed.Above(0).OrInfinity, SearchRange.Logarithmic(0.1, 10) },
         { o => o.GradientClippingValue, Allowed.Above(0), SearchRange.Logarithmic(0.1, 10) },
         { o => o.EarlyStopping, Allowed.Nested },
         { o => o.ValidationInterval, Allowed.From(1) },
@@ -84,7 +84,7 @@ public class TrainingOptions : IHasOptionTable
     /// <summary>The largest Euclidean norm of the weights into one unit, above 0; null sets no bound. Default: null.</summary>
     public float? MaxNorm { get; set; }
 
-    /// <summary>The largest Euclidean norm of a step's gradient, above 0; null sets no bound. Default: null.</summary>
+    /// <summary>The largest Euclidean norm of a step's gradient, above 0; infinity or null set no bound. Default: null.</summary>
     public float? GradientClippingNorm { get; set; }
 
     /// <summary>The largest absolute value in a step's gradient, above 0; null sets no bound. Default: null.</summary>
@@ -128,7 +128,17 @@ public class TrainingOptions : IHasOptionTable
     public virtual void Validate() => OptionTable.Check(this);
 
     /// <summary>A copy that later changes to this object do not reach.</summary>
-    public TrainingOptions Clone() => (TrainingOptions)MemberwiseClone();
+    public TrainingOptions Clone()
+    {
+        var copy = (TrainingOptions)MemberwiseClone();
+        copy.CopyArrays();
+        return copy;
+    }
+
+    /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
+    internal virtual void CopyArrays()
+    {
+    }
 
     /// <summary>The learning rate at a moment of training.</summary>
     /// <param name="epoch">Epochs done, with the fraction of the running one.</param>
@@ -138,6 +148,8 @@ public class TrainingOptions : IHasOptionTable
     internal virtual OptionTable OptionTable => Table;
 
     OptionTable IHasOptionTable.OptionTable => OptionTable;
+
+    object IOwnableOptions.Copy() => Clone();
 
     /// <summary>Throws where an option is below its minimum, or not finite.</summary>
     /// <param name="value">The option's value.</param>

@@ -83,7 +83,7 @@ public static class ComparisonCatalog
         Contracts.CheckValue(catalog, nameof(catalog));
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        options.Checked();
         return new ComparisonRun<TMetrics>(catalog, task, options).Compare(data, candidates);
     }
 }

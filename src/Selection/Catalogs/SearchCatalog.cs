@@ -71,7 +71,7 @@ public static class SearchCatalog
         ArgumentNullException.ThrowIfNull(estimator);
         ArgumentNullException.ThrowIfNull(space);
         options ??= new SearchOptions<TMetrics>();
-        options.Validate();
+        options.Checked();
         return new SearchRun<TOptions, TMetrics>(catalog, task, estimator, space, options).Search(data);
     }
 }

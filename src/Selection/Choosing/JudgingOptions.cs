@@ -4,8 +4,19 @@ namespace MlNetDeep;
 
 /// <summary>How models are judged: by which figure, and on which rows.</summary>
 /// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>
-public abstract class JudgingOptions<TMetrics>
+public abstract class JudgingOptions<TMetrics> : IHasOptionTable
 {
+    internal static readonly OptionTable Table = new OptionTable<JudgingOptions<TMetrics>>
+    {
+        { o => o.LabelColumnName, Allowed.Column.Required },
+        { o => o.SamplingKeyColumnName, Allowed.Column },
+        { o => o.MaximumParallelism, Allowed.From(1) },
+    };
+
+    internal virtual OptionTable OptionTable => Table;
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
+
     /// <summary>
     /// The figure that decides. Null takes the task's first: binary accuracy, multiclass micro-accuracy, the root mean squared error
     /// for values. Default: null.
@@ -29,10 +40,4 @@ public abstract class JudgingOptions<TMetrics>
 
     /// <summary>Ends the work between two models by an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; set; }
-
-    internal virtual void Validate()
-    {
-        OptionChecks.ColumnName(LabelColumnName, nameof(LabelColumnName));
-        OptionChecks.AtLeast(MaximumParallelism, 1, nameof(MaximumParallelism));
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 
 namespace MlNetDeep;
@@ -7,6 +6,21 @@ namespace MlNetDeep;
 /// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>
 public sealed class SearchOptions<TMetrics> : JudgingOptions<TMetrics>
 {
+    private static new readonly OptionTable Table = new OptionTable<SearchOptions<TMetrics>>(JudgingOptions<TMetrics>.Table)
+    {
+        { o => o.Strategy, Allowed.Any.Required },
+        { o => o.NumberOfFolds, Allowed.From(2).To(EnsembleOptions.MostMembers).Else("ten folds measure as well") },
+        { o => o.ValidationSet, Allowed.Any },
+        { o => o.ValidationFraction, Allowed.Above(0).Below(1) },
+        {
+            o => o.NumberOfFolds is null || o.ValidationSet is null,
+            "Settings are judged by folds or by a set, not by both: set one of NumberOfFolds and ValidationSet to null",
+            nameof(ValidationSet), nameof(NumberOfFolds)
+        },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>What of the space is tried. Default: <see cref="GridSearch"/>.</summary>
     public SearchStrategy Strategy { get; set; } = new GridSearch();
 
@@ -29,20 +43,4 @@ public sealed class SearchOptions<TMetrics> : JudgingOptions<TMetrics>
     /// or any other file, is refused and left as it was. One process at a time has it. Null writes none. Default: null.
     /// </summary>
     public string? JournalPath { get; set; }
-
-    internal override void Validate()
-    {
-        base.Validate();
-        ArgumentNullException.ThrowIfNull(Strategy);
-        OptionChecks.AtLeast(NumberOfFolds ?? 2, 2, nameof(NumberOfFolds));
-        OptionChecks.AtMost(NumberOfFolds ?? 2, EnsembleOptions.MostMembers, nameof(NumberOfFolds), "ten folds measure as well");
-        if (!(ValidationFraction is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(
-                nameof(ValidationFraction),
-                string.Create(CultureInfo.InvariantCulture, $"{nameof(ValidationFraction)} must lie in (0, 1), but is {ValidationFraction}."));
-        if (NumberOfFolds is not null && ValidationSet is not null)
-            throw new ArgumentException(
-                $"{nameof(NumberOfFolds)} and {nameof(ValidationSet)} are both set: settings are judged by folds or by a set, not by both.",
-                nameof(ValidationSet));
-    }
 }

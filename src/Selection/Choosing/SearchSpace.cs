@@ -71,18 +71,34 @@ public sealed class SearchSpace<TOptions>
         if (isLogarithmic && !(least > 0))
             throw new ArgumentOutOfRangeException(
                 nameof(from), Text($"{searched.Name} ranges on a logarithmic scale, which begins above 0, but from {from}."));
-        object? Draw(Random random)
+        Func<Random, double> draw = Numbers(least, most, isLogarithmic, IsWhole(typeof(TValue)));
+        return Add(new SearchDimension(
+            searched, null, random => TValue.CreateSaturating(draw(random)), Text($"{from} to {to}{(isLogarithmic ? " logarithmic" : "")}")));
+    }
+
+    /// <summary>
+    /// Varies an option of this library where searches usually look: a number within the range that docs/reference/options.md gives, an
+    /// enumeration or a truth value between all its values.
+    /// </summary>
+    /// <param name="option">The option, as <c>o => o.LearningRate</c>.</param>
+    /// <exception cref="ArgumentException">The option has no such range, cannot be set, or is in the space already.</exception>
+    public SearchSpace<TOptions> Default<TValue>(Expression<Func<TOptions, TValue>> option)
+    {
+        var searched = SearchedOption.Of(option);
+        OptionRow? row = searched.RowOf(_start());
+        Type type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
+        if (row?.Search is { } range)
         {
-            double share = random.NextDouble();
-            // Whole numbers: each gets an interval of its own, the greatest too.
-            double end = IsWhole(from) ? most + 1 : most;
-            double drawn = isLogarithmic ? least * Math.Pow(end / least, share) : least + share * (end - least);
-            return TValue.CreateSaturating(IsWhole(from) ? Math.Floor(drawn) : drawn);
+            Func<Random, double> draw = Numbers(range.Minimum, range.Maximum, range.IsLogarithmic, IsWhole(type));
+            return Add(new SearchDimension(
+                searched, null, random => Convert.ChangeType(draw(random), type, CultureInfo.InvariantCulture), range.ToString()));
         }
 
-        return Add(new SearchDimension(
-            searched, null, Draw,
-            string.Create(CultureInfo.InvariantCulture, $"{from} to {to}{(isLogarithmic ? " logarithmic" : "")}")));
+        object[] choices = type == typeof(bool) ? [false, true] : [.. row?.Allowed.Choices ?? []];
+        return choices.Length > 0
+            ? Values(option, [.. choices.Cast<TValue>()])
+            : throw new ArgumentException(
+                $"{searched.Name} has no range that suits all data: name one by {nameof(Range)}, or {nameof(Values)}.", nameof(option));
     }
 
     /// <summary>
@@ -126,7 +142,19 @@ public sealed class SearchSpace<TOptions>
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static bool IsWhole<TValue>(TValue value) where TValue : INumber<TValue> => value is int or long or short or byte or uint;
+    private static bool IsWhole(Type type) =>
+        type == typeof(int) || type == typeof(long) || type == typeof(short) || type == typeof(byte) || type == typeof(uint);
+
+    private static Func<Random, double> Numbers(double least, double most, bool isLogarithmic, bool isWhole)
+    {
+        // Whole numbers: each gets an interval of its own, the greatest too.
+        double end = isWhole ? most + 1 : most;
+        return random =>
+        {
+            double share = random.NextDouble(), drawn = isLogarithmic ? least * Math.Pow(end / least, share) : least + share * (end - least);
+            return isWhole ? Math.Floor(drawn) : drawn;
+        };
+    }
 
     private SearchSpace<TOptions> Add(SearchDimension dimension)
     {

@@ -46,13 +46,11 @@ internal sealed class SearchedOption
         options.GetMember("Seed").FirstOrDefault(CanSet) is { } seed && TypeOf(seed) == typeof(int?) ? new SearchedOption((seed, options)) : null;
 
     /// <exception cref="ArgumentException">An object on the way is null, or of another type.</exception>
-    public object? Get(object options)
-    {
-        object? value = options;
-        for (int step = 0; step < Depth; step++)
-            value = Get(Check(value, step), _path[step].Member);
-        return value;
-    }
+    public object? Get(object options) => Get(OwnerOf(options), _path[^1].Member);
+
+    /// <summary>What the library's own options say of it; null of others.</summary>
+    /// <exception cref="ArgumentException">An object on the way is null, or of another type.</exception>
+    public OptionRow? RowOf(object options) => (OwnerOf(options) as IHasOptionTable)?.OptionTable.Find(_path[^1].Member.Name);
 
     /// <summary>Sets it. Objects on the way are copied before, as options of several trials may share them.</summary>
     /// <exception cref="ArgumentException">An object on the way is null, or of another type.</exception>
@@ -72,6 +70,14 @@ internal sealed class SearchedOption
             property.SetValue(owner, value, BindingFlags.DoNotWrapExceptions, null, null, null);
         else
             ((FieldInfo)member).SetValue(owner, value);
+    }
+
+    private object OwnerOf(object options)
+    {
+        object owner = Check(options, 0);
+        for (int step = 1; step < Depth; step++)
+            owner = Check(Get(owner, _path[step - 1].Member), step);
+        return owner;
     }
 
     private object Check(object? owner, int step)

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace MlNetDeep;
 
@@ -9,6 +8,14 @@ namespace MlNetDeep;
 /// <remarks>L. Breiman, "Bagging predictors", Machine Learning 24, 1996.</remarks>
 public sealed class BaggingOptions : EnsembleOptions
 {
+    private static new readonly OptionTable Table = new OptionTable<BaggingOptions>(EnsembleOptions.Table)
+    {
+        { o => o.NumberOfModels, Allowed.From(1).To(MostMembers).Else("a hundred average as well"), SearchRange.Logarithmic(5, 100) },
+        { o => o.SampleFraction, Allowed.Above(0).To(1), SearchRange.Linear(0.5, 1) },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The number of members, 1 to 10,000. Default: 10.</summary>
     public int NumberOfModels { get; set; } = 10;
 
@@ -26,18 +33,6 @@ public sealed class BaggingOptions : EnsembleOptions
     internal override int NumberOfMembers => NumberOfModels;
 
     internal override string RemedyForMissingClass => $"set {nameof(Stratify)} = true, so that every member has rows of each class.";
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        OptionChecks.AtLeast(NumberOfModels, 1, nameof(NumberOfModels));
-        OptionChecks.AtMost(NumberOfModels, MostMembers, nameof(NumberOfModels), "a hundred average as well");
-        if (!(SampleFraction > 0 && SampleFraction <= 1))
-            throw new ArgumentOutOfRangeException(
-                nameof(SampleFraction),
-                string.Create(CultureInfo.InvariantCulture, $"{nameof(SampleFraction)} must lie in (0, 1], but is {SampleFraction}."));
-    }
 
     internal override Resampling CreateResampling(EnsembleRows rows, bool stratifiable)
     {

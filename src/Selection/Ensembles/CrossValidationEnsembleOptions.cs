@@ -10,6 +10,14 @@ namespace MlNetDeep;
 /// <remarks>A. Krogh, J. Vedelsby, "Neural network ensembles, cross validation, and active learning", NIPS 7, 1995.</remarks>
 public sealed class CrossValidationEnsembleOptions : EnsembleOptions
 {
+    private static new readonly OptionTable Table = new OptionTable<CrossValidationEnsembleOptions>(EnsembleOptions.Table)
+    {
+        { o => o.NumberOfFolds, Allowed.From(2).To(MostMembers).Else("ten folds measure as well"), SearchRange.Linear(3, 10) },
+        { o => o.SamplingKeyColumnName, Allowed.Column },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The number of folds, and so of members, 2 to 10,000. Default: 5.</summary>
     public int NumberOfFolds { get; set; } = 5;
 
@@ -34,14 +42,6 @@ public sealed class CrossValidationEnsembleOptions : EnsembleOptions
         : Stratify
             ? "there is no other, and the member's own fold has it: give more rows of the class."
             : $"all of them lie in its own fold: set {nameof(Stratify)} = true, or give more rows of the class.";
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        OptionChecks.AtLeast(NumberOfFolds, 2, nameof(NumberOfFolds));
-        OptionChecks.AtMost(NumberOfFolds, MostMembers, nameof(NumberOfFolds), "ten folds measure as well");
-    }
 
     internal override Resampling CreateResampling(EnsembleRows rows, bool stratifiable) => new FoldResampling(
         rows.Groups is null

@@ -5,8 +5,21 @@ namespace MlNetDeep;
 /// <summary>
 /// What ensembles share. Every option is a property that survives a JSON round trip, so that sweeps can set it.
 /// </summary>
-public abstract class EnsembleOptions
+public abstract class EnsembleOptions : IOwnableOptions
 {
+    internal static readonly OptionTable Table = new OptionTable<EnsembleOptions>
+    {
+        { o => o.LabelColumnName, Allowed.Column.Required },
+        { o => o.Combination, Allowed.OneOf<EnsembleCombination>() },
+        { o => o.MaximumParallelism, Allowed.From(1) },
+    };
+
+    internal virtual OptionTable OptionTable => Table;
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
+
+    object IOwnableOptions.Copy() => MemberwiseClone();
+
     /// <summary>
     /// The label that members learn: Boolean (binary), a key (multiclass) or Single (regression). The held-out error is measured by it.
     /// Default: Label.
@@ -40,15 +53,7 @@ public abstract class EnsembleOptions
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it and what it may be.</exception>
-    public virtual void Validate()
-    {
-        OptionChecks.ColumnName(LabelColumnName, nameof(LabelColumnName));
-        OptionChecks.Defined(Combination, nameof(Combination));
-        OptionChecks.AtLeast(MaximumParallelism ?? 1, 1, nameof(MaximumParallelism));
-    }
-
-    /// <summary>A copy that later changes to this object do not reach.</summary>
-    internal EnsembleOptions Clone() => (EnsembleOptions)MemberwiseClone();
+    public void Validate() => OptionTable.Check(this);
 
     /// <summary>The ensemble's name, for logs.</summary>
     internal abstract string Name { get; }

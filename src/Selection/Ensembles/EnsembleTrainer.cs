@@ -21,13 +21,11 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
     internal EnsembleTrainer(
         IHostEnvironment env, PredictionTask task, EnsembleOptions options, Func<int, IEstimator<ITransformer>> createEstimator)
     {
-        env.CheckValue(options, nameof(options));
         env.CheckValue(createEstimator, nameof(createEstimator));
-        options.Validate();
+        options.Checked();
         _host = env.Register(options.Name);
         _task = task;
-        _options = options.Clone();
-        _options.Seed ??= _host.Rand.Next();
+        _options = options.Own(_host.Rand);
         _estimators = new IEstimator<ITransformer>[options.NumberOfMembers];
         for (int i = 0; i < _estimators.Length; i++)
             _estimators[i] = createEstimator(i) ?? throw env.ExceptParam(nameof(createEstimator), $"There is no estimator for member {i}.");

@@ -19,14 +19,12 @@ public sealed class AutoencoderAnomalyTrainer
 
     internal AutoencoderAnomalyTrainer(IHostEnvironment env, AutoencoderAnomalyOptions options)
         : base(
-            Checked(env, options).Register(options.Architecture),
+            env.Register(options.Checked().Architecture),
             TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
             default,
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
-        // A copy with its seed drawn once: a trainer that is fitted twice gives the same model twice.
-        _options = (AutoencoderAnomalyOptions)options.Clone();
-        _options.Seed ??= Host.Rand.Next();
+        _options = options.Own(Host.Rand);
         Info = new TrainerInfo(
             normalization: _options.EffectiveScaling == InputScaling.None,
             caching: false,
@@ -97,11 +95,4 @@ public sealed class AutoencoderAnomalyTrainer
 
     private static SchemaShape.Column Output(string name, DataViewType type) => new(
         name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation()));
-
-    private static IHostEnvironment Checked(IHostEnvironment env, AutoencoderAnomalyOptions options)
-    {
-        env.CheckValue(options, nameof(options));
-        options.Validate();
-        return env;
-    }
 }

@@ -16,13 +16,8 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
 
     internal AutoencoderEstimator(IHostEnvironment env, AutoencoderOptions options)
     {
-        env.CheckValue(options, nameof(options));
-        options.Validate();
-        _host = env.Register(options.Architecture);
-        // A copy, arrays included, with its seed drawn once: fitted twice it gives the same model twice.
-        _options = (AutoencoderOptions)options.Clone();
-        _options.CopyArrays();
-        _options.Seed ??= _host.Rand.Next();
+        _host = env.Register(options.Checked().Architecture);
+        _options = options.Own(_host.Rand);
         _columns = new AutoencoderColumns(
             _options.Input, _options.OutputColumnName, _options.ReconstructionColumnName, _options.ErrorColumnName);
     }

@@ -96,11 +96,6 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
         ? Scaling
         : Loss == ReconstructionLoss.SquaredError ? InputScaling.Standardize : InputScaling.None;
 
-    /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
-    internal virtual void CopyArrays()
-    {
-    }
-
     /// <summary>One autoencoder's layers.</summary>
     /// <param name="inputs">Values that it takes.</param>
     /// <param name="size">Units of its code.</param>

@@ -86,7 +86,7 @@ public abstract class ForecastOptions : TrainingOptions
     }
 
     /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
-    internal virtual void CopyArrays() => InputColumnNames = [.. InputColumnNames];
+    internal override void CopyArrays() => InputColumnNames = [.. InputColumnNames];
 
     private void CheckColumns()
     {

@@ -22,7 +22,6 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
         _host = env.Register(options.Architecture);
         // A copy, arrays included, with its seed drawn once: fitted twice it gives the same model twice.
         _options = (ForecastOptions)options.Clone();
-        _options.CopyArrays();
         _options.Seed ??= _host.Rand.Next();
         var inputs = new SeriesColumns(_options.InputColumnNames, _options.SeriesColumnName, _options.TimeColumnName);
         if (_options.HasBounds)

@@ -7,7 +7,7 @@ namespace MlNetDeep;
 /// What the learning rules of a single unit share. Every hyper-parameter is a property that survives a JSON round trip, so that sweeps can
 /// set it.
 /// </summary>
-public abstract class LearningRuleOptions : IHasOptionTable
+public abstract class LearningRuleOptions : IOwnableOptions
 {
     internal static readonly OptionTable Table = new OptionTable<LearningRuleOptions>
     {
@@ -22,6 +22,8 @@ public abstract class LearningRuleOptions : IHasOptionTable
     internal virtual OptionTable OptionTable => Table;
 
     OptionTable IHasOptionTable.OptionTable => OptionTable;
+
+    object IOwnableOptions.Copy() => MemberwiseClone();
 
     /// <summary>The label, Boolean. Default: Label.</summary>
     public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
@@ -73,9 +75,6 @@ public abstract class LearningRuleOptions : IHasOptionTable
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it and what it may be.</exception>
     public void Validate() => OptionTable.Check(this);
-
-    /// <summary>A copy that later changes to this object do not reach.</summary>
-    internal LearningRuleOptions Clone() => (LearningRuleOptions)MemberwiseClone();
 
     /// <summary>Makes the rule that moves a unit's weights.</summary>
     internal abstract LearningRule CreateRule(LinearUnit unit);

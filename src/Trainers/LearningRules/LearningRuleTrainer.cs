@@ -22,13 +22,12 @@ public sealed class LearningRuleTrainer
 
     internal LearningRuleTrainer(IHostEnvironment env, LearningRuleOptions options)
         : base(
-            env.Register(Checked(env, options).Name),
+            env.Register(options.Checked().Name),
             TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
             TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName),
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
-        _options = options.Clone();
-        _options.Seed ??= Host.Rand.Next();
+        _options = options.Own(Host.Rand);
         Info = new TrainerInfo(
             normalization: !options.StandardizeFeatures, calibration: true, caching: false, supportIncrementalTrain: true);
     }
@@ -113,13 +112,6 @@ public sealed class LearningRuleTrainer
         OutputColumn(DefaultColumnNames.Score, NumberDataViewType.Single),
         OutputColumn(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
     ];
-
-    private static LearningRuleOptions Checked(IHostEnvironment env, LearningRuleOptions options)
-    {
-        env.CheckValue(options, nameof(options));
-        options.Validate();
-        return options;
-    }
 
     private static SchemaShape.Column OutputColumn(string name, DataViewType type) => new(
         name,

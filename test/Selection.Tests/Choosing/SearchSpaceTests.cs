@@ -35,6 +35,22 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
+    public void Defaults_are_the_ranges_and_values_of_the_options_table()
+    {
+        SearchSpace<DeltaRuleOptions> space = new SearchSpace<DeltaRuleOptions>()
+            .Default(o => o.LearningRate).Default(o => o.BatchSize).Default(o => o.TargetCoding).Default(o => o.Shuffle);
+        Assert.Equal(["LearningRate: 0.001 to 1 logarithmic", "BatchSize: 1 to 256 logarithmic"], space.Dimensions.Take(2).Select(dimension => dimension.ToString()));
+        IReadOnlyList<object?[]> settings = new RandomSearch(500).Settings(space.Dimensions, seed: 3);
+        Assert.All(settings, setting => Assert.InRange(space.Create(setting, null, 1).LearningRate, 0.001f, 1));
+        Assert.Equal([1, 256], new[] { settings.Min(setting => (int)setting[1]!), settings.Max(setting => (int)setting[1]!) > 200 ? 256 : 0 });
+        Assert.Equal(Enum.GetValues<TargetCoding>(), settings.Select(setting => (TargetCoding)setting[2]!).Distinct().Order());
+        Assert.Equal([false, true], settings.Select(setting => (bool)setting[3]!).Distinct().Order());
+
+        Assert.Contains("MemoryLimit has no range that suits all data", Assert.Throws<ArgumentException>(() => space.Default(o => o.MemoryLimit)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new SearchSpace<LbfgsPoissonRegressionTrainer.Options>().Default(o => o.L2Regularization));
+    }
+
+    [Fact]
     public void Draws_fill_a_range_and_are_the_seeds()
     {
         SearchSpace<MultilayerPerceptronOptions> space = new SearchSpace<MultilayerPerceptronOptions>()

@@ -132,7 +132,7 @@ public sealed class SearchTests : IDisposable
     {
         string Message(SearchOptions<RegressionMetrics> options) =>
             Assert.ThrowsAny<ArgumentException>(() => Search(Rates, options)).Message;
-        Assert.Contains("NumberOfFolds must be at least 2, but is 1", Message(new() { NumberOfFolds = 1 }), StringComparison.Ordinal);
+        Assert.Contains("NumberOfFolds must lie in [2, 10000], but is 1", Message(new() { NumberOfFolds = 1 }), StringComparison.Ordinal);
         Assert.Contains("ValidationFraction must lie in (0, 1), but is 1", Message(new() { ValidationFraction = 1 }), StringComparison.Ordinal);
         Assert.Contains("MaximumParallelism must be at least 1", Message(new() { MaximumParallelism = 0 }), StringComparison.Ordinal);
         Assert.Contains(

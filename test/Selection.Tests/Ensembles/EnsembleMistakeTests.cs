@@ -19,8 +19,8 @@ public sealed class EnsembleMistakeTests
     [Fact]
     public void Numbers_out_of_range_are_named()
     {
-        AssertNamed("NumberOfModels must be at least 1, but is 0", () => _mlContext.Regression.Trainers.Bagging(Member, numberOfModels: 0));
-        AssertNamed("NumberOfFolds must be at least 2, but is 1", () => _mlContext.Regression.Trainers.CrossValidationEnsemble(Member, numberOfFolds: 1));
+        AssertNamed("NumberOfModels must lie in [1, 10000], but is 0", () => _mlContext.Regression.Trainers.Bagging(Member, numberOfModels: 0));
+        AssertNamed("NumberOfFolds must lie in [2, 10000], but is 1", () => _mlContext.Regression.Trainers.CrossValidationEnsemble(Member, numberOfFolds: 1));
         AssertNamed("MaximumParallelism must be at least 1", () => _mlContext.Regression.Trainers.Bagging(Member, new BaggingOptions { MaximumParallelism = 0 }));
         AssertNamed("SampleFraction must lie in (0, 1]", () => _mlContext.Regression.Trainers.Bagging(Member, new BaggingOptions { SampleFraction = 1.5 }));
         AssertNamed("SampleFraction must lie in (0, 1]", () => _mlContext.Regression.Trainers.Bagging(Member, new BaggingOptions { SampleFraction = double.NaN }));

@@ -1,0 +1,36 @@
+namespace MlNetDeep;
+
+/// <summary>Options that a trainer takes a copy of.</summary>
+internal interface IOwnableOptions : IHasOptionTable
+{
+    /// <summary>The seed; null leaves it to chance.</summary>
+    int? Seed { get; set; }
+
+    /// <summary>A copy, arrays included.</summary>
+    object Copy();
+}
+
+/// <summary>How a trainer takes the options that it is given.</summary>
+internal static class OwnedOptions
+{
+    /// <summary>The same options, once they are known to be allowed.</summary>
+    /// <exception cref="ArgumentException">One is not; the message names it.</exception>
+    public static T Checked<T>(this T options)
+        where T : class, IHasOptionTable
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.OptionTable.Check(options);
+        return options;
+    }
+
+    /// <summary>A copy, arrays included, with the seed drawn once: a trainer that is fitted twice gives the same model twice.</summary>
+    /// <param name="options">The caller's, which stay as they are.</param>
+    /// <param name="seeds">Draws the seed where there is none.</param>
+    public static T Own<T>(this T options, Random seeds)
+        where T : class, IOwnableOptions
+    {
+        var own = (T)options.Copy();
+        own.Seed ??= seeds.Next();
+        return own;
+    }
+}
