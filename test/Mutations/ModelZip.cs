@@ -8,6 +8,9 @@ namespace MlNetDeep.Mutations;
 /// <summary>The entries of a saved ML.NET model.</summary>
 internal static class ModelZip
 {
+    // The places in ML.NET's header of a part that move with the content's length.
+    private static readonly int[] MovingPlaces = [0x20, 0x30, 0x80, 0x88, 0x90];
+
     /// <summary>Saves a model and takes its file apart.</summary>
     public static Dictionary<string, byte[]> Save(MLContext mlContext, ITransformer model, DataViewSchema schema)
     {
@@ -47,11 +50,26 @@ internal static class ModelZip
     public static IEnumerable<string> Ours(IReadOnlyDictionary<string, byte[]> entries) =>
         entries.Where(entry => entry.Key.EndsWith("Model.key", StringComparison.Ordinal) && IsOurs(entry.Value)).Select(entry => entry.Key);
 
-    /// <summary>Where the content of a part stands: from, to.</summary>
-    public static (int Start, int End) Content(byte[] part)
+    /// <summary>The content of a part, which is a file of the library's.</summary>
+    public static byte[] Content(byte[] part)
     {
-        int start = (int)BinaryPrimitives.ReadInt64LittleEndian(part.AsSpan(0x10));
-        return (start, start + (int)BinaryPrimitives.ReadInt64LittleEndian(part.AsSpan(0x18)));
+        (int start, int end) = Place(part);
+        return part[start..end];
+    }
+
+    /// <summary>A part with another content.</summary>
+    public static byte[] WithContent(byte[] part, byte[] content)
+    {
+        (int start, int end) = Place(part);
+        byte[] changed = [.. part[..start], .. content, .. part[end..]];
+        foreach (int place in MovingPlaces)
+        {
+            long value = BinaryPrimitives.ReadInt64LittleEndian(part.AsSpan(place));
+            BinaryPrimitives.WriteInt64LittleEndian(changed.AsSpan(place), value == 0 ? 0 : value + start + content.Length - end);
+        }
+
+        BinaryPrimitives.WriteInt64LittleEndian(changed.AsSpan(0x18), content.Length);
+        return changed;
     }
 
     /// <summary>Where a part names the assembly that reads it.</summary>
@@ -59,6 +77,12 @@ internal static class ModelZip
     {
         int start = (int)BinaryPrimitives.ReadInt64LittleEndian(part.AsSpan(0x90)), length = BinaryPrimitives.ReadInt32LittleEndian(part.AsSpan(0x98));
         return Enumerable.Range(start, length).ToHashSet();
+    }
+
+    private static (int Start, int End) Place(byte[] part)
+    {
+        int start = (int)BinaryPrimitives.ReadInt64LittleEndian(part.AsSpan(0x10));
+        return (start, start + (int)BinaryPrimitives.ReadInt64LittleEndian(part.AsSpan(0x18)));
     }
 
     private static bool IsOurs(byte[] part)

@@ -68,26 +68,31 @@ internal static partial class Mutator
         return text;
     }
 
-    /// <summary>Changes texts that stand first, each behind its length, or the bytes behind them.</summary>
-    public static byte[] Payload(byte[] good, int texts, Random random)
+    /// <summary>Changes one of the records among blocks, or any bytes, most of them near the start.</summary>
+    public static byte[] Blocks(byte[] good, Random random)
     {
-        using var reader = new BinaryReader(new MemoryStream(good));
-        string[] parts = [.. Enumerable.Range(0, texts).Select(_ => reader.ReadString())];
-        byte[] rest = reader.ReadBytes(good.Length);
-        int which = random.Next(texts + 2);
-        if (which > texts)
+        (int Start, int End)[] records = [.. Records(good)];
+        int which = random.Next(records.Length + 2), near = Math.Min(good.Length, 200);
+        if (which > records.Length)
             return Bytes(good, random);
-        if (which == texts)
-            rest = Bytes(rest, random);
-        else
-            parts[which] = Text(parts[which], random);
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        foreach (string part in parts)
-            writer.Write(part);
-        writer.Write(rest);
-        writer.Flush();
-        return stream.ToArray();
+        if (which == records.Length)
+            return [.. Bytes(good[..near], random), .. good[near..]];
+        (int start, int end) = records[which];
+        byte[] text = Encoding.UTF8.GetBytes(Text(Encoding.UTF8.GetString(good, start, end - start), random));
+        return [.. good[..(start - sizeof(int))], .. BitConverter.GetBytes(text.Length), .. text, .. good[end..]];
+    }
+
+    /// <summary>Where records stand: each block begins with its count, a record with a brace and a quotation mark.</summary>
+    private static IEnumerable<(int Start, int End)> Records(byte[] blocks)
+    {
+        for (int at = 0; at < blocks.Length;)
+        {
+            int count = BinaryPrimitives.ReadInt32LittleEndian(blocks.AsSpan(at)), start = at + sizeof(int);
+            bool isRecord = blocks.AsSpan(start).StartsWith("{\""u8);
+            at = start + (isRecord ? count : count * sizeof(float));
+            if (isRecord)
+                yield return (start, at);
+        }
     }
 
     /// <summary>Doubles the objects of a list, many times now and then.</summary>

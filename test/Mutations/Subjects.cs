@@ -25,12 +25,9 @@ internal static class Subjects
             string[] ours = [.. ModelZip.Ours(entries)];
             // What is changed loads unchanged, with the seals that are made here: else all would be refused for nothing.
             foreach (string entry in ours)
-                mlContext.Score(ModelZip.Load(mlContext, entries, entry, Seals.ClosePart(entries[entry], Seals.OpenPart(entries[entry]))), data);
-            foreach (string entry in ours)
-            {
-                if (Seals.Find(entries[entry], "MLNDNETW"u8) is { } place)
-                    networks.Add(entries[entry][place.Start..place.End]);
-            }
+                mlContext.Score(ModelZip.Load(mlContext, entries, entry, ChangePart(entries[entry], content => content)), data);
+            // The part of a network is a network file of another name.
+            networks.AddRange(ours.Select(entry => ModelZip.Content(entries[entry])).Where(IsNetwork).Select(part => Seals.Close([.. "MLNDNETW"u8, .. part[8..]], Seals.Open(part))));
 
             // The changed entry's number, and its content.
             subjects.Add(new Subject(
@@ -38,14 +35,14 @@ internal static class Subjects
                 random =>
                 {
                     int entry = random.Next(ours.Length);
-                    return [(byte)entry, .. Part(entries[ours[entry]], random)];
+                    return [(byte)entry, .. ChangePart(entries[ours[entry]], content => Mutator.Blocks(content, random))];
                 },
                 file => mlContext.Score(ModelZip.Load(mlContext, entries, ours[file[0]], file[1..]), data)));
         }
 
         Subject network = new(
             "network",
-            random => Network(networks[random.Next(networks.Count)], random),
+            random => ChangeFile(networks[random.Next(networks.Count)], random),
             static file =>
             {
                 TrainedNetwork loaded = TrainedNetwork.Load(new MemoryStream(file));
@@ -61,18 +58,17 @@ internal static class Subjects
         return subjects;
     }
 
-    private static byte[] Network(byte[] envelope, Random random) => Seals.Close(envelope, Mutator.Payload(Seals.Open(envelope), 2, random));
+    private static bool IsNetwork(byte[] part) => part.AsSpan().StartsWith("NNBINARY"u8) || part.AsSpan().StartsWith("NNMULTIC"u8) || part.AsSpan().StartsWith("NNREGRES"u8);
 
-    private static byte[] Part(byte[] part, Random random)
+    private static byte[] ChangeFile(byte[] file, Random random) => Seals.Close(file, Mutator.Blocks(Seals.Open(file), random));
+
+    private static byte[] ChangePart(byte[] part, Func<byte[], byte[]> change)
     {
-        byte[] content = Seals.OpenPart(part);
-        if (random.Next(2) == 0 && Seals.Find(content, "MLNDNETW"u8) is { } place)
-            content = [.. content[..place.Start], .. Network(content[place.Start..place.End], random), .. content[place.End..]];
-        else if (random.Next(2) == 0)
-            content = [.. Mutator.Bytes(content[..Math.Min(content.Length, 200)], random), .. content[Math.Min(content.Length, 200)..]];
-        else
-            content = Mutator.Bytes(content, random);
-        return Seals.ClosePart(part, content);
+        byte[] file = ModelZip.Content(part);
+        bool isSealed = part.AsSpan(0x40).StartsWith("ENSEMBLE"u8);
+        return isSealed
+            ? EnsembleSeals.Close(part, change(EnsembleSeals.Open(part)))
+            : ModelZip.WithContent(part, Seals.Close(file, change(Seals.Open(file))));
     }
 
     private static void Score(this MLContext mlContext, ITransformer model, IDataView data) =>
@@ -88,7 +84,7 @@ internal static class Subjects
 
         Train(2);
         byte[] good = File.ReadAllBytes(path);
-        return new Subject("checkpoint", random => Seals.Close(good, Mutator.Payload(Seals.Open(good), 1, random)), file =>
+        return new Subject("checkpoint", random => ChangeFile(good, random), file =>
         {
             File.WriteAllBytes(path, file);
             Train(3);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep;
@@ -18,30 +17,19 @@ internal sealed record NetworkDescription(
         new(network.InputShape.Dimensions.ToArray(), network.Layers, loss);
 }
 
-/// <summary>The text parts of files, with generated code: no reflection, so that applications can be trimmed.</summary>
+/// <summary>The record of a network.</summary>
+/// <param name="Network">What it is.</param>
+/// <param name="History">How it was trained.</param>
+internal sealed record NetworkHeader(NetworkDescription Network, TrainingHistory History);
+
+/// <summary>The records of files, with generated code: no reflection, so that applications can be trimmed.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(NetworkDescription))]
-[JsonSerializable(typeof(TrainingHistory))]
+[JsonSerializable(typeof(NetworkHeader))]
 [JsonSerializable(typeof(TrainingOptions))]
 [JsonSerializable(typeof(CheckpointHeader))]
-internal sealed partial class NetworkJson : JsonSerializerContext
-{
-    /// <summary>Reads a text part.</summary>
-    /// <exception cref="InvalidDataException">It is not what it should be.</exception>
-    public static T Read<T>(string json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, type) ?? throw new InvalidDataException("A text part of the file is empty.");
-        }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
-        {
-            throw new InvalidDataException($"A text part of the file cannot be read: {exception.Message}", exception);
-        }
-    }
-}
+internal sealed partial class NetworkJson : JsonSerializerContext;

@@ -75,6 +75,9 @@ public sealed class TrainedNetwork
     /// <summary>All parameters, in the order of <see cref="Sequential.Parameters"/>.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
 
+    /// <summary>The same, for what keeps them a while.</summary>
+    internal ReadOnlyMemory<float> ParameterMemory => _parameters;
+
     /// <summary>
     /// Whether sparse rows can be scored as they are: the first layer is a product with the features.
     /// </summary>
@@ -172,7 +175,7 @@ public sealed class TrainedNetwork
 
     /// <summary>Writes the network.</summary>
     /// <param name="stream">Where to.</param>
-    public void Save(Stream stream) => NetworkFile.Write(this, stream);
+    public void Save(Stream stream) => new BlockWriter().Add(this).WriteTo(stream, NetworkFile.Kind);
 
     /// <summary>Writes the network to a file. One that is there is replaced as a whole: at any moment the path holds it or the new one.</summary>
     /// <param name="path">The file.</param>
@@ -198,7 +201,7 @@ public sealed class TrainedNetwork
     /// <summary>Reads a network that <see cref="Save(Stream)"/> wrote.</summary>
     /// <param name="stream">Where from.</param>
     /// <exception cref="InvalidDataException">The stream is damaged, cut short, or something else.</exception>
-    public static TrainedNetwork Load(Stream stream) => NetworkFile.Read(stream);
+    public static TrainedNetwork Load(Stream stream) => BlockReader.Read(stream, NetworkFile.Kind, NetworkFile.ReadNetwork);
 
     /// <summary>The number of rows, after a check that all have their features and scores.</summary>
     internal int RowsOf(long features, int scores)

@@ -1,15 +1,15 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace MlNetDeep;
 
 /// <summary>The text part of a checkpoint: what it belongs to, and where training stands.</summary>
 internal sealed record CheckpointHeader(
-    string Architecture,
-    string Options,
+    JsonObject Architecture,
+    JsonObject Options,
     string Data,
     int Restart,
     int Epoch,
@@ -28,11 +28,12 @@ internal sealed record CheckpointHeader(
 /// </summary>
 internal sealed class Checkpoint : IDisposable
 {
-    private const int Version = 1;
     private const string Option = nameof(TrainingOptions.CheckpointPath);
+    private const string Epochs = "numberOfEpochs";
 
     private readonly string _path;
-    private readonly string _architecture;
+    private readonly FileKind _kind;
+    private readonly JsonObject _architecture;
     private readonly JsonObject _options;
     private readonly string _data;
     private readonly bool _maySetEpochs;
@@ -49,12 +50,13 @@ internal sealed class Checkpoint : IDisposable
         ReadOnlySpan<float> initial)
     {
         _path = path;
+        _kind = new FileKind("MLNDCKPT", $"checkpoint {path}");
         _lock = Claim(path);
         try
         {
             // Remains of a process that was killed.
             File.Delete(FileReplacement.AsideOf(path));
-            _architecture = JsonSerializer.Serialize(NetworkDescription.Of(network, loss), NetworkJson.Default.NetworkDescription);
+            _architecture = ToJson(NetworkDescription.Of(network, loss), NetworkJson.Default.NetworkDescription);
             _options = Fingerprint(options);
             _maySetEpochs = MaySetEpochs(options, validation);
             var hash = new XxHash128();
@@ -76,10 +78,6 @@ internal sealed class Checkpoint : IDisposable
         Sequential network, Loss loss, TrainingOptions options, TrainingData training, TrainingData? validation, ReadOnlySpan<float> initial) =>
         options.CheckpointPath is { } path ? new Checkpoint(path, network, loss, options, training, validation, initial) : null;
 
-    private static ReadOnlySpan<byte> Signature => "MLNDCKPT"u8;
-
-    private string Kind => $"checkpoint {_path}";
-
     /// <summary>Gives the path free.</summary>
     public void Dispose() => _lock.Dispose();
 
@@ -87,18 +85,12 @@ internal sealed class Checkpoint : IDisposable
     /// <exception cref="IOException">It cannot be written; the file is as it was.</exception>
     public void Save(TrainingState state)
     {
-        using var payload = new MemoryStream();
-        using (var writer = new BinaryWriter(payload, Encoding.UTF8, leaveOpen: true))
-        {
-            CheckpointHeader header = state.ToHeader(_architecture, _options.ToJsonString(), _data);
-            writer.Write(JsonSerializer.Serialize(header, NetworkJson.Default.CheckpointHeader));
-            foreach (float[] block in state.Blocks)
-                writer.WriteFloats(block);
-        }
-
+        BlockWriter writer = new BlockWriter().Add(state.ToHeader(_architecture, _options, _data), NetworkJson.Default.CheckpointHeader);
+        foreach (float[] block in state.Blocks)
+            writer.Add(block);
         try
         {
-            FileReplacement.Write(_path, file => Envelope.Write(file, Signature, Version, payload.GetBuffer().AsSpan(0, (int)payload.Length)));
+            FileReplacement.Write(_path, file => writer.WriteTo(file, _kind));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -113,15 +105,16 @@ internal sealed class Checkpoint : IDisposable
     {
         if (!File.Exists(_path))
             return false;
-        using var reader = new BinaryReader(new MemoryStream(ReadPayload()));
-        CheckpointHeader header = Undamaged(() => NetworkJson.Read(reader.ReadString(), NetworkJson.Default.CheckpointHeader));
+        BlockReader reader = OpenFile();
+        CheckpointHeader header = Undamaged(() => reader.Read(NetworkJson.Default.CheckpointHeader));
         Compare(header);
         return Undamaged(() =>
         {
             state.FromHeader(header);
             foreach (float[] block in state.Blocks)
                 reader.ReadFloats(block.Length).CopyTo(block, 0);
-            return reader.BaseStream.Position == reader.BaseStream.Length ? true : throw new InvalidDataException("It is longer than its content.");
+            reader.End();
+            return true;
         });
     }
 
@@ -152,11 +145,13 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>The options that shape the result: not threads, paths or callbacks.</summary>
     private static JsonObject Fingerprint(TrainingOptions options)
     {
-        JsonObject json = JsonSerializer.SerializeToNode(options, NetworkJson.Default.TrainingOptions)!.AsObject();
+        JsonObject json = ToJson(options, NetworkJson.Default.TrainingOptions);
         json.Remove("numberOfThreads");
         json.Remove("checkpointPath");
         return json;
     }
+
+    private static JsonObject ToJson<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!.AsObject();
 
     /// <summary>
     /// Whether the epochs done are the same for any number of epochs to come: no schedule asks for it, nor does a last epoch that is
@@ -176,12 +171,12 @@ internal sealed class Checkpoint : IDisposable
         data?.AppendTo(hash.Append);
     }
 
-    private byte[] ReadPayload()
+    private BlockReader OpenFile()
     {
         try
         {
             using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Envelope.Read(file, Signature, Version, Kind);
+            return BlockReader.Open(file, _kind);
         }
         catch (InvalidDataException exception)
         {
@@ -189,7 +184,7 @@ internal sealed class Checkpoint : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The {Kind} cannot be read: {exception.Message}", exception);
+            throw new IOException($"The {_kind.Name} cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -202,31 +197,26 @@ internal sealed class Checkpoint : IDisposable
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or ArgumentException or JsonException)
         {
-            throw new InvalidDataException($"The {Kind} is damaged: {exception.Message.TrimEnd('.')}. {Remedy}", exception);
+            throw new InvalidDataException($"The {_kind.Name} is damaged: {exception.Message.TrimEnd('.')}. {Remedy}", exception);
         }
     }
 
     private void Compare(CheckpointHeader header)
     {
-        Compare("network", header.Architecture, _architecture, static _ => { });
-        Compare("option", header.Options, _options.ToJsonString(), options =>
-        {
-            const string epochs = "numberOfEpochs";
-            if (_maySetEpochs && header.Epoch <= (int)_options[epochs]!)
-                options[epochs] = _options[epochs]!.DeepClone();
-        });
+        if (_maySetEpochs && header.Epoch <= (int)_options[Epochs]!)
+            header.Options[Epochs] = _options[Epochs]!.DeepClone();
+        Compare("network", header.Architecture, _architecture);
+        Compare("option", header.Options, _options);
         if (header.Data != _data)
             throw Another("data", "the rows, their targets or weights, or the first weights of the network are not the same");
     }
 
-    private void Compare(string what, string there, string here, Action<JsonObject> allow)
+    private void Compare(string what, JsonObject there, JsonObject here)
     {
-        JsonObject theirs = Undamaged(() => JsonNode.Parse(there) as JsonObject ?? throw new InvalidDataException($"Its {what} is no object."));
-        allow(theirs);
-        if (JsonDifference.Find(theirs, JsonNode.Parse(here)) is { } difference)
+        if (JsonDifference.Find(there, here) is { } difference)
             throw Another(what, difference);
     }
 
     private InvalidDataException Another(string what, string difference) =>
-        new($"The {Kind} belongs to training with another {what}: {difference}. {Remedy}");
+        new($"The {_kind.Name} belongs to training with another {what}: {difference}. {Remedy}");
 }

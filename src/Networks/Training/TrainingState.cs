@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace MlNetDeep;
 
 /// <summary>Everything that changes while a network trains; a checkpoint is this and nothing else.</summary>
@@ -151,7 +153,7 @@ internal sealed class TrainingState
     public TrainingResult ToResult() =>
         new(KeptWeights, Kept! with { Epochs = Epochs }) { IsUntrained = this is { Restart: 0, Step: 0 } };
 
-    public CheckpointHeader ToHeader(string architecture, string options, string data) =>
+    public CheckpointHeader ToHeader(JsonObject architecture, JsonObject options, string data) =>
         new(architecture, options, data, Restart, Epoch, Step, BestLoss, BestEpoch, KeptLoss, Kept, StopRequested, Finished, Epochs);
 
     /// <summary>Takes the text part of a checkpoint over.</summary>

@@ -31,6 +31,8 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
 {
     internal const string LoaderSignature = "AutoencoderAnomaly";
 
+    private static readonly ModelPart Part = new("NNANOMAL", LoaderSignature, typeof(AutoencoderAnomalyModelParameters));
+
     // Enough that the product runs near its peak on all processors.
     private const int BatchRows = 512;
 
@@ -42,18 +44,6 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
         Model = model;
         ErrorThreshold = errorThreshold;
         _inputType = new VectorDataViewType(NumberDataViewType.Single, model.Features);
-    }
-
-    private AutoencoderAnomalyModelParameters(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, LoaderSignature, ctx)
-    {
-        // *** Binary format ***
-        // double: error threshold, above 0
-        // autoencoder, then the seal
-        ErrorThreshold = ctx.Reader.ReadDouble();
-        Host.CheckDecode(ErrorThreshold > 0 && double.IsFinite(ErrorThreshold));
-        Model = AutoencoderModel.Load(Host, ctx);
-        _inputType = new VectorDataViewType(NumberDataViewType.Single, Model.Features);
     }
 
     /// <summary>The reconstruction error of the score 0.5, above 0. A score s stands for the error s / (1 - s) times it.</summary>
@@ -152,26 +142,19 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
         return true;
     }
 
-    internal static AutoencoderAnomalyModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    internal static AutoencoderAnomalyModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) => Part.Load(env, ctx, reader =>
     {
-        return ModelSeal.Load(env, ctx, CreateVersion(), () => new AutoencoderAnomalyModelParameters(env, ctx));
-    }
-
-    /// <inheritdoc/>
-    protected override void SaveCore(ModelSaveContext ctx) => ModelSeal.Save(ctx, CreateVersion(), () =>
-    {
-        base.SaveCore(ctx);
-        ctx.Writer.Write(ErrorThreshold);
-        Model.Save(ctx);
+        AnomalyHeader header = reader.Read(ModelJson.Default.AnomalyHeader);
+        env.CheckDecode(header.ErrorThreshold > 0 && double.IsFinite(header.ErrorThreshold));
+        return new AutoencoderAnomalyModelParameters(env, AutoencoderModel.Read(reader, header.NumberOfAutoencoders), header.ErrorThreshold);
     });
 
-    private static VersionInfo CreateVersion() => new(
-        modelSignature: "NNANOMAL",
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(AutoencoderAnomalyModelParameters).Assembly.FullName);
+    /// <inheritdoc/>
+    protected override void SaveCore(ModelSaveContext ctx)
+    {
+        var header = new AnomalyHeader(ErrorThreshold, Model.Stages.Count);
+        Part.Save(ctx, Model.AddTo(new BlockWriter().Add(header, ModelJson.Default.AnomalyHeader)));
+    }
 
     // All rows in the dense form: a sparse one scores the bits that it had with all its zeros.
     private void Score(AutoencoderPass pass, ReadOnlySpan<float> rows, Span<float> scores)

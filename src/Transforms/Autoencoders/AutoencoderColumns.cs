@@ -50,19 +50,6 @@ internal sealed record AutoencoderColumns(string Input, string Code, string? Rec
         return column;
     }
 
-    /// <summary>Writes the names.</summary>
-    public void Save(ModelSaveContext ctx)
-    {
-        ctx.SaveNonEmptyString(Input);
-        ctx.SaveNonEmptyString(Code);
-        ctx.SaveStringOrNull(Reconstruction);
-        ctx.SaveStringOrNull(Error);
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static AutoencoderColumns Load(ModelLoadContext ctx) =>
-        new(ctx.LoadNonEmptyString(), ctx.LoadNonEmptyString(), ctx.LoadStringOrNull(), ctx.LoadStringOrNull());
-
     private Exception Mismatch(IExceptionContext context, string found, int? features) => context.ExceptSchemaMismatch(
         "schema", "input", Input, features is null ? "Vector<Single> of known size" : $"Vector<Single, {features}>", found);
 }

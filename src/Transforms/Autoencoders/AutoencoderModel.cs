@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>
@@ -67,34 +64,19 @@ internal sealed class AutoencoderModel
     /// <summary>The same for inputs that are at its scale already.</summary>
     public AutoencoderModel WithoutScaling() => With(Stages[0].Network.WithoutScaling());
 
-    /// <summary>Writes the autoencoders.</summary>
-    public void Save(ModelSaveContext ctx)
-    {
-        // *** Binary format ***
-        // int: number of autoencoders
-        // for each a network file (MlNetDeep.Networks)
-        ctx.Writer.Write(Stages.Count);
-        ctx.Writer.Flush();
-        foreach (AutoencoderStage stage in Stages)
-            stage.Network.Save(ctx.Writer.BaseStream);
-    }
+    /// <summary>Adds the autoencoders.</summary>
+    public BlockWriter AddTo(BlockWriter writer) => Stages.Aggregate(writer, (written, stage) => written.Add(stage.Network));
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static AutoencoderModel Load(IExceptionContext context, ModelLoadContext ctx)
+    /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
+    public static AutoencoderModel Read(BlockReader reader, int count)
     {
-        int count = ctx.Reader.ReadInt32();
-        context.CheckDecode(count >= 1);
+        if (count < 1)
+            throw new InvalidDataException($"There are {count} autoencoders.");
+        // One by one: a file may claim any number.
         var stages = new List<TrainedNetwork>();
-        try
-        {
-            for (int i = 0; i < count; i++)
-                stages.Add(TrainedNetwork.Load(ctx.Reader.BaseStream));
-            return new AutoencoderModel(stages);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
-        {
-            throw context.ExceptDecode(exception, exception.Message);
-        }
+        while (stages.Count < count)
+            stages.Add(reader.ReadNetwork());
+        return new AutoencoderModel(stages);
     }
 
     private AutoencoderModel With(TrainedNetwork first) => new([first, .. Stages.Skip(1).Select(stage => stage.Network)]);

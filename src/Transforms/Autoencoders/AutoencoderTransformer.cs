@@ -39,20 +39,13 @@ public sealed class AutoencoderTransformer : RowToRowTransformerBase
 {
     internal const string LoaderSignature = "Autoencoder";
 
+    private static readonly ModelPart Part = new("NNAUTOEN", LoaderSignature, typeof(AutoencoderTransformer));
+
     internal AutoencoderTransformer(IHostEnvironment env, AutoencoderColumns columns, AutoencoderModel model)
         : base(env.Register(LoaderSignature))
     {
         Columns = columns;
         Model = model;
-    }
-
-    private AutoencoderTransformer(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env.Register(LoaderSignature))
-    {
-        // *** Binary format ***
-        // columns, model, then the seal
-        Columns = AutoencoderColumns.Load(ctx);
-        Model = AutoencoderModel.Load(Host, ctx);
     }
 
     /// <summary>The autoencoders from the input on, each as it was trained: encoder, decoder, scaling and history.</summary>
@@ -102,11 +95,11 @@ public sealed class AutoencoderTransformer : RowToRowTransformerBase
         return rows;
     }
 
-    internal static AutoencoderTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    internal static AutoencoderTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => Part.Load(env, ctx, reader =>
     {
-        env.CheckValue(ctx, nameof(ctx));
-        return ModelSeal.Load(env, ctx, CreateVersion(), () => new AutoencoderTransformer(env, ctx));
-    }
+        AutoencoderHeader header = reader.Read(ModelJson.Default.AutoencoderHeader);
+        return new AutoencoderTransformer(env, header.Columns, AutoencoderModel.Read(reader, header.NumberOfAutoencoders));
+    });
 
     internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
         Create(env, ctx).MakeDataTransform(input);
@@ -119,22 +112,11 @@ public sealed class AutoencoderTransformer : RowToRowTransformerBase
     {
         Host.CheckValue(ctx, nameof(ctx));
         ctx.CheckAtModel();
-        ModelSeal.Save(ctx, CreateVersion(), () =>
-        {
-            Columns.Save(ctx);
-            Model.Save(ctx);
-        });
+        var header = new AutoencoderHeader(Columns, Model.Stages.Count);
+        Part.Save(ctx, Model.AddTo(new BlockWriter().Add(header, ModelJson.Default.AutoencoderHeader)));
     }
 
     /// <inheritdoc/>
     protected override IRowMapper MakeRowMapper(DataViewSchema schema) =>
         new AutoencoderMapper(Host, this, Columns.Find(Host, schema, NumberOfFeatures));
-
-    private static VersionInfo CreateVersion() => new(
-        modelSignature: "NNAUTOEN",
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(AutoencoderTransformer).Assembly.FullName);
 }

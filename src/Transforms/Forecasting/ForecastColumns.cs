@@ -21,28 +21,4 @@ internal sealed record ForecastColumns(SeriesColumns Inputs, string Output, stri
     /// <summary>The schema shape of the columns written.</summary>
     public IEnumerable<SchemaShape.Column> Shapes => Written.Select(name =>
         new SchemaShape.Column(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false));
-
-    /// <summary>Writes all of it.</summary>
-    public void Save(ModelSaveContext ctx)
-    {
-        Inputs.Save(ctx);
-        ctx.SaveNonEmptyString(Output);
-        ctx.SaveStringOrNull(Lower);
-        ctx.SaveStringOrNull(Upper);
-        ctx.Writer.Write(ConfidenceLevel);
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static ForecastColumns Load(IExceptionContext context, ModelLoadContext ctx)
-    {
-        var columns = new ForecastColumns(
-            SeriesColumns.Load(context, ctx),
-            ctx.LoadNonEmptyString(),
-            ctx.LoadStringOrNull(),
-            ctx.LoadStringOrNull(),
-            ctx.Reader.ReadSingle());
-        context.CheckDecode(columns.Lower is null == columns.Upper is null);
-        context.CheckDecode(columns.ConfidenceLevel > 0 && columns.ConfidenceLevel < 1);
-        return columns;
-    }
 }

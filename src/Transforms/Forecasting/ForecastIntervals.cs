@@ -71,27 +71,16 @@ internal sealed class ForecastIntervals
         return Array.ConvertAll(_errors, step => step[rank - 1]);
     }
 
-    /// <summary>Writes intervals or their absence.</summary>
-    public static void Save(ModelSaveContext ctx, ForecastIntervals? intervals)
-    {
-        ctx.Writer.WriteBoolByte(intervals is not null);
-        foreach (float[] step in intervals?._errors ?? [])
-            ctx.Writer.WriteSingleArray(step);
-    }
+    /// <summary>The errors of all steps, one step after the other.</summary>
+    public float[] ToBlock() => [.. _errors.SelectMany(step => step)];
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static ForecastIntervals? Load(IExceptionContext context, ModelLoadContext ctx, int horizon)
+    /// <summary>Intervals from what <see cref="ToBlock"/> gave; null where it is empty.</summary>
+    /// <exception cref="InvalidDataException">The steps do not have equally many.</exception>
+    public static ForecastIntervals? FromBlock(float[] errors, int horizon)
     {
-        if (!ctx.Reader.ReadBoolByte())
-            return null;
-        var errors = new float[horizon][];
-        for (int i = 0; i < horizon; i++)
-        {
-            errors[i] = ModelNumbers.Read(context, ctx);
-            context.CheckDecode(errors[i].Length > 0 && errors[i].Length == errors[0].Length);
-        }
-
-        return new ForecastIntervals(errors);
+        if (errors.Length % horizon != 0)
+            throw new InvalidDataException($"{errors.Length} errors are not those of {horizon} steps.");
+        return errors.Length == 0 ? null : new ForecastIntervals([.. errors.Chunk(errors.Length / horizon)]);
     }
 
     // The level as it was written in decimals: 0.8f is a little more than 0.8, and 5 x 0.8f would be rounded up to 5.

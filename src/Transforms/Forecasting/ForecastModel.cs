@@ -61,51 +61,30 @@ internal sealed class ForecastModel
                 $"The series '{series}' in the column '{column}' was not among the training rows ({SeriesNames.List(_scalings.Keys)}), so its " +
                 "scale is not known: leave its rows out, or train anew with them.");
 
-    /// <summary>Writes all but the network's file, and that last.</summary>
-    public void Save(ModelSaveContext ctx)
-    {
-        ctx.Writer.Write(WindowSize);
-        ctx.Writer.Write(Width);
-        ctx.Writer.Write(Horizon);
-        ctx.Writer.Write(Target);
-        ctx.Writer.Write(HasKeyNumbers);
-        ctx.Writer.Write(_scalings.Count);
-        foreach ((string name, SeriesScaling scaling) in _scalings)
-        {
-            ctx.SaveString(name);
-            scaling.Save(ctx);
-        }
+    /// <summary>Adds the numbers: the network, offsets and scales of all series, errors of the intervals.</summary>
+    public BlockWriter AddTo(BlockWriter writer) => writer
+        .Add(Network)
+        .Add(_scalings.Values.SelectMany(scaling => scaling.Standardizer.Offsets.ToArray()).ToArray())
+        .Add(_scalings.Values.SelectMany(scaling => scaling.Standardizer.Scales.ToArray()).ToArray())
+        .Add(Intervals?.ToBlock());
 
-        ForecastIntervals.Save(ctx, Intervals);
-        ctx.Writer.Flush();
-        Network.Save(ctx.Writer.BaseStream);
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="FormatException">The file is damaged.</exception>
-    public static ForecastModel Load(IExceptionContext context, ModelLoadContext ctx)
+    /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
+    public static ForecastModel Read(IExceptionContext context, BlockReader reader, ForecastHeader header)
     {
-        int windowSize = ctx.Reader.ReadInt32(), width = ctx.Reader.ReadInt32(), horizon = ctx.Reader.ReadInt32();
-        int target = ctx.Reader.ReadInt32();
-        bool hasKeyNumbers = ctx.Reader.ReadBoolean();
-        int count = ctx.Reader.ReadInt32();
-        context.CheckDecode(width > 0 && target >= 0 && target < width && count > 0);
+        TrainedNetwork network = reader.ReadNetwork();
+        context.CheckDecode(network.Network.InputShape.Rank == 2);
+        int width = network.Network.InputShape[1];
+        context.CheckDecode(header.Target >= 0 && header.Target < width);
+        long length = (long)header.Series.Length * width;
+        float[] offsets = reader.ReadFloats(length), scales = reader.ReadFloats(length);
         var scalings = new SortedDictionary<string, SeriesScaling>(StringComparer.Ordinal);
-        for (int i = 0; i < count; i++)
-            context.CheckDecode(scalings.TryAdd(ctx.LoadString(), SeriesScaling.Load(context, ctx, width, target)));
-        ModelNumbers.CheckRoom(context, ctx, horizon);
-        ForecastIntervals? intervals = ForecastIntervals.Load(context, ctx, horizon);
-        try
+        for (int i = 0; i < header.Series.Length; i++)
         {
-            TrainedNetwork network = TrainedNetwork.Load(ctx.Reader.BaseStream);
-            Shape input = network.Network.InputShape;
-            context.CheckDecode(input.Rank == 2 && input[0] == windowSize && input[1] == width);
-            context.CheckDecode(network.Network.OutputShape.Length == horizon);
-            return new ForecastModel(network, target, scalings, hasKeyNumbers, intervals);
+            Range own = (i * width)..((i + 1) * width);
+            scalings.Add(header.Series[i], new SeriesScaling(new FeatureStandardizer(offsets[own], scales[own]), header.Target));
         }
-        catch (InvalidDataException exception)
-        {
-            throw context.ExceptDecode(exception, exception.Message);
-        }
+
+        var intervals = ForecastIntervals.FromBlock(reader.ReadFloats(), network.Network.OutputShape.Length);
+        return new ForecastModel(network, header.Target, scalings, header.HasKeyNumbers, intervals);
     }
 }

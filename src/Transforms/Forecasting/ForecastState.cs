@@ -44,30 +44,20 @@ internal sealed class ForecastState
         return copy;
     }
 
-    /// <summary>Writes all windows.</summary>
-    public void Save(ModelSaveContext ctx)
-    {
-        ctx.Writer.Write(_windowSize);
-        ctx.Writer.Write(_width);
-        TimeStep.Save(ctx, Step);
-        ctx.Writer.Write(_windows.Count);
-        foreach ((string series, SeriesWindow window) in _windows)
-        {
-            ctx.SaveString(series);
-            window.Save(ctx);
-        }
-    }
+    /// <summary>Where the series stand that have rows.</summary>
+    public ForecastHeader.Window[] ToHeader() => [.. _windows.Select(pair => new ForecastHeader.Window(pair.Key, pair.Value.LastTime))];
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static ForecastState Load(IExceptionContext context, ModelLoadContext ctx)
+    /// <summary>Their rows: [series, windowSize, inputs].</summary>
+    public float[] ToBlock() => [.. _windows.Values.SelectMany(window => window.Values.ToArray())];
+
+    /// <summary>The state of a forecaster that was saved.</summary>
+    public static ForecastState Read(BlockReader reader, ForecastHeader header, ForecastModel model)
     {
-        int windowSize = ctx.Reader.ReadInt32(), width = ctx.Reader.ReadInt32();
-        TimeStep? step = TimeStep.Load(context, ctx);
-        int count = ctx.Reader.ReadInt32();
-        context.CheckDecode(windowSize > 0 && width > 0 && count >= 0);
-        var state = new ForecastState(windowSize, width, step);
-        for (int i = 0; i < count; i++)
-            context.CheckDecode(state._windows.TryAdd(ctx.LoadString(), SeriesWindow.Load(context, ctx, windowSize, width)));
+        int length = checked(model.WindowSize * model.Width);
+        float[] values = reader.ReadFloats((long)length * header.Windows.Length);
+        var state = new ForecastState(model.WindowSize, model.Width, header.Step);
+        for (int i = 0; i < header.Windows.Length; i++)
+            state._windows.Add(header.Windows[i].Series, new SeriesWindow(values[(i * length)..((i + 1) * length)], model.Width, header.Windows[i].LastTime));
         return state;
     }
 }

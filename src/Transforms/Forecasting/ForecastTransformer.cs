@@ -21,24 +21,14 @@ public sealed class ForecastTransformer : OrderedTransformer
 {
     internal const string LoaderSignature = "NetworkForecast";
 
+    private static readonly ModelPart Part = new("NNFRCAST", LoaderSignature, typeof(ForecastTransformer));
+
     internal ForecastTransformer(IHostEnvironment env, ForecastColumns columns, ForecastModel model, ForecastState state)
         : base(env.Register(LoaderSignature))
     {
         Columns = columns;
         Model = model;
         State = state;
-    }
-
-    private ForecastTransformer(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env.Register(LoaderSignature))
-    {
-        // *** Binary format ***
-        // columns, state, model, which ends in a network file (MlNetDeep.Networks), then the seal
-        Columns = ForecastColumns.Load(Host, ctx);
-        State = ForecastState.Load(Host, ctx);
-        Model = ForecastModel.Load(Host, ctx);
-        Host.CheckDecode(!Columns.HasBounds || Model.Intervals?.Supports(Columns.ConfidenceLevel) == true);
-        Host.CheckDecode(State[Model.Series.First()].Values.Length == Model.WindowSize * Model.Width);
     }
 
     /// <summary>The network: [window size, inputs] to [horizon], in units of each series' standard deviation.</summary>
@@ -64,11 +54,14 @@ public sealed class ForecastTransformer : OrderedTransformer
 
     internal override IEnumerable<string> ReadColumns => Columns.Inputs.All;
 
-    internal static ForecastTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    internal static ForecastTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => Part.Load(env, ctx, reader =>
     {
-        env.CheckValue(ctx, nameof(ctx));
-        return ModelSeal.Load(env, ctx, CreateVersion(), () => new ForecastTransformer(env, ctx));
-    }
+        ForecastHeader header = reader.Read(ModelJson.Default.ForecastHeader);
+        header.Check(env);
+        ForecastModel model = ForecastModel.Read(env, reader, header);
+        env.CheckDecode(!header.Columns.HasBounds || model.Intervals?.Supports(header.Columns.ConfidenceLevel) == true);
+        return new ForecastTransformer(env, header.Columns, model, ForecastState.Read(reader, header, model));
+    });
 
     /// <summary>The same forecaster, standing elsewhere.</summary>
     internal ForecastTransformer WithState(ForecastState state) => new(Host, Columns, Model, state);
@@ -105,18 +98,9 @@ public sealed class ForecastTransformer : OrderedTransformer
         Horizon,
         Columns.HasBounds ? Model.Intervals!.Radii(Columns.ConfidenceLevel) : null);
 
-    private protected override void SaveModel(ModelSaveContext ctx) => ModelSeal.Save(ctx, CreateVersion(), () =>
+    private protected override void SaveModel(ModelSaveContext ctx)
     {
-        Columns.Save(ctx);
-        State.Save(ctx);
-        Model.Save(ctx);
-    });
-
-    private static VersionInfo CreateVersion() => new(
-        modelSignature: "NNFRCAST",
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(ForecastTransformer).Assembly.FullName);
+        var header = new ForecastHeader(Columns, Model.Target, [.. Model.Series], Model.HasKeyNumbers, State.Step, State.ToHeader());
+        Part.Save(ctx, Model.AddTo(new BlockWriter().Add(header, ModelJson.Default.ForecastHeader)).Add(State.ToBlock()));
+    }
 }

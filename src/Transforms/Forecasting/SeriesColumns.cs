@@ -54,27 +54,6 @@ internal sealed record SeriesColumns(string[] Inputs, string? Series, string? Ti
         throw context.ExceptSchemaMismatch(nameof(schema), "input", name, InputType, type.ToString());
     }
 
-    /// <summary>Writes the names.</summary>
-    public void Save(ModelSaveContext ctx)
-    {
-        ctx.Writer.Write(Inputs.Length);
-        foreach (string name in Inputs)
-            ctx.SaveNonEmptyString(name);
-        ctx.SaveStringOrNull(Series);
-        ctx.SaveStringOrNull(Time);
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static SeriesColumns Load(IExceptionContext context, ModelLoadContext ctx)
-    {
-        int count = ctx.Reader.ReadInt32();
-        context.CheckDecode(count > 0 && count < short.MaxValue);
-        var inputs = new string[count];
-        for (int i = 0; i < count; i++)
-            inputs[i] = ctx.LoadNonEmptyString();
-        return new SeriesColumns(inputs, ctx.LoadStringOrNull(), ctx.LoadStringOrNull());
-    }
-
     private static bool IsScalar(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar;
 
     private static DataViewSchema.Column Find(IExceptionContext context, DataViewSchema schema, string name, string role) =>

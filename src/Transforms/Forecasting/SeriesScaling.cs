@@ -27,6 +27,9 @@ internal sealed class SeriesScaling
     /// <summary>The target's standard deviation; 0 where it was constant.</summary>
     public float Deviation { get; }
 
+    /// <summary>For the inputs of a row.</summary>
+    public FeatureStandardizer Standardizer => _standardizer;
+
     /// <summary>Scales rows.</summary>
     /// <param name="rows">[rows, inputs].</param>
     /// <param name="scaled">As long; may be the same span.</param>
@@ -39,22 +42,5 @@ internal sealed class SeriesScaling
         float mean = _standardizer.Offsets[_target];
         foreach (ref float value in values)
             value = mean + Deviation * value;
-    }
-
-    /// <summary>Writes the scaling.</summary>
-    public void Save(ModelSaveContext ctx)
-    {
-        ctx.Writer.WriteSinglesNoCount(_standardizer.Offsets);
-        ctx.Writer.WriteSinglesNoCount(_standardizer.Scales);
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static SeriesScaling Load(IExceptionContext context, ModelLoadContext ctx, int width, int target)
-    {
-        ModelNumbers.CheckRoom(context, ctx, 2L * width);
-        float[] offsets = new float[width], scales = new float[width];
-        ModelNumbers.Read(ctx, offsets);
-        ModelNumbers.Read(ctx, scales);
-        return new SeriesScaling(new FeatureStandardizer(offsets, scales), target);
     }
 }

@@ -22,6 +22,12 @@ internal sealed class SeriesWindow
         _values.AsSpan().Fill(float.NaN);
     }
 
+    /// <summary>Wraps rows that are there.</summary>
+    /// <param name="values">[rows, width].</param>
+    /// <param name="width">Inputs of a row, at least 1.</param>
+    /// <param name="lastTime">The time of the last row, or null.</param>
+    public SeriesWindow(float[] values, int width, TimePoint? lastTime) => (_values, _width, LastTime) = (values, width, lastTime);
+
     private SeriesWindow(SeriesWindow other)
     {
         _values = (float[])other._values.Clone();
@@ -47,21 +53,4 @@ internal sealed class SeriesWindow
 
     /// <summary>A copy that goes its own way.</summary>
     public SeriesWindow Clone() => new(this);
-
-    /// <summary>Writes the rows.</summary>
-    public void Save(ModelSaveContext ctx)
-    {
-        TimePoint.Save(ctx, LastTime);
-        ctx.Writer.WriteSinglesNoCount(_values);
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static SeriesWindow Load(IExceptionContext context, ModelLoadContext ctx, int size, int width)
-    {
-        TimePoint? lastTime = TimePoint.Load(context, ctx);
-        ModelNumbers.CheckRoom(context, ctx, (long)size * width);
-        var window = new SeriesWindow(size, width) { LastTime = lastTime };
-        ModelNumbers.Read(ctx, window._values);
-        return window;
-    }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.ML;
+using System.Text.Json.Serialization;
 using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
@@ -9,6 +9,8 @@ namespace MlNetDeep;
 /// <param name="Fraction">Of Single and Double the number, else 0. The time is the sum of both.</param>
 /// <param name="Spacing">How far apart the numbers are that the column's type can hold here: 0 where it is exact.</param>
 /// <param name="ClockOffset">Of dates how far the clock is ahead of the instant, 0 for a DateTime; null for numbers.</param>
+[method: JsonConstructor]
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 internal readonly record struct TimePoint(Int128 Whole, double Fraction, double Spacing, TimeSpan? ClockOffset)
 {
     /// <summary>Whether it is a date.</summary>
@@ -47,34 +49,15 @@ internal readonly record struct TimePoint(Int128 Whole, double Fraction, double 
         return ClockOffset == TimeSpan.Zero ? clock : clock + new DateTimeOffset(Clock, ClockOffset!.Value).ToString(" zzz", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Writes a time or its absence.</summary>
-    public static void Save(ModelSaveContext ctx, TimePoint? time)
+    /// <summary>Throws where it is no time.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public void Check(IExceptionContext context)
     {
-        ctx.Writer.Write(time is not null);
-        if (time is not { } point)
-            return;
-        ctx.Writer.Write((long)(point.Whole >> 64));
-        ctx.Writer.Write((ulong)(point.Whole & ulong.MaxValue));
-        ctx.Writer.Write(point.Fraction);
-        ctx.Writer.Write(point.Spacing);
-        ctx.Writer.Write(point.IsDate);
-        ctx.Writer.Write(point.ClockOffset.GetValueOrDefault().Ticks);
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static TimePoint? Load(IExceptionContext context, ModelLoadContext ctx)
-    {
-        if (!ctx.Reader.ReadBoolean())
-            return null;
-        Int128 whole = ((Int128)ctx.Reader.ReadInt64() << 64) + ctx.Reader.ReadUInt64();
-        double fraction = ctx.Reader.ReadDouble(), spacing = ctx.Reader.ReadDouble();
-        bool isDate = ctx.Reader.ReadBoolean();
-        long offset = ctx.Reader.ReadInt64();
-        context.CheckDecode(double.IsFinite(fraction) && spacing >= 0);
+        long offset = ClockOffset.GetValueOrDefault().Ticks;
+        context.CheckDecode(double.IsFinite(Fraction) && Spacing >= 0);
         // What DateTimeOffset allows: whole minutes, up to 14 hours.
         context.CheckDecode(offset is >= -14 * TimeSpan.TicksPerHour and <= 14 * TimeSpan.TicksPerHour && offset % TimeSpan.TicksPerMinute == 0);
-        context.CheckDecode(isDate ? IsTicks(whole) && IsTicks(whole + offset) : whole >= long.MinValue && whole <= ulong.MaxValue);
-        return new TimePoint(whole, fraction, spacing, isDate ? TimeSpan.FromTicks(offset) : null);
+        context.CheckDecode(IsDate ? IsTicks(Whole) && IsTicks(Whole + offset) : Whole >= long.MinValue && Whole <= ulong.MaxValue);
     }
 
     private static bool IsTicks(Int128 ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
@@ -46,30 +45,12 @@ internal sealed record TimeStep(IReadOnlyList<TimeRule> Rules)
     /// <inheritdoc/>
     public override string ToString() => string.Join(" or ", Rules.Select(rule => rule.ToString()).Distinct());
 
-    /// <summary>Writes a step or its absence.</summary>
-    public static void Save(ModelSaveContext ctx, TimeStep? step)
+    /// <summary>Throws where no times go on so.</summary>
+    /// <exception cref="FormatException">None do.</exception>
+    public void Check(IExceptionContext context)
     {
-        ctx.Writer.Write((byte)(step?.Rules.Count ?? 0));
-        foreach (TimeRule rule in step?.Rules ?? [])
-        {
-            ctx.Writer.Write((byte)rule.Unit);
-            ctx.Writer.Write(rule.Size);
-            ctx.Writer.Write(rule.IsDate);
-        }
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static TimeStep? Load(IExceptionContext context, ModelLoadContext ctx)
-    {
-        var rules = new TimeRule[ctx.Reader.ReadByte()];
-        for (int i = 0; i < rules.Length; i++)
-        {
-            rules[i] = new TimeRule((TimeUnit)ctx.Reader.ReadByte(), ctx.Reader.ReadDouble(), ctx.Reader.ReadBoolean());
-            context.CheckDecode(Enum.IsDefined(rules[i].Unit) && rules[i].Size > 0 && double.IsFinite(rules[i].Size));
-            context.CheckDecode(rules[i].IsDate == rules[0].IsDate && (rules[i].IsDate || rules[i].Unit == TimeUnit.Length));
-        }
-
-        return rules.Length > 0 ? new TimeStep(rules) : null;
+        context.CheckDecode(Rules.Count > 0 && Rules.All(rule => rule is not null && Enum.IsDefined(rule.Unit) && rule.Size > 0 && double.IsFinite(rule.Size)));
+        context.CheckDecode(Rules.All(rule => rule.IsDate == IsDate && (rule.IsDate || rule.Unit == TimeUnit.Length)));
     }
 
     // What else a user may have to know of times that look right.

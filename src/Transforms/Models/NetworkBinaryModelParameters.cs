@@ -20,14 +20,11 @@ public sealed class NetworkBinaryModelParameters : NetworkModelParameters<float>
 {
     internal const string LoaderSignature = "NetworkBinary";
 
-    internal NetworkBinaryModelParameters(IHostEnvironment env, TrainedNetwork network)
-        : base(env, LoaderSignature, network)
-    {
-    }
+    private static readonly ModelPart Part = new("NNBINARY", LoaderSignature, typeof(NetworkBinaryModelParameters));
 
-    private NetworkBinaryModelParameters(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, LoaderSignature, ctx) =>
-        Host.CheckDecode(Network.Network.OutputShape.Length == 1);
+    internal NetworkBinaryModelParameters(IHostEnvironment env, TrainedNetwork network)
+        : base(env, LoaderSignature, network, Part) =>
+        Host.CheckDecode(network.Network.OutputShape.Length == 1);
 
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
@@ -37,12 +34,8 @@ public sealed class NetworkBinaryModelParameters : NetworkModelParameters<float>
     // A tanh unit's probability is sigmoid(2 z).
     private float LogOddsScale => Network.Loss is TanhCrossEntropy ? 2 : 1;
 
-    internal static NetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        return ModelSeal.Load(env, ctx, CreateVersion(), () => new NetworkBinaryModelParameters(env, ctx));
-    }
-
-    private protected override VersionInfo CreateVersionInfo() => CreateVersion();
+    internal static NetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        Part.Load(env, ctx, reader => new NetworkBinaryModelParameters(env, reader.ReadNetwork()));
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper(NetworkScorer scorer) => CreateScalarMapper(scorer);
 
@@ -54,6 +47,4 @@ public sealed class NetworkBinaryModelParameters : NetworkModelParameters<float>
 
     private protected override void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn) =>
         onnx.SaveLogOdds(featureColumn, LogOddsScale, outputNames[0]);
-
-    private static VersionInfo CreateVersion() => CreateVersionInfo("NNBINARY", LoaderSignature);
 }

@@ -15,28 +15,13 @@ namespace MlNetDeep;
 public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, IBatchModel
 {
     private readonly VectorDataViewType _inputType;
+    private readonly ModelPart _part;
 
-    private protected NetworkModelParameters(IHostEnvironment env, string name, TrainedNetwork network)
+    private protected NetworkModelParameters(IHostEnvironment env, string name, TrainedNetwork network, ModelPart part)
         : base(env, name)
     {
+        _part = part;
         Network = network;
-        _inputType = new VectorDataViewType(NumberDataViewType.Single, NumberOfFeatures);
-    }
-
-    private protected NetworkModelParameters(IHostEnvironment env, string name, ModelLoadContext ctx)
-        : base(env, name, ctx)
-    {
-        // *** Binary format ***
-        // a network file (MlNetDeep.Networks), then the seal
-        try
-        {
-            Network = TrainedNetwork.Load(ctx.Reader.BaseStream);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw Host.ExceptDecode(exception, exception.Message);
-        }
-
         _inputType = new VectorDataViewType(NumberDataViewType.Single, NumberOfFeatures);
     }
 
@@ -128,14 +113,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     }
 
     /// <inheritdoc/>
-    protected override void SaveCore(ModelSaveContext ctx) => ModelSeal.Save(ctx, CreateVersionInfo(), () =>
-    {
-        base.SaveCore(ctx);
-        ctx.Writer.Flush();
-        Network.Save(ctx.Writer.BaseStream);
-    });
-
-    private protected abstract VersionInfo CreateVersionInfo();
+    protected override void SaveCore(ModelSaveContext ctx) => _part.Save(ctx, new BlockWriter().Add(Network));
 
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper(NetworkScorer scorer);
 
@@ -161,14 +139,6 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
         VectorScores.ScoreRaw(Network, scorer, features, buffer, scores);
         FromOutputs(scores);
     }
-
-    private protected static VersionInfo CreateVersionInfo(string modelSignature, string loaderSignature) => new(
-        modelSignature: modelSignature,
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: loaderSignature,
-        loaderAssemblyName: typeof(NetworkModelParameters<TOutput>).Assembly.FullName);
 
     private float[] GetParameters(int layer, ParameterKind kind)
     {

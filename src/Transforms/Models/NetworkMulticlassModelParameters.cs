@@ -19,13 +19,10 @@ public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VB
 {
     internal const string LoaderSignature = "NetworkMulticlass";
 
-    internal NetworkMulticlassModelParameters(IHostEnvironment env, TrainedNetwork network)
-        : base(env, LoaderSignature, network)
-    {
-    }
+    private static readonly ModelPart Part = new("NNMULTIC", LoaderSignature, typeof(NetworkMulticlassModelParameters));
 
-    private NetworkMulticlassModelParameters(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, LoaderSignature, ctx)
+    internal NetworkMulticlassModelParameters(IHostEnvironment env, TrainedNetwork network)
+        : base(env, LoaderSignature, network, Part)
     {
     }
 
@@ -37,12 +34,8 @@ public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VB
 
     private protected override DataViewType OutputType => new VectorDataViewType(NumberDataViewType.Single, NumberOfClasses);
 
-    internal static NetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        return ModelSeal.Load(env, ctx, CreateVersion(), () => new NetworkMulticlassModelParameters(env, ctx));
-    }
-
-    private protected override VersionInfo CreateVersionInfo() => CreateVersion();
+    internal static NetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        Part.Load(env, ctx, reader => new NetworkMulticlassModelParameters(env, reader.ReadNetwork()));
 
     private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper(NetworkScorer scorer)
     {
@@ -57,6 +50,4 @@ public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VB
 
     private protected override void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn) =>
         onnx.SaveClasses(featureColumn, predictedLabel: outputNames[0], score: outputNames[1]);
-
-    private static VersionInfo CreateVersion() => CreateVersionInfo("NNMULTIC", LoaderSignature);
 }

@@ -17,31 +17,22 @@ public sealed class NetworkRegressionModelParameters : NetworkModelParameters<fl
 {
     internal const string LoaderSignature = "NetworkRegression";
 
-    internal NetworkRegressionModelParameters(IHostEnvironment env, TrainedNetwork network)
-        : base(env, LoaderSignature, network)
-    {
-    }
+    private static readonly ModelPart Part = new("NNREGRES", LoaderSignature, typeof(NetworkRegressionModelParameters));
 
-    private NetworkRegressionModelParameters(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, LoaderSignature, ctx) =>
-        Host.CheckDecode(Network.Network.OutputShape.Length == 1);
+    internal NetworkRegressionModelParameters(IHostEnvironment env, TrainedNetwork network)
+        : base(env, LoaderSignature, network, Part) =>
+        Host.CheckDecode(network.Network.OutputShape.Length == 1);
 
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
     private protected override DataViewType OutputType => NumberDataViewType.Single;
 
-    internal static NetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        return ModelSeal.Load(env, ctx, CreateVersion(), () => new NetworkRegressionModelParameters(env, ctx));
-    }
-
-    private protected override VersionInfo CreateVersionInfo() => CreateVersion();
+    internal static NetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        Part.Load(env, ctx, reader => new NetworkRegressionModelParameters(env, reader.ReadNetwork()));
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper(NetworkScorer scorer) => CreateScalarMapper(scorer);
 
     private protected override void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn) =>
         onnx.SaveScore(featureColumn, outputNames[0]);
-
-    private static VersionInfo CreateVersion() => CreateVersionInfo("NNREGRES", LoaderSignature);
 }

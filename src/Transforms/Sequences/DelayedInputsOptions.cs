@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
@@ -27,29 +26,4 @@ internal sealed record DelayedInputsOptions(
         { o => o.Label, Allowed.Column, null, "labelColumnName" },
         { o => o.Label != o.Output, "The label and the windows cannot both be in one column", "labelColumnName", "outputColumnName" },
     };
-
-    /// <summary>Writes the options.</summary>
-    public void Save(ModelSaveContext ctx)
-    {
-        ctx.SaveNonEmptyString(Output);
-        Columns.Save(ctx);
-        ctx.Writer.Write(WindowSize);
-        ctx.SaveStringOrNull(Label);
-        ctx.SaveNonEmptyString(LabelSource);
-        ctx.Writer.Write(Horizon);
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static DelayedInputsOptions Load(IExceptionContext context, ModelLoadContext ctx)
-    {
-        var options = new DelayedInputsOptions(
-            ctx.LoadNonEmptyString(),
-            SeriesColumns.Load(context, ctx),
-            ctx.Reader.ReadInt32(),
-            ctx.LoadStringOrNull(),
-            ctx.LoadNonEmptyString(),
-            ctx.Reader.ReadInt32());
-        context.CheckDecode(options.WindowSize is >= 1 and <= MostRows && options.Horizon >= 1);
-        return options;
-    }
 }

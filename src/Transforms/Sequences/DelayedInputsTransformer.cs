@@ -22,6 +22,8 @@ public sealed class DelayedInputsTransformer : OrderedTransformer
 {
     internal const string LoaderSignature = "DelayedInputs";
 
+    private static readonly ModelPart Part = new("DELAYINP", LoaderSignature, typeof(DelayedInputsTransformer));
+
     private readonly DelayedInputsOptions _options;
 
     internal DelayedInputsTransformer(IHostEnvironment env, DelayedInputsOptions options)
@@ -29,13 +31,12 @@ public sealed class DelayedInputsTransformer : OrderedTransformer
 
     internal override IEnumerable<string> ReadColumns => _options.Columns.All;
 
-    internal static DelayedInputsTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    internal static DelayedInputsTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => Part.Load(env, ctx, reader =>
     {
-        env.CheckValue(ctx, nameof(ctx));
-        // *** Binary format ***
-        // options, then the seal
-        return ModelSeal.Load(env, ctx, CreateVersion(), () => new DelayedInputsTransformer(env, DelayedInputsOptions.Load(env, ctx)));
-    }
+        DelayedInputsOptions options = reader.Read(ModelJson.Default.DelayedInputsOptions);
+        DelayedInputsOptions.Table.Check(options);
+        return new DelayedInputsTransformer(env, options);
+    });
 
     internal override IEnumerable<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema)
     {
@@ -71,7 +72,8 @@ public sealed class DelayedInputsTransformer : OrderedTransformer
         return new DelayedInputsColumns(_options, row, ahead);
     }
 
-    private protected override void SaveModel(ModelSaveContext ctx) => ModelSeal.Save(ctx, CreateVersion(), () => _options.Save(ctx));
+    private protected override void SaveModel(ModelSaveContext ctx) =>
+        Part.Save(ctx, new BlockWriter().Add(_options, ModelJson.Default.DelayedInputsOptions));
 
     /// <summary>As Concatenate names the slots of vectors: by column and slot.</summary>
     private static IEnumerable<string> InputNames(DataViewSchema.Column column) =>
@@ -86,12 +88,4 @@ public sealed class DelayedInputsTransformer : OrderedTransformer
         if (column.Type != NumberDataViewType.Single)
             throw host.ExceptSchemaMismatch(nameof(schema), "label source", name, "Single", column.Type.ToString());
     }
-
-    private static VersionInfo CreateVersion() => new(
-        modelSignature: "DELAYINP",
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(DelayedInputsTransformer).Assembly.FullName);
 }

@@ -36,34 +36,12 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "SequencePadding";
 
+    private static readonly ModelPart Part = new("SEQ PAD ", LoaderSignature, typeof(SequencePaddingTransformer));
+
     private readonly SequencePadding _padding;
 
     internal SequencePaddingTransformer(IHostEnvironment env, string outputColumn, string inputColumn, SequencePadding padding)
         : base(env.Register(nameof(SequencePaddingTransformer)), (outputColumn, inputColumn)) => _padding = padding;
-
-    private SequencePaddingTransformer(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env.Register(nameof(SequencePaddingTransformer)), OfOneColumn(env, ctx))
-    {
-        // *** Binary format ***
-        // columns, see base
-        // int: features per step
-        // int: maximum steps
-        // byte: whether values are standardized, and then
-        //   float[features per step]: offsets
-        //   float[features per step]: scales
-        // the seal
-        int features = ctx.Reader.ReadInt32(), steps = ctx.Reader.ReadInt32();
-        Host.CheckDecode(features >= 1 && steps is >= 1 and <= SequencePadding.MostSteps);
-        Host.CheckDecode(SequencePadding.RowLength(features, steps) <= Array.MaxLength);
-        FeatureStandardizer? standardizer = null;
-        if (ctx.Reader.ReadBoolean())
-        {
-            Host.CheckDecode(2L * features * sizeof(float) <= ctx.Reader.BaseStream.Length - ctx.Reader.BaseStream.Position);
-            standardizer = new FeatureStandardizer(ReadFloats(ctx, features), ReadFloats(ctx, features));
-        }
-
-        _padding = new SequencePadding(features, steps, standardizer);
-    }
 
     /// <summary>Values of a step.</summary>
     public int FeaturesPerStep => _padding.FeaturesPerStep;
@@ -74,10 +52,16 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     /// <summary>What the features of each step pass through: x' = (x - offset) scale; null where they stay as they are.</summary>
     public FeatureStandardizer? Standardizer => _padding.Standardizer;
 
-    internal static SequencePaddingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    internal static SequencePaddingTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => Part.Load(env, ctx, reader =>
     {
-        return ModelSeal.Load(env, ctx, CreateVersion(), () => new SequencePaddingTransformer(env, ctx));
-    }
+        (string output, string input, int features, int steps) = reader.Read(ModelJson.Default.SequencePaddingHeader);
+        env.CheckDecode(output.Length > 0 && input.Length > 0 && features >= 1 && steps is >= 1 and <= SequencePadding.MostSteps);
+        env.CheckDecode(SequencePadding.RowLength(features, steps) <= Array.MaxLength);
+        float[] offsets = reader.ReadFloats(), scales = reader.ReadFloats(offsets.Length);
+        env.CheckDecode(offsets.Length == 0 || offsets.Length == features);
+        FeatureStandardizer? standardizer = offsets.Length == 0 ? null : new FeatureStandardizer(offsets, scales);
+        return new SequencePaddingTransformer(env, output, input, new SequencePadding(features, steps, standardizer));
+    });
 
     internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
         Create(env, ctx).MakeDataTransform(input);
@@ -90,21 +74,11 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     {
         Host.CheckValue(ctx, nameof(ctx));
         ctx.CheckAtModel();
-        ModelSeal.Save(ctx, CreateVersion(), () => SaveContent(ctx));
-    }
-
-    private void SaveContent(ModelSaveContext ctx)
-    {
-        SaveColumns(ctx);
-        ctx.Writer.Write(FeaturesPerStep);
-        ctx.Writer.Write(MaximumSteps);
-        ctx.Writer.Write(Standardizer is not null);
-        if (Standardizer is null)
-            return;
-        foreach (float offset in Standardizer.Offsets)
-            ctx.Writer.Write(offset);
-        foreach (float scale in Standardizer.Scales)
-            ctx.Writer.Write(scale);
+        (string output, string input) = ColumnPairs[0];
+        Part.Save(ctx, new BlockWriter()
+            .Add(new SequencePaddingHeader(output, input, FeaturesPerStep, MaximumSteps), ModelJson.Default.SequencePaddingHeader)
+            .Add(Standardizer?.Offsets.ToArray())
+            .Add(Standardizer?.Scales.ToArray()));
     }
 
     /// <inheritdoc/>
@@ -113,30 +87,6 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     /// <inheritdoc/>
     protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol) =>
         SequencePadding.CheckColumn(Host, inputSchema[srcCol], FeaturesPerStep);
-
-    // ML.NET's base class takes memory for any number of columns that the file claims.
-    private static ModelLoadContext OfOneColumn(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        env.CheckDecode(ctx.Reader.ReadInt32() == 1);
-        ctx.Reader.BaseStream.Position -= sizeof(int);
-        return ctx;
-    }
-
-    private static float[] ReadFloats(ModelLoadContext ctx, int count)
-    {
-        var values = new float[count];
-        foreach (ref float value in values.AsSpan())
-            value = ctx.Reader.ReadSingle();
-        return values;
-    }
-
-    private static VersionInfo CreateVersion() => new(
-        modelSignature: "SEQ PAD ",
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(SequencePaddingTransformer).Assembly.FullName);
 
     private sealed class Mapper(SequencePaddingTransformer parent, DataViewSchema inputSchema)
         : OneToOneMapperBase(parent.Host.Register(nameof(Mapper)), parent, inputSchema), ISaveAsOnnx

@@ -101,7 +101,7 @@ public sealed class CheckpointDamageTests : IDisposable
         foreach (System.Reflection.PropertyInfo option in typeof(TrainingOptions).GetProperties())
         {
             string name = char.ToLowerInvariant(option.Name[0]) + option.Name[1..];
-            Assert.Equal(!free.Contains(option.Name), text.Contains($"{name}\\u0022:", StringComparison.Ordinal));
+            Assert.Equal(!free.Contains(option.Name), text.Contains($"\"{name}\":", StringComparison.Ordinal));
         }
     }
 

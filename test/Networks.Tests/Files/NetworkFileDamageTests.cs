@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MlNetDeep.Mutations;
 
 namespace MlNetDeep.Networks.Tests;
 
@@ -49,13 +50,14 @@ public class NetworkFileDamageTests
     }
 
     [Theory]
-    [InlineData(2)]
+    [InlineData(3)]
     [InlineData(int.MaxValue)]
     [InlineData(0)]
     [InlineData(-1)]
     public void A_newer_version_is_named(int version)
     {
-        byte[] file = Envelope(Payload(), version);
+        byte[] file = [.. Good];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8), version);
         Assert.Contains($"version {version}", AssertRefused(file, "version").Message, StringComparison.Ordinal);
     }
 
@@ -93,8 +95,8 @@ public class NetworkFileDamageTests
         { "an input that is null", "\"inputShape\":[4]", "\"inputShape\":null" },
         { "an image", "\"inputShape\":[4]", "\"inputShape\":[2,2]" },
         { "a rate out of range", "\"rate\":0.1", "\"rate\":1.5" },
-        { "no JSON", "{\"inputShape\"", "\"inputShape\"" },
-        { "deep JSON", "{\"inputShape\"", new string('[', 5000) },
+        { "no JSON", "{\"network\"", "\"network\"" },
+        { "deep JSON", "{\"network\"", new string('[', 5000) },
         { "epochs that are null", "\"epochs\":[", "\"epochs\":null,\"other\":[" },
         { "an unknown reason", "\"stopReason\":\"LastEpoch\"", "\"stopReason\":\"Boredom\"" },
     };
@@ -103,21 +105,16 @@ public class NetworkFileDamageTests
     [MemberData(nameof(Crafted))]
     public void A_whole_file_with_wrong_content_is_refused(string what, string text, string replacement)
     {
-        (string description, string history, byte[] blocks) = Parts();
-        bool inHistory = history.Contains(text, StringComparison.Ordinal);
-        Assert.True(inHistory || description.Contains(text, StringComparison.Ordinal), $"The file does not hold {text}.");
-        byte[] payload = inHistory
-            ? Payload(description, history.Replace(text, replacement, StringComparison.Ordinal), blocks)
-            : Payload(description.Replace(text, replacement, StringComparison.Ordinal), history, blocks);
-        AssertRefused(Envelope(payload), what);
+        Assert.Contains(text, Text(), StringComparison.Ordinal);
+        AssertRefused(WithRecord(Text().Replace(text, replacement, StringComparison.Ordinal)), what);
     }
 
     [Fact]
     public void A_layer_that_is_null_is_named()
     {
-        (string description, string history, byte[] blocks) = Parts();
+        byte[] file = WithRecord(Text().Replace("{\"type\":\"tanh\"}", "null", StringComparison.Ordinal));
 
-        string message = AssertRefused(Envelope(Payload(description.Replace("{\"type\":\"tanh\"}", "null", StringComparison.Ordinal), history, blocks)), "null").Message;
+        string message = AssertRefused(file, "null").Message;
 
         Assert.Contains("Layer 1 is null.", message, StringComparison.Ordinal);
     }
@@ -126,7 +123,7 @@ public class NetworkFileDamageTests
     public void A_whole_file_with_a_damaged_payload_is_refused_or_loads()
     {
         // With a fitting checksum the payload's own structure has to hold: any byte may be changed, at random here.
-        byte[] payload = Payload();
+        byte[] payload = Seals.Open(Good);
         var random = new Random(6);
         for (int i = 0; i < 1500; i++)
         {
@@ -135,12 +132,12 @@ public class NetworkFileDamageTests
                 damaged[random.Next(i % 2 == 0 ? damaged.Length : 100)] = (byte)random.Next(256);
             if (i % 3 == 0)
                 damaged = damaged[..random.Next(damaged.Length)];
-            AssertHarmless(Envelope(damaged), $"payload {i}");
+            AssertHarmless(Seals.Close(Good, damaged), $"payload {i}");
         }
     }
 
     [Fact]
-    public void The_parts_put_together_again_are_the_file() => Assert.Equal(Good, Envelope(Payload()));
+    public void The_parts_put_together_again_are_the_file() => Assert.Equal(Good, WithRecord(Text()));
 
     private static InvalidDataException AssertRefused(byte[] file, string what) =>
         AssertHarmless(file, what) ?? throw new InvalidOperationException($"{what}: it loads.");
@@ -155,29 +152,13 @@ public class NetworkFileDamageTests
         return (InvalidDataException?)exception;
     }
 
-    private static byte[] Envelope(byte[] payload, int version = 1)
-    {
-        using var stream = new MemoryStream();
-        MlNetDeep.Envelope.Write(stream, "MLNDNETW"u8, version, payload);
-        return stream.ToArray();
-    }
+    private static string Text() => Encoding.UTF8.GetString(Seals.Open(Good).AsSpan(sizeof(int), RecordLength));
 
-    private static (string Description, string History, byte[] Blocks) Parts()
-    {
-        using var reader = new BinaryReader(new MemoryStream(Good, 20, Good.Length - 20 - 16));
-        return (reader.ReadString(), reader.ReadString(), reader.ReadBytes(Good.Length));
-    }
+    private static int RecordLength => BinaryPrimitives.ReadInt32LittleEndian(Seals.Open(Good));
 
-    private static byte[] Payload() => Payload(Parts().Description, Parts().History, Parts().Blocks);
-
-    private static byte[] Payload(string description, string history, byte[] blocks)
+    private static byte[] WithRecord(string record)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(description);
-        writer.Write(history);
-        writer.Write(blocks);
-        writer.Flush();
-        return stream.ToArray();
+        byte[] text = Encoding.UTF8.GetBytes(record);
+        return Seals.Close(Good, [.. BitConverter.GetBytes(text.Length), .. text, .. Seals.Open(Good).AsSpan(sizeof(int) + RecordLength)]);
     }
 }

@@ -152,18 +152,15 @@ public sealed class NetworkFileSizeTests
 
     private static byte[] File(string description, float[] parameters)
     {
-        using var payload = new MemoryStream();
-        using var writer = new BinaryWriter(payload);
-        writer.Write(description);
-        writer.Write(JsonSerializer.Serialize(History, NetworkJson.Default.TrainingHistory));
-        writer.WriteFloats(parameters);
-        writer.WriteFloats([]);
-        writer.WriteFloats([]);
-        writer.Write(1f);
-        writer.Write(0f);
-        writer.Flush();
+        string record = $$"""{"network":{{description}},"history":{{JsonSerializer.Serialize(History, NetworkJson.Default.TrainingHistory)}}}""";
         using var file = new MemoryStream();
-        Envelope.Write(file, "MLNDNETW"u8, 1, payload.ToArray());
+        new BlockWriter()
+            .Add(JsonNode.Parse(record)!.AsObject(), NetworkJson.Default.JsonObject)
+            .Add(parameters)
+            .Add(ReadOnlyMemory<float>.Empty)
+            .Add(ReadOnlyMemory<float>.Empty)
+            .Add(new float[] { 1, 0 })
+            .WriteTo(file, NetworkFile.Kind);
         return file.ToArray();
     }
 

@@ -218,13 +218,13 @@ public sealed class EnsembleMistakeTests
     {
         Dictionary<string, byte[]> entries = Mutations.ModelZip.Save(_mlContext, _mlContext.Regression.Trainers.Bagging(Member, numberOfModels: 2).Fit(Data), Data.Schema);
         string name = Mutations.ModelZip.Ours(entries).Single(entry => entries[entry].AsSpan().IndexOf("\"Resampling\""u8) > 0);
-        byte[] content = Mutations.Seals.OpenPart(entries[name]);
+        byte[] content = Mutations.EnsembleSeals.Open(entries[name]);
         int summary = content.AsSpan().IndexOf("\"Resampling\""u8);
         ITransformer Load(int place, byte value)
         {
             byte[] changed = [.. content];
             changed[place] = value;
-            return Mutations.ModelZip.Load(_mlContext, entries, name, Mutations.Seals.ClosePart(entries[name], changed));
+            return Mutations.ModelZip.Load(_mlContext, entries, name, Mutations.EnsembleSeals.Close(entries[name], changed));
         }
 
         // ML.NET wraps what a loader throws.

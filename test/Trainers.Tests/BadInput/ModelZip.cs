@@ -9,27 +9,27 @@ internal static class ModelZip
 {
     private const int LocalHeaderLength = 30;
 
-    // Of a network file: signature, version and length in front, a hash behind.
+    // Signature, version and length in front, a hash behind.
     private const int NetworkHeaderLength = 20;
     private const int NetworkDigestLength = 16;
 
-    private static ReadOnlySpan<byte> NetworkSignature => "MLNDNETW"u8;
+    // ML.NET's header of a part has the signature too.
+    private const int PartHeaderLength = 256;
 
     private static ReadOnlySpan<byte> LocalSignature => [(byte)'P', (byte)'K', 3, 4];
 
-    /// <summary>The entry that a network's model parameters wrote: it holds a network file.</summary>
+    /// <summary>The entry that a network's model parameters wrote.</summary>
     public static string FindNetworkEntry(byte[] file)
     {
         using var zip = new ZipArchive(new MemoryStream(file));
-        return zip.Entries.Single(entry => Read(entry).AsSpan().IndexOf(NetworkSignature) >= 0).FullName;
+        return zip.Entries.Single(entry => IsNetwork(Read(entry))).FullName;
     }
 
-    /// <summary>Where in an entry the network file stands, as [start, end); around it is ML.NET's own header, parts of which nobody reads.</summary>
+    /// <summary>Where in an entry the network stands, as [start, end); around it is ML.NET's own header, parts of which nobody reads.</summary>
     public static (int Start, int End) FindNetwork(byte[] content)
     {
-        int start = content.AsSpan().IndexOf(NetworkSignature);
-        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(start + NetworkSignature.Length + sizeof(int)));
-        return (start, start + NetworkHeaderLength + length + NetworkDigestLength);
+        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(PartHeaderLength + 12));
+        return (PartHeaderLength, PartHeaderLength + NetworkHeaderLength + length + NetworkDigestLength);
     }
 
     /// <summary>The bytes that belong to entries of a name, headers included, as [start, end).</summary>
@@ -68,6 +68,9 @@ internal static class ModelZip
 
         return copy.ToArray();
     }
+
+    private static bool IsNetwork(byte[] content) =>
+        content.Length > PartHeaderLength && Encoding.ASCII.GetString(content, PartHeaderLength, 8) is "NNBINARY" or "NNMULTIC" or "NNREGRES";
 
     private static byte[] Read(ZipArchiveEntry entry)
     {
