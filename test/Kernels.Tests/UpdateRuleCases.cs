@@ -28,7 +28,7 @@ internal sealed class UpdateRuleCase
         new()
         {
             Name = "momentum",
-            AtWidth = (width, w, g, s, _, _) => Widths.RunSteps(width, new MomentumStep(w, g, s, Rate, 0.9), w.Length),
+            AtWidth = (width, w, g, s, _, _) => Widths.RunSteps(width, new MomentumStep(w, g, s, Rate, 0.9, looksAhead: false), w.Length),
             Update = (w, g, s, _, _) => UpdateRules.Momentum(w, g, s, Rate, 0.9),
             Reference = (ref double w, double g, ref double s, ref double t, long step) =>
                 UpdateReference.Momentum(ref w, g, ref s, Rate, 0.9, false),
@@ -37,7 +37,7 @@ internal sealed class UpdateRuleCase
         new()
         {
             Name = "nesterov",
-            AtWidth = (width, w, g, s, _, _) => Widths.RunSteps(width, new NesterovStep(w, g, s, Rate, 0.9), w.Length),
+            AtWidth = (width, w, g, s, _, _) => Widths.RunSteps(width, new MomentumStep(w, g, s, Rate, 0.9, looksAhead: true), w.Length),
             Update = (w, g, s, _, _) => UpdateRules.Nesterov(w, g, s, Rate, 0.9),
             Reference = (ref double w, double g, ref double s, ref double t, long step) =>
                 UpdateReference.Momentum(ref w, g, ref s, Rate, 0.9, true),

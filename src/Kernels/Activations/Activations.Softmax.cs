@@ -1,6 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-public static partial class Activations
+internal static partial class Activations
 {
     /// <summary>y_ij = exp(x_ij - m_i) / sum_j exp(x_ij - m_i), m_i = max_j x_ij: row by row, so that no exponential overflows.</summary>
     /// <remarks>A row that holds NaN or +infinity, or only -infinity, gives NaN throughout, as in PyTorch.</remarks>
@@ -8,8 +8,6 @@ public static partial class Activations
     /// <param name="rows">The number of rows, zero or more.</param>
     /// <param name="columns">The number of columns, zero or more.</param>
     /// <param name="y">rows x columns, row-major; may be the span x.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    /// <exception cref="ArgumentException">A span has not rows * columns elements.</exception>
     public static void Softmax(ReadOnlySpan<float> x, int rows, int columns, Span<float> y)
     {
         SpanChecks.Covers(x.Length, rows, columns, nameof(x));
@@ -24,8 +22,6 @@ public static partial class Activations
     /// <param name="rows">The number of rows, zero or more.</param>
     /// <param name="columns">The number of columns, zero or more.</param>
     /// <param name="y">rows x columns, row-major; may be the span x.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    /// <exception cref="ArgumentException">A span has not rows * columns elements.</exception>
     public static void LogSoftmax(ReadOnlySpan<float> x, int rows, int columns, Span<float> y)
     {
         SpanChecks.Covers(x.Length, rows, columns, nameof(x));

@@ -5,13 +5,12 @@ namespace MlNetDeep.Kernels;
 /// The spans of a call have one length. The destination may be the same span as a source (in place), but must not overlap one otherwise.
 /// Empty spans do nothing. NaN gives NaN. Measured errors: the accuracy table in test/Kernels.Tests.
 /// </remarks>
-public static partial class Activations
+internal static partial class Activations
 {
     /// <summary>y = f(x).</summary>
     /// <param name="function">The activation function.</param>
     /// <param name="x">The inputs.</param>
     /// <param name="y">Receives the outputs; as long as x.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Apply<TFunction>(TFunction function, ReadOnlySpan<float> x, Span<float> y)
         where TFunction : struct, IActivationFunction
     {
@@ -24,7 +23,6 @@ public static partial class Activations
     /// <param name="y">The outputs of the function.</param>
     /// <param name="dy">The gradient of the loss by y.</param>
     /// <param name="dx">Receives the gradient of the loss by x; may be the span dy.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Gradient<TFunction>(TFunction function, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         where TFunction : struct, IActivationFunction
     {

@@ -6,14 +6,12 @@ namespace MlNetDeep.Kernels;
 /// y = x where x is zero or more, otherwise negativeSlope x; dx = dy where y &gt; 0, otherwise negativeSlope dy. NaN at NaN.
 /// </summary>
 /// <param name="negativeSlope">Zero or more (the gradient reads the sign of x from y).</param>
-public readonly struct LeakyReluFunction(float negativeSlope) : IActivationFunction
+internal readonly struct LeakyReluFunction(float negativeSlope) : IActivationFunction
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V x) where V : struct, ISimd<V> =>
         V.Select(V.LessThan(x, V.Broadcast(0)), x * V.Broadcast(negativeSlope), x);
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> =>
         V.Select(V.LessThan(V.Broadcast(0), y), dy, dy * V.Broadcast(negativeSlope));

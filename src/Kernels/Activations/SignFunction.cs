@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MlNetDeep.Kernels;
 
 /// <summary>y = 1 above zero, -1 below zero, otherwise x itself (0, -0 or NaN); dx = 0.</summary>
-public readonly struct SignFunction : IActivationFunction
+internal readonly struct SignFunction : IActivationFunction
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V x) where V : struct, ISimd<V>
     {
@@ -14,7 +13,6 @@ public readonly struct SignFunction : IActivationFunction
         return V.Select(V.LessThan(zero, x), V.Broadcast(1), notAbove);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> => V.Broadcast(0);
 }

@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MlNetDeep.Kernels;
 
 /// <summary>y = x / (1 + |x|); dx = dy (1 - |y|)^2. -1 and 1 at the infinities, NaN at NaN.</summary>
-public readonly struct SoftsignFunction : IActivationFunction
+internal readonly struct SoftsignFunction : IActivationFunction
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V x) where V : struct, ISimd<V>
     {
@@ -14,7 +13,6 @@ public readonly struct SoftsignFunction : IActivationFunction
         return V.Select(finite, x / (V.Broadcast(1) + magnitude), new SignFunction().Apply(x));
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Gradient<V>(V y, V dy) where V : struct, ISimd<V>
     {

@@ -9,11 +9,10 @@ namespace MlNetDeep.Kernels;
 /// 1 - 2 / (exp(2|x|) + 1) loses digits near zero, so an odd polynomial takes over below 0.625. Bound and coefficients: tanhf.c of the
 /// Cephes library (S. Moshier, netlib.org/cephes).
 /// </remarks>
-public readonly struct TanhFunction : IActivationFunction
+internal readonly struct TanhFunction : IActivationFunction
 {
     private const float PolynomialBound = 0.625f;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V x) where V : struct, ISimd<V>
     {
@@ -25,7 +24,6 @@ public readonly struct TanhFunction : IActivationFunction
         return V.Select(V.LessThan(magnitude, V.Broadcast(PolynomialBound)), NearZero(x), signedTail);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> => dy * ((V.Broadcast(1) - y) * (V.Broadcast(1) + y));
 

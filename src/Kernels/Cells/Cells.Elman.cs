@@ -1,13 +1,12 @@
 namespace MlNetDeep.Kernels;
 
-public static partial class Cells
+internal static partial class Cells
 {
     /// <summary>Simple recurrent units: h = f(a).</summary>
     /// <remarks>J. Elman, "Finding structure in time", Cognitive Science 14, 1990.</remarks>
     /// <param name="function">f.</param>
     /// <param name="sums">a, rows x units.</param>
     /// <param name="output">Receives h, rows x units.</param>
-    /// <exception cref="ArgumentException">A shape does not match that of <paramref name="output"/>.</exception>
     public static void ElmanForward<TFunction>(TFunction function, ReadOnlyMatrix sums, Matrix output)
         where TFunction : struct, IActivationFunction
     {
@@ -23,7 +22,6 @@ public static partial class Cells
     /// <param name="dy">The gradient by h from what reads it outside the layer, rows x units.</param>
     /// <param name="sums">Receives da, rows x units.</param>
     /// <param name="dh">The gradient by h from the next step, rows x units; replaced by what reaches h' past the sums: zero.</param>
-    /// <exception cref="ArgumentException">A shape does not match that of <paramref name="output"/>.</exception>
     public static void ElmanBackward<TFunction>(TFunction function, ReadOnlyMatrix output, ReadOnlyMatrix dy, Matrix sums, Matrix dh)
         where TFunction : struct, IActivationFunction
     {

@@ -1,6 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-public static partial class Cells
+internal static partial class Cells
 {
     /// <summary>
     /// Gated recurrent units: r = s(r~), z = s(z~), n = tanh(n~ + r q), h = (1 - z) n + z h', with s the logistic sigmoid.
@@ -12,7 +12,6 @@ public static partial class Cells
     /// </param>
     /// <param name="previousOutput">h', rows x units.</param>
     /// <param name="output">Receives h, rows x units; may be the memory of h'.</param>
-    /// <exception cref="ArgumentException">A shape does not match that of <paramref name="output"/>.</exception>
     public static void GruForward(Matrix gates, ReadOnlyMatrix previousOutput, Matrix output)
     {
         var (rows, units) = (output.Rows, output.Columns);
@@ -30,7 +29,6 @@ public static partial class Cells
     /// <param name="dy">The gradient by h from what reads it outside the layer, rows x units.</param>
     /// <param name="gates">rows x 4 units: n, r, z, q; replaced by dn~, dr~, dz~, dq.</param>
     /// <param name="dh">The gradient by h from the next step, rows x units; replaced by what reaches h' past the sums.</param>
-    /// <exception cref="ArgumentException">A shape does not match that of <paramref name="previousOutput"/>.</exception>
     public static void GruBackward(ReadOnlyMatrix previousOutput, ReadOnlyMatrix dy, Matrix gates, Matrix dh)
     {
         var (rows, units) = (previousOutput.Rows, previousOutput.Columns);

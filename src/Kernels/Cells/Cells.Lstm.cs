@@ -8,7 +8,7 @@ namespace MlNetDeep.Kernels;
 /// a forward step replaces sums by gates, its backward step gates by the gradients of the sums. No rows or no units do nothing. NaN gives
 /// NaN; infinite sums saturate the gates.
 /// </remarks>
-public static partial class Cells
+internal static partial class Cells
 {
     /// <summary>
     /// Long short-term memory with forget gates: i = s(i~ + p_i c'), f = s(f~ + p_f c'), g = tanh(g~), c = f c' + i g,
@@ -22,7 +22,6 @@ public static partial class Cells
     /// <param name="previousCell">c', rows x units.</param>
     /// <param name="cell">Receives c, rows x units; may be the memory of c'.</param>
     /// <param name="output">Receives h, rows x units.</param>
-    /// <exception cref="ArgumentException">A shape does not match that of <paramref name="cell"/>.</exception>
     public static void LstmForward(
         ReadOnlySpan<float> peepholes, Matrix gates, ReadOnlyMatrix previousCell, Matrix cell, Matrix output)
     {
@@ -54,7 +53,6 @@ public static partial class Cells
     /// <param name="gates">rows x 4 units: i, f, g, o; replaced by di~, df~, dg~, do~.</param>
     /// <param name="dh">The gradient by h from the next step, rows x units; replaced by what reaches h' past the sums: zero.</param>
     /// <param name="dc">The gradient by c from the next step, rows x units; replaced by that by c'.</param>
-    /// <exception cref="ArgumentException">A shape does not match that of <paramref name="cell"/>.</exception>
     public static void LstmBackward(
         ReadOnlySpan<float> peepholes,
         ReadOnlyMatrix previousCell,

@@ -1,6 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-public static partial class Cells
+internal static partial class Cells
 {
     /// <summary>
     /// Long short-term memory as first published, without forget gates, in blocks of cells that share their gates: i = s(i~) and o = s(o~)
@@ -15,7 +15,6 @@ public static partial class Cells
     /// <param name="previousCell">c', rows x cells.</param>
     /// <param name="cell">Receives c, rows x cells; may be the memory of c'.</param>
     /// <param name="output">Receives h, i, o, rows x (cells + 2 blocks): all that the next step sees.</param>
-    /// <exception cref="ArgumentException">A shape does not match that of <paramref name="cell"/> and the blocks.</exception>
     public static void Lstm1997Forward(int blocks, Matrix sums, ReadOnlyMatrix previousCell, Matrix cell, Matrix output)
     {
         var (rows, width) = (cell.Rows, BlockWidth(cell, blocks));
@@ -36,7 +35,6 @@ public static partial class Cells
     /// <param name="dy">The gradient by h, rows x cells.</param>
     /// <param name="sums">rows x (cells + 2 blocks): g, i, o; replaced by dg~, di~, do~.</param>
     /// <param name="dc">The gradient by c from the next step, rows x cells; replaced by that by c', which is the same.</param>
-    /// <exception cref="ArgumentException">A shape does not match that of <paramref name="cell"/> and the blocks.</exception>
     public static void Lstm1997Backward(int blocks, ReadOnlyMatrix cell, ReadOnlyMatrix dy, Matrix sums, Matrix dc)
     {
         var rows = cell.Rows;

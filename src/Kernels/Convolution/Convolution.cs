@@ -10,7 +10,7 @@ namespace MlNetDeep.Kernels;
 /// are read where they lie, or from a copy with zeros at the edges; that and other memory belongs to the thread, which allocates it in its
 /// first call and keeps it. NaN and infinity propagate. The order of summation depends on the vector width alone.
 /// </remarks>
-public sealed class Convolution
+internal sealed class Convolution
 {
     // Made by the first pass that needs them, as they are as long as images and kernels: a network that is only read has none.
     private readonly Lazy<int[]> _windows;
@@ -19,7 +19,6 @@ public sealed class Convolution
 
     /// <summary>Prepares; the tables follow in the first pass.</summary>
     /// <param name="geometry">The sizes.</param>
-    /// <exception cref="ArgumentException">The geometry has no sizes.</exception>
     public Convolution(ConvolutionGeometry geometry)
     {
         if (geometry == default)
@@ -50,7 +49,6 @@ public sealed class Convolution
     /// <param name="weights">[depth, output channels].</param>
     /// <param name="bias">[output channels], or empty for none.</param>
     /// <param name="y">[images, output height, output width, output channels]; overwritten. Must not overlap x.</param>
-    /// <exception cref="ArgumentException">A length does not fit the geometry.</exception>
     public void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y) =>
         Forward(x, weights, bias, new IdentityFunction(), y);
 
@@ -60,7 +58,6 @@ public sealed class Convolution
     /// <param name="bias">[output channels], or empty for none.</param>
     /// <param name="function">f, applied before a value leaves its register.</param>
     /// <param name="y">[images, output height, output width, output channels]; overwritten. Must not overlap x.</param>
-    /// <exception cref="ArgumentException">A length does not fit the geometry.</exception>
     public void Forward<TFunction>(
         ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TFunction function, Span<float> y)
         where TFunction : struct, IActivationFunction
@@ -80,7 +77,6 @@ public sealed class Convolution
     /// <param name="dy">[images, output height, output width, output channels].</param>
     /// <param name="weights">[depth, output channels].</param>
     /// <param name="dx">[images, height, width, input channels]; overwritten. Must not overlap dy.</param>
-    /// <exception cref="ArgumentException">A length does not fit the geometry.</exception>
     public void BackwardInput(ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx)
     {
         var images = Images(dx.Length, dy.Length);
@@ -95,7 +91,6 @@ public sealed class Convolution
     /// <param name="x">[images, height, width, input channels].</param>
     /// <param name="dy">[images, output height, output width, output channels].</param>
     /// <param name="dw">[depth, output channels]; added to.</param>
-    /// <exception cref="ArgumentException">A length does not fit the geometry.</exception>
     public void AddKernelGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw)
     {
         var images = Images(x.Length, dy.Length);

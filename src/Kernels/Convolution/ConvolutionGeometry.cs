@@ -1,7 +1,7 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>The sizes of a convolution: the same value for its forward pass and both backward passes.</summary>
-public readonly record struct ConvolutionGeometry
+internal readonly record struct ConvolutionGeometry
 {
     /// <summary>Puts a geometry together.</summary>
     /// <param name="window">How the kernel moves over the image.</param>
@@ -11,7 +11,6 @@ public readonly record struct ConvolutionGeometry
     /// Into how many equal parts the channels fall, of which each output part sees one input part alone; it divides both. With as many
     /// groups as channels the convolution is depthwise.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     /// <exception cref="ArgumentException">
     /// The groups do not divide the channels; or an image with its padding, an output, its gradient with the zeros around it, or the
     /// kernels have more than 2^30 values.

@@ -18,7 +18,6 @@ internal sealed class AlignedBuffer
     private readonly nuint _start;
 
     /// <summary>Allocates <paramref name="length"/> floats, of any value.</summary>
-    /// <exception cref="ArgumentException">They are more than an array holds.</exception>
     public unsafe AlignedBuffer(long length)
     {
         if (length > Array.MaxLength - Alignment / sizeof(float))

@@ -5,7 +5,7 @@ namespace MlNetDeep.Kernels;
 
 /// <summary>c = f(product + bias): the bias of the column, then the activation function.</summary>
 /// <typeparam name="TFunction">The activation function.</typeparam>
-public readonly ref struct BiasEpilogue<TFunction> : IEpilogue where TFunction : struct, IActivationFunction
+internal readonly ref struct BiasEpilogue<TFunction> : IEpilogue where TFunction : struct, IActivationFunction
 {
     private readonly ReadOnlySpan<float> _bias;
     private readonly TFunction _function;
@@ -19,10 +19,8 @@ public readonly ref struct BiasEpilogue<TFunction> : IEpilogue where TFunction :
         _function = function;
     }
 
-    /// <inheritdoc/>
     public void Check(int rows, int columns) => MatrixChecks.Row(_bias, columns, "bias");
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V product, int row, int column) where V : struct, ISimd<V> =>
         _function.Apply(product + V.Load(in MemoryMarshal.GetReference(_bias), (nuint)column));

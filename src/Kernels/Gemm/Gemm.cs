@@ -12,20 +12,18 @@ namespace MlNetDeep.Kernels;
 /// packed B a row of A gives the same bits whatever and however many rows are beside it.
 /// A thread allocates its packing buffers in its first product and keeps them; later calls allocate nothing.
 /// </remarks>
-public static class Gemm
+internal static class Gemm
 {
     /// <summary>C = A B.</summary>
     /// <param name="a">m x k.</param>
     /// <param name="b">k x n.</param>
     /// <param name="c">m x n, overwritten.</param>
-    /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public static void Multiply(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c) => Multiply(a, b, new NoEpilogue(), c);
 
     /// <summary>C = C + A B.</summary>
     /// <param name="a">m x k.</param>
     /// <param name="b">k x n.</param>
     /// <param name="c">m x n, added to.</param>
-    /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public static void MultiplyAdd(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c) => MultiplyAdd(a, b, new NoEpilogue(), c);
 
     /// <summary>C = A B + 1 bias^T: the bias of each column is added while the element is still in a register.</summary>
@@ -33,7 +31,6 @@ public static class Gemm
     /// <param name="b">k x n.</param>
     /// <param name="bias">n elements.</param>
     /// <param name="c">m x n, overwritten.</param>
-    /// <exception cref="ArgumentException">The shapes do not match, or the bias has not n elements.</exception>
     public static void MultiplyAddBias(ReadOnlyMatrix a, ReadOnlyMatrix b, ReadOnlySpan<float> bias, Matrix c) =>
         Multiply(a, b, new BiasEpilogue<IdentityFunction>(bias, default), c);
 
@@ -42,7 +39,6 @@ public static class Gemm
     /// <param name="b">k x n.</param>
     /// <param name="epilogue">Applied once to every finished element.</param>
     /// <param name="c">m x n, overwritten.</param>
-    /// <exception cref="ArgumentException">The shapes do not match, or the epilogue does not fit them.</exception>
     public static void Multiply<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
@@ -54,7 +50,6 @@ public static class Gemm
     /// <param name="b">k x n.</param>
     /// <param name="epilogue">Applied once to every finished element.</param>
     /// <param name="c">m x n, added to.</param>
-    /// <exception cref="ArgumentException">The shapes do not match, or the epilogue does not fit them.</exception>
     public static void MultiplyAdd<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct
     {
@@ -65,14 +60,12 @@ public static class Gemm
     /// <param name="a">m x k.</param>
     /// <param name="b">k x n.</param>
     /// <param name="c">m x n, overwritten.</param>
-    /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public static void Multiply(ReadOnlyMatrix a, PackedMatrix b, Matrix c) => Multiply(a, b, new NoEpilogue(), c);
 
     /// <summary>C = C + A B, with B packed beforehand.</summary>
     /// <param name="a">m x k.</param>
     /// <param name="b">k x n.</param>
     /// <param name="c">m x n, added to.</param>
-    /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public static void MultiplyAdd(ReadOnlyMatrix a, PackedMatrix b, Matrix c) => Run(a, b, new NoEpilogue(), accumulate: true, c);
 
     /// <summary>C = A B + 1 bias^T, with B packed beforehand.</summary>
@@ -80,7 +73,6 @@ public static class Gemm
     /// <param name="b">k x n.</param>
     /// <param name="bias">n elements.</param>
     /// <param name="c">m x n, overwritten.</param>
-    /// <exception cref="ArgumentException">The shapes do not match, or the bias has not n elements.</exception>
     public static void MultiplyAddBias(ReadOnlyMatrix a, PackedMatrix b, ReadOnlySpan<float> bias, Matrix c) =>
         Multiply(a, b, new BiasEpilogue<IdentityFunction>(bias, default), c);
 
@@ -89,7 +81,6 @@ public static class Gemm
     /// <param name="b">k x n.</param>
     /// <param name="epilogue">Applied once to every finished element.</param>
     /// <param name="c">m x n, overwritten.</param>
-    /// <exception cref="ArgumentException">The shapes do not match, or the epilogue does not fit them.</exception>
     public static void Multiply<TEpilogue>(ReadOnlyMatrix a, PackedMatrix b, TEpilogue epilogue, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct =>
         Run(a, b, epilogue, accumulate: false, c);

@@ -1,12 +1,11 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>What a matrix product does to each finished element while it is still in a register: a bias, an activation.</summary>
-public interface IEpilogue
+internal interface IEpilogue
 {
     /// <summary>Throws unless the operands fit a product; called once, before it.</summary>
     /// <param name="rows">The rows of C.</param>
     /// <param name="columns">The columns of C.</param>
-    /// <exception cref="ArgumentException">An operand is too short.</exception>
     void Check(int rows, int columns);
 
     /// <summary>The values to store for the finished products of one row and V.Count adjacent columns.</summary>

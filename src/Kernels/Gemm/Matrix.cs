@@ -1,14 +1,12 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>A writable view of a span as a matrix: element (i, j) is Data[i * RowStride + j * ColumnStride].</summary>
-public readonly ref struct Matrix
+internal readonly ref struct Matrix
 {
     /// <summary>A row-major view without gaps: element (i, j) is data[i * columns + j].</summary>
     /// <param name="data">At least rows * columns elements.</param>
     /// <param name="rows">The number of rows, zero or more.</param>
     /// <param name="columns">The number of columns, zero or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    /// <exception cref="ArgumentException">The span is shorter than the view.</exception>
     public Matrix(Span<float> data, int rows, int columns)
         : this(data, rows, columns, columns, 1)
     {
@@ -20,8 +18,6 @@ public readonly ref struct Matrix
     /// <param name="columns">The number of columns, zero or more.</param>
     /// <param name="rowStride">Elements from one row to the next, zero or more; above zero where there are several rows.</param>
     /// <param name="columnStride">Elements from one column to the next, likewise.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or stride is negative.</exception>
-    /// <exception cref="ArgumentException">The span is shorter than the view, or rows or columns lie on one another.</exception>
     public Matrix(Span<float> data, int rows, int columns, int rowStride, int columnStride)
     {
         MatrixChecks.Covers(data.Length, rows, columns, rowStride, columnStride);

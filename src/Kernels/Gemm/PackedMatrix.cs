@@ -8,7 +8,7 @@ namespace MlNetDeep.Kernels;
 /// by several threads at a time where their parts differ, as weights change or a batch's rows come in.
 /// </summary>
 /// <remarks>Products may share it while nobody writes. The layout is the machine's own; it is made anew in every process.</remarks>
-public sealed class PackedMatrix
+internal sealed class PackedMatrix
 {
     /// <summary>Columns come in groups of this many, which is a multiple of every NR: parts start at a group.</summary>
     public const int ColumnGroup = 32;
@@ -20,8 +20,6 @@ public sealed class PackedMatrix
     /// <summary>Memory for a matrix whose elements are undefined until they are written.</summary>
     /// <param name="rows">k, zero or more.</param>
     /// <param name="columns">n, zero or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    /// <exception cref="ArgumentException">The packed copy would exceed the largest array, about 2^31 floats.</exception>
     public PackedMatrix(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -46,7 +44,6 @@ public sealed class PackedMatrix
 
     /// <summary>Packs a copy of <paramref name="b"/>.</summary>
     /// <param name="b">k x n, at any strides; later changes to its span have no effect.</param>
-    /// <exception cref="ArgumentException">The packed copy would exceed the largest array, about 2^31 floats.</exception>
     public static PackedMatrix Pack(ReadOnlyMatrix b)
     {
         var packed = new PackedMatrix(b.Rows, b.Columns);
@@ -66,7 +63,6 @@ public sealed class PackedMatrix
 
     /// <summary>Uses the memory for another number of rows; all elements become undefined.</summary>
     /// <param name="rows">From 0 to the rows that it was created with.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The memory does not hold so many rows.</exception>
     public void Resize(int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -80,7 +76,6 @@ public sealed class PackedMatrix
     /// <param name="column">
     /// The column of its first element, a multiple of <see cref="ColumnGroup"/>; so is its end, unless that is the matrix's own.
     /// </param>
-    /// <exception cref="ArgumentException">The part reaches beyond the matrix, or starts or ends within a group of columns.</exception>
     public void Write(ReadOnlyMatrix part, int row, int column)
     {
         var end = (long)column + part.Columns;

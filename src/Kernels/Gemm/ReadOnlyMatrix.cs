@@ -1,14 +1,12 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>A read-only view of a span as a matrix: element (i, j) is Data[i * RowStride + j * ColumnStride].</summary>
-public readonly ref struct ReadOnlyMatrix
+internal readonly ref struct ReadOnlyMatrix
 {
     /// <summary>A row-major view without gaps: element (i, j) is data[i * columns + j].</summary>
     /// <param name="data">At least rows * columns elements.</param>
     /// <param name="rows">The number of rows, zero or more.</param>
     /// <param name="columns">The number of columns, zero or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    /// <exception cref="ArgumentException">The span is shorter than the view.</exception>
     public ReadOnlyMatrix(ReadOnlySpan<float> data, int rows, int columns)
         : this(data, rows, columns, columns, 1)
     {
@@ -20,8 +18,6 @@ public readonly ref struct ReadOnlyMatrix
     /// <param name="columns">The number of columns, zero or more.</param>
     /// <param name="rowStride">Elements from one row to the next, zero or more.</param>
     /// <param name="columnStride">Elements from one column to the next, zero or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or stride is negative.</exception>
-    /// <exception cref="ArgumentException">The span is shorter than the view.</exception>
     public ReadOnlyMatrix(ReadOnlySpan<float> data, int rows, int columns, int rowStride, int columnStride)
     {
         MatrixChecks.Covers(data.Length, rows, columns, rowStride, columnStride);

@@ -7,7 +7,7 @@ namespace MlNetDeep.Kernels;
 /// pixels of all images. The number of channels is the length of the spans that hold one value a channel.
 /// S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015.
 /// </summary>
-public static class BatchNormalization
+internal static class BatchNormalization
 {
     /// <summary>
     /// The channels' means, and variances = sum (x - mean)^2 / rows. NaN and infinity give NaN; one row gives variance 0.
@@ -15,7 +15,6 @@ public static class BatchNormalization
     /// <param name="x">[rows, channels], at least one row.</param>
     /// <param name="mean">[channels]; overwritten.</param>
     /// <param name="variance">[channels]; overwritten.</param>
-    /// <exception cref="ArgumentException">x is not whole rows, or empty, or the other spans differ in length.</exception>
     public static void Moments(ReadOnlySpan<float> x, Span<float> mean, Span<float> variance)
     {
         SpanChecks.SameLength(mean.Length, variance.Length, nameof(variance));
@@ -29,7 +28,6 @@ public static class BatchNormalization
     /// <param name="variance">[channels], not negative.</param>
     /// <param name="epsilon">Above 0: keeps the scale of a channel without spread finite.</param>
     /// <param name="scale">[channels]; overwritten.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Scale(ReadOnlySpan<float> gamma, ReadOnlySpan<float> variance, float epsilon, Span<float> scale)
     {
         SpanChecks.SameLength(gamma.Length, variance.Length, nameof(variance));
@@ -45,7 +43,6 @@ public static class BatchNormalization
     /// <param name="scale">[channels].</param>
     /// <param name="shift">[channels].</param>
     /// <param name="y">[rows, channels]; overwritten; may be x.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit one another.</exception>
     public static void Normalize(
         ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y)
     {
@@ -62,7 +59,6 @@ public static class BatchNormalization
     /// <param name="mean">[channels].</param>
     /// <param name="deltaSum">[channels]; overwritten.</param>
     /// <param name="productSum">[channels]; overwritten.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit one another.</exception>
     public static void GradientSums(
         ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, Span<float> deltaSum, Span<float> productSum)
     {
@@ -85,7 +81,6 @@ public static class BatchNormalization
     /// <param name="deltaMean">[channels].</param>
     /// <param name="slope">[channels].</param>
     /// <param name="dx">[rows, channels]; overwritten; may be dy.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit one another.</exception>
     public static void Gradient(
         ReadOnlySpan<float> x,
         ReadOnlySpan<float> dy,

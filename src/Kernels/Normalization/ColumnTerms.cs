@@ -43,12 +43,42 @@ internal readonly ref struct ProductTerm<V>(ref float x, ref float dy, V mean) :
     public V At(nuint offset) => V.Load(ref _dy, offset) * (V.Load(ref _x, offset) - _mean);
 }
 
+/// <summary>What grows block by block of rows.</summary>
+internal interface IColumnBlocks
+{
+    /// <summary>Joins what came before with a block of some adjacent columns.</summary>
+    /// <param name="before">The rows before.</param>
+    /// <param name="rows">Those of the block.</param>
+    /// <param name="column">The first column.</param>
+    void AddBlock<V>(int before, int rows, nuint column) where V : struct, ISimd<V>;
+}
+
 /// <summary>Sums down columns.</summary>
 internal static class ColumnTerms
 {
     // Elements of a block: what the first-level cache holds of two operands.
     private const int BlockLength = 2048;
     private const int LeastBlockRows = 16;
+
+    /// <summary>Adds block by block, and in a block all columns.</summary>
+    public static void Run<V, TBlocks>(TBlocks blocks, int rows, int columns)
+        where V : struct, ISimd<V>
+        where TBlocks : struct, IColumnBlocks, allows ref struct
+    {
+        var blockRows = BlockRows(columns);
+        for (int first = 0, count; first < rows; first += count)
+        {
+            count = Math.Min(blockRows, rows - first);
+            var j = 0;
+            if (V.Count > 1)
+            {
+                for (; columns - j >= V.Count; j += V.Count)
+                    blocks.AddBlock<V>(first, count, (nuint)j);
+            }
+            for (; j < columns; j++)
+                blocks.AddBlock<SimdScalar>(first, count, (nuint)j);
+        }
+    }
 
     /// <summary>
     /// The rows of a block: sums are taken block by block and then added up, so that a second pass over the block finds it in the cache,

@@ -10,7 +10,7 @@ namespace MlNetDeep.Kernels;
 /// <param name="deltaSum">[columns].</param>
 /// <param name="productSum">[columns].</param>
 internal readonly ref struct GradientSumsKernel(
-    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, Span<float> deltaSum, Span<float> productSum) : ISimdKernel
+    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, Span<float> deltaSum, Span<float> productSum) : ISimdKernel, IColumnBlocks
 {
     private readonly ref float _x = ref MemoryMarshal.GetReference(x);
     private readonly ref float _dy = ref MemoryMarshal.GetReference(dy);
@@ -20,25 +20,10 @@ internal readonly ref struct GradientSumsKernel(
     private readonly int _rows = x.Length / mean.Length;
     private readonly int _columns = mean.Length;
 
-    public void Run<V>() where V : struct, ISimd<V>
-    {
-        var blockRows = ColumnTerms.BlockRows(_columns);
-        for (int first = 0, rows; first < _rows; first += rows)
-        {
-            rows = Math.Min(blockRows, _rows - first);
-            var j = 0;
-            if (V.Count > 1)
-            {
-                for (; _columns - j >= V.Count; j += V.Count)
-                    AddBlock<V>(first, rows, (nuint)j);
-            }
-            for (; j < _columns; j++)
-                AddBlock<SimdScalar>(first, rows, (nuint)j);
-        }
-    }
+    public void Run<V>() where V : struct, ISimd<V> => ColumnTerms.Run<V, GradientSumsKernel>(this, _rows, _columns);
 
     [MethodImpl(LoopOptions.Loop)]
-    private void AddBlock<V>(int before, int rows, nuint column) where V : struct, ISimd<V>
+    public void AddBlock<V>(int before, int rows, nuint column) where V : struct, ISimd<V>
     {
         var stride = (nuint)_columns;
         var offset = (nuint)before * stride + column;

@@ -11,7 +11,7 @@ namespace MlNetDeep.Kernels;
 /// <param name="x">[rows, columns].</param>
 /// <param name="mean">[columns].</param>
 /// <param name="squares">[columns].</param>
-internal readonly ref struct MomentsKernel(ReadOnlySpan<float> x, Span<float> mean, Span<float> squares) : ISimdKernel
+internal readonly ref struct MomentsKernel(ReadOnlySpan<float> x, Span<float> mean, Span<float> squares) : ISimdKernel, IColumnBlocks
 {
     private readonly ref float _x = ref MemoryMarshal.GetReference(x);
     private readonly ref float _mean = ref MemoryMarshal.GetReference(mean);
@@ -19,41 +19,26 @@ internal readonly ref struct MomentsKernel(ReadOnlySpan<float> x, Span<float> me
     private readonly int _rows = x.Length / mean.Length;
     private readonly int _columns = mean.Length;
 
-    public void Run<V>() where V : struct, ISimd<V>
-    {
-        var blockRows = ColumnTerms.BlockRows(_columns);
-        for (int first = 0, rows; first < _rows; first += rows)
-        {
-            rows = Math.Min(blockRows, _rows - first);
-            var j = 0;
-            if (V.Count > 1)
-            {
-                for (; _columns - j >= V.Count; j += V.Count)
-                    AddBlock<V>(first, rows, j);
-            }
-            for (; j < _columns; j++)
-                AddBlock<SimdScalar>(first, rows, j);
-        }
-    }
+    public void Run<V>() where V : struct, ISimd<V> => ColumnTerms.Run<V, MomentsKernel>(this, _rows, _columns);
 
     /// <summary>Joins the moments of the rows before with those of a block.</summary>
     [MethodImpl(LoopOptions.Loop)]
-    private void AddBlock<V>(int before, int rows, int column) where V : struct, ISimd<V>
+    public void AddBlock<V>(int before, int rows, nuint column) where V : struct, ISimd<V>
     {
         var stride = (nuint)_columns;
-        ref var x = ref Unsafe.Add(ref _x, (nuint)before * stride + (nuint)column);
+        ref var x = ref Unsafe.Add(ref _x, (nuint)before * stride + column);
         var blockMean = ColumnTerms.Sum<V, ValueTerm<V>>(new ValueTerm<V>(ref x), (nuint)rows, stride) / V.Broadcast(rows);
         var blockSquares = ColumnTerms.Sum<V, SquareTerm<V>>(new SquareTerm<V>(ref x, blockMean), (nuint)rows, stride);
         if (before == 0)
         {
-            V.Store(blockMean, ref _mean, (nuint)column);
-            V.Store(blockSquares, ref _squares, (nuint)column);
+            V.Store(blockMean, ref _mean, column);
+            V.Store(blockSquares, ref _squares, column);
             return;
         }
         var share = (float)((double)rows / (before + rows));
-        var (mean, squares) = (V.Load(ref _mean, (nuint)column), V.Load(ref _squares, (nuint)column));
+        var (mean, squares) = (V.Load(ref _mean, column), V.Load(ref _squares, column));
         var difference = blockMean - mean;
-        V.Store(V.MulAdd(difference, V.Broadcast(share), mean), ref _mean, (nuint)column);
-        V.Store(V.MulAdd(difference * difference, V.Broadcast(share * before), squares + blockSquares), ref _squares, (nuint)column);
+        V.Store(V.MulAdd(difference, V.Broadcast(share), mean), ref _mean, column);
+        V.Store(V.MulAdd(difference * difference, V.Broadcast(share * before), squares + blockSquares), ref _squares, column);
     }
 }

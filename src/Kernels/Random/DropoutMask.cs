@@ -4,7 +4,7 @@ namespace MlNetDeep.Kernels;
 /// <summary>
 /// Inverted dropout (Srivastava et al., JMLR 15, 2014) and masking noise, with a mask that is recomputed from a counter and never stored.
 /// </summary>
-public static class DropoutMask
+internal static class DropoutMask
 {
     /// <summary>y_i = x_i / (1 - rate) where u_i is at least rate, otherwise 0; u_i = the stream's uniform number at start + i.</summary>
     /// <remarks>The same call on dy with the same generator, stream and start gives the gradient dx. A dropped NaN becomes 0.</remarks>
@@ -14,8 +14,6 @@ public static class DropoutMask
     /// <param name="start">The index in the stream of the first element.</param>
     /// <param name="rate">The probability that an element is dropped, in [0, 1).</param>
     /// <param name="y">Receives the outputs; as long as x; may be the span x.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Apply(ReadOnlySpan<float> x, Philox philox, ulong stream, ulong start, float rate, Span<float> y)
     {
         Check(x, rate, y);

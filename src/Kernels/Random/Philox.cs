@@ -8,7 +8,7 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 /// <remarks>J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Not for cryptography.</remarks>
 /// <param name="key">The seed; every key gives an independent family of streams.</param>
-public readonly struct Philox(ulong key)
+internal readonly struct Philox(ulong key)
 {
     /// <summary>The seed.</summary>
     public ulong Key { get; } = key;

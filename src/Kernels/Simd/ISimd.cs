@@ -8,7 +8,7 @@ namespace MlNetDeep.Kernels;
 /// read a lane as a 32-bit integer. Loads and stores check no bounds: the caller has checked its spans.
 /// </remarks>
 /// <typeparam name="V">The implementing struct.</typeparam>
-public interface ISimd<V> where V : struct, ISimd<V>
+internal interface ISimd<V> where V : struct, ISimd<V>
 {
     /// <summary>The number of lanes: 1, 4, 8 or 16; a constant to the JIT.</summary>
     static abstract int Count { get; }

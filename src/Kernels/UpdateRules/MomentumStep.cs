@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MlNetDeep.Kernels;
 
-/// <summary>v = momentum v + g; w = w - learningRate v.</summary>
+/// <summary>v = momentum v + g; w = w - learningRate v, or, as Nesterov looks ahead, w = w - learningRate (g + momentum v).</summary>
 internal readonly ref struct MomentumStep : IElementStep
 {
     private readonly ref float _w;
@@ -11,8 +11,9 @@ internal readonly ref struct MomentumStep : IElementStep
     private readonly ref float _v;
     private readonly float _negativeRate;
     private readonly float _momentum;
+    private readonly bool _looksAhead;
 
-    public MomentumStep(Span<float> w, ReadOnlySpan<float> g, Span<float> v, double learningRate, double momentum)
+    public MomentumStep(Span<float> w, ReadOnlySpan<float> g, Span<float> v, double learningRate, double momentum, bool looksAhead)
     {
         SpanChecks.SameLength(w.Length, g.Length, nameof(g));
         SpanChecks.SameLength(w.Length, v.Length, nameof(v));
@@ -21,13 +22,16 @@ internal readonly ref struct MomentumStep : IElementStep
         _v = ref MemoryMarshal.GetReference(v);
         _negativeRate = (float)-learningRate;
         _momentum = (float)momentum;
+        _looksAhead = looksAhead;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
-        var v = V.MulAdd(V.Load(ref _v, i), V.Broadcast(_momentum), V.Load(in _g, i));
+        var g = V.Load(in _g, i);
+        var v = V.MulAdd(V.Load(ref _v, i), V.Broadcast(_momentum), g);
         V.Store(v, ref _v, i);
-        V.Store(V.MulAdd(v, V.Broadcast(_negativeRate), V.Load(ref _w, i)), ref _w, i);
+        var step = _looksAhead ? V.MulAdd(v, V.Broadcast(_momentum), g) : v;
+        V.Store(V.MulAdd(step, V.Broadcast(_negativeRate), V.Load(ref _w, i)), ref _w, i);
     }
 }

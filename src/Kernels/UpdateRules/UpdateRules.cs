@@ -6,13 +6,12 @@ namespace MlNetDeep.Kernels;
 /// Hyperparameters are double, as PyTorch's are, so that 1 - beta is exact to float; they are not checked for their usual ranges. Elements
 /// are independent, so a block may be updated in any ranges. Empty spans do nothing; NaN in a gradient makes its weight NaN.
 /// </remarks>
-public static class UpdateRules
+internal static class UpdateRules
 {
     /// <summary>w = w - learningRate g.</summary>
     /// <param name="w">Weights, updated.</param>
     /// <param name="g">Gradients.</param>
     /// <param name="learningRate">The learning rate.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Sgd(Span<float> w, ReadOnlySpan<float> g, double learningRate) =>
         ElementLoop.Run(new SgdStep(w, g, learningRate), w.Length);
 
@@ -22,9 +21,8 @@ public static class UpdateRules
     /// <param name="v">Velocities, updated.</param>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="momentum">The share of the velocity that stays, usually in [0, 1).</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Momentum(Span<float> w, ReadOnlySpan<float> g, Span<float> v, double learningRate, double momentum) =>
-        ElementLoop.Run(new MomentumStep(w, g, v, learningRate, momentum), w.Length);
+        ElementLoop.Run(new MomentumStep(w, g, v, learningRate, momentum, looksAhead: false), w.Length);
 
     /// <summary>v = momentum v + g; w = w - learningRate (g + momentum v): Nesterov's momentum without dampening.</summary>
     /// <param name="w">Weights, updated.</param>
@@ -32,9 +30,8 @@ public static class UpdateRules
     /// <param name="v">Velocities, updated.</param>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="momentum">The share of the velocity that stays, usually in (0, 1).</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Nesterov(Span<float> w, ReadOnlySpan<float> g, Span<float> v, double learningRate, double momentum) =>
-        ElementLoop.Run(new NesterovStep(w, g, v, learningRate, momentum), w.Length);
+        ElementLoop.Run(new MomentumStep(w, g, v, learningRate, momentum, looksAhead: true), w.Length);
 
     /// <summary>s = decay s + (1 - decay) g^2; w = w - learningRate g / (sqrt(s) + epsilon).</summary>
     /// <param name="w">Weights, updated.</param>
@@ -43,7 +40,6 @@ public static class UpdateRules
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="decay">The share of the mean that stays, in [0, 1); PyTorch's alpha.</param>
     /// <param name="epsilon">Keeps the quotient finite, above zero.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void RmsProp(Span<float> w, ReadOnlySpan<float> g, Span<float> s, double learningRate, double decay, double epsilon) =>
         ElementLoop.Run(new RmsPropStep(w, g, s, learningRate, decay, epsilon), w.Length);
 
@@ -61,8 +57,6 @@ public static class UpdateRules
     /// <param name="beta2">The share of the mean square that stays, in [0, 1).</param>
     /// <param name="epsilon">Keeps the quotient finite, above zero.</param>
     /// <param name="step">The number of this update, from 1 on.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The step is below 1.</exception>
     public static void Adam(
         Span<float> w, ReadOnlySpan<float> g, Span<float> m, Span<float> v,
         double learningRate, double beta1, double beta2, double epsilon, long step) =>
@@ -80,8 +74,6 @@ public static class UpdateRules
     /// <param name="epsilon">Keeps the quotient finite, above zero.</param>
     /// <param name="weightDecay">The decay, zero or more.</param>
     /// <param name="step">The number of this update, from 1 on.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The step is below 1.</exception>
     public static void AdamW(
         Span<float> w, ReadOnlySpan<float> g, Span<float> m, Span<float> v,
         double learningRate, double beta1, double beta2, double epsilon, double weightDecay, long step) =>
@@ -100,7 +92,6 @@ public static class UpdateRules
     /// <param name="etaPlus">Grows a step, above 1; usually 1.2.</param>
     /// <param name="minimumStep">The smallest step size.</param>
     /// <param name="maximumStep">The largest step size.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Rprop(
         Span<float> w, ReadOnlySpan<float> g, Span<float> previousGradient, Span<float> stepSizes,
         double etaMinus, double etaPlus, double minimumStep, double maximumStep) =>

@@ -11,7 +11,6 @@ internal static class SizeChecks
     /// <summary>The product of some sizes, taken without wrapping.</summary>
     /// <param name="what">What has so many values, as a sentence begins.</param>
     /// <param name="sizes">Each zero or more.</param>
-    /// <exception cref="ArgumentException">The product is above <see cref="MostValues"/>.</exception>
     public static int Product(string what, params ReadOnlySpan<int> sizes)
     {
         long product = 1;

@@ -3,12 +3,11 @@ using System.Numerics.Tensors;
 namespace MlNetDeep.Kernels;
 
 /// <summary>Vector operations that System.Numerics.Tensors' TensorPrimitives lacks.</summary>
-public static class VectorMath
+internal static class VectorMath
 {
     /// <summary>sums_j += sum_i x_ij: the gradient of a bias. NaN and infinity propagate; no rows leave the sums as they are.</summary>
     /// <param name="x">rows x columns, at any strides; fastest where a row is contiguous.</param>
     /// <param name="sums">One element a column.</param>
-    /// <exception cref="ArgumentException">The number of sums is not the number of columns.</exception>
     public static void AddColumnSums(ReadOnlyMatrix x, Span<float> sums)
     {
         MatrixChecks.Row(sums, x.Columns, nameof(sums));
@@ -18,7 +17,6 @@ public static class VectorMath
     /// <summary>x_ij += row_j: a bias added to every row. NaN and infinity propagate.</summary>
     /// <param name="row">One element a column.</param>
     /// <param name="x">rows x columns, at any strides; fastest where a row is contiguous.</param>
-    /// <exception cref="ArgumentException">The length of the row is not the number of columns.</exception>
     public static void AddRowVector(ReadOnlySpan<float> row, Matrix x)
     {
         MatrixChecks.Row(row, x.Columns, nameof(row));
@@ -32,7 +30,6 @@ public static class VectorMath
     /// <param name="a">rows x columns; columns are adjacent.</param>
     /// <param name="b">rows x columns; columns are adjacent.</param>
     /// <param name="sums">One element a column.</param>
-    /// <exception cref="ArgumentException">The shapes differ, columns lie apart, or the number of sums is not that of columns.</exception>
     public static void AddProductColumnSums(ReadOnlyMatrix a, ReadOnlyMatrix b, Span<float> sums)
     {
         MatrixChecks.Row(sums, a.Columns, nameof(sums));
@@ -44,7 +41,6 @@ public static class VectorMath
     /// <summary>y_ij = x_ij: values are moved as they are, NaN and infinity too.</summary>
     /// <param name="x">rows x columns; columns are adjacent. A row stride of 0 repeats one row.</param>
     /// <param name="y">rows x columns, overwritten; columns are adjacent. Not the memory of x.</param>
-    /// <exception cref="ArgumentException">The shapes differ, or columns lie apart.</exception>
     public static void Copy(ReadOnlyMatrix x, Matrix y)
     {
         MatrixChecks.Shape(x, y.Rows, y.Columns, nameof(x));
@@ -55,7 +51,6 @@ public static class VectorMath
     /// <summary>y_ij += x_ij. NaN and infinity propagate.</summary>
     /// <param name="x">rows x columns; columns are adjacent.</param>
     /// <param name="y">rows x columns, added to; columns are adjacent.</param>
-    /// <exception cref="ArgumentException">The shapes differ, or columns lie apart.</exception>
     public static void Add(ReadOnlyMatrix x, Matrix y)
     {
         MatrixChecks.Shape(x, y.Rows, y.Columns, nameof(x));
@@ -70,8 +65,6 @@ public static class VectorMath
     /// <param name="indices">Which row each factor multiplies.</param>
     /// <param name="rows">Rows of sum.Length elements, one after the other.</param>
     /// <param name="sum">One element a column; added to, in the order of the indices.</param>
-    /// <exception cref="ArgumentException">There are not as many indices as factors.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not that of a row.</exception>
     public static void AddScaledRows(ReadOnlySpan<float> scales, ReadOnlySpan<int> indices, ReadOnlySpan<float> rows, Span<float> sum)
     {
         SpanChecks.SameLength(scales.Length, indices.Length, nameof(indices));
@@ -86,7 +79,6 @@ public static class VectorMath
     /// <param name="x">[rows, columns], row-major.</param>
     /// <param name="rows">Rows of x, at least 1.</param>
     /// <param name="y">[columns, rows], row-major; not the memory of x.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 1.</exception>
     /// <exception cref="ArgumentException">
     /// The spans differ in length or overlap, or x does not consist of <paramref name="rows"/> rows of one length.
     /// </exception>

@@ -1,4 +1,4 @@
-namespace MlNetDeep.Kernels;
+namespace MlNetDeep;
 
 /// <summary>Rows and columns added at an image's four edges.</summary>
 /// <param name="Top">Rows above.</param>

@@ -1,7 +1,7 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>Moves the pixels of an image that lies channels last, [height, width, channels], row-major; values stay as they are.</summary>
-public static class ImageTransforms
+internal static class ImageTransforms
 {
     /// <summary>y(i, j) = x(i + top, j + left), and 0 where that is outside x: a crop, a shift, or padding.</summary>
     /// <remarks>
@@ -14,8 +14,6 @@ public static class ImageTransforms
     /// <param name="left">The column of x under the first of y; may be negative.</param>
     /// <param name="outputSize">Height and width of y.</param>
     /// <param name="y">[output size, channels]; overwritten; not the memory of x.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is less than 1 channel, or a size is negative.</exception>
-    /// <exception cref="ArgumentException">A span is not one image of its size.</exception>
     public static void Window(ReadOnlySpan<float> x, Size2D size, int channels, int top, int left, Size2D outputSize, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
@@ -47,8 +45,6 @@ public static class ImageTransforms
     /// <param name="size">Height and width.</param>
     /// <param name="channels">Values of a pixel, at least 1.</param>
     /// <param name="y">As x; overwritten; not the memory of x.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is less than 1 channel, or a size is negative.</exception>
-    /// <exception cref="ArgumentException">A span is not one image of the size.</exception>
     public static void FlipHorizontally(ReadOnlySpan<float> x, Size2D size, int channels, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);

@@ -4,7 +4,7 @@ namespace MlNetDeep.Kernels;
 /// Max and average pooling of images that lie channels last, [height, width, channels], each channel by itself, and their gradients.
 /// All spans hold some images, one after the other.
 /// </summary>
-public static class Pooling
+internal static class Pooling
 {
     /// <summary>y = the largest value of each window; padding has none.</summary>
     /// <remarks>
@@ -14,8 +14,6 @@ public static class Pooling
     /// <param name="channels">Values of a pixel, at least 1.</param>
     /// <param name="geometry">The window.</param>
     /// <param name="y">[images, output height, output width, channels]; overwritten.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
-    /// <exception cref="ArgumentException">The spans do not hold the same number of whole images.</exception>
     public static void Max(ReadOnlySpan<float> x, int channels, in WindowGeometry geometry, Span<float> y)
     {
         var images = new ImageSpans(x.Length, channels, geometry, nameof(x));
@@ -35,8 +33,6 @@ public static class Pooling
     /// <param name="channels">Values of a pixel, at least 1.</param>
     /// <param name="geometry">The window.</param>
     /// <param name="dx">As x; overwritten.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
-    /// <exception cref="ArgumentException">The spans do not hold the same number of whole images.</exception>
     public static void MaxGradient(
         ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int channels, in WindowGeometry geometry, Span<float> dx)
     {
@@ -69,8 +65,6 @@ public static class Pooling
     /// <param name="geometry">The window.</param>
     /// <param name="countPadding">Whether padding counts as zeros; otherwise the mean is that of the pixels.</param>
     /// <param name="y">[images, output height, output width, channels]; overwritten.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
-    /// <exception cref="ArgumentException">The spans do not hold the same number of whole images.</exception>
     public static void Average(ReadOnlySpan<float> x, int channels, in WindowGeometry geometry, bool countPadding, Span<float> y)
     {
         var images = new ImageSpans(x.Length, channels, geometry, nameof(x));
@@ -90,8 +84,6 @@ public static class Pooling
     /// <param name="geometry">The window.</param>
     /// <param name="countPadding">As in <see cref="Average"/>.</param>
     /// <param name="dx">[images, height, width, channels]; overwritten.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 channel.</exception>
-    /// <exception cref="ArgumentException">The spans do not hold the same number of whole images.</exception>
     public static void AverageGradient(ReadOnlySpan<float> dy, int channels, in WindowGeometry geometry, bool countPadding, Span<float> dx)
     {
         var images = new ImageSpans(dx.Length, channels, geometry, nameof(dx));

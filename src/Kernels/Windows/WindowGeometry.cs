@@ -4,7 +4,7 @@ namespace MlNetDeep.Kernels;
 /// A window that moves over an image: at output (i, j), tap (u, v) of the window reads the image at row i stride.Height + u
 /// dilation.Height - padding.Top and column j stride.Width + v dilation.Width - padding.Left. What lies outside is padding.
 /// </summary>
-public readonly record struct WindowGeometry
+internal readonly record struct WindowGeometry
 {
     /// <summary>Puts a geometry together.</summary>
     /// <param name="image">The image without padding, at least 1x1.</param>
@@ -14,7 +14,6 @@ public readonly record struct WindowGeometry
     /// </param>
     /// <param name="dilation">Image elements from one tap to the next, at least 1x1; beyond the padded image likewise.</param>
     /// <param name="padding">Rows and columns around the image, zero or more, and less than the window covers.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below its least value.</exception>
     /// <exception cref="ArgumentException">
     /// The window is larger than the padded image, the padding as large as the window, or the padded image has more than 2^30 pixels.
     /// </exception>

@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>The shape of an image or of feature maps: height x width x channels, a pixel's channels side by side (docs/explanation/adr/0007).</summary>

@@ -38,7 +38,7 @@ public sealed record Padding(PaddingMode Mode, Edges Edges = default)
     /// A size is below 1x1, the window larger than the padded image, the padding as large as the window, or the padded image above 2^30
     /// pixels.
     /// </exception>
-    public WindowGeometry Fit(Size2D image, Size2D window, Size2D stride, Size2D dilation)
+    internal WindowGeometry Fit(Size2D image, Size2D window, Size2D stride, Size2D dilation)
     {
         if (Mode != PaddingMode.Same)
             return new WindowGeometry(image, window, stride, dilation, Edges);

@@ -18,9 +18,8 @@ public sealed record ConstantInitializer(IReadOnlyList<float> Values) : Initiali
     /// <summary>The constants, at least one; their number divides the parameter's length.</summary>
     public IReadOnlyList<float> Values { get; } = Values ?? throw new ArgumentNullException(nameof(Values));
 
-    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The values do not fall into so many parts of one length.</exception>
-    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
+    internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
     {
         if (Values.Count == 0 || values.Length % Values.Count != 0)
         {

@@ -24,7 +24,7 @@ public abstract record Initializer : IHasOptionTable
     /// <param name="fan">Its fan-in and fan-out.</param>
     /// <param name="random">The generator.</param>
     /// <param name="stream">A stream of the generator that nothing else uses.</param>
-    public abstract void Fill(Span<float> values, Fan fan, Philox random, ulong stream);
+    internal abstract void Fill(Span<float> values, Fan fan, Philox random, ulong stream);
 
     /// <summary>Fills with values uniform in [minimum, maximum).</summary>
     private protected static void FillUniform(Span<float> values, double minimum, double maximum, Philox random, ulong stream)

@@ -5,8 +5,7 @@ namespace MlNetDeep;
 /// <summary>All zero: the usual start of biases.</summary>
 public sealed record ZeroInitializer : Initializer
 {
-    /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) => values.Clear();
+    internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) => values.Clear();
 }
 
 /// <summary>Uniform in [Minimum, Maximum).</summary>
@@ -23,8 +22,7 @@ public sealed record UniformInitializer(float Minimum, float Maximum) : Initiali
 
     internal override OptionTable OptionTable => Table;
 
-    /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
+    internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
         FillUniform(values, Minimum, Maximum, random, stream);
 }
 
@@ -37,8 +35,7 @@ public sealed record NormalInitializer(float StandardDeviation) : Initializer
 
     internal override OptionTable OptionTable => Table;
 
-    /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
+    internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
         FillNormal(values, StandardDeviation, random, stream);
 }
 
@@ -48,8 +45,7 @@ public sealed record NormalInitializer(float StandardDeviation) : Initializer
 /// </summary>
 public sealed record GlorotInitializer : Initializer
 {
-    /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
+    internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
     {
         double bound = Math.Sqrt(6.0 / (fan.In + fan.Out));
         FillUniform(values, -bound, bound, random, stream);
@@ -62,8 +58,7 @@ public sealed record GlorotInitializer : Initializer
 /// </summary>
 public sealed record HeInitializer : Initializer
 {
-    /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
+    internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
         FillNormal(values, Math.Sqrt(2.0 / fan.In), random, stream);
 }
 
@@ -73,8 +68,7 @@ public sealed record HeInitializer : Initializer
 /// </summary>
 public sealed record FanInInitializer : Initializer
 {
-    /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
+    internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
     {
         double bound = 1 / Math.Sqrt(fan.In);
         FillUniform(values, -bound, bound, random, stream);

@@ -34,10 +34,10 @@ public readonly ref struct LayerPass
     public ReadOnlySpan<int> Steps => Lengths.Steps;
 
     /// <summary>The generator for this training run.</summary>
-    public Philox Random { get; init; }
+    internal Philox Random { get; init; }
 
     /// <summary>A stream of <see cref="Random"/> that is this layer's own in this training step, the same forward and backward.</summary>
-    public ulong RandomStream { get; init; }
+    internal ulong RandomStream { get; init; }
 
     /// <summary>The position of the first row in its batch, so that draws do not depend on how a batch is split over threads.</summary>
     public int FirstRow { get; init; }

@@ -14,6 +14,15 @@ internal static class WeightProducts
             Gemm.Multiply(x, Plain(pass, weights), y);
     }
 
+    /// <summary>y = x W + 1 b^T, or y = x W where there is no bias.</summary>
+    public static void Multiply(in LayerPass pass, ReadOnlyMatrix x, Parameter weights, Parameter? bias, Matrix y)
+    {
+        if (bias is null)
+            Multiply(pass, x, weights, y);
+        else
+            MultiplyAddBias(pass, x, weights, bias, y);
+    }
+
     /// <summary>y = x W + 1 b^T.</summary>
     public static void MultiplyAddBias(in LayerPass pass, ReadOnlyMatrix x, Parameter weights, Parameter bias, Matrix y)
     {

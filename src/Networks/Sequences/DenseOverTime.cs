@@ -6,46 +6,18 @@ namespace MlNetDeep;
 /// The same fully connected layer at every step of a sequence: y_t = x_t W + b, [time, features] to [time, units]. Backward:
 /// dx_t = dy_t W^T; dW += sum over t of x_t^T dy_t, db += that of dy_t. Zeros beyond the steps that a row has.
 /// </summary>
-public sealed class DenseOverTime : Layer
+public sealed class DenseOverTime : FullyConnected
 {
     private SequenceShape _input;
     private SequenceShape _output;
     private Parameter _weights = null!;
     private Parameter? _bias;
 
-    /// <summary>Describes the layer.</summary>
-    /// <param name="units">Outputs of a step, at least 1.</param>
-    /// <param name="useBias">Whether a bias is added.</param>
-    /// <param name="weightInitializer">First weights; Glorot where null.</param>
-    /// <param name="biasInitializer">First biases; zero where null.</param>
+    /// <inheritdoc/>
     public DenseOverTime(int units, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null)
+        : base(units, useBias, weightInitializer, biasInitializer)
     {
-        Units = units;
-        UseBias = useBias;
-        WeightInitializer = weightInitializer ?? new GlorotInitializer();
-        BiasInitializer = biasInitializer ?? new ZeroInitializer();
     }
-
-    /// <summary>Outputs of a step.</summary>
-    public int Units { get; }
-
-    /// <summary>Whether a bias is added.</summary>
-    public bool UseBias { get; }
-
-    /// <summary>The distribution of the first weights.</summary>
-    public Initializer WeightInitializer { get; }
-
-    /// <summary>The distribution of the first biases.</summary>
-    public Initializer BiasInitializer { get; }
-
-    private static readonly OptionTable Table = new OptionTable<DenseOverTime>
-    {
-        { o => o.Units, Allowed.From(1), SearchRange.Logarithmic(16, 512) },
-        { o => o.WeightInitializer, Allowed.Nested },
-        { o => o.BiasInitializer, Allowed.Nested },
-    };
-
-    internal override OptionTable OptionTable => Table;
 
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
@@ -66,10 +38,7 @@ public sealed class DenseOverTime : Layer
     {
         ReadOnlyMatrix input = Steps(pass, x, _input.Features);
         Matrix output = Steps(pass, y, Units);
-        if (_bias is null)
-            WeightProducts.Multiply(pass, input, _weights, output);
-        else
-            WeightProducts.MultiplyAddBias(pass, input, _weights, _bias, output);
+        WeightProducts.Multiply(pass, input, _weights, _bias, output);
         _output.ClearPadding(pass, y);
     }
 

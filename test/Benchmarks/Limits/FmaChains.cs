@@ -11,7 +11,7 @@ namespace MlNetDeep.Benchmarks;
 /// Latency times throughput of multiply-add is 8 to 10 instructions on the processors of the last decade (A. Fog, "Instruction tables"), so
 /// twelve chains keep the units busy and, with x and c, fit 16 registers.
 /// </remarks>
-public readonly struct FmaChains : IActivationFunction
+internal readonly struct FmaChains : IActivationFunction
 {
     private const int Steps = 256;
 

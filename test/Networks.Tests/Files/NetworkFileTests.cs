@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>What is saved comes back the same.</summary>

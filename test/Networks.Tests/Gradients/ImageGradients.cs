@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>The gradient check's cases whose input is an image.</summary>

@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>What a network has learned, as arrays with shapes.</summary>

@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>Networks differ where the parameters of one would score otherwise in the other, and nowhere else.</summary>

@@ -1,4 +1,3 @@
-using MlNetDeep.Kernels;
 using static MlNetDeep.SameBits.NetworkCases;
 
 namespace MlNetDeep.SameBits.Cases;

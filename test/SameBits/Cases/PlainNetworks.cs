@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep.SameBits.Cases;
 
 /// <summary>Networks without ML.NET: what its trainers do not build, and the network's own file.</summary>

@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep.Trainers.Tests.Estimators;
 
 /// <summary>Every estimator of the library that is a trainer. A new one adds its lines here, and the whole contract is checked for it.</summary>

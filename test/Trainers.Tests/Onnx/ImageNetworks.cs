@@ -1,4 +1,3 @@
-using MlNetDeep.Kernels;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;
