@@ -13,9 +13,9 @@ internal sealed class Candidates(MLContext mlContext)
     /// <summary>The name of the ensemble of networks.</summary>
     public const string BaggingName = "Bagging of ten of them";
 
-    private static MultilayerPerceptronOptions Network => new()
+    private static NetworkOptions Network => new()
     {
-        HiddenLayers = [64],
+        Architecture = new MultilayerPerceptron(64),
         LearningRate = 0.003f,
         BatchSize = 16,
         NumberOfEpochs = 100,
@@ -29,8 +29,8 @@ internal sealed class Candidates(MLContext mlContext)
         var trainers = mlContext.BinaryClassification.Trainers;
         return
         [
-            (NetworkName, trainers.MultilayerPerceptron(Network)),
-            (BaggingName, trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
+            (NetworkName, trainers.Network(Network)),
+            (BaggingName, trainers.Bagging(trainers.Network(Network), numberOfModels: 10)),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree", trainers.FastTree()),
             ("FastForest", Calibrated(trainers.FastForest())),
@@ -47,8 +47,8 @@ internal sealed class Candidates(MLContext mlContext)
         var binary = mlContext.BinaryClassification.Trainers;
         return
         [
-            (NetworkName, trainers.MultilayerPerceptron(Network)),
-            (BaggingName, trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
+            (NetworkName, trainers.Network(Network)),
+            (BaggingName, trainers.Bagging(trainers.Network(Network), numberOfModels: 10)),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree, one against all", trainers.OneVersusAll(binary.FastTree())),
             ("FastForest, one against all", trainers.OneVersusAll(binary.FastForest())),
@@ -63,8 +63,8 @@ internal sealed class Candidates(MLContext mlContext)
         var trainers = mlContext.Regression.Trainers;
         return
         [
-            (NetworkName, trainers.MultilayerPerceptron(Network)),
-            (BaggingName, trainers.Bagging(trainers.MultilayerPerceptron(Network), numberOfModels: 10)),
+            (NetworkName, trainers.Network(Network)),
+            (BaggingName, trainers.Bagging(trainers.Network(Network), numberOfModels: 10)),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree", trainers.FastTree()),
             ("FastForest", trainers.FastForest()),

@@ -27,7 +27,7 @@ IDataView digits = mlContext.Data.LoadFromTextFile<Digit>(text.Path, separatorCh
 DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(digits, testFraction: 0.25, seed: 0);
 
 // A part of the training rows tells which epoch's weights are kept, and when to stop.
-NetworkTrainerOptions options = kind == "cnn" ? DigitTrainers.CreateConvolutional() : DigitTrainers.CreatePerceptron();
+NetworkOptions options = kind == "cnn" ? DigitTrainers.CreateConvolutional() : DigitTrainers.CreatePerceptron();
 options.ValidationSetFraction = 0.15;
 options.Seed = 1;
 // With a path: killed at any moment and started again, training goes on from its last epoch.
@@ -37,7 +37,7 @@ options.OnEpoch = display.Show;
 var pipeline = mlContext.Transforms.Conversion
     .MapValueToKey("Label", nameof(Digit.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
     .Append(mlContext.Transforms.NormalizeMinMax("Features"))
-    .Append(DigitTrainers.CreateTrainer(mlContext, options))
+    .Append(mlContext.MulticlassClassification.Trainers.Network(options))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 var model = display.Run(() => pipeline.Fit(split.TrainSet));
 

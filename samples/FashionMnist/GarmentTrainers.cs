@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MlNetDeep.Samples.FashionMnist;
 
 /// <summary>The kinds of networks that the sample trains: fully connected, with convolutions, and recurrent.</summary>
@@ -12,10 +10,9 @@ internal static class GarmentTrainers
 
     /// <summary>Fully connected layers with dropout.</summary>
     /// <param name="hidden">The units of each hidden layer.</param>
-    public static MultilayerPerceptronOptions CreatePerceptron(int[] hidden) => new()
+    public static NetworkOptions CreatePerceptron(int[] hidden) => new()
     {
-        HiddenLayers = hidden,
-        DropoutRate = 0.2f,
+        Architecture = new MultilayerPerceptron(hidden) { DropoutRate = 0.2f },
         // All pixels have one scale already.
         StandardizeFeatures = false,
         BatchSize = 128,
@@ -23,49 +20,40 @@ internal static class GarmentTrainers
     };
 
     /// <summary>Two stages of convolution, ReLU and maximum, then a dense layer, with dropout in front of and behind it.</summary>
-    public static ConvolutionalNetworkOptions CreateConvolutional() => new()
+    public static NetworkOptions CreateConvolutional() => new()
     {
-        ImageHeight = Side,
-        ImageWidth = Side,
-        Layers =
-        [
-            new Conv2D(16, 5, padding: Padding.Same, weightInitializer: new HeInitializer()),
-            new Relu(),
-            new MaxPool2D(2),
-            new Conv2D(32, 5, padding: Padding.Same, weightInitializer: new HeInitializer()),
-            new Relu(),
-            new MaxPool2D(2),
-            new Flatten(),
-            new Dropout(0.25f),
-            new Dense(128, weightInitializer: new HeInitializer()),
-            new Relu(),
-            new Dropout(0.4f),
-        ],
+        Architecture = new ConvolutionalNetwork
+        {
+            Layers =
+            [
+                new Conv2D(16, 5, padding: Padding.Same, weightInitializer: new HeInitializer()),
+                new Relu(),
+                new MaxPool2D(2),
+                new Conv2D(32, 5, padding: Padding.Same, weightInitializer: new HeInitializer()),
+                new Relu(),
+                new MaxPool2D(2),
+                new Flatten(),
+                new Dropout(0.25f),
+                new Dense(128, weightInitializer: new HeInitializer()),
+                new Relu(),
+                new Dropout(0.4f),
+            ],
+        },
+        RowLayout = new ImageLayout(Side, Side),
         BatchSize = 64,
         LearningRate = 0.002f,
         NumberOfEpochs = 12,
     };
 
     /// <summary>The rows of a picture one after the other: 28 steps of 28 shades.</summary>
-    public static LstmOptions CreateRecurrent() => new()
+    public static NetworkOptions CreateRecurrent() => new()
     {
-        FeaturesPerStep = Side,
+        Architecture = new Lstm(),
+        RowLayout = new SequenceLayout(Side),
         // Shades have one scale already, and the first and last of a row hardly vary.
         StandardizeFeatures = false,
         BatchSize = 128,
         LearningRate = 0.003f,
         NumberOfEpochs = 8,
     };
-
-    /// <summary>The trainer of any of these options.</summary>
-    public static NetworkMulticlassTrainer CreateTrainer(MLContext mlContext, NetworkTrainerOptions options)
-    {
-        var trainers = mlContext.MulticlassClassification.Trainers;
-        return options switch
-        {
-            ConvolutionalNetworkOptions convolutional => trainers.ConvolutionalNetwork(convolutional),
-            LstmOptions recurrent => trainers.Lstm(recurrent),
-            _ => trainers.MultilayerPerceptron((MultilayerPerceptronOptions)options),
-        };
-    }
 }

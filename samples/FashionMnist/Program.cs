@@ -30,7 +30,7 @@ IDataView trainingSet = mlContext.Data.LoadFromEnumerable(Garment.Read(data, "tr
 IDataView testSet = mlContext.Data.LoadFromEnumerable(Garment.Read(data, "t10k"));
 
 int[] hidden = commandLine.Numbers("hidden") ?? [256, 128];
-NetworkTrainerOptions options = model switch
+NetworkOptions options = model switch
 {
     "cnn" => GarmentTrainers.CreateConvolutional(),
     "lstm" => GarmentTrainers.CreateRecurrent(),
@@ -46,7 +46,7 @@ var display = new EpochDisplay(options.NumberOfEpochs);
 options.OnEpoch = display.Show;
 var pipeline = mlContext.Transforms.Conversion
     .MapValueToKey("Label", nameof(Garment.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
-    .Append(GarmentTrainers.CreateTrainer(mlContext, options))
+    .Append(mlContext.MulticlassClassification.Trainers.Network(options))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 var fitted = display.Run(() => pipeline.Fit(trainingSet));
 TrainedNetwork network = fitted.OfType<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>>().Single().Model.Network;

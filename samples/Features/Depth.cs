@@ -23,7 +23,7 @@ internal static class Depth
         int[] units = [.. Enumerable.Repeat(Units, layers)];
         AutoencoderTransformer stack = mlContext.Transforms.StackedAutoencoder(CreateStack(units, seed)).Fit(training);
         double Accuracy(AutoencoderTransformer? start) => mlContext.MulticlassClassification.Evaluate(
-            mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(CreatePerceptron(units, seed, start))
+            mlContext.MulticlassClassification.Trainers.Network(CreatePerceptron(units, seed, start))
                 .Fit(training).Transform(test)).MicroAccuracy;
         return (Accuracy(null), Accuracy(stack));
     }
@@ -42,13 +42,11 @@ internal static class Depth
         Seed = seed,
     };
 
-    private static MultilayerPerceptronOptions CreatePerceptron(int[] units, int seed, AutoencoderTransformer? start) => new()
+    private static NetworkOptions CreatePerceptron(int[] units, int seed, AutoencoderTransformer? start) => new()
     {
         FeatureColumnName = Picture.PixelColumn,
-        HiddenLayers = units,
-        Activation = ActivationFunction.Sigmoid,
+        Architecture = new MultilayerPerceptron(units) { Activation = ActivationFunction.Sigmoid, WeightInitializer = new FanInInitializer() },
         StandardizeFeatures = false,
-        WeightInitializer = new FanInInitializer(),
         PretrainedLayers = start,
         Optimizer = new Sgd(),
         LearningRate = 0.1f,

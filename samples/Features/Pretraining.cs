@@ -33,7 +33,7 @@ internal static class Pretraining
                 int labels = (int)Math.Round(shares[i] * mixed.Length);
                 IDataView labelled = set.View(mlContext, mixed.Take(labels));
                 double Accuracy(AutoencoderTransformer? start) => mlContext.MulticlassClassification.Evaluate(
-                    mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(CreatePerceptron(labels, seed, start))
+                    mlContext.MulticlassClassification.Trainers.Network(CreatePerceptron(labels, seed, start))
                         .Fit(labelled).Transform(test)).MicroAccuracy;
                 (with[i, seed], without[i, seed]) = (Accuracy(stack), Accuracy(null));
             }
@@ -53,11 +53,10 @@ internal static class Pretraining
         Seed = seed,
     };
 
-    private static MultilayerPerceptronOptions CreatePerceptron(int labels, int seed, AutoencoderTransformer? start) => new()
+    private static NetworkOptions CreatePerceptron(int labels, int seed, AutoencoderTransformer? start) => new()
     {
         FeatureColumnName = Picture.PixelColumn,
-        HiddenLayers = Units,
-        Activation = ActivationFunction.Sigmoid,
+        Architecture = new MultilayerPerceptron(Units) { Activation = ActivationFunction.Sigmoid },
         StandardizeFeatures = false,
         PretrainedLayers = start,
         BatchSize = BatchSize,

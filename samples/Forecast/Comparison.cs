@@ -46,7 +46,8 @@ internal sealed class Comparison(MLContext mlContext, Sunspots sunspots, int see
 
     private double[] Run(Way way, int lastTraining, int seed, (int First, int Last)[] periods)
     {
-        ITransformer model = Way.CreateForecaster(mlContext, way.CreateOptions(horizon: 1, seed)).Fit(sunspots.View(1700, lastTraining));
+        ForecastOptions options = way.CreateOptions(horizon: 1, seed);
+        ForecastTransformer model = mlContext.Forecasting.ForecastByNetwork(options).Fit(sunspots.View(1700, lastTraining));
         // Row i is the year 1700 + i; its forecast is of the year behind it.
         float[][] forecasts = [.. model.Transform(sunspots.View(1700, 1979)).GetColumn<float[]>("Forecast")];
         return [.. periods.Select(period => sunspots.NormalizedError(period.First, period.Last, year => forecasts[year - 1701][0]))];

@@ -43,7 +43,7 @@ internal sealed class Outlooks(MLContext mlContext, Sunspots sunspots, string fo
         options.ConfidenceUpperBoundColumn = nameof(IntervalForecast.Upper);
         // Intervals ask for years that the network has not learned from: the last of them.
         options.CalibrationSetFraction = 0.3;
-        ITransformer model = Way.CreateForecaster(mlContext, options).Fit(sunspots.View(1700, lastTraining));
+        ITransformer model = mlContext.Forecasting.ForecastByNetwork(options).Fit(sunspots.View(1700, lastTraining));
         using var engine = model.CreateForecastEngine<SunspotYear, IntervalForecast>(mlContext);
         List<Outlook> outlooks = [new(lastTraining, engine.Predict())];
         Continue(engine, lastTraining + 1, Checkpoint, outlooks);

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MlNetDeep.Samples.Forecast;
 
 /// <summary>One way to forecast, with its settings.</summary>
@@ -7,8 +5,8 @@ namespace MlNetDeep.Samples.Forecast;
 /// <param name="WindowSize">Years that a forecast reads.</param>
 /// <param name="L2">The penalty on weights.</param>
 /// <param name="Epochs">Passes over the windows.</param>
-/// <param name="Create">Makes the options of the network alone.</param>
-internal sealed record Way(string Name, int WindowSize, float L2, int Epochs, Func<ForecastOptions> Create)
+/// <param name="Architecture">The hidden layers.</param>
+internal sealed record Way(string Name, int WindowSize, float L2, int Epochs, Architecture Architecture)
 {
     /// <summary>
     /// The ways of the notes. Settings were chosen on years up to 1920 alone, by <c>choose</c>: windows of 9, 12 and 16 years and four penalties,
@@ -16,38 +14,27 @@ internal sealed record Way(string Name, int WindowSize, float L2, int Epochs, Fu
     /// </summary>
     public static Way[] All { get; } =
     [
-        new("x(t) alone", 1, 0.01f, 300, Feedforward(8)),
-        new("delayed inputs", 9, 0.016f, 300, Feedforward(8)),
-        new("Elman network", 12, 0.008f, 200, () => new ElmanForecastOptions { NumberOfUnits = 16 }),
-        new("LSTM", 12, 0.016f, 200, () => new LstmForecastOptions { NumberOfUnits = 16 }),
+        new("x(t) alone", 1, 0.01f, 300, new MultilayerPerceptron(8) { Activation = ActivationFunction.Tanh }),
+        new("delayed inputs", 9, 0.016f, 300, new MultilayerPerceptron(8) { Activation = ActivationFunction.Tanh }),
+        new("Elman network", 12, 0.008f, 200, new Elman(16)),
+        new("LSTM", 12, 0.016f, 200, new Lstm(16)),
     ];
 
     /// <summary>The options of a forecaster.</summary>
     /// <param name="horizon">Years ahead.</param>
     /// <param name="seed">The seed.</param>
-    public ForecastOptions CreateOptions(int horizon, int seed)
+    public ForecastOptions CreateOptions(int horizon, int seed) => new()
     {
-        ForecastOptions options = Create();
-        options.InputColumnNames = [nameof(SunspotYear.Number)];
-        options.TimeColumnName = nameof(SunspotYear.Year);
-        options.WindowSize = WindowSize;
-        options.Horizon = horizon;
-        options.NumberOfEpochs = Epochs;
-        options.BatchSize = 16;
-        options.LearningRate = 0.01f;
-        options.LearningRateSchedule = new CosineDecay(0.01);
-        options.L2Regularization = L2;
-        options.Seed = seed;
-        return options;
-    }
-
-    /// <summary>The estimator of the options.</summary>
-    public static IEstimator<ITransformer> CreateForecaster(MLContext mlContext, ForecastOptions options) => options switch
-    {
-        LstmForecastOptions lstm => mlContext.Forecasting.ForecastByLstm(lstm),
-        ElmanForecastOptions elman => mlContext.Forecasting.ForecastByElman(elman),
-        _ => mlContext.Forecasting.ForecastByDelayedInputs((DelayedInputsForecastOptions)options),
+        InputColumnNames = [nameof(SunspotYear.Number)],
+        TimeColumnName = nameof(SunspotYear.Year),
+        WindowSize = WindowSize,
+        Horizon = horizon,
+        Architecture = Architecture,
+        NumberOfEpochs = Epochs,
+        BatchSize = 16,
+        LearningRate = 0.01f,
+        LearningRateSchedule = new CosineDecay(0.01),
+        L2Regularization = L2,
+        Seed = seed,
     };
-
-    private static Func<ForecastOptions> Feedforward(int units) => () => new DelayedInputsForecastOptions { HiddenLayers = [units] };
 }

@@ -40,10 +40,10 @@ DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(rows, 
 const int Side = 16;
 int epochs = commandLine.Number("epochs") ?? 40;
 var display = new EpochDisplay(epochs);
-var options = new ConvolutionalNetworkOptions
+var options = new NetworkOptions
 {
     // Each epoch sees each picture at another place, one pixel around its own, so that the network learns not to mind.
-    ShiftRange = 1,
+    Architecture = new ConvolutionalNetwork { ShiftRange = 1 },
     NumberOfEpochs = epochs,
     LearningRateSchedule = new CosineDecay(),
     ValidationSetFraction = 0.1,
@@ -56,7 +56,7 @@ var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
     .Append(mlContext.Transforms.ConvertToGrayscale("Image"))
     .Append(mlContext.Transforms.ExtractPixels(
         "Features", "Image", colorsToExtract: ImagePixelExtractingEstimator.ColorBits.Red, scaleImage: 1f / 255))
-    .Append(mlContext.MulticlassClassification.Trainers.ConvolutionalNetwork(options))
+    .Append(mlContext.MulticlassClassification.Trainers.Network(options))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 var model = display.Run(() => pipeline.Fit(split.TrainSet));
 

@@ -29,9 +29,9 @@ internal static class LongFile
 
         var mlContext = new MLContext(seed: 0);
         IDataView training = mlContext.Data.LoadFromEnumerable(Load(file));
-        var options = new MultilayerPerceptronOptions
+        var options = new NetworkOptions
         {
-            HiddenLayers = [64],
+            Architecture = new MultilayerPerceptron(64),
             NumberOfEpochs = commandLine.Number("epochs") ?? 3,
             BatchSize = 128,
             Seed = 1,
@@ -41,7 +41,7 @@ internal static class LongFile
                 $"epoch {progress.Epoch.Epoch}: training loss {progress.Epoch.TrainingLoss:F4}, {progress.Epoch.Seconds:F2} s"),
         };
         mlContext.Log += (_, line) => Reports.ShowData(line);
-        var model = mlContext.BinaryClassification.Trainers.MultilayerPerceptron(options).Fit(training);
+        var model = mlContext.BinaryClassification.Trainers.Network(options).Fit(training);
 
         IDataView test = mlContext.Data.LoadFromEnumerable(Measure(5000, seed: 2));
         BinaryClassificationMetrics metrics = mlContext.BinaryClassification.Evaluate(model.Transform(test));

@@ -22,9 +22,9 @@ internal static class WideTexts
         IDataView test = mlContext.Data.LoadFromEnumerable(Write(2000, seed: 2));
 
         // Nothing says that rows are sparse: the trainer sees it in the first rows and keeps what is not zero.
-        var options = new MultilayerPerceptronOptions
+        var options = new NetworkOptions
         {
-            HiddenLayers = [64],
+            Architecture = new MultilayerPerceptron(64),
             NumberOfEpochs = commandLine.Number("epochs") ?? 3,
             BatchSize = 128,
             Seed = 1,
@@ -32,7 +32,7 @@ internal static class WideTexts
                 $"epoch {progress.Epoch.Epoch}: training loss {progress.Epoch.TrainingLoss:F4}, {progress.Epoch.Seconds:F2} s"),
         };
         mlContext.Log += (_, line) => Reports.ShowData(line);
-        var model = mlContext.BinaryClassification.Trainers.MultilayerPerceptron(options).Fit(training);
+        var model = mlContext.BinaryClassification.Trainers.Network(options).Fit(training);
 
         BinaryClassificationMetrics metrics = mlContext.BinaryClassification.EvaluateNonCalibrated(model.Transform(test));
         Console.WriteLine($"Of 2,000 texts never seen {metrics.Accuracy:P1} were told apart rightly.");

@@ -7,9 +7,6 @@ namespace MlNetDeep;
 /// <summary>What the log says of the data that training reads.</summary>
 internal static class ExampleLog
 {
-    /// <summary>Standardized features and labels hardly ever reach it; bytes of pixels, prices and years do.</summary>
-    public const float LargestUsualValue = 16;
-
     private const double Megabyte = 1 << 20;
 
     // Of more features a number says enough.
@@ -63,7 +60,7 @@ internal static class ExampleLog
     /// <param name="option">The option that scales features.</param>
     public static void WarnOfScale(IChannel channel, ExampleSet examples, string column, string option)
     {
-        if (examples.LargestFeature > LargestUsualValue)
+        if (examples.LargestFeature > NetworkTask.LargestUsualValue)
         {
             channel.Warning(
                 "The feature column '{0}' has values up to {1}, from which networks learn slowly or not at all: bring them near [0, 1], " +

@@ -64,11 +64,11 @@ internal sealed class TrainingExamples
         double held = Math.Round(fraction * Training.Rows);
         if (held == 0 || held == Training.Rows)
             throw _host.ExceptUserArg(
-                nameof(NetworkTrainerOptions.ValidationSetFraction),
+                nameof(NetworkOptions.ValidationSetFraction),
                 string.Create(CultureInfo.InvariantCulture, $"A fraction of {fraction} of {Training.Rows} rows leaves none to train on or none to validate on."));
         if (Training.Rows > Array.MaxLength)
             throw _host.ExceptUserArg(
-                nameof(NetworkTrainerOptions.ValidationSetFraction),
+                nameof(NetworkOptions.ValidationSetFraction),
                 $"Rows are drawn from at most {Array.MaxLength}, but there are {Training.Rows}: give a ValidationSet instead.");
         bool streamed = Training.IsStreamed;
         (Training, Validation) = Training.HoldOut((int)held, _reading.Seed);

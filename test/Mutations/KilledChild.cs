@@ -65,15 +65,18 @@ internal static class KilledChild
         var mlContext = new MLContext(seed: 1);
         float[] rates = [.. Enumerable.Range(1, 60).Select(i => i * 0.001f)];
         Say("at", TrialsOf(path));
-        SearchResult<MultilayerPerceptronOptions> result = mlContext.Regression.Search(
+        SearchResult<NetworkOptions> result = mlContext.Regression.Search(
             ModelKinds.Vectors(mlContext),
             options =>
             {
                 Say("done", TrialsOf(path));
-                return mlContext.Regression.Trainers.MultilayerPerceptron(options);
+                return mlContext.Regression.Trainers.Network(options);
             },
-            new SearchSpace<MultilayerPerceptronOptions>(
-                static () => new() { LabelColumnName = "Value", HiddenLayers = [8], NumberOfEpochs = 30, Seed = 1, NumberOfThreads = 1 })
+            new SearchSpace<NetworkOptions>(
+                static () => new()
+                {
+                    LabelColumnName = "Value", Architecture = new MultilayerPerceptron(8), NumberOfEpochs = 30, Seed = 1, NumberOfThreads = 1,
+                })
                 .Values(options => options.LearningRate, rates),
             new SearchOptions<Microsoft.ML.Data.RegressionMetrics> { JournalPath = path, LabelColumnName = "Value", Seed = 1 });
         Console.WriteLine($"end {string.Join(' ', result.Trials.Select(trial => trial.Value.ToString("R", CultureInfo.InvariantCulture)))}");

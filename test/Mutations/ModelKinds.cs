@@ -12,15 +12,16 @@ internal static class ModelKinds
     public static IReadOnlyDictionary<string, Func<MLContext, (ITransformer Model, IDataView Data)>> All { get; } =
         new Dictionary<string, Func<MLContext, (ITransformer, IDataView)>>
         {
-            ["mlp-binary"] = ml => Fit(ml.BinaryClassification.Trainers.MultilayerPerceptron(Perceptron()), Vectors(ml)),
-            ["mlp-multiclass"] = ml => Fit(ml.MulticlassClassification.Trainers.MultilayerPerceptron(Perceptron("Class")), Vectors(ml)),
-            ["mlp-regression"] = ml => Fit(ml.Regression.Trainers.MultilayerPerceptron(Perceptron("Value")), Vectors(ml)),
-            ["cnn"] = ml => Fit(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(Convolutional()), Images(ml)),
-            ["lstm"] = ml => Fit(ml.MulticlassClassification.Trainers.Lstm(Lstm()), Sequences(ml)),
+            ["mlp-binary"] = ml => Fit(ml.BinaryClassification.Trainers.Network(Perceptron()), Vectors(ml)),
+            ["mlp-multiclass"] = ml => Fit(ml.MulticlassClassification.Trainers.Network(Perceptron("Class")), Vectors(ml)),
+            ["mlp-regression"] = ml => Fit(ml.Regression.Trainers.Network(Perceptron("Value")), Vectors(ml)),
+            ["cnn"] = ml => Fit(ml.MulticlassClassification.Trainers.Network(Convolutional()), Images(ml)),
+            ["lstm"] = ml => Fit(ml.MulticlassClassification.Trainers.Network(Lstm()), Sequences(ml)),
             ["gru"] = ml => Fit(
-                ml.MulticlassClassification.Trainers.Gru(new GruOptions { NumberOfUnits = 4, NumberOfEpochs = 2, Seed = 1 }), Sequences(ml)),
+                ml.MulticlassClassification.Trainers.Network(new NetworkOptions { Architecture = new Gru(4), NumberOfEpochs = 2, Seed = 1 }),
+                Sequences(ml)),
             ["padded-lstm"] = ml => Fit(
-                ml.Transforms.PadSequences("Features", "Steps", featuresPerStep: 3).Append(ml.MulticlassClassification.Trainers.Lstm(Lstm())),
+                ml.Transforms.PadSequences("Features", "Steps", featuresPerStep: 3).Append(ml.MulticlassClassification.Trainers.Network(Lstm())),
                 Steps(ml)),
             ["autoencoder"] = ml => Fit(ml.Transforms.StackedAutoencoder("Code", "Features", [4, 2], numberOfEpochs: 2), Vectors(ml)),
             ["anomaly"] = ml => Fit(ml.AnomalyDetection.Trainers.Autoencoder(codeSize: 3, numberOfEpochs: 2), Vectors(ml)),
@@ -30,7 +31,7 @@ internal static class ModelKinds
                     confidenceLevel: 0.8f, confidenceLowerBoundColumn: "Lower", confidenceUpperBoundColumn: "Upper"),
                 Series(ml)),
             ["bagging"] = ml => Fit(
-                ml.BinaryClassification.Trainers.Bagging(ml.BinaryClassification.Trainers.MultilayerPerceptron(Perceptron()), 3), Vectors(ml)),
+                ml.BinaryClassification.Trainers.Bagging(ml.BinaryClassification.Trainers.Network(Perceptron()), 3), Vectors(ml)),
             ["delayed"] = ml => Fit(
                 ml.Transforms.DelayedInputs("Window", "Value", windowSize: 4, labelColumnName: "Label", horizon: 1), Series(ml)),
         };
@@ -38,17 +39,21 @@ internal static class ModelKinds
     private static (ITransformer Model, IDataView Data) Fit<T>(IEstimator<T> estimator, IDataView data)
         where T : class, ITransformer => (estimator.Fit(data), data);
 
-    private static MultilayerPerceptronOptions Perceptron(string label = "Label") => new() { LabelColumnName = label, HiddenLayers = [8], NumberOfEpochs = 3, BatchSize = 16, Seed = 1 };
+    private static NetworkOptions Perceptron(string label = "Label") =>
+        new() { LabelColumnName = label, Architecture = new MultilayerPerceptron([8]), NumberOfEpochs = 3, BatchSize = 16, Seed = 1 };
 
-    private static LstmOptions Lstm() => new() { NumberOfUnits = 5, NumberOfEpochs = 2, BatchSize = 16, Seed = 1 };
+    private static NetworkOptions Lstm() => new() { Architecture = new Lstm(5), NumberOfEpochs = 2, BatchSize = 16, Seed = 1 };
 
-    private static ConvolutionalNetworkOptions Convolutional() => new()
+    private static NetworkOptions Convolutional() => new()
     {
-        Layers =
-        [
-            new Conv2D(4, 3, padding: Padding.Same), new BatchNorm(), new Relu(), new MaxPool2D(2), new Conv2D(4, 3, groups: 4), new Flatten(),
-            new Dense(8), new Tanh(), new Dropout(0.2f),
-        ],
+        Architecture = new ConvolutionalNetwork
+        {
+            Layers =
+            [
+                new Conv2D(4, 3, padding: Padding.Same), new BatchNorm(), new Relu(), new MaxPool2D(2), new Conv2D(4, 3, groups: 4), new Flatten(),
+                new Dense(8), new Tanh(), new Dropout(0.2f),
+            ],
+        },
         NumberOfEpochs = 2,
         BatchSize = 16,
         Seed = 1,

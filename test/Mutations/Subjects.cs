@@ -97,8 +97,11 @@ internal static class Subjects
         IDataView data = ModelKinds.Vectors(mlContext);
         void Search() => mlContext.Regression.Search(
             data,
-            options => mlContext.Regression.Trainers.MultilayerPerceptron(options),
-            new SearchSpace<MultilayerPerceptronOptions>(() => new() { LabelColumnName = "Value", HiddenLayers = [2], NumberOfEpochs = 1, Seed = 1, NumberOfThreads = 1 })
+            options => mlContext.Regression.Trainers.Network(options),
+            new SearchSpace<NetworkOptions>(() => new()
+            {
+                LabelColumnName = "Value", Architecture = new MultilayerPerceptron(2), NumberOfEpochs = 1, Seed = 1, NumberOfThreads = 1,
+            })
                 .Values(options => options.LearningRate, 0.01f, 0.1f),
             new SearchOptions<Microsoft.ML.Data.RegressionMetrics> { JournalPath = path, LabelColumnName = "Value", Seed = 1 });
 

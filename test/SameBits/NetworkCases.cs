@@ -18,47 +18,31 @@ internal static class NetworkCases
         return options;
     }
 
+    /// <summary>Such options of an architecture.</summary>
+    public static NetworkOptions Network(Architecture architecture, Action<NetworkOptions>? change = null) =>
+        Small<NetworkOptions>(options =>
+        {
+            options.Architecture = architecture;
+            change?.Invoke(options);
+        });
+
     /// <summary>A perceptron of eight hidden units.</summary>
-    public static MultilayerPerceptronOptions Mlp(Action<MultilayerPerceptronOptions>? change = null) =>
-        Small<MultilayerPerceptronOptions>(options =>
+    public static NetworkOptions Mlp(Action<NetworkOptions>? change = null) => Network(new MultilayerPerceptron(8), change);
+
+    /// <summary>A convolutional network of two epochs, if nothing else is said with the layers that it has by itself.</summary>
+    public static NetworkOptions Cnn(ConvolutionalNetwork? architecture = null, Action<NetworkOptions>? change = null) =>
+        Network(architecture ?? new ConvolutionalNetwork(), options =>
         {
-            options.HiddenLayers = [8];
+            (options.RowLayout, options.NumberOfEpochs) = (new ImageLayout(Order: ChannelOrder.Interleaved), 2);
             change?.Invoke(options);
         });
 
-    /// <summary>A convolutional network with the layers that it has by itself.</summary>
-    public static ConvolutionalNetworkOptions Cnn(Action<ConvolutionalNetworkOptions>? change = null) =>
-        Small<ConvolutionalNetworkOptions>(options =>
-        {
-            (options.ImageLayout, options.NumberOfEpochs) = (ImageLayout.Interleaved, 2);
-            change?.Invoke(options);
-        });
-
-    public static IEstimator<ITransformer> Trainer(this MLContext mlContext, Target target, NetworkTrainerOptions options)
+    public static IEstimator<ITransformer> Trainer(this MLContext mlContext, Target target, NetworkOptions options) => target switch
     {
-        var binary = mlContext.BinaryClassification.Trainers;
-        var multiclass = mlContext.MulticlassClassification.Trainers;
-        var regression = mlContext.Regression.Trainers;
-        return (target, options) switch
-        {
-            (Target.Binary, MultilayerPerceptronOptions mlp) => binary.MultilayerPerceptron(mlp),
-            (Target.Binary, ConvolutionalNetworkOptions cnn) => binary.ConvolutionalNetwork(cnn),
-            (Target.Binary, LstmOptions lstm) => binary.Lstm(lstm),
-            (Target.Binary, GruOptions gru) => binary.Gru(gru),
-            (Target.Binary, ElmanNetworkOptions elman) => binary.ElmanNetwork(elman),
-            (Target.Multiclass, MultilayerPerceptronOptions mlp) => multiclass.MultilayerPerceptron(mlp),
-            (Target.Multiclass, ConvolutionalNetworkOptions cnn) => multiclass.ConvolutionalNetwork(cnn),
-            (Target.Multiclass, LstmOptions lstm) => multiclass.Lstm(lstm),
-            (Target.Multiclass, GruOptions gru) => multiclass.Gru(gru),
-            (Target.Multiclass, ElmanNetworkOptions elman) => multiclass.ElmanNetwork(elman),
-            (Target.Regression, MultilayerPerceptronOptions mlp) => regression.MultilayerPerceptron(mlp),
-            (Target.Regression, ConvolutionalNetworkOptions cnn) => regression.ConvolutionalNetwork(cnn),
-            (Target.Regression, LstmOptions lstm) => regression.Lstm(lstm),
-            (Target.Regression, GruOptions gru) => regression.Gru(gru),
-            (Target.Regression, ElmanNetworkOptions elman) => regression.ElmanNetwork(elman),
-            _ => throw new NotSupportedException($"Add the trainer of {options.GetType().Name}."),
-        };
-    }
+        Target.Binary => mlContext.BinaryClassification.Trainers.Network(options),
+        Target.Multiclass => mlContext.MulticlassClassification.Trainers.Network(options),
+        _ => mlContext.Regression.Trainers.Network(options),
+    };
 
     public static ITransformer FitValidated(IEstimator<ITransformer> trainer, IDataView training, IDataView validation) => trainer switch
     {
@@ -70,13 +54,13 @@ internal static class NetworkCases
     /// <summary>Goes on from a model.</summary>
     public static ITransformer Continue(IEstimator<ITransformer> trainer, IDataView training, ITransformer from) => trainer switch
     {
-        NetworkBinaryTrainer binary => binary.Fit(training, ((BinaryTransformer)from).Model.SubModel),
-        NetworkMulticlassTrainer multiclass => multiclass.Fit(training, ((MulticlassTransformer)from).Model),
-        _ => ((NetworkRegressionTrainer)trainer).Fit(training, ((RegressionTransformer)from).Model),
+        NetworkBinaryTrainer binary => binary.Fit(training, ((BinaryTransformer)from).Model.SubModel.Network),
+        NetworkMulticlassTrainer multiclass => multiclass.Fit(training, ((MulticlassTransformer)from).Model.Network),
+        _ => ((NetworkRegressionTrainer)trainer).Fit(training, ((RegressionTransformer)from).Model.Network),
     };
 
     /// <summary>A case that fits a network to rows.</summary>
-    public static Case Create(string name, Target target, Rows rows, Func<NetworkTrainerOptions> options) =>
+    public static Case Create(string name, Target target, Rows rows, Func<NetworkOptions> options) =>
         Create(name, target, rows, mlContext => mlContext.Trainer(target, options()));
 
     /// <summary>A case that fits a pipeline, or whatever else learns, to rows.</summary>

@@ -84,7 +84,10 @@ public class TrainingOptions : IOwnableOptions
     /// <summary>The largest Euclidean norm of the weights into one unit, above 0; null sets no bound. Default: null.</summary>
     public float? MaxNorm { get; set; }
 
-    /// <summary>The largest Euclidean norm of a step's gradient, above 0; infinity or null set no bound. Default: null.</summary>
+    /// <summary>
+    /// The largest Euclidean norm of a step's gradient, above 0; infinity sets no bound. Null sets none either, or the one of an architecture
+    /// that needs it: 1 for recurrent ones. Default: null.
+    /// </summary>
     public float? GradientClippingNorm { get; set; }
 
     /// <summary>The largest absolute value in a step's gradient, above 0; null sets no bound. Default: null.</summary>

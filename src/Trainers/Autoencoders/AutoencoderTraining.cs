@@ -104,7 +104,7 @@ internal sealed class AutoencoderTraining
         }
     }
 
-    private CursorSource Source(RoleMappedData view, string use) => new(_host, _channel, view, null, null, use)
+    private CursorSource Source(RoleMappedData view, string use) => new(_host, _channel, view, task: null, outputs: 0, classWeights: null, use)
     {
         RequiresUnitInterval = _options is { Loss: ReconstructionLoss.CrossEntropy, EffectiveScaling: InputScaling.None },
     };

@@ -78,7 +78,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
 
     /// <summary>
     /// The memory that the training rows may take, in bytes, and again the codes of each autoencoder of a stack but the last; see
-    /// <see cref="NetworkTrainerOptions.MemoryLimit"/>. Default: null.
+    /// <see cref="NetworkOptions.MemoryLimit"/>. Default: null.
     /// </summary>
     public long? MemoryLimit { get; set; }
 

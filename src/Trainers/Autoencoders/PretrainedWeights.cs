@@ -10,16 +10,19 @@ internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
     /// <exception cref="ArgumentException">
     /// Sizes or activations differ, or restarts would start elsewhere; the message names both sides.
     /// </exception>
-    public void CheckFits(MultilayerPerceptronOptions options)
+    public void CheckFits(NetworkOptions options)
     {
         int[] sizes = [.. _model.Stages.Select(stage => stage.CodeSize)];
-        if (!options.HiddenLayers.AsSpan().StartsWith(sizes))
+        if (options.Architecture is not MultilayerPerceptron perceptron)
             throw Misfit(
-                $"codes of {string.Join(", ", sizes)} units, but {nameof(options.HiddenLayers)} is " +
-                $"{string.Join(", ", options.HiddenLayers)}: the first hidden layers must have as many units");
+                $"dense layers to give, but {nameof(options.Architecture)} is {options.Architecture.Name}: take {nameof(MultilayerPerceptron)}");
+        if (!perceptron.HiddenLayers.Take(sizes.Length).SequenceEqual(sizes))
+            throw Misfit(
+                $"codes of {string.Join(", ", sizes)} units, but {nameof(perceptron.HiddenLayers)} is " +
+                $"{string.Join(", ", perceptron.HiddenLayers)}: the first hidden layers must have as many units");
         ActivationFunction activation = _model.Stages[0].Activation;
-        if (activation != options.Activation)
-            throw Misfit($"units of activation {activation}, but {nameof(options.Activation)} is {options.Activation}: take the same");
+        if (activation != perceptron.Activation)
+            throw Misfit($"units of activation {activation}, but {nameof(perceptron.Activation)} is {perceptron.Activation}: take the same");
         if (options.NumberOfRestarts > 1)
             throw Misfit(
                 $"one start to give, but {nameof(options.NumberOfRestarts)} is {options.NumberOfRestarts}: set it to 1, as restarts draw " +
@@ -50,5 +53,5 @@ internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
     }
 
     private static ArgumentException Misfit(string what) => new(
-        $"{nameof(MultilayerPerceptronOptions.PretrainedLayers)} has {what}.", nameof(MultilayerPerceptronOptions.PretrainedLayers));
+        $"{nameof(NetworkOptions.PretrainedLayers)} has {what}.", nameof(NetworkOptions.PretrainedLayers));
 }

@@ -6,20 +6,17 @@ namespace Microsoft.ML;
 /// <summary>Puts convolutional networks where users look for trainers.</summary>
 public static class ConvolutionalNetworkCatalog
 {
-    /// <summary>Trains a convolutional network to separate two classes.</summary>
+    /// <summary>Trains a convolutional network for binary classification.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">The label: Boolean for two classes, a key for many, Single for regression.</param>
+    /// <param name="labelColumnName">The label: Boolean for binary, a key for multiclass classification, Single for regression.</param>
     /// <param name="featureColumnName">The images, a vector of Single of known size, with values near [0, 1] or [-1, 1].</param>
     /// <param name="exampleWeightColumnName">The rows' weights, Single, or null.</param>
     /// <param name="imageHeight">The images' height in pixels; null takes it from the column's type.</param>
     /// <param name="imageWidth">The images' width in pixels; null takes it from the column's type.</param>
     /// <param name="imageChannels">The values of a pixel; null takes them from the column's type or size.</param>
-    /// <param name="layers">
-    /// The hidden layers, behind which the trainer adds the outputs; null for those that
-    /// <see cref="ConvolutionalNetworkOptions.Layers"/> says.
-    /// </param>
-    /// <param name="numberOfEpochs">Passes over the data.</param>
-    /// <param name="learningRate">The step size of Adam.</param>
+    /// <param name="layers">The hidden layers; null for those that <see cref="MlNetDeep.ConvolutionalNetwork.Layers"/> says.</param>
+    /// <param name="numberOfEpochs">Passes over the data, at least 1.</param>
+    /// <param name="learningRate">The step size of Adam, above 0.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static NetworkBinaryTrainer ConvolutionalNetwork(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
@@ -32,22 +29,12 @@ public static class ConvolutionalNetworkCatalog
         Layer[]? layers = null,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
-        catalog.ConvolutionalNetwork(
-            CreateOptions(
-                labelColumnName, featureColumnName, exampleWeightColumnName, imageHeight, imageWidth, imageChannels, layers,
-                numberOfEpochs, learningRate));
+        catalog.Network(NetworkCatalog.Options(
+            labelColumnName, featureColumnName, exampleWeightColumnName, new ConvolutionalNetwork { Layers = layers },
+            new ImageLayout(imageHeight, imageWidth, imageChannels), numberOfEpochs, learningRate));
 
-    /// <summary>Trains a convolutional network to separate two classes.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">All options; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public static NetworkBinaryTrainer ConvolutionalNetwork(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, ConvolutionalNetworkOptions options) =>
-        catalog.CreateTrainer(options);
-
-    /// <summary>Trains a convolutional network to tell many classes apart.</summary>
-    /// <inheritdoc cref="ConvolutionalNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int?,
-    /// int?, Layer[], int, float)"/>
+    /// <summary>Trains a convolutional network for multiclass classification.</summary>
+    /// <inheritdoc cref="ConvolutionalNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int?, int?, Layer[], int, float)"/>
     public static NetworkMulticlassTrainer ConvolutionalNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -59,22 +46,12 @@ public static class ConvolutionalNetworkCatalog
         Layer[]? layers = null,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
-        catalog.ConvolutionalNetwork(
-            CreateOptions(
-                labelColumnName, featureColumnName, exampleWeightColumnName, imageHeight, imageWidth, imageChannels, layers,
-                numberOfEpochs, learningRate));
+        catalog.Network(NetworkCatalog.Options(
+            labelColumnName, featureColumnName, exampleWeightColumnName, new ConvolutionalNetwork { Layers = layers },
+            new ImageLayout(imageHeight, imageWidth, imageChannels), numberOfEpochs, learningRate));
 
-    /// <summary>Trains a convolutional network to tell many classes apart.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">All options; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public static NetworkMulticlassTrainer ConvolutionalNetwork(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ConvolutionalNetworkOptions options) =>
-        catalog.CreateTrainer(options);
-
-    /// <summary>Trains a convolutional network to predict a value.</summary>
-    /// <inheritdoc cref="ConvolutionalNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int?,
-    /// int?, Layer[], int, float)"/>
+    /// <summary>Trains a convolutional network for regression.</summary>
+    /// <inheritdoc cref="ConvolutionalNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int?, int?, Layer[], int, float)"/>
     public static NetworkRegressionTrainer ConvolutionalNetwork(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -86,31 +63,7 @@ public static class ConvolutionalNetworkCatalog
         Layer[]? layers = null,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
-        catalog.ConvolutionalNetwork(
-            CreateOptions(
-                labelColumnName, featureColumnName, exampleWeightColumnName, imageHeight, imageWidth, imageChannels, layers,
-                numberOfEpochs, learningRate));
-
-    /// <summary>Trains a convolutional network to predict a value.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">All options; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public static NetworkRegressionTrainer ConvolutionalNetwork(
-        this RegressionCatalog.RegressionTrainers catalog, ConvolutionalNetworkOptions options) =>
-        catalog.CreateTrainer(options);
-
-    private static ConvolutionalNetworkOptions CreateOptions(
-        string label, string features, string? weight, int? height, int? width, int? channels, Layer[]? layers, int numberOfEpochs,
-        float learningRate) => new()
-        {
-            LabelColumnName = label,
-            FeatureColumnName = features,
-            ExampleWeightColumnName = weight,
-            ImageHeight = height,
-            ImageWidth = width,
-            ImageChannels = channels,
-            Layers = layers,
-            NumberOfEpochs = numberOfEpochs,
-            LearningRate = learningRate,
-        };
+        catalog.Network(NetworkCatalog.Options(
+            labelColumnName, featureColumnName, exampleWeightColumnName, new ConvolutionalNetwork { Layers = layers },
+            new ImageLayout(imageHeight, imageWidth, imageChannels), numberOfEpochs, learningRate));
 }

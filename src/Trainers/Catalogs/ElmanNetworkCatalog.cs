@@ -6,20 +6,18 @@ namespace Microsoft.ML;
 /// <summary>Puts Elman networks where users look for trainers.</summary>
 public static class ElmanNetworkCatalog
 {
-    /// <summary>Trains an Elman network to tell two classes of sequences apart.</summary>
+    /// <summary>Trains an Elman network for binary classification.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">The label: Boolean for two classes, a key for many, Single for regression.</param>
-    /// <param name="featureColumnName">
-    /// The sequences, a vector of Single of known size: step after step, each with the same features.
-    /// </param>
+    /// <param name="labelColumnName">The label: Boolean for binary, a key for multiclass classification, Single for regression.</param>
+    /// <param name="featureColumnName">The sequences, a vector of Single of known size: step after step, each with the same features.</param>
     /// <param name="exampleWeightColumnName">The rows' weights, Single, or null.</param>
     /// <param name="featuresPerStep">
     /// The features of a step, at least 1; null takes the second of the two dimensions time x features of the column's type.
     /// </param>
     /// <param name="numberOfUnits">The units of each recurrent layer, at least 1.</param>
     /// <param name="numberOfLayers">Recurrent layers one behind the other, at least 1.</param>
-    /// <param name="numberOfEpochs">Passes over the data.</param>
-    /// <param name="learningRate">The step size of Adam.</param>
+    /// <param name="numberOfEpochs">Passes over the data, at least 1.</param>
+    /// <param name="learningRate">The step size of Adam, above 0.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static NetworkBinaryTrainer ElmanNetwork(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
@@ -31,22 +29,12 @@ public static class ElmanNetworkCatalog
         int numberOfLayers = 1,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
-        catalog.ElmanNetwork(
-            RecurrentNetworkOptions.Create<ElmanNetworkOptions>(
-                labelColumnName, featureColumnName, exampleWeightColumnName, featuresPerStep, numberOfUnits, numberOfLayers, numberOfEpochs,
-                learningRate));
+        catalog.Network(NetworkCatalog.Options(
+            labelColumnName, featureColumnName, exampleWeightColumnName, new Elman(numberOfUnits) { NumberOfLayers = numberOfLayers },
+            new SequenceLayout(featuresPerStep), numberOfEpochs, learningRate));
 
-    /// <summary>Trains an Elman network to tell two classes of sequences apart.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">All options; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public static NetworkBinaryTrainer ElmanNetwork(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, ElmanNetworkOptions options) =>
-        catalog.CreateTrainer(options);
-
-    /// <summary>Trains an Elman network to tell many classes of sequences apart.</summary>
-    /// <inheritdoc cref="ElmanNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int, int,
-    /// int, float)"/>
+    /// <summary>Trains an Elman network for multiclass classification.</summary>
+    /// <inheritdoc cref="ElmanNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int, int, int, float)"/>
     public static NetworkMulticlassTrainer ElmanNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -57,22 +45,12 @@ public static class ElmanNetworkCatalog
         int numberOfLayers = 1,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
-        catalog.ElmanNetwork(
-            RecurrentNetworkOptions.Create<ElmanNetworkOptions>(
-                labelColumnName, featureColumnName, exampleWeightColumnName, featuresPerStep, numberOfUnits, numberOfLayers, numberOfEpochs,
-                learningRate));
+        catalog.Network(NetworkCatalog.Options(
+            labelColumnName, featureColumnName, exampleWeightColumnName, new Elman(numberOfUnits) { NumberOfLayers = numberOfLayers },
+            new SequenceLayout(featuresPerStep), numberOfEpochs, learningRate));
 
-    /// <summary>Trains an Elman network to tell many classes of sequences apart.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">All options; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public static NetworkMulticlassTrainer ElmanNetwork(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ElmanNetworkOptions options) =>
-        catalog.CreateTrainer(options);
-
-    /// <summary>Trains an Elman network to predict a value from a sequence.</summary>
-    /// <inheritdoc cref="ElmanNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int, int,
-    /// int, float)"/>
+    /// <summary>Trains an Elman network for regression.</summary>
+    /// <inheritdoc cref="ElmanNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int, int, int, float)"/>
     public static NetworkRegressionTrainer ElmanNetwork(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -83,15 +61,7 @@ public static class ElmanNetworkCatalog
         int numberOfLayers = 1,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
-        catalog.ElmanNetwork(
-            RecurrentNetworkOptions.Create<ElmanNetworkOptions>(
-                labelColumnName, featureColumnName, exampleWeightColumnName, featuresPerStep, numberOfUnits, numberOfLayers, numberOfEpochs,
-                learningRate));
-
-    /// <summary>Trains an Elman network to predict a value from a sequence.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">All options; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public static NetworkRegressionTrainer ElmanNetwork(this RegressionCatalog.RegressionTrainers catalog, ElmanNetworkOptions options) =>
-        catalog.CreateTrainer(options);
+        catalog.Network(NetworkCatalog.Options(
+            labelColumnName, featureColumnName, exampleWeightColumnName, new Elman(numberOfUnits) { NumberOfLayers = numberOfLayers },
+            new SequenceLayout(featuresPerStep), numberOfEpochs, learningRate));
 }

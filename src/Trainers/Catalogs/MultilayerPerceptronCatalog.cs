@@ -6,14 +6,14 @@ namespace Microsoft.ML;
 /// <summary>Puts the multilayer perceptron where users look for trainers.</summary>
 public static class MultilayerPerceptronCatalog
 {
-    /// <summary>Trains a multilayer perceptron to separate two classes.</summary>
+    /// <summary>Trains a multilayer perceptron for binary classification.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">The label: Boolean for two classes, a key for many, Single for regression.</param>
+    /// <param name="labelColumnName">The label: Boolean for binary, a key for multiclass classification, Single for regression.</param>
     /// <param name="featureColumnName">The features, a vector of Single of known size.</param>
     /// <param name="exampleWeightColumnName">The rows' weights, Single, or null.</param>
-    /// <param name="hiddenLayers">The units of each hidden layer; null for one of 128, empty for none.</param>
-    /// <param name="numberOfEpochs">Passes over the data.</param>
-    /// <param name="learningRate">The step size of Adam.</param>
+    /// <param name="hiddenLayers">The units of each hidden layer, at least 1; null for one of 128, empty for none.</param>
+    /// <param name="numberOfEpochs">Passes over the data, at least 1.</param>
+    /// <param name="learningRate">The step size of Adam, above 0.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static NetworkBinaryTrainer MultilayerPerceptron(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
@@ -23,20 +23,12 @@ public static class MultilayerPerceptronCatalog
         int[]? hiddenLayers = null,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
-        catalog.MultilayerPerceptron(
-            CreateOptions(labelColumnName, featureColumnName, exampleWeightColumnName, hiddenLayers, numberOfEpochs, learningRate));
+        catalog.Network(NetworkCatalog.Options(
+            labelColumnName, featureColumnName, exampleWeightColumnName, new MultilayerPerceptron(hiddenLayers ?? [128]),
+            layout: null, numberOfEpochs, learningRate));
 
-    /// <summary>Trains a multilayer perceptron to separate two classes.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">All options; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public static NetworkBinaryTrainer MultilayerPerceptron(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultilayerPerceptronOptions options) =>
-        catalog.CreateTrainer(options);
-
-    /// <summary>Trains a multilayer perceptron to tell many classes apart.</summary>
-    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int,
-    /// float)"/>
+    /// <summary>Trains a multilayer perceptron for multiclass classification.</summary>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int, float)"/>
     public static NetworkMulticlassTrainer MultilayerPerceptron(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -45,20 +37,12 @@ public static class MultilayerPerceptronCatalog
         int[]? hiddenLayers = null,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
-        catalog.MultilayerPerceptron(
-            CreateOptions(labelColumnName, featureColumnName, exampleWeightColumnName, hiddenLayers, numberOfEpochs, learningRate));
+        catalog.Network(NetworkCatalog.Options(
+            labelColumnName, featureColumnName, exampleWeightColumnName, new MultilayerPerceptron(hiddenLayers ?? [128]),
+            layout: null, numberOfEpochs, learningRate));
 
-    /// <summary>Trains a multilayer perceptron to tell many classes apart.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">All options; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public static NetworkMulticlassTrainer MultilayerPerceptron(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MultilayerPerceptronOptions options) =>
-        catalog.CreateTrainer(options);
-
-    /// <summary>Trains a multilayer perceptron to predict a value.</summary>
-    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int,
-    /// float)"/>
+    /// <summary>Trains a multilayer perceptron for regression.</summary>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int, float)"/>
     public static NetworkRegressionTrainer MultilayerPerceptron(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -67,30 +51,7 @@ public static class MultilayerPerceptronCatalog
         int[]? hiddenLayers = null,
         int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
-        catalog.MultilayerPerceptron(
-            CreateOptions(labelColumnName, featureColumnName, exampleWeightColumnName, hiddenLayers, numberOfEpochs, learningRate));
-
-    /// <summary>Trains a multilayer perceptron to predict a value.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">All options; copied.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public static NetworkRegressionTrainer MultilayerPerceptron(
-        this RegressionCatalog.RegressionTrainers catalog, MultilayerPerceptronOptions options) =>
-        catalog.CreateTrainer(options);
-
-    private static MultilayerPerceptronOptions CreateOptions(
-        string label, string features, string? weight, int[]? hiddenLayers, int numberOfEpochs, float learningRate)
-    {
-        var options = new MultilayerPerceptronOptions
-        {
-            LabelColumnName = label,
-            FeatureColumnName = features,
-            ExampleWeightColumnName = weight,
-            NumberOfEpochs = numberOfEpochs,
-            LearningRate = learningRate,
-        };
-        if (hiddenLayers is not null)
-            options.HiddenLayers = hiddenLayers;
-        return options;
-    }
+        catalog.Network(NetworkCatalog.Options(
+            labelColumnName, featureColumnName, exampleWeightColumnName, new MultilayerPerceptron(hiddenLayers ?? [128]),
+            layout: null, numberOfEpochs, learningRate));
 }

@@ -1,12 +1,12 @@
-using System.Globalization;
+using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
 
 /// <summary>
-/// What all forecasters take: columns, window, horizon, intervals, how to train, and, from the architecture that derives from it, which
-/// network. Every hyper-parameter is a property that survives a JSON round trip, so that sweeps can set it.
+/// What a forecaster takes: columns, window, horizon, intervals, the architecture, and how to train. Every hyper-parameter is a property that
+/// survives a JSON round trip, so that sweeps can set it.
 /// </summary>
-public abstract class ForecastOptions : TrainingOptions
+public sealed class ForecastOptions : TrainingOptions
 {
     /// <summary>The forecast: a vector of Single, the next step first. Default: Forecast.</summary>
     public string OutputColumnName { get; set; } = "Forecast";
@@ -57,24 +57,23 @@ public abstract class ForecastOptions : TrainingOptions
     /// </summary>
     public double? ValidationSetFraction { get; set; }
 
-    /// <summary>The architecture's name, for logs.</summary>
-    internal abstract string Architecture { get; }
+    /// <summary>The hidden layers, which read a window as steps x inputs. Default: long short-term memory of 16 units.</summary>
+    public Architecture Architecture { get; set; } = new Lstm(16);
 
     /// <summary>Whether there are intervals.</summary>
     internal bool HasBounds => ConfidenceLowerBoundColumn is not null;
-
-    /// <summary>The layers between the window, [windowSize, inputs], and the dense layer of outputs, which sees a vector.</summary>
-    internal abstract IEnumerable<Layer> CreateLayers();
 
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
+        ArgumentNullException.ThrowIfNull(Architecture);
+        Architecture.Validate();
         CheckAtLeast(WindowSize, 1, nameof(WindowSize));
         CheckAtLeast(Horizon, 1, nameof(Horizon));
         CheckColumns();
-        CheckFraction(CalibrationSetFraction, nameof(CalibrationSetFraction));
-        CheckFraction(ValidationSetFraction ?? 0.5, nameof(ValidationSetFraction));
+        OptionChecks.Fraction(CalibrationSetFraction, nameof(CalibrationSetFraction));
+        OptionChecks.Fraction(ValidationSetFraction, nameof(ValidationSetFraction));
         if (EarlyStopping is not null && ValidationSetFraction is null)
             throw new ArgumentException(
                 $"{nameof(EarlyStopping)} needs rows to measure on: set {nameof(ValidationSetFraction)}, or {nameof(EarlyStopping)} to null.",
@@ -85,8 +84,15 @@ public abstract class ForecastOptions : TrainingOptions
                 HasBounds ? nameof(ConfidenceUpperBoundColumn) : nameof(ConfidenceLowerBoundColumn));
     }
 
-    /// <summary>Replaces the arrays of a fresh copy by copies, so that no later change of an element reaches it.</summary>
     internal override void CopyArrays() => InputColumnNames = [.. InputColumnNames];
+
+    /// <summary>A copy that a trainer owns, in which the architecture has settled what was left open.</summary>
+    internal ForecastOptions Own(Random seeds)
+    {
+        ForecastOptions own = OwnedOptions.Own(this, seeds);
+        own.GradientClippingNorm = Architecture.ClippingNorm(GradientClippingNorm);
+        return own;
+    }
 
     private void CheckColumns()
     {
@@ -94,7 +100,7 @@ public abstract class ForecastOptions : TrainingOptions
         if (InputColumnNames.Length == 0)
             throw new ArgumentException($"{nameof(InputColumnNames)} is empty: name at least one column.", nameof(InputColumnNames));
         foreach (string name in InputColumnNames)
-            CheckName(name, nameof(InputColumnNames));
+            OptionChecks.ColumnName(name, nameof(InputColumnNames));
         if (InputColumnNames.Distinct(StringComparer.Ordinal).Count() < InputColumnNames.Length)
             throw new ArgumentException(
                 $"{nameof(InputColumnNames)} has a column twice: {string.Join(", ", InputColumnNames)}.", nameof(InputColumnNames));
@@ -104,24 +110,11 @@ public abstract class ForecastOptions : TrainingOptions
                 $"({string.Join(", ", InputColumnNames)}): add it there, since a series is forecast from its own past.",
                 nameof(TargetColumnName));
         string[] outputs = [.. new[] { OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn }.OfType<string>()];
-        CheckName(OutputColumnName, nameof(OutputColumnName));
+        OptionChecks.ColumnName(OutputColumnName, nameof(OutputColumnName));
         foreach (string name in outputs)
-            CheckName(name, nameof(ConfidenceLowerBoundColumn));
+            OptionChecks.ColumnName(name, nameof(ConfidenceLowerBoundColumn));
         if (outputs.Distinct(StringComparer.Ordinal).Count() < outputs.Length)
             throw new ArgumentException(
                 $"The forecast and its bounds need columns of their own, but are {string.Join(", ", outputs)}.", nameof(OutputColumnName));
-    }
-
-    private static void CheckName(string? value, string option)
-    {
-        if (string.IsNullOrWhiteSpace(value))
-            throw new ArgumentException($"{option} must name a column.", option);
-    }
-
-    private static void CheckFraction(double value, string name)
-    {
-        if (!(value > 0 && value < 1))
-            throw new ArgumentOutOfRangeException(name,
-                string.Create(CultureInfo.InvariantCulture, $"{name} must lie in (0, 1), but is {value}."));
     }
 }

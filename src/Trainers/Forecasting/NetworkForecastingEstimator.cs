@@ -19,10 +19,8 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
     {
         env.CheckValue(options, nameof(options));
         options.Validate();
-        _host = env.Register(options.Architecture);
-        // A copy, arrays included, with its seed drawn once: fitted twice it gives the same model twice.
-        _options = (ForecastOptions)options.Clone();
-        _options.Seed ??= _host.Rand.Next();
+        _host = env.Register($"ForecastBy{options.Architecture.Name}");
+        _options = options.Own(_host.Rand);
         var inputs = new SeriesColumns(_options.InputColumnNames, _options.SeriesColumnName, _options.TimeColumnName);
         if (_options.HasBounds)
             ForecastIntervals.CheckLevel(_host, _options.ConfidenceLevel);

@@ -63,7 +63,7 @@ public sealed class LearningRuleTrainer
         Host.CheckValue(trainContext, nameof(trainContext));
         using IChannel channel = Host.Start("Training");
         trainContext.TrainingSet.CheckBinaryLabel();
-        var source = new CursorSource(Host, channel, trainContext.TrainingSet, classes: null, classWeights: null, "training");
+        var source = new CursorSource(Host, channel, trainContext.TrainingSet, NetworkTask.Binary, outputs: 1, classWeights: null, "training");
         long limit = _options.MemoryLimit ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
         ExampleSet examples = ExampleSet.Read(source, limit, sparse: null, measureFeatures: _options.StandardizeFeatures);
         ExampleLog.Write(channel, examples, limit);

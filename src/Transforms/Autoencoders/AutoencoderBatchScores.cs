@@ -5,7 +5,7 @@ namespace MlNetDeep;
 
 /// <summary>The columns of an autoencoder, of a batch of rows.</summary>
 internal sealed class AutoencoderBatchScores(AutoencoderBatchModel model, AutoencoderColumns columns, RowBatch batch)
-    : NetworkBatchScores(model, columns.Input, model.Outputs, batch)
+    : ModelBatchScores(model, columns.Input, model.Outputs, batch)
 {
     public override Delegate CreateGetter(string column)
     {

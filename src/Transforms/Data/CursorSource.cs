@@ -18,7 +18,8 @@ internal sealed class CursorSource : ExampleSource
 
     private readonly IHost _host;
     private readonly RoleMappedData _data;
-    private readonly int? _classes;
+    private readonly NetworkTask? _task;
+    private readonly int _outputs;
     private readonly float[]? _classWeights;
     private readonly bool _weighted;
     private readonly string _use;
@@ -28,10 +29,11 @@ internal sealed class CursorSource : ExampleSource
     /// <param name="host">For errors.</param>
     /// <param name="channel">Takes a warning if rows were left out.</param>
     /// <param name="data">Features and, optionally, label and weight, of types already checked.</param>
-    /// <param name="classes">The number of classes where the label is a key; null otherwise.</param>
+    /// <param name="task">How the label is read; null where there is none.</param>
+    /// <param name="outputs">The outputs of the network that learns it.</param>
     /// <param name="classWeights">Each row's weight is multiplied by that of its class; null leaves them.</param>
     /// <param name="use">What the rows are for, as errors call them: training or validation.</param>
-    public CursorSource(IHost host, IChannel channel, RoleMappedData data, int? classes, float[]? classWeights, string use)
+    public CursorSource(IHost host, IChannel channel, RoleMappedData data, NetworkTask? task, int outputs, float[]? classWeights, string use)
     {
         data.CheckFeatureFloatVector(out int length);
         data.CheckOptFloatWeight();
@@ -39,7 +41,8 @@ internal sealed class CursorSource : ExampleSource
         _host = host;
         _channel = channel;
         _data = data;
-        _classes = classes;
+        _task = data.Schema.Label.HasValue ? task : null;
+        _outputs = outputs;
         _classWeights = classWeights;
         _weighted = data.Schema.Weight.HasValue;
         _use = use;
@@ -49,7 +52,7 @@ internal sealed class CursorSource : ExampleSource
     public override int FeatureLength { get; }
 
     /// <inheritdoc/>
-    public override int TargetLength => _data.Schema.Label.HasValue ? 1 : 0;
+    public override int TargetLength => _task?.CountTargets(_outputs) ?? 0;
 
     /// <summary>Throws at the first row with a value outside [0, 1].</summary>
     public bool RequiresUnitInterval { get; init; }
@@ -57,16 +60,9 @@ internal sealed class CursorSource : ExampleSource
     /// <inheritdoc/>
     public override ExampleReader Open()
     {
-        if (!_data.Schema.Label.HasValue)
-            return new Reader(this, new FeatureFloatVectorCursor(_data, Unlabelled), null, () => 0);
-        if (_classes is not { } classes)
-        {
-            var values = new FloatLabelCursor(_data, Columns);
-            return new Reader(this, values, () => values.Label, () => values.BadLabelCount);
-        }
-
-        var keys = new MulticlassLabelCursor(classes, _data, Columns);
-        return new Reader(this, keys, () => keys.Label, () => keys.BadLabelCount);
+        LabelledCursor rows = _task?.Open(_data, _outputs, Columns)
+            ?? new LabelledCursor(new FeatureFloatVectorCursor(_data, Unlabelled), _ => { }, () => 0);
+        return new Reader(this, rows);
     }
 
     private void Report(FeatureFloatVectorCursor cursor, long badLabels)
@@ -99,12 +95,8 @@ internal sealed class CursorSource : ExampleSource
         if (cursor.BadFeaturesRowCount > 0)
             remedies.Add(
                 $"Fill or drop the missing values of the column '{_data.Schema.Feature!.Value.Name}', for example by ReplaceMissingValues.");
-        if (badLabels > 0 && _classes is not null)
-            remedies.Add(
-                $"No value of the label column '{_data.Schema.Label!.Value.Name}' is one of its key's {_classes}: fit MapValueToKey on rows " +
-                "that have these labels, or give all of them in keyData.");
-        else if (badLabels > 0)
-            remedies.Add($"Drop rows whose label '{_data.Schema.Label!.Value.Name}' is NaN, by FilterRowsByMissingValues, or give labels.");
+        if (badLabels > 0)
+            remedies.Add(_task!.LabelRemedy(_data.Schema.Label!.Value, _outputs));
         if (cursor.BadWeightCount > 0)
             remedies.Add($"Give weights above 0 in the column '{_data.Schema.Weight!.Value.Name}', or none at all.");
         return string.Join(" ", remedies);
@@ -128,9 +120,9 @@ internal sealed class CursorSource : ExampleSource
             $"scaleImage: 1f / 255), or set Loss to SquaredError."));
     }
 
-    private sealed class Reader(CursorSource source, FeatureFloatVectorCursor cursor, Func<float>? label, Func<long> badLabels)
-        : ExampleReader
+    private sealed class Reader(CursorSource source, LabelledCursor rows) : ExampleReader
     {
+        private readonly FeatureFloatVectorCursor _cursor = rows.Cursor;
         private readonly float[] _target = new float[source.TargetLength];
         private float _weight;
 
@@ -138,10 +130,10 @@ internal sealed class CursorSource : ExampleSource
         {
             get
             {
-                ReadOnlySpan<float> values = cursor.Features.GetValues();
-                return cursor.Features.IsDense
-                    ? new Example(values, _target, _weight) { Row = cursor.Row.Position }
-                    : new Example(new SparseRow(cursor.Features.GetIndices(), values), _target, _weight) { Row = cursor.Row.Position };
+                ReadOnlySpan<float> values = _cursor.Features.GetValues();
+                return _cursor.Features.IsDense
+                    ? new Example(values, _target, _weight) { Row = _cursor.Row.Position }
+                    : new Example(new SparseRow(_cursor.Features.GetIndices(), values), _target, _weight) { Row = _cursor.Row.Position };
             }
         }
 
@@ -151,16 +143,15 @@ internal sealed class CursorSource : ExampleSource
             source._host.CheckAlive();
             if (!MoveNext())
             {
-                source.Report(cursor, badLabels());
+                source.Report(_cursor, rows.CountBadLabels());
                 return false;
             }
 
-            source.CheckLength(cursor);
+            source.CheckLength(_cursor);
             if (source.RequiresUnitInterval)
-                source.CheckInterval(cursor);
-            if (label is not null)
-                _target[0] = label();
-            _weight = source._weighted ? cursor.Weight : 1;
+                source.CheckInterval(_cursor);
+            rows.ReadLabel(_target);
+            _weight = source._weighted ? _cursor.Weight : 1;
             if (source._classWeights is { } classWeights)
                 _weight *= classWeights[(int)_target[0]];
             return true;
@@ -170,7 +161,7 @@ internal sealed class CursorSource : ExampleSource
         {
             try
             {
-                return cursor.MoveNext();
+                return _cursor.MoveNext();
             }
             catch (IndexOutOfRangeException exception)
             {
@@ -180,7 +171,7 @@ internal sealed class CursorSource : ExampleSource
 
         protected override void Dispose(bool disposing)
         {
-            cursor.Dispose();
+            _cursor.Dispose();
             base.Dispose(disposing);
         }
     }

@@ -42,4 +42,45 @@ internal static class OptionChecks
         if (string.IsNullOrWhiteSpace(value))
             throw new ArgumentException($"{name} must name a column.", name);
     }
+
+    /// <summary>Throws where a probability of dropping is not in [0, 1).</summary>
+    public static void Rate(double value, string name)
+    {
+        if (!(value >= 0 && value < 1))
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must lie in [0, 1), but is {value}."));
+    }
+
+    /// <summary>Throws where a share is not in (0, 1); null is none.</summary>
+    public static void Fraction(double? value, string name)
+    {
+        if (value is { } fraction && !(fraction > 0 && fraction < 1))
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must lie in (0, 1), but is {fraction}."));
+    }
+
+    /// <summary>Throws where an option is infinite or no number.</summary>
+    public static void Finite(float value, string name)
+    {
+        if (!float.IsFinite(value))
+            throw new ArgumentOutOfRangeException(name,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must be finite, but is {value}."));
+    }
+
+    /// <summary>Throws where one of two options that belong together is null.</summary>
+    public static void Both(int? one, string name, int? other, string otherName)
+    {
+        if (one is null == other is null)
+            return;
+        (string missing, string given) = one is null ? (name, otherName) : (otherName, name);
+        throw new ArgumentOutOfRangeException(missing, $"{missing} is null, but {given} is {one ?? other}: set both, or neither.");
+    }
+
+    /// <summary>Throws where a list is null or has an entry that is.</summary>
+    public static void NoNull<T>(IReadOnlyList<T> list, string name)
+    {
+        ArgumentNullException.ThrowIfNull(list, name);
+        if (list.Contains(default!))
+            throw new ArgumentException($"{name} has an entry that is null: leave it out.", name);
+    }
 }

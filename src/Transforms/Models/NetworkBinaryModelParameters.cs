@@ -7,7 +7,7 @@ using MlNetDeep;
     typeof(NetworkBinaryModelParameters),
     null,
     typeof(SignatureLoadModel),
-    "Neural network for two classes",
+    "Neural network for binary classification",
     NetworkBinaryModelParameters.LoaderSignature)]
 
 namespace MlNetDeep;
@@ -26,25 +26,10 @@ public sealed class NetworkBinaryModelParameters : NetworkModelParameters<float>
         : base(env, LoaderSignature, network, Part) =>
         Host.CheckDecode(network.Network.OutputShape.Length == 1);
 
-    /// <inheritdoc/>
-    protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
-
-    private protected override DataViewType OutputType => NumberDataViewType.Single;
-
-    // A tanh unit's probability is sigmoid(2 z).
-    private float LogOddsScale => Network.Loss is TanhCrossEntropy ? 2 : 1;
+    private protected override NetworkTask Task => NetworkTask.Binary;
 
     internal static NetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Part.Load(env, ctx, reader => new NetworkBinaryModelParameters(env, reader.ReadNetwork()));
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper(NetworkScorer scorer) => CreateScalarMapper(scorer);
-
-    private protected override void FromOutputs(Span<float> outputs)
-    {
-        foreach (ref float output in outputs)
-            output *= LogOddsScale;
-    }
-
-    private protected override void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn) =>
-        onnx.SaveLogOdds(featureColumn, LogOddsScale, outputNames[0]);
 }

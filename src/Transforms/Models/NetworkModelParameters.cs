@@ -12,7 +12,7 @@ namespace MlNetDeep;
 /// missing (NaN) or infinite feature scores NaN, as training leaves such rows out.
 /// </summary>
 /// <typeparam name="TOutput">What ML.NET takes as the score: a float or a vector of floats.</typeparam>
-public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, IBatchModel
+public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, INetworkModel
 {
     private readonly VectorDataViewType _inputType;
     private readonly ModelPart _part;
@@ -39,9 +39,14 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
 
     DataViewType IValueMapper.InputType => _inputType;
 
-    DataViewType IValueMapper.OutputType => OutputType;
+    DataViewType IValueMapper.OutputType => Task.ScoreType(Network.Network.OutputShape.Length);
 
-    private protected abstract DataViewType OutputType { get; }
+    NetworkTask INetworkModel.Task => Task;
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => Task.Kind;
+
+    private protected abstract NetworkTask Task { get; }
 
     /// <summary>
     /// A layer's weights; for a dense layer [inputs, units], row-major, in terms of the standardized features. For a convolution
@@ -77,7 +82,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores)
     {
         Network.ScoreBatchRaw(rows, scores);
-        FromOutputs(scores);
+        Task.ToScores(Network, scores);
     }
 
     /// <summary>Scores many sparse rows at once, on all processors. Any number of threads may call it.</summary>
@@ -90,7 +95,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     public void PredictBatch(SparseRows rows, Span<float> scores)
     {
         Network.ScoreBatchRaw(rows, scores);
-        FromOutputs(scores);
+        Task.ToScores(Network, scores);
     }
 
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
@@ -108,7 +113,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     {
         Host.CheckValue(ctx, nameof(ctx));
         Host.CheckValue(outputNames, nameof(outputNames));
-        SaveAsOnnx(new NetworkOnnx(ctx, Network), outputNames, featureColumn);
+        Task.SaveAsOnnx(new NetworkOnnx(ctx, Network), Network, outputNames, featureColumn);
         return true;
     }
 
@@ -116,11 +121,6 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     protected override void SaveCore(ModelSaveContext ctx) => _part.Save(ctx, new BlockWriter().Add(Network));
 
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper(NetworkScorer scorer);
-
-    private protected abstract void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn);
-
-    /// <summary>From the network's outputs to what the Score column holds, in place.</summary>
-    private protected virtual void FromOutputs(Span<float> outputs) => Network.ToScores(outputs);
 
     /// <summary>The mapper of a network with one output.</summary>
     private protected ValueMapper<VBuffer<float>, float> CreateScalarMapper(NetworkScorer scorer)
@@ -137,7 +137,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     private protected void Score(NetworkScorer scorer, in VBuffer<float> features, Span<float> buffer, Span<float> scores)
     {
         VectorScores.ScoreRaw(Network, scorer, features, buffer, scores);
-        FromOutputs(scores);
+        Task.ToScores(Network, scores);
     }
 
     private float[] GetParameters(int layer, ParameterKind kind)

@@ -7,7 +7,7 @@ using MlNetDeep;
     typeof(NetworkMulticlassModelParameters),
     null,
     typeof(SignatureLoadModel),
-    "Neural network for many classes",
+    "Neural network for multiclass classification",
     NetworkMulticlassModelParameters.LoaderSignature)]
 
 namespace MlNetDeep;
@@ -29,10 +29,7 @@ public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VB
     /// <summary>The number of classes.</summary>
     public int NumberOfClasses => Network.Network.OutputShape.Length;
 
-    /// <inheritdoc/>
-    protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
-
-    private protected override DataViewType OutputType => new VectorDataViewType(NumberDataViewType.Single, NumberOfClasses);
+    private protected override NetworkTask Task => NetworkTask.Multiclass;
 
     internal static NetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Part.Load(env, ctx, reader => new NetworkMulticlassModelParameters(env, reader.ReadNetwork()));
@@ -47,7 +44,4 @@ public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VB
             scores = editor.Commit();
         };
     }
-
-    private protected override void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn) =>
-        onnx.SaveClasses(featureColumn, predictedLabel: outputNames[0], score: outputNames[1]);
 }

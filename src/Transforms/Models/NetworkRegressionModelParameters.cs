@@ -23,16 +23,10 @@ public sealed class NetworkRegressionModelParameters : NetworkModelParameters<fl
         : base(env, LoaderSignature, network, Part) =>
         Host.CheckDecode(network.Network.OutputShape.Length == 1);
 
-    /// <inheritdoc/>
-    protected override PredictionKind PredictionKind => PredictionKind.Regression;
-
-    private protected override DataViewType OutputType => NumberDataViewType.Single;
+    private protected override NetworkTask Task => NetworkTask.Regression;
 
     internal static NetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Part.Load(env, ctx, reader => new NetworkRegressionModelParameters(env, reader.ReadNetwork()));
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper(NetworkScorer scorer) => CreateScalarMapper(scorer);
-
-    private protected override void SaveAsOnnx(NetworkOnnx onnx, string[] outputNames, string featureColumn) =>
-        onnx.SaveScore(featureColumn, outputNames[0]);
 }

@@ -1,7 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
-    MlNetDeep.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace MlNetDeep;
 
@@ -22,11 +20,8 @@ internal static class BatchScorer
     /// <summary>What scores in batches in a transformer's place; null where nothing does: it has no network, or is a chain.</summary>
     public static OpenBatchScores? Of(ITransformer transformer) => transformer switch
     {
-        MulticlassPredictionTransformer<NetworkMulticlassModelParameters> multiclass =>
-            batch => new MulticlassBatchScores(multiclass.Model, multiclass.FeatureColumnName, batch),
-        RegressionPredictionTransformer<NetworkRegressionModelParameters> regression =>
-            batch => new RegressionBatchScores(regression.Model, regression.FeatureColumnName, batch),
-        BinaryPredictionTransformer<BinaryModel> binary => batch => new BinaryBatchScores(binary, batch),
+        ISingleFeaturePredictionTransformer<object> predictor when NetworkModel.Of(predictor.Model) is { } network =>
+            batch => new NetworkBatchScores(network, predictor, batch),
         AnomalyPredictionTransformer<AutoencoderAnomalyModelParameters> anomaly => Of(anomaly, anomaly.Model),
         // As it is loaded: ML.NET gives any model of anomalies by this type.
         AnomalyPredictionTransformer<IPredictorProducing<float>> { Model: AutoencoderAnomalyModelParameters model } anomaly => Of(anomaly, model),

@@ -1,9 +1,5 @@
 using Microsoft.ML;
-using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
-using Microsoft.ML.Internal.Utilities;
-using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
-    MlNetDeep.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace MlNetDeep;
 
@@ -27,69 +23,44 @@ internal abstract class BatchScores : IDisposable
     }
 }
 
-/// <summary>The scores of one network, and the getters of the columns that ML.NET derives from a score.</summary>
-/// <param name="model">The network.</param>
+/// <summary>The scores of one model that reads a feature column.</summary>
+/// <param name="model">The model.</param>
 /// <param name="featureColumn">What it reads.</param>
 /// <param name="outputs">Values a row.</param>
 /// <param name="batch">The rows.</param>
-internal abstract class NetworkBatchScores(IBatchModel model, string featureColumn, int outputs, RowBatch batch) : BatchScores
+internal abstract class ModelBatchScores(IBatchModel model, string featureColumn, int outputs, RowBatch batch) : BatchScores
 {
     private readonly FeatureBatch _features = batch.GetFeatures(featureColumn, model);
     private readonly float[] _scores = batch.CreateScores(outputs);
 
-    protected int Outputs => outputs;
-
     /// <summary>The scores of the current row.</summary>
-    protected ReadOnlySpan<float> Current => _scores.AsSpan(batch.Place * outputs, outputs);
+    public ReadOnlySpan<float> Current => _scores.AsSpan(batch.Place * outputs, outputs);
 
     public override void Score() => _features.Score(model, _scores.AsSpan(0, batch.Count * outputs), batch.Count);
 }
 
-/// <summary>Score is the value.</summary>
-internal sealed class RegressionBatchScores(NetworkRegressionModelParameters model, string featureColumn, RowBatch batch)
-    : NetworkBatchScores(model, featureColumn, 1, batch)
+/// <summary>The scores of one network, and the columns that its task makes of them.</summary>
+/// <param name="model">The network.</param>
+/// <param name="transformer">ML.NET's transformer of its task.</param>
+/// <param name="batch">The rows.</param>
+internal sealed class NetworkBatchScores(INetworkModel model, ISingleFeaturePredictionTransformer<object> transformer, RowBatch batch)
+    : ModelBatchScores(model, transformer.FeatureColumnName, model.Network.Network.OutputShape.Length, batch)
 {
-    public override Delegate CreateGetter(string column) => (ValueGetter<float>)((ref float value) => value = Current[0]);
-}
-
-/// <summary>Score is the vector of probabilities, PredictedLabel the key of the largest.</summary>
-internal sealed class MulticlassBatchScores(NetworkMulticlassModelParameters model, string featureColumn, RowBatch batch)
-    : NetworkBatchScores(model, featureColumn, model.NumberOfClasses, batch)
-{
-    public override Delegate CreateGetter(string column) =>
-        column == DefaultColumnNames.Score ? (ValueGetter<VBuffer<float>>)GetScore : (ValueGetter<uint>)GetPredictedLabel;
-
-    private void GetScore(ref VBuffer<float> value)
+    /// <summary>The scores of the current row as a vector.</summary>
+    public void GetVector(ref VBuffer<float> value)
     {
-        VBufferEditor<float> editor = VBufferEditor.Create(ref value, Outputs);
+        VBufferEditor<float> editor = VBufferEditor.Create(ref value, Current.Length);
         Current.CopyTo(editor.Values);
         value = editor.Commit();
     }
 
-    // ML.NET's own choice: the first of the largest; none (0) where a score is NaN.
-    private void GetPredictedLabel(ref uint value) => value = (uint)(MathUtils.ArgMax(Current) + 1);
-}
-
-/// <summary>Score is the log-odds; Probability and PredictedLabel follow from it by the transformer's calibrator and threshold.</summary>
-internal sealed class BinaryBatchScores(BinaryPredictionTransformer<BinaryModel> transformer, RowBatch batch)
-    : NetworkBatchScores(transformer.Model.SubModel, transformer.FeatureColumnName, 1, batch)
-{
-    private readonly PlattCalibrator _calibrator = transformer.Model.Calibrator;
-    private readonly bool _thresholdOnScore = transformer.ThresholdColumn == DefaultColumnNames.Score;
-
-    public override Delegate CreateGetter(string column) => column switch
-    {
-        DefaultColumnNames.Score => (ValueGetter<float>)((ref float value) => value = Current[0]),
-        DefaultColumnNames.Probability => (ValueGetter<float>)((ref float value) => value = _calibrator.PredictProbability(Current[0])),
-        _ => (ValueGetter<bool>)((ref bool value) =>
-            value = (_thresholdOnScore ? Current[0] : _calibrator.PredictProbability(Current[0])) > transformer.Threshold),
-    };
+    public override Delegate CreateGetter(string column) => model.Task.CreateGetter(column, this, transformer);
 }
 
 /// <summary>Score is that of an anomaly, PredictedLabel whether it is above the transformer's threshold; false for NaN.</summary>
 internal sealed class AnomalyBatchScores(
     AutoencoderAnomalyModelParameters model, string featureColumn, float threshold, RowBatch batch)
-    : NetworkBatchScores(model, featureColumn, 1, batch)
+    : ModelBatchScores(model, featureColumn, 1, batch)
 {
     public override Delegate CreateGetter(string column) => column == DefaultColumnNames.Score
         ? (ValueGetter<float>)((ref float value) => value = Current[0])

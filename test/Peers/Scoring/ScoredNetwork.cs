@@ -10,9 +10,9 @@ internal sealed record ScoredNetwork(string Suffix, int Epochs, Func<MLContext, 
 {
     /// <summary>784-256-128-10.</summary>
     public static ScoredNetwork Mlp { get; } = new("", 3, (context, epochs) =>
-        context.MulticlassClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions
+        context.MulticlassClassification.Trainers.Network(new NetworkOptions
         {
-            HiddenLayers = [256, 128],
+            Architecture = new MultilayerPerceptron(256, 128),
             StandardizeFeatures = false,
             BatchSize = 128,
             NumberOfEpochs = epochs,
@@ -21,32 +21,29 @@ internal sealed record ScoredNetwork(string Suffix, int Epochs, Func<MLContext, 
 
     /// <summary>The network of <see cref="ConvolutionalTask"/>.</summary>
     public static ScoredNetwork Cnn { get; } = new("-cnn", 1, (context, epochs) =>
-        context.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
+        context.MulticlassClassification.Trainers.Network(new NetworkOptions
         {
-            ImageHeight = 28,
-            ImageWidth = 28,
-            Layers = [.. ConvolutionalTask.HiddenLayers],
+            Architecture = new ConvolutionalNetwork { Layers = [.. ConvolutionalTask.HiddenLayers] },
+            RowLayout = new ImageLayout(28, 28),
             BatchSize = 64,
             NumberOfEpochs = epochs,
             Seed = 1,
         }));
 
     /// <summary>The network of the task lstm.</summary>
-    public static ScoredNetwork Lstm { get; } = new("-lstm", 1, (context, epochs) =>
-        context.MulticlassClassification.Trainers.Lstm(Recurrent<LstmOptions>(epochs)));
+    public static ScoredNetwork Lstm { get; } = Recurrent("-lstm", new Lstm(RecurrentTask.Units));
 
     /// <summary>The network of the task elman.</summary>
-    public static ScoredNetwork Elman { get; } = new("-elman", 1, (context, epochs) =>
-        context.MulticlassClassification.Trainers.ElmanNetwork(Recurrent<ElmanNetworkOptions>(epochs)));
+    public static ScoredNetwork Elman { get; } = Recurrent("-elman", new Elman(RecurrentTask.Units));
 
-    private static TOptions Recurrent<TOptions>(int epochs)
-        where TOptions : RecurrentNetworkOptions, new() => new()
+    private static ScoredNetwork Recurrent(string suffix, RecurrentArchitecture architecture) => new(suffix, 1, (context, epochs) =>
+        context.MulticlassClassification.Trainers.Network(new NetworkOptions
         {
-            FeaturesPerStep = 28,
-            NumberOfUnits = RecurrentTask.Units,
+            Architecture = architecture,
+            RowLayout = new SequenceLayout(28),
             StandardizeFeatures = false,
             BatchSize = 128,
             NumberOfEpochs = epochs,
             Seed = 1,
-        };
+        }));
 }

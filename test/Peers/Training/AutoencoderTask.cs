@@ -1,7 +1,5 @@
 using TorchSharp;
 using static TorchSharp.torch;
-using Loss = MlNetDeep.Networks.Loss;
-using Sequential = MlNetDeep.Networks.Sequential;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using TorchNetwork = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 

@@ -1,6 +1,4 @@
 using TorchSharp;
-using Padding = MlNetDeep.Networks.Padding;
-using Sequential = MlNetDeep.Networks.Sequential;
 using TorchNetwork = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
 namespace MlNetDeep.Peers;

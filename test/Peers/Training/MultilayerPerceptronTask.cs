@@ -1,5 +1,4 @@
 using TorchSharp;
-using Sequential = MlNetDeep.Networks.Sequential;
 using TorchNetwork = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
 namespace MlNetDeep.Peers;
@@ -47,7 +46,7 @@ internal sealed class MultilayerPerceptronTask(string name, int[] widths) : Trai
         foreach (int units in widths[1..^1])
         {
             layers.Add(new Dense(units));
-            layers.Add(Sigmoid ? new Networks.Sigmoid() : new Relu());
+            layers.Add(Sigmoid ? new Sigmoid() : new Relu());
         }
 
         layers.Add(new Dense(widths[^1]));

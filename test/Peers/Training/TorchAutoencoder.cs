@@ -9,7 +9,7 @@ internal sealed class TorchAutoencoder : nn.Module<Tensor, Tensor>
 {
     private readonly Linear _encoder;
     private readonly Linear? _decoder;
-    private readonly Parameter? _bias;
+    private readonly TorchSharp.Modules.Parameter? _bias;
 
     /// <summary>Draws first weights.</summary>
     /// <param name="inputs">Values of a row.</param>
@@ -20,7 +20,7 @@ internal sealed class TorchAutoencoder : nn.Module<Tensor, Tensor>
     {
         _encoder = PeerLayers.CreateLinear(inputs, units);
         if (tied)
-            _bias = new Parameter(zeros(inputs));
+            _bias = new TorchSharp.Modules.Parameter(zeros(inputs));
         else
             _decoder = PeerLayers.CreateLinear(units, inputs);
         RegisterComponents();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using static MlNetDeep.SameBits.NetworkCases;
@@ -20,13 +21,13 @@ internal static class Choosing
             Rows.Plain.TrainingView(mlContext, Target.Regression),
             new ComparisonOptions<RegressionMetrics> { NumberOfFolds = 3, Seed = 4, SamplingKeyColumnName = "Group" },
             ("mlp", mlContext.Trainer(Target.Regression, Mlp())), ("linear", mlContext.Trainer(Target.Regression, Linear()))), bits)),
-        Of("search.binary.grid.folds", (mlContext, bits) => Add(mlContext.BinaryClassification.Search<MultilayerPerceptronOptions>(
+        Of("search.binary.grid.folds", (mlContext, bits) => Add(mlContext.BinaryClassification.Search<NetworkOptions>(
             Rows.Plain.TrainingView(mlContext, Target.Binary), options => mlContext.Trainer(Target.Binary, options), Rates(),
             new SearchOptions<BinaryClassificationMetrics> { NumberOfFolds = 3, Seed = 4 }), bits)),
-        Of("search.multiclass.random", (mlContext, bits) => Add(mlContext.MulticlassClassification.Search<MultilayerPerceptronOptions>(
+        Of("search.multiclass.random", (mlContext, bits) => Add(mlContext.MulticlassClassification.Search<NetworkOptions>(
             Rows.Plain.TrainingView(mlContext, Target.Multiclass), options => mlContext.Trainer(Target.Multiclass, options), Ranges(),
             new SearchOptions<MulticlassClassificationMetrics> { Strategy = new RandomSearch(5), Seed = 4 }), bits)),
-        Of("search.regression.halving", (mlContext, bits) => Add(mlContext.Regression.Search<MultilayerPerceptronOptions>(
+        Of("search.regression.halving", (mlContext, bits) => Add(mlContext.Regression.Search<NetworkOptions>(
             Rows.Plain.TrainingView(mlContext, Target.Regression), options => mlContext.Trainer(Target.Regression, options),
             Ranges().WithBudget(options => options.NumberOfEpochs, 1, 4),
             new SearchOptions<RegressionMetrics>
@@ -37,14 +38,14 @@ internal static class Choosing
             }), bits)),
     ];
 
-    private static MultilayerPerceptronOptions Linear() => Mlp(options => options.HiddenLayers = []);
+    private static NetworkOptions Linear() => Network(new MultilayerPerceptron([]));
 
-    private static SearchSpace<MultilayerPerceptronOptions> Rates() =>
-        new SearchSpace<MultilayerPerceptronOptions>(() => Mlp()).Values(options => options.LearningRate, 0.001f, 0.02f)
-            .Values(options => options.HiddenLayers, [3], [5, 4]);
+    private static SearchSpace<NetworkOptions> Rates() =>
+        new SearchSpace<NetworkOptions>(() => Mlp()).Values(options => options.LearningRate, 0.001f, 0.02f)
+            .Values(options => options.Architecture, new MultilayerPerceptron(3), new MultilayerPerceptron(5, 4));
 
-    private static SearchSpace<MultilayerPerceptronOptions> Ranges() =>
-        new SearchSpace<MultilayerPerceptronOptions>(() => Mlp()).Range(options => options.LearningRate, 0.0001f, 0.1f, isLogarithmic: true)
+    private static SearchSpace<NetworkOptions> Ranges() =>
+        new SearchSpace<NetworkOptions>(() => Mlp()).Range(options => options.LearningRate, 0.0001f, 0.1f, isLogarithmic: true)
             .Range(options => options.BatchSize, 8, 64);
 
     private static Case Of(string name, Action<MLContext, Bits> add) => new(name, () =>
@@ -81,9 +82,9 @@ internal static class Choosing
                 .Add(trial.Rows).Add(trial.JudgedRows);
             foreach (double value in trial.FoldValues)
                 bits.Add(value);
-            // By value alone: what an option is called is not a number.
+            // By value alone: what an option is called is not a number. Of an architecture that is the list of its hidden layers.
             foreach (string value in trial.Values.Values)
-                bits.Add(value);
+                bits.Add(Regex.Match(value, @"\[.*\]") is { Success: true } list ? list.Value : value);
         }
 
         bits.Add((long)search.Best.Number);

@@ -32,7 +32,8 @@ internal static class Data
         Create("mlp.regression.mostly-zero.streamed", Target.Regression, Rows.Sparse, () => Mlp(options => options.MemoryLimit = 10_000)),
         Fit("mlp.binary.sparse", Target.Binary, Rows.Sparse, mlContext => FitSparse(mlContext, Target.Binary, options => { })),
         Fit("mlp.multiclass.sparse.dropout", Target.Multiclass, Rows.Sparse, mlContext =>
-            FitSparse(mlContext, Target.Multiclass, options => (options.DropoutRate, options.InputDropoutRate) = (0.1f, 0.1f))),
+            FitSparse(mlContext, Target.Multiclass, options =>
+                options.Architecture = new MultilayerPerceptron(8) { DropoutRate = 0.1f, InputDropoutRate = 0.1f })),
         Fit("mlp.regression.sparse.unstandardized", Target.Regression, Rows.Sparse, mlContext =>
             FitSparse(mlContext, Target.Regression, options => options.StandardizeFeatures = false)),
         Fit("mlp.regression.sparse.momentum.l1", Target.Regression, Rows.Sparse, mlContext =>
@@ -49,13 +50,13 @@ internal static class Data
                 .Append(mlContext.Trainer(Target.Regression, Mlp(options => options.FeatureColumnName = "Scaled")))),
     ];
 
-    private static Case Of(string name, Target target, Action<MultilayerPerceptronOptions> change) =>
+    private static Case Of(string name, Target target, Action<NetworkOptions> change) =>
         Create($"mlp.{name}", target, Rows.Plain, () => Mlp(change));
 
     private static EstimatorChain<ColumnConcatenatingTransformer> OneHot(MLContext mlContext) =>
         mlContext.Transforms.Categorical.OneHotEncoding("Hot", "Group").Append(mlContext.Transforms.Concatenate("All", "Features", "Hot"));
 
-    private static ITransformer FitSparse(MLContext mlContext, Target target, Action<MultilayerPerceptronOptions> change) =>
+    private static ITransformer FitSparse(MLContext mlContext, Target target, Action<NetworkOptions> change) =>
         mlContext.Trainer(target, Mlp(change)).Fit(SparseView(mlContext, target));
 
     /// <summary>The same rows, of which only the values that are not zero are stored.</summary>

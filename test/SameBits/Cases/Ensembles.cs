@@ -26,12 +26,12 @@ internal static class Ensembles
             mlContext.Transforms.NormalizeMeanVariance("Scaled", "Features").Append(Member(mlContext, Target.Regression, "Scaled")),
             options => { })),
         Create("bagging.multiclass.own-members", Target.Multiclass, Rows.Plain, mlContext => mlContext.MulticlassClassification.Trainers.Bagging(
-            index => mlContext.Trainer(Target.Multiclass, Mlp(options => options.HiddenLayers = [3 + index])),
+            index => mlContext.Trainer(Target.Multiclass, Network(new MultilayerPerceptron(3 + index))),
             new BaggingOptions { NumberOfModels = 3, Seed = 3 })),
         Create("bagging.binary.lstm.padded", Target.Binary, Rows.AnyLength, mlContext =>
             mlContext.Transforms.PadSequences("Steps", "Features", featuresPerStep: 2).Append(Bagging(
-                mlContext, Target.Binary, mlContext.Trainer(Target.Binary, Small<LstmOptions>(options =>
-                    (options.NumberOfUnits, options.FeatureColumnName, options.NumberOfEpochs) = (5, "Steps", 2))), options => { }))),
+                mlContext, Target.Binary, mlContext.Trainer(Target.Binary, Network(new Lstm(5), options =>
+                    (options.FeatureColumnName, options.NumberOfEpochs) = ("Steps", 2))), options => { }))),
         Create("bagging.regression.folds", Target.Regression, Rows.Plain, mlContext => Bagging(
             mlContext, Target.Regression, Folds(mlContext, Target.Regression, options => { }), options => options.NumberOfModels = 2)),
     ];
@@ -49,8 +49,8 @@ internal static class Ensembles
     }
 
     public static IEstimator<ITransformer> Member(MLContext mlContext, Target target, string features = "Features", StoppingRule? stopping = null) =>
-        mlContext.Trainer(target, Mlp(options =>
-            (options.HiddenLayers, options.FeatureColumnName, options.EarlyStopping) = ([4], features, stopping)));
+        mlContext.Trainer(target, Network(new MultilayerPerceptron(4), options =>
+            (options.FeatureColumnName, options.EarlyStopping) = (features, stopping)));
 
     private static EnsembleTrainer Folds(MLContext mlContext, Target target, Action<CrossValidationEnsembleOptions> change)
     {

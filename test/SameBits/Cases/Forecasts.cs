@@ -8,32 +8,21 @@ internal static class Forecasts
 {
     public static IEnumerable<Case> All =>
     [
-        .. OfWay("lstm", () => Small<LstmForecastOptions>(options => options.NumberOfUnits = 6)),
-        .. OfWay("elman", () => Small<ElmanForecastOptions>(options => options.NumberOfUnits = 6)),
-        .. OfWay("delayed-inputs", () => Small<DelayedInputsForecastOptions>(options => options.HiddenLayers = [6])),
-        Of("lstm.two-layers.dropout", () => Small<LstmForecastOptions>(options =>
-            (options.NumberOfUnits, options.NumberOfLayers, options.DropoutRate, options.ForgetBias) = (6, 2, 0.1f, 0.5f))),
-        Of("elman.initial-state", () => Small<ElmanForecastOptions>(options => (options.NumberOfUnits, options.LearnInitialState) = (6, true))),
-        Of("delayed-inputs.relu.dropout", () => Small<DelayedInputsForecastOptions>(options =>
-            (options.HiddenLayers, options.Activation, options.DropoutRate) = ([8, 4], ActivationFunction.Relu, 0.1f))),
-        Of("delayed-inputs.linear", () => Small<DelayedInputsForecastOptions>(options => options.HiddenLayers = [])),
-        Of("lstm.early-stopping", () => Small<LstmForecastOptions>(options =>
-            (options.NumberOfUnits, options.EarlyStopping, options.ValidationSetFraction, options.NumberOfEpochs) =
-                (6, new PatienceRule(1, MinDelta: 0.05), 0.2, 15))),
+        .. OfWay("lstm", () => Options(new Lstm(6))),
+        .. OfWay("elman", () => Options(new Elman(6))),
+        .. OfWay("delayed-inputs", () => Options(new MultilayerPerceptron(6) { Activation = ActivationFunction.Tanh })),
+        Of("lstm.two-layers.dropout", () => Options(new Lstm(6) { NumberOfLayers = 2, DropoutRate = 0.1f, ForgetBias = 0.5f })),
+        Of("elman.initial-state", () => Options(new Elman(6) { LearnInitialState = true })),
+        Of("delayed-inputs.relu.dropout", () => Options(new MultilayerPerceptron(8, 4) { DropoutRate = 0.1f })),
+        Of("delayed-inputs.linear", () => Options(new MultilayerPerceptron([]) { Activation = ActivationFunction.Tanh })),
+        Of("lstm.early-stopping", () => With(Options(new Lstm(6)), options =>
+            (options.EarlyStopping, options.ValidationSetFraction, options.NumberOfEpochs) = (new PatienceRule(1, MinDelta: 0.05), 0.2, 15))),
         Evaluated("lstm.evaluated"),
     ];
 
     /// <summary>Fits and measures, as the options say.</summary>
-    public static ForecastTransformer Fit(MLContext mlContext, ForecastOptions options, SeriesRow[] rows)
-    {
-        IDataView data = mlContext.Data.LoadFromEnumerable(rows);
-        return options switch
-        {
-            LstmForecastOptions lstm => mlContext.Forecasting.ForecastByLstm(lstm).Fit(data),
-            ElmanForecastOptions elman => mlContext.Forecasting.ForecastByElman(elman).Fit(data),
-            _ => mlContext.Forecasting.ForecastByDelayedInputs((DelayedInputsForecastOptions)options).Fit(data),
-        };
-    }
+    public static ForecastTransformer Fit(MLContext mlContext, ForecastOptions options, SeriesRow[] rows) =>
+        mlContext.Forecasting.ForecastByNetwork(options).Fit(mlContext.Data.LoadFromEnumerable(rows));
 
     /// <summary>Adds what an engine gives at the end of the training rows and after each of five new ones.</summary>
     public static void AddEngine(MLContext mlContext, ITransformer model, SeriesRow[] rows, bool bounds, Bits bits)
@@ -67,6 +56,8 @@ internal static class Forecasts
         Of($"{name}.two-inputs", () => With(options(), each => (each.InputColumnNames, each.TargetColumnName) = (["Other", "Value"], "Value"))),
     ];
 
+    private static ForecastOptions Options(Architecture architecture) => Small<ForecastOptions>(options => options.Architecture = architecture);
+
     private static ForecastOptions With(ForecastOptions options, Action<ForecastOptions> change)
     {
         change(options);
@@ -89,10 +80,10 @@ internal static class Forecasts
     {
         var mlContext = new MLContext(seed: 1);
         SeriesRow[] rows = SeriesRow.TwoSeries(90);
-        ForecastTransformer model = Fit(mlContext, Small<LstmForecastOptions>(options =>
+        ForecastTransformer model = Fit(mlContext, Small<ForecastOptions>(options =>
         {
             AddBounds(options);
-            (options.NumberOfUnits, options.WindowSize, options.Horizon, options.SeriesColumnName) = (6, 5, 3, "Name");
+            (options.Architecture, options.WindowSize, options.Horizon, options.SeriesColumnName) = (new Lstm(6), 5, 3, "Name");
         }), rows);
         IDataView scored = model.Transform(mlContext.Data.LoadFromEnumerable(rows));
         ForecastMetrics metrics = mlContext.Forecasting.Evaluate(scored, "Value", "Forecast", "Lower", "Upper", "Name", seasonality: 12);

@@ -27,23 +27,26 @@ internal static class Images
         WithLayers("activity-penalty", () => [new Conv2D(4, 2), new Sigmoid(), new ActivityRegularization(new KullbackLeiblerPenalty(0.1f, 0.1f))]),
         WithLayers("augmentation-layers", () =>
             [new RandomShift(new Size2D(1, 2)), new RandomFlip(), new RandomCrop(6), new Conv2D(4, 2), new Relu()]),
-        Of("multiclass.shift", Target.Multiclass, options => options.ShiftRange = 2),
-        Of("multiclass.flip", Target.Multiclass, options => options.HorizontalFlip = true),
-        Of("multiclass.crop", Target.Multiclass, options => (options.CropHeight, options.CropWidth) = (8, 6)),
-        Create("cnn.multiclass.planar", Target.Multiclass, Rows.PlanarImages, () => Cnn(options => options.ImageLayout = ImageLayout.Planar)),
-        Create("cnn.multiclass.flat", Target.Multiclass, Rows.FlatImages, () => Cnn(options =>
-            (options.ImageHeight, options.ImageWidth, options.ImageChannels) = (9, 7, 2))),
-        Create("cnn.regression.gray", Target.Regression, Rows.GrayImages, () => Cnn(options => options.ImageLayout = ImageLayout.FromColumn)),
-        Of("regression.standardized", Target.Regression, options => options.StandardizeFeatures = true),
-        Of("binary.weights.validated", Target.Binary, options => (options.ExampleWeightColumnName, options.ValidationSetFraction) = ("Weight", 0.2)),
-        Of("binary.streamed", Target.Binary, options => options.MemoryLimit = 20_000),
-        Create("cnn.multiclass.wide", Target.Multiclass, Rows.Images, () => Cnn(options =>
-            (options.Layers, options.BatchSize) = ([new Conv2D(48, 3, padding: Padding.Same), new Relu(), new Conv2D(48, 3)], 64))),
+        Of("multiclass.shift", Target.Multiclass, new ConvolutionalNetwork { ShiftRange = 2 }),
+        Of("multiclass.flip", Target.Multiclass, new ConvolutionalNetwork { HorizontalFlip = true }),
+        Of("multiclass.crop", Target.Multiclass, new ConvolutionalNetwork { CropHeight = 8, CropWidth = 6 }),
+        Create("cnn.multiclass.planar", Target.Multiclass, Rows.PlanarImages, () => Cnn(change: options =>
+            options.RowLayout = new ImageLayout(Order: ChannelOrder.Planar))),
+        Create("cnn.multiclass.flat", Target.Multiclass, Rows.FlatImages, () => Cnn(change: options =>
+            options.RowLayout = new ImageLayout(9, 7, 2, ChannelOrder.Interleaved))),
+        Create("cnn.regression.gray", Target.Regression, Rows.GrayImages, () => Cnn(change: options => options.RowLayout = null)),
+        Of("regression.standardized", Target.Regression, change: options => options.StandardizeFeatures = true),
+        Of("binary.weights.validated", Target.Binary, change: options =>
+            (options.ExampleWeightColumnName, options.ValidationSetFraction) = ("Weight", 0.2)),
+        Of("binary.streamed", Target.Binary, change: options => options.MemoryLimit = 20_000),
+        Create("cnn.multiclass.wide", Target.Multiclass, Rows.Images, () => Cnn(
+            new ConvolutionalNetwork { Layers = [new Conv2D(48, 3, padding: Padding.Same), new Relu(), new Conv2D(48, 3)] },
+            options => options.BatchSize = 64)),
     ];
 
     private static Case WithLayers(string name, Func<Layer[]> layers) =>
-        Of($"multiclass.{name}", Target.Multiclass, options => options.Layers = layers());
+        Of($"multiclass.{name}", Target.Multiclass, new ConvolutionalNetwork { Layers = layers() });
 
-    private static Case Of(string name, Target target, Action<ConvolutionalNetworkOptions>? change = null) =>
-        Create($"cnn.{name}", target, Rows.Images, () => Cnn(change));
+    private static Case Of(string name, Target target, ConvolutionalNetwork? architecture = null, Action<NetworkOptions>? change = null) =>
+        Create($"cnn.{name}", target, Rows.Images, () => Cnn(architecture, change));
 }

@@ -13,8 +13,7 @@ internal static class Models
         Saved("mlp.regression", Target.Regression, Rows.Plain, mlContext => mlContext.Trainer(Target.Regression, Mlp())),
         Saved("cnn.multiclass", Target.Multiclass, Rows.Images, mlContext => mlContext.Trainer(Target.Multiclass, Cnn())),
         Saved("lstm.binary.padded", Target.Binary, Rows.AnyLength, mlContext => mlContext.Transforms.PadSequences("Steps", "Features", 2)
-            .Append(mlContext.Trainer(Target.Binary, Small<LstmOptions>(options =>
-                (options.NumberOfUnits, options.FeatureColumnName) = (6, "Steps"))))),
+            .Append(mlContext.Trainer(Target.Binary, Network(new Lstm(6), options => options.FeatureColumnName = "Steps")))),
         Saved("bagging.regression", Target.Regression, Rows.Plain, mlContext =>
             Ensembles.Bagging(mlContext, Target.Regression, Ensembles.Member(mlContext, Target.Regression), options => { })),
         Saved("rule.perceptron", Target.Binary, Rows.Plain, mlContext =>
@@ -25,15 +24,14 @@ internal static class Models
         Continued("mlp.multiclass", Target.Multiclass, Rows.Plain, () => Mlp()),
         Continued("mlp.regression", Target.Regression, Rows.Plain, () => Mlp()),
         Continued("cnn.regression", Target.Regression, Rows.Images, () => Cnn()),
-        Continued("gru.multiclass", Target.Multiclass, Rows.Steps, () => Small<GruOptions>(options =>
-            (options.NumberOfUnits, options.NumberOfEpochs) = (7, 2))),
-        Resumed("mlp.multiclass.adam.dropout", Target.Multiclass, Rows.Plain, () => Mlp(options => options.DropoutRate = 0.2f)),
+        Continued("gru.multiclass", Target.Multiclass, Rows.Steps, () => Network(new Gru(7), options => options.NumberOfEpochs = 2)),
+        Resumed("mlp.multiclass.adam.dropout", Target.Multiclass, Rows.Plain, () => Network(new MultilayerPerceptron(8) { DropoutRate = 0.2f })),
         Resumed("mlp.regression.schedule.validated", Target.Regression, Rows.Plain, () => Mlp(options =>
         {
             (options.Optimizer, options.LearningRateSchedule) = (new Momentum(), new WarmUp(2, new CosineDecay()));
             (options.ValidationSetFraction, options.EarlyStopping) = (0.2, new PatienceRule(3));
         })),
-        Resumed("lstm.binary", Target.Binary, Rows.Steps, () => Small<LstmOptions>(options => options.NumberOfUnits = 6)),
+        Resumed("lstm.binary", Target.Binary, Rows.Steps, () => Network(new Lstm(6))),
     ];
 
     private static Case Saved(string name, Target target, Rows rows, Func<MLContext, IEstimator<ITransformer>> estimator, bool batches = true) =>
@@ -56,9 +54,9 @@ internal static class Models
         var mlContext = new MLContext(seed: 1);
         SeriesRow[] rows = SeriesRow.Series(130);
         IDataView data = mlContext.Data.LoadFromEnumerable(rows);
-        ITransformer model = Reload(mlContext, Forecasts.Fit(mlContext, Small<LstmForecastOptions>(options =>
+        ITransformer model = Reload(mlContext, Forecasts.Fit(mlContext, Small<ForecastOptions>(options =>
         {
-            (options.NumberOfUnits, options.WindowSize, options.Horizon) = (6, 5, 3);
+            (options.Architecture, options.WindowSize, options.Horizon) = (new Lstm(6), 5, 3);
             (options.ConfidenceLowerBoundColumn, options.ConfidenceUpperBoundColumn) = ("Lower", "Upper");
         }), rows[..^5]), data);
         return Outcome.Of(mlContext, model, data, bits => Forecasts.AddEngine(mlContext, model, rows[^5..], true, bits), batches: false);
@@ -72,7 +70,7 @@ internal static class Models
         return mlContext.Model.Load(stream, out _);
     }
 
-    private static Case Continued(string name, Target target, Rows rows, Func<NetworkTrainerOptions> options) =>
+    private static Case Continued(string name, Target target, Rows rows, Func<NetworkOptions> options) =>
         Fit($"continued.{name}", target, rows, mlContext =>
         {
             IDataView data = rows.TrainingView(mlContext, target);
@@ -80,7 +78,7 @@ internal static class Models
         });
 
     /// <summary>Training that goes on from the checkpoint of its second epoch.</summary>
-    private static Case Resumed(string name, Target target, Rows rows, Func<NetworkTrainerOptions> create) =>
+    private static Case Resumed(string name, Target target, Rows rows, Func<NetworkOptions> create) =>
         Fit($"resumed.{name}", target, rows, mlContext =>
         {
             string folder = Directory.CreateTempSubdirectory("same-bits-").FullName;
@@ -88,7 +86,7 @@ internal static class Models
             {
                 IDataView data = rows.TrainingView(mlContext, target);
                 string path = Path.Combine(folder, "checkpoint"), second = Path.Combine(folder, "second");
-                NetworkTrainerOptions options = create();
+                NetworkOptions options = create();
                 options.CheckpointPath = path;
                 // What lies there when the third epoch ends is the checkpoint of the second.
                 options.OnEpoch = progress =>

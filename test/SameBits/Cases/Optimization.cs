@@ -44,7 +44,8 @@ internal static class Optimization
             if (progress.Epoch.Epoch == 2)
                 progress.RequestStop();
         }),
-        Of("three-threads", options => (options.NumberOfThreads, options.BatchSize, options.HiddenLayers) = (3, 128, [64])),
+        Of("three-threads", options =>
+            (options.NumberOfThreads, options.BatchSize, options.Architecture) = (3, 128, new MultilayerPerceptron(64))),
         ValidatedInOptions(Target.Binary),
         ValidatedInOptions(Target.Multiclass),
         ValidatedInOptions(Target.Regression),
@@ -53,7 +54,7 @@ internal static class Optimization
         Validated(Target.Regression),
     ];
 
-    private static Case Of(string name, Action<MultilayerPerceptronOptions> change, int epochs = 4) =>
+    private static Case Of(string name, Action<NetworkOptions> change, int epochs = 4) =>
         Create($"mlp.multiclass.{name}", Target.Multiclass, Rows.Plain, () => Mlp(options =>
         {
             options.NumberOfEpochs = epochs;

@@ -8,79 +8,77 @@ internal static class Sequences
 {
     public static IEnumerable<Case> All =>
     [
-        .. OfCell<LstmOptions>("lstm"),
-        .. OfCell<GruOptions>("gru"),
-        .. OfCell<ElmanNetworkOptions>("elman"),
-        Of<LstmOptions>("lstm.multiclass.peepholes", Target.Multiclass, options => options.UsePeepholes = true),
-        Of<LstmOptions>("lstm.multiclass.peepholes.both", Target.Multiclass, options =>
-            (options.UsePeepholes, options.Direction, options.LearnInitialState) = (true, SequenceDirection.Both, true)),
-        Of<LstmOptions>("lstm.binary.forget-bias", Target.Binary, options => options.ForgetBias = 0.5f),
-        Create("lstm.binary.features-per-step", Target.Binary, Rows.FlatSteps, () => Cell<LstmOptions>(options => options.FeaturesPerStep = 3)),
-        Of<LstmOptions>("lstm.regression.unclipped", Target.Regression, options =>
-            (options.GradientClippingNorm, options.LearningRate) = (null, 0.5f)),
-        Of<LstmOptions>("lstm.regression.clipped-by-value", Target.Regression, options => options.GradientClippingValue = 0.001f),
-        Of<LstmOptions>("lstm.multiclass.weights.validated", Target.Multiclass, options =>
+        .. OfCell("lstm", new Lstm(9)),
+        .. OfCell("gru", new Gru(9)),
+        .. OfCell("elman", new Elman(9)),
+        Of("lstm.multiclass.peepholes", Target.Multiclass, new Lstm(9) { UsePeepholes = true }),
+        Of("lstm.multiclass.peepholes.both", Target.Multiclass,
+            new Lstm(9) { UsePeepholes = true, Direction = SequenceDirection.Both, LearnInitialState = true }),
+        Of("lstm.binary.forget-bias", Target.Binary, new Lstm(9) { ForgetBias = 0.5f }),
+        Create("lstm.binary.features-per-step", Target.Binary, Rows.FlatSteps, () =>
+            Cell(new Lstm(9), options => options.RowLayout = new SequenceLayout(3))),
+        Of("lstm.regression.unclipped", Target.Regression, new Lstm(9), options =>
+            (options.GradientClippingNorm, options.LearningRate) = (float.PositiveInfinity, 0.5f)),
+        Of("lstm.regression.clipped-by-value", Target.Regression, new Lstm(9), options => options.GradientClippingValue = 0.001f),
+        Of("lstm.multiclass.weights.validated", Target.Multiclass, new Lstm(9), options =>
             (options.ExampleWeightColumnName, options.ValidationSetFraction, options.ClassWeights) = ("Weight", 0.2, [1, 2, 3])),
-        Of<ElmanNetworkOptions>("elman.multiclass.relu", Target.Multiclass, options => options.Activation = ActivationFunction.Relu),
-        Of<GruOptions>("gru.regression.initializers", Target.Regression, options =>
-            (options.WeightInitializer, options.RecurrentInitializer) = (new NormalInitializer(0.2f), new UniformInitializer(-0.1f, 0.1f))),
-        Of<LstmOptions>("lstm.multiclass.wide", Target.Multiclass, options => (options.NumberOfUnits, options.BatchSize) = (70, 128)),
+        Of("elman.multiclass.relu", Target.Multiclass, new Elman(9) { Activation = ActivationFunction.Relu }),
+        Of("gru.regression.initializers", Target.Regression,
+            new Gru(9) { WeightInitializer = new NormalInitializer(0.2f), RecurrentInitializer = new UniformInitializer(-0.1f, 0.1f) }),
+        Of("lstm.multiclass.wide", Target.Multiclass, new Lstm(70), options => options.BatchSize = 128),
         Padded("lstm.binary.padded.standardized-before", Target.Binary, () =>
-            Small<LstmOptions>(options => options.StandardizeFeatures = false), standardize: true),
-        Padded("lstm.binary.padded.peepholes", Target.Binary, () => Small<LstmOptions>(options => options.UsePeepholes = true)),
-        Padded("lstm.multiclass.padded.streamed", Target.Multiclass, () => Small<LstmOptions>(options => options.MemoryLimit = 8_000)),
-        Padded("lstm.multiclass.padded.in-order", Target.Multiclass, () => Small<LstmOptions>(options => options.Shuffle = false)),
+            Network(new Lstm(), options => options.StandardizeFeatures = false), standardize: true),
+        Padded("lstm.binary.padded.peepholes", Target.Binary, () => Network(new Lstm { UsePeepholes = true })),
+        Padded("lstm.multiclass.padded.streamed", Target.Multiclass, () => Network(new Lstm(), options => options.MemoryLimit = 8_000)),
+        Padded("lstm.multiclass.padded.in-order", Target.Multiclass, () => Network(new Lstm(), options => options.Shuffle = false)),
         Delayed("mlp.regression.delayed-inputs", () => Mlp()),
-        Delayed("lstm.regression.delayed-inputs", () => Small<LstmOptions>(options => options.NumberOfUnits = 6)),
+        Delayed("lstm.regression.delayed-inputs", () => Network(new Lstm(6))),
     ];
 
-    private static IEnumerable<Case> OfCell<TOptions>(string name)
-        where TOptions : RecurrentNetworkOptions, new() =>
+    private static IEnumerable<Case> OfCell(string name, RecurrentArchitecture cell) =>
     [
-        Of<TOptions>($"{name}.binary", Target.Binary),
-        Of<TOptions>($"{name}.multiclass", Target.Multiclass),
-        Of<TOptions>($"{name}.regression", Target.Regression),
-        Of<TOptions>($"{name}.multiclass.backward", Target.Multiclass, options => options.Direction = SequenceDirection.Backward),
-        Of<TOptions>($"{name}.multiclass.both", Target.Multiclass, options => options.Direction = SequenceDirection.Both),
-        Of<TOptions>($"{name}.multiclass.two-layers.dropout", Target.Multiclass, options =>
-            (options.NumberOfLayers, options.DropoutRate) = (2, 0.2f)),
-        Of<TOptions>($"{name}.multiclass.mean-over-time", Target.Multiclass, options => options.SequenceOutput = SequenceOutput.MeanOverTime),
-        Of<TOptions>($"{name}.multiclass.initial-state", Target.Multiclass, options => options.LearnInitialState = true),
-        Of<TOptions>($"{name}.multiclass.truncated", Target.Multiclass, options => options.TruncationSteps = 3),
-        Of<TOptions>($"{name}.regression.streamed", Target.Regression, options => options.MemoryLimit = 5_000),
-        Padded($"{name}.binary.padded", Target.Binary, () => Cell<TOptions>()),
-        Padded($"{name}.multiclass.padded.both", Target.Multiclass, () => Cell<TOptions>(options =>
-            (options.Direction, options.LearnInitialState, options.NumberOfLayers) = (SequenceDirection.Both, true, 2))),
-        Padded($"{name}.regression.padded.mean-over-time", Target.Regression, () => Cell<TOptions>(options =>
-            (options.SequenceOutput, options.TruncationSteps) = (SequenceOutput.MeanOverTime, 4))),
+        Of($"{name}.binary", Target.Binary, cell),
+        Of($"{name}.multiclass", Target.Multiclass, cell),
+        Of($"{name}.regression", Target.Regression, cell),
+        Of($"{name}.multiclass.backward", Target.Multiclass, cell with { Direction = SequenceDirection.Backward }),
+        Of($"{name}.multiclass.both", Target.Multiclass, cell with { Direction = SequenceDirection.Both }),
+        Of($"{name}.multiclass.two-layers.dropout", Target.Multiclass, cell with { NumberOfLayers = 2, DropoutRate = 0.2f }),
+        Of($"{name}.multiclass.mean-over-time", Target.Multiclass, cell with { SequenceOutput = SequenceOutput.MeanOverTime }),
+        Of($"{name}.multiclass.initial-state", Target.Multiclass, cell with { LearnInitialState = true }),
+        Of($"{name}.multiclass.truncated", Target.Multiclass, cell with { TruncationSteps = 3 }),
+        Of($"{name}.regression.streamed", Target.Regression, cell, options => options.MemoryLimit = 5_000),
+        Padded($"{name}.binary.padded", Target.Binary, () => Cell(cell)),
+        Padded($"{name}.multiclass.padded.both", Target.Multiclass, () => Cell(
+            cell with { Direction = SequenceDirection.Both, LearnInitialState = true, NumberOfLayers = 2 })),
+        Padded($"{name}.regression.padded.mean-over-time", Target.Regression, () => Cell(
+            cell with { SequenceOutput = SequenceOutput.MeanOverTime, TruncationSteps = 4 })),
     ];
 
-    private static TOptions Cell<TOptions>(Action<TOptions>? change = null)
-        where TOptions : RecurrentNetworkOptions, new() => Small<TOptions>(options =>
-        {
-            (options.NumberOfUnits, options.NumberOfEpochs) = (9, 2);
-            change?.Invoke(options);
-        });
+    private static NetworkOptions Cell(RecurrentArchitecture cell, Action<NetworkOptions>? change = null) => Network(cell, options =>
+    {
+        options.NumberOfEpochs = 2;
+        change?.Invoke(options);
+    });
 
-    private static Case Of<TOptions>(string name, Target target, Action<TOptions>? change = null)
-        where TOptions : RecurrentNetworkOptions, new() => Create(name, target, Rows.Steps, () => Cell(change));
+    private static Case Of(string name, Target target, RecurrentArchitecture cell, Action<NetworkOptions>? change = null) =>
+        Create(name, target, Rows.Steps, () => Cell(cell, change));
 
-    private static Case Padded(string name, Target target, Func<RecurrentNetworkOptions> options, bool standardize = false) =>
+    private static Case Padded(string name, Target target, Func<NetworkOptions> options, bool standardize = false) =>
         Create(name, target, Rows.AnyLength, mlContext => mlContext.Transforms
             .PadSequences("Steps", "Features", featuresPerStep: 2, standardize: standardize)
             .Append(mlContext.Trainer(target, Named(options()))));
 
-    private static RecurrentNetworkOptions Named(RecurrentNetworkOptions options)
+    private static NetworkOptions Named(NetworkOptions options)
     {
         options.FeatureColumnName = "Steps";
         return options;
     }
 
     /// <summary>The next value of a series, as a regression on a window.</summary>
-    private static Case Delayed(string name, Func<NetworkTrainerOptions> options) => new(name, () =>
+    private static Case Delayed(string name, Func<NetworkOptions> options) => new(name, () =>
     {
         var mlContext = new MLContext(seed: 1);
-        NetworkTrainerOptions named = options();
+        NetworkOptions named = options();
         (named.FeatureColumnName, named.LabelColumnName) = ("Window", "Next");
         IDataView data = mlContext.Data.LoadFromEnumerable(SeriesRow.TwoSeries(100));
         ITransformer model = mlContext.Transforms.DelayedInputs("Window", ["Value", "Other"], 5, "Next", horizon: 2, seriesColumnName: "Name")

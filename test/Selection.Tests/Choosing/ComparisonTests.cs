@@ -201,6 +201,6 @@ public sealed class ComparisonTests
             fold.Train.GetColumn<uint>("Group").Intersect(fold.Test.GetColumn<uint>("Group"))));
     }
 
-    private NetworkRegressionTrainer Regression(int epochs) => _mlContext.Regression.Trainers.MultilayerPerceptron(
-        new MultilayerPerceptronOptions { HiddenLayers = [], NumberOfEpochs = epochs, LearningRate = 0.05f, Seed = 1 });
+    private NetworkRegressionTrainer Regression(int epochs) => _mlContext.Regression.Trainers.Network(
+        new NetworkOptions { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = epochs, LearningRate = 0.05f, Seed = 1 });
 }

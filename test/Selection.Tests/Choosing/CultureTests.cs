@@ -32,11 +32,11 @@ public sealed class CultureTests : IDisposable
         UseCommas();
         void Check(string expected, Func<object> act) =>
             Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(act).Message.Split('\n')[0], StringComparison.Ordinal);
-        Check("goes from 0.5 to 0.25", () => new SearchSpace<MultilayerPerceptronOptions>().Range(o => o.DropoutRate, 0.5f, 0.25f));
-        Check("but from -0.5", () => new SearchSpace<MultilayerPerceptronOptions>().Range(o => o.DropoutRate, -0.5f, 0.25f, isLogarithmic: true));
+        Check("goes from 0.5 to 0.25", () => new SearchSpace<NetworkOptions>().Range(o => o.L1Regularization, 0.5f, 0.25f));
+        Check("but from -0.5", () => new SearchSpace<NetworkOptions>().Range(o => o.L1Regularization, -0.5f, 0.25f, isLogarithmic: true));
         Check("but is 1.5", () => _mlContext.Regression.Trainers.Bagging(_mlContext.Regression.Trainers.MultilayerPerceptron(), new BaggingOptions { SampleFraction = 1.5 }));
         Check("but is 1.5", () => _mlContext.Regression.Search(
-            ChoosingData.Values(_mlContext), _mlContext.Regression.Trainers.MultilayerPerceptron, new SearchSpace<MultilayerPerceptronOptions>(), new() { ValidationFraction = 1.5 }));
+            ChoosingData.Values(_mlContext), _mlContext.Regression.Trainers.Network, new SearchSpace<NetworkOptions>(), new() { ValidationFraction = 1.5 }));
     }
 
     private static void UseCommas()
@@ -47,8 +47,8 @@ public sealed class CultureTests : IDisposable
         CultureInfo.CurrentCulture = culture;
     }
 
-    private SearchResult<MultilayerPerceptronOptions> Search() => _mlContext.Regression.Search(
-        ChoosingData.Values(_mlContext), _mlContext.Regression.Trainers.MultilayerPerceptron,
-        new SearchSpace<MultilayerPerceptronOptions>(() => new() { HiddenLayers = [], NumberOfEpochs = 1 }).Values(o => o.DropoutRate, 0.25f).Range(o => o.LearningRate, 0.001f, 0.5f),
+    private SearchResult<NetworkOptions> Search() => _mlContext.Regression.Search(
+        ChoosingData.Values(_mlContext), _mlContext.Regression.Trainers.Network,
+        new SearchSpace<NetworkOptions>(() => new() { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 1 }).Values(o => o.Architecture, new MultilayerPerceptron([]) { DropoutRate = 0.25f }).Range(o => o.LearningRate, 0.001f, 0.5f),
         new SearchOptions<RegressionMetrics> { JournalPath = _journal, Strategy = new RandomSearch(2), ValidationFraction = 0.25 });
 }

@@ -12,42 +12,42 @@ public sealed class JudgedRowsTests
     public void A_value_model_that_leaves_rows_out_is_marked_and_behind_those_that_answer_all()
     {
         IDataView data = Data(row => new ValueRow { Features = row.Features, Label = row.Target });
-        IEstimator<ITransformer> trainer = _mlContext.Regression.Trainers.MultilayerPerceptron(Options);
+        IEstimator<ITransformer> trainer = _mlContext.Regression.Trainers.Network(Options);
         TrainerComparison<RegressionMetrics> comparison = _mlContext.Regression.Compare(data, 3, ("picky", trainer), ("whole", Filling.Append(trainer)));
         AssertMarked(comparison, Metrics.RootMeanSquaredError);
-        AssertMarked(_mlContext.Regression.Search(data, Create(o => _mlContext.Regression.Trainers.MultilayerPerceptron(o)), Space));
+        AssertMarked(_mlContext.Regression.Search(data, Create(o => _mlContext.Regression.Trainers.Network(o)), Space));
     }
 
     [Fact]
     public void So_is_one_of_two_classes()
     {
         IDataView data = Data(row => new ClassRow { Features = row.Features, Label = row.Target > 0 });
-        IEstimator<ITransformer> trainer = _mlContext.BinaryClassification.Trainers.MultilayerPerceptron(Options);
+        IEstimator<ITransformer> trainer = _mlContext.BinaryClassification.Trainers.Network(Options);
         AssertMarked(_mlContext.BinaryClassification.Compare(data, 3, ("picky", trainer), ("whole", Filling.Append(trainer))), Metrics.BinaryAccuracy);
-        AssertMarked(_mlContext.BinaryClassification.Search(data, Create(o => _mlContext.BinaryClassification.Trainers.MultilayerPerceptron(o)), Space));
+        AssertMarked(_mlContext.BinaryClassification.Search(data, Create(o => _mlContext.BinaryClassification.Trainers.Network(o)), Space));
     }
 
     [Fact]
     public void So_is_one_of_many_classes()
     {
         IDataView data = Data(row => new ManyRow { Features = row.Features, Label = row.Target > 1 ? 3u : row.Target > 0 ? 2u : 1u });
-        IEstimator<ITransformer> trainer = _mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(Options);
+        IEstimator<ITransformer> trainer = _mlContext.MulticlassClassification.Trainers.Network(Options);
         AssertMarked(_mlContext.MulticlassClassification.Compare(data, 3, ("picky", trainer), ("whole", Filling.Append(trainer))), Metrics.MicroAccuracy);
-        AssertMarked(_mlContext.MulticlassClassification.Search(data, Create(o => _mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(o)), Space));
+        AssertMarked(_mlContext.MulticlassClassification.Search(data, Create(o => _mlContext.MulticlassClassification.Trainers.Network(o)), Space));
     }
 
     [Fact]
     public void A_model_without_any_score_fails()
     {
-        IEstimator<ITransformer> trainer = _mlContext.Regression.Trainers.MultilayerPerceptron(Options);
+        IEstimator<ITransformer> trainer = _mlContext.Regression.Trainers.Network(Options);
         TrainerComparison<RegressionMetrics> comparison =
             _mlContext.Regression.Compare(ChoosingData.Values(_mlContext), 3, ("blind", new Blind(_mlContext, trainer)), ("seeing", trainer));
         Assert.Equal("seeing", comparison.Candidates[0].Name);
         Assert.Contains("gave no row with a label 'Label' a score that is a number", comparison["blind"].Error, StringComparison.Ordinal);
 
-        SearchResult<MultilayerPerceptronOptions> search = _mlContext.Regression.Search(
+        SearchResult<NetworkOptions> search = _mlContext.Regression.Search(
             ChoosingData.Values(_mlContext),
-            o => o.BatchSize == 16 ? new Blind(_mlContext, _mlContext.Regression.Trainers.MultilayerPerceptron(o)) : _mlContext.Regression.Trainers.MultilayerPerceptron(o),
+            o => o.BatchSize == 16 ? new Blind(_mlContext, _mlContext.Regression.Trainers.Network(o)) : _mlContext.Regression.Trainers.Network(o),
             Space);
         Assert.Contains("gave no row", search.Trials[0].Error, StringComparison.Ordinal);
         Assert.Equal(1, search.Best.Number);
@@ -56,8 +56,8 @@ public sealed class JudgedRowsTests
     [Fact]
     public void A_setting_that_leaves_rows_out_does_not_win_a_round()
     {
-        SearchResult<MultilayerPerceptronOptions> result = _mlContext.Regression.Search(
-            Data(row => new ValueRow { Features = row.Features, Label = row.Target }), Create(o => _mlContext.Regression.Trainers.MultilayerPerceptron(o)),
+        SearchResult<NetworkOptions> result = _mlContext.Regression.Search(
+            Data(row => new ValueRow { Features = row.Features, Label = row.Target }), Create(o => _mlContext.Regression.Trainers.Network(o)),
             Space.WithBudget(o => o.NumberOfEpochs, 10, 20), new() { Strategy = new SuccessiveHalving(new GridSearch(), reduction: 2) });
         Assert.Equal([16, 32, 32], result.Trials.Select(trial => trial.Options.BatchSize));
     }
@@ -68,7 +68,7 @@ public sealed class JudgedRowsTests
         IDataView data = _mlContext.Data.LoadFromEnumerable(_mlContext.Data.CreateEnumerable<ValueRow>(ChoosingData.Values(_mlContext), reuseRowObject: false)
             .Select((row, i) => new ValueRow { Features = row.Features, Label = i % 4 == 0 ? float.NaN : row.Label, Group = row.Group }).ToArray());
         CandidateResult<RegressionMetrics> candidate =
-            _mlContext.Regression.Compare(data, 3, ("one", _mlContext.Regression.Trainers.MultilayerPerceptron(Options))).Candidates.Single();
+            _mlContext.Regression.Compare(data, 3, ("one", _mlContext.Regression.Trainers.Network(Options))).Candidates.Single();
         Assert.Equal((90, 90), (candidate.Rows, candidate.JudgedRows));
     }
 
@@ -83,7 +83,7 @@ public sealed class JudgedRowsTests
                 .Select(row => new ValueRow { Features = row.Features, Label = offset + 4 * row.Label, Group = row.Group }),
         ];
         IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
-        NetworkRegressionTrainer trainer = _mlContext.Regression.Trainers.MultilayerPerceptron(Options);
+        NetworkRegressionTrainer trainer = _mlContext.Regression.Trainers.Network(Options);
         var options = new ComparisonOptions<RegressionMetrics> { NumberOfFolds = 3, Seed = 9 };
         double[] actual = _mlContext.Regression.Compare(data, options, ("linear", trainer)).Candidates.Single().Values(Metrics.RSquared);
 
@@ -107,7 +107,7 @@ public sealed class JudgedRowsTests
     {
         IDataView data = _mlContext.Data.LoadFromEnumerable(_mlContext.Data.CreateEnumerable<ValueRow>(ChoosingData.Values(_mlContext), reuseRowObject: false)
             .Select(row => new ValueRow { Features = row.Features, Label = 5, Group = row.Group }).ToArray());
-        TrainerComparison<RegressionMetrics> comparison = _mlContext.Regression.Compare(data, 3, ("one", _mlContext.Regression.Trainers.MultilayerPerceptron(Options)));
+        TrainerComparison<RegressionMetrics> comparison = _mlContext.Regression.Compare(data, 3, ("one", _mlContext.Regression.Trainers.Network(Options)));
         Assert.True(double.IsNaN(comparison["one"].Mean(Metrics.RSquared)));
     }
 
@@ -131,7 +131,7 @@ public sealed class JudgedRowsTests
         }
 
         var options = new ComparisonOptions<RegressionMetrics> { NumberOfFolds = folds, SamplingKeyColumnName = "Group" };
-        Assert.Equal(folds, _mlContext.Regression.Compare(data, options, ("one", _mlContext.Regression.Trainers.MultilayerPerceptron(Options))).Candidates.Single().Folds.Count);
+        Assert.Equal(folds, _mlContext.Regression.Compare(data, options, ("one", _mlContext.Regression.Trainers.Network(Options))).Candidates.Single().Folds.Count);
     }
 
     [Theory]
@@ -172,36 +172,36 @@ public sealed class JudgedRowsTests
     {
         IDataView data = ChoosingData.Values(_mlContext);
         IDataView weighted = _mlContext.Transforms.Expression("Weight", "x => 1f + x * x", "Label").Fit(data).Transform(data);
-        MultilayerPerceptronOptions options = Options;
+        NetworkOptions options = Options;
         options.ExampleWeightColumnName = "Weight";
-        NetworkRegressionTrainer ours = _mlContext.Regression.Trainers.MultilayerPerceptron(options);
+        NetworkRegressionTrainer ours = _mlContext.Regression.Trainers.Network(options);
         string table = _mlContext.Regression.Compare(
             weighted, 2,
-            ("plain", _mlContext.Regression.Trainers.MultilayerPerceptron(Options)), ("ours", ours),
+            ("plain", _mlContext.Regression.Trainers.Network(Options)), ("ours", ours),
             ("theirs", _mlContext.Transforms.NormalizeMeanVariance("Features").Append(_mlContext.Regression.Trainers.LbfgsPoissonRegression(exampleWeightColumnName: "Weight"))),
             ("bagged", _mlContext.Regression.Trainers.Bagging(ours, numberOfModels: 1))).ToString();
         Assert.EndsWith(
             "Every row counts once in these figures, but learned from weighted rows: ours (column 'Weight'), theirs (column 'Weight'), bagged (column 'Weight').\n",
             table, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "weight", _mlContext.Regression.Compare(weighted, 2, ("plain", _mlContext.Regression.Trainers.MultilayerPerceptron(Options))).ToString(),
+            "weight", _mlContext.Regression.Compare(weighted, 2, ("plain", _mlContext.Regression.Trainers.Network(Options))).ToString(),
             StringComparison.Ordinal);
 
-        var space = new SearchSpace<MultilayerPerceptronOptions>(() => options).Values(o => o.BatchSize, 16);
+        var space = new SearchSpace<NetworkOptions>(() => options).Values(o => o.BatchSize, 16);
         Assert.Contains(
-            "rows weighted by 'Weight'", _mlContext.Regression.Search(weighted, _mlContext.Regression.Trainers.MultilayerPerceptron, space).ToString(),
+            "rows weighted by 'Weight'", _mlContext.Regression.Search(weighted, _mlContext.Regression.Trainers.Network, space).ToString(),
             StringComparison.Ordinal);
     }
 
-    private static MultilayerPerceptronOptions Options => new() { HiddenLayers = [], NumberOfEpochs = 40, LearningRate = 0.05f, Seed = 1 };
+    private static NetworkOptions Options => new() { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 40, LearningRate = 0.05f, Seed = 1 };
 
-    private static SearchSpace<MultilayerPerceptronOptions> Space =>
-        new SearchSpace<MultilayerPerceptronOptions>(() => Options).Values(o => o.BatchSize, 16, 32);
+    private static SearchSpace<NetworkOptions> Space =>
+        new SearchSpace<NetworkOptions>(() => Options).Values(o => o.BatchSize, 16, 32);
 
     private Microsoft.ML.Transforms.MissingValueReplacingEstimator Filling => _mlContext.Transforms.ReplaceMissingValues("Features");
 
     /// <summary>Of batches of 16 the rows that are hard to predict are left out, of 32 not.</summary>
-    private Func<MultilayerPerceptronOptions, IEstimator<ITransformer>> Create(Func<MultilayerPerceptronOptions, IEstimator<ITransformer>> create) =>
+    private Func<NetworkOptions, IEstimator<ITransformer>> Create(Func<NetworkOptions, IEstimator<ITransformer>> create) =>
         o => o.BatchSize == 16 ? create(o) : Filling.Append(create(o));
 
     private void AssertMarked<TMetrics>(TrainerComparison<TMetrics> comparison, Metric<TMetrics> metric)
@@ -216,7 +216,7 @@ public sealed class JudgedRowsTests
         Assert.True(double.IsNaN(comparison.Difference("picky", "whole").PValue));
     }
 
-    private static void AssertMarked(SearchResult<MultilayerPerceptronOptions> result)
+    private static void AssertMarked(SearchResult<NetworkOptions> result)
     {
         Assert.Equal(32, result.BestOptions.BatchSize);
         Assert.True(result.Trials[0].JudgedRows < result.Trials[0].Rows);

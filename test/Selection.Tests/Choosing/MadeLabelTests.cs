@@ -12,8 +12,8 @@ public sealed class MadeLabelTests
     public void Keys_that_the_pipeline_makes_are_compared_and_searched()
     {
         IDataView data = Data();
-        IEstimator<ITransformer> Create(MultilayerPerceptronOptions options) => _mlContext.Transforms.Conversion.MapValueToKey("Label", "Kind")
-            .Append(_mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(options));
+        IEstimator<ITransformer> Create(NetworkOptions options) => _mlContext.Transforms.Conversion.MapValueToKey("Label", "Kind")
+            .Append(_mlContext.MulticlassClassification.Trainers.Network(options));
 
         CandidateResult<MulticlassClassificationMetrics> candidate =
             _mlContext.MulticlassClassification.Compare(data, 3, ("net", Create(Options))).Candidates.Single();
@@ -21,7 +21,7 @@ public sealed class MadeLabelTests
         Assert.Equal((150, 150), (candidate.Rows, candidate.JudgedRows));
         Assert.InRange(candidate.Mean(Metrics.MicroAccuracy), 0.7, 1);
 
-        SearchResult<MultilayerPerceptronOptions> result = _mlContext.MulticlassClassification.Search(data, Create, Space);
+        SearchResult<NetworkOptions> result = _mlContext.MulticlassClassification.Search(data, Create, Space);
         Assert.All(result.Trials, trial => Assert.Null(trial.Error));
         Assert.InRange(result.Best.Value, 0.7, 1);
     }
@@ -31,10 +31,10 @@ public sealed class MadeLabelTests
     {
         IDataView data = Data();
         IEstimator<ITransformer> classes = _mlContext.Transforms.Expression("Label", "x => x < 0.4f", "Height")
-            .Append(_mlContext.BinaryClassification.Trainers.MultilayerPerceptron(Options));
+            .Append(_mlContext.BinaryClassification.Trainers.Network(Options));
         Assert.InRange(_mlContext.BinaryClassification.Compare(data, 3, ("net", classes)).Candidates.Single().Mean(Metrics.BinaryAccuracy), 0.7, 1);
 
-        IEstimator<ITransformer> values = _mlContext.Transforms.CopyColumns("Label", "Height").Append(_mlContext.Regression.Trainers.MultilayerPerceptron(Options));
+        IEstimator<ITransformer> values = _mlContext.Transforms.CopyColumns("Label", "Height").Append(_mlContext.Regression.Trainers.Network(Options));
         Assert.InRange(_mlContext.Regression.Compare(data, 3, ("net", values)).Candidates.Single().Mean(Metrics.RSquared), 0.7, 1);
     }
 
@@ -45,7 +45,7 @@ public sealed class MadeLabelTests
         IDataView data = _mlContext.Data.LoadFromEnumerable(
             _mlContext.Data.CreateEnumerable<TextRow>(Data(), reuseRowObject: false).Append(new TextRow { Features = [0.5f, 0.5f], Kind = "rare" }).ToArray());
         IEstimator<ITransformer> net = _mlContext.Transforms.Conversion.MapValueToKey("Label", "Kind")
-            .Append(_mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(Options));
+            .Append(_mlContext.MulticlassClassification.Trainers.Network(Options));
 
         CandidateResult<MulticlassClassificationMetrics> candidate = _mlContext.MulticlassClassification.Compare(data, 3, ("net", net)).Candidates.Single();
 
@@ -56,10 +56,10 @@ public sealed class MadeLabelTests
     public void A_candidate_that_makes_no_label_fails_in_its_row_and_where_none_does_the_column_is_named()
     {
         IDataView data = Data();
-        IEstimator<ITransformer> network = _mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(Options);
+        IEstimator<ITransformer> network = _mlContext.MulticlassClassification.Trainers.Network(Options);
         IEstimator<ITransformer> whole = _mlContext.Transforms.Conversion.MapValueToKey("Label", "Kind").Append(network);
         IEstimator<ITransformer> other = _mlContext.Transforms.Conversion.MapValueToKey("Other", "Kind").Append(
-            _mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenLayers = [], NumberOfEpochs = 2, LabelColumnName = "Other" }));
+            _mlContext.MulticlassClassification.Trainers.Network(new NetworkOptions { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 2, LabelColumnName = "Other" }));
 
         TrainerComparison<MulticlassClassificationMetrics> comparison = _mlContext.MulticlassClassification.Compare(data, 3, ("other", other), ("whole", whole));
 
@@ -70,13 +70,13 @@ public sealed class MadeLabelTests
             Assert.ThrowsAny<ArgumentException>(() => _mlContext.MulticlassClassification.Compare(data, 3, ("other", other))).Message, StringComparison.Ordinal);
         Assert.Contains(
             "no column 'Label'",
-            Assert.ThrowsAny<ArgumentException>(() => _mlContext.MulticlassClassification.Search(data, _mlContext.MulticlassClassification.Trainers.MultilayerPerceptron, Space)).Message,
+            Assert.ThrowsAny<ArgumentException>(() => _mlContext.MulticlassClassification.Search(data, _mlContext.MulticlassClassification.Trainers.Network, Space)).Message,
             StringComparison.Ordinal);
     }
 
-    private static MultilayerPerceptronOptions Options => new() { HiddenLayers = [4], NumberOfEpochs = 60, LearningRate = 0.05f, Seed = 1 };
+    private static NetworkOptions Options => new() { Architecture = new MultilayerPerceptron([4]), NumberOfEpochs = 60, LearningRate = 0.05f, Seed = 1 };
 
-    private static SearchSpace<MultilayerPerceptronOptions> Space => new SearchSpace<MultilayerPerceptronOptions>(() => Options).Values(o => o.BatchSize, 16, 32);
+    private static SearchSpace<NetworkOptions> Space => new SearchSpace<NetworkOptions>(() => Options).Values(o => o.BatchSize, 16, 32);
 
     private IDataView Data()
     {

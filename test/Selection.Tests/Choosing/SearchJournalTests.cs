@@ -26,7 +26,7 @@ public sealed class SearchJournalTests : IDisposable
     {
         Search();
         byte[] before = File.ReadAllBytes(_journal);
-        void Refused(string what, Func<SearchResult<MultilayerPerceptronOptions>> search)
+        void Refused(string what, Func<SearchResult<NetworkOptions>> search)
         {
             string message = Assert.ThrowsAny<InvalidOperationException>(search).Message;
             Assert.Contains($"'{_journal}' is the journal of another search", message, StringComparison.Ordinal);
@@ -38,8 +38,8 @@ public sealed class SearchJournalTests : IDisposable
         Refused("rows", () => Search(data: Other(data, row => row == 77 ? 0.001f : 0)));
         Refused("rows", () => Search(data: _mlContext.Transforms.CopyColumns("Group2", "Group").Fit(data).Transform(data)));
         Refused("number of rows", () => Search(data: ChoosingData.Values(_mlContext, 121)));
-        Refused("start options", () => Search(start: () => new() { HiddenLayers = [], NumberOfEpochs = 2, LearningRate = 0.002f }));
-        Refused("start options", () => Search(start: () => new() { HiddenLayers = [3], NumberOfEpochs = 2 }));
+        Refused("start options", () => Search(start: () => new() { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 2, LearningRate = 0.002f }));
+        Refused("start options", () => Search(start: () => new() { Architecture = new MultilayerPerceptron([3]), NumberOfEpochs = 2 }));
         Refused("space", () => Search(values: [16, 33]));
         Refused("seed", () => Search(new() { Seed = 2 }));
         Refused("split", () => Search(new() { NumberOfFolds = 2 }));
@@ -49,10 +49,10 @@ public sealed class SearchJournalTests : IDisposable
         Refused("figure", () => Search(new() { Metric = Metrics.RSquared }));
         Refused("figure", () => Search(new() { Metric = Metrics.RootMeanSquaredError with { HigherIsBetter = true } }));
         Refused("strategy", () => Search(new() { Strategy = new RandomSearch(2) }));
-        Refused("estimator", () => Search(estimator: o => _mlContext.Regression.Trainers.MultilayerPerceptron(o)));
-        Refused("estimator", () => Search(estimator: o => Scaled.Append(_mlContext.Regression.Trainers.MultilayerPerceptron(o))));
+        Refused("estimator", () => Search(estimator: o => _mlContext.Regression.Trainers.Network(o)));
+        Refused("estimator", () => Search(estimator: o => Scaled.Append(_mlContext.Regression.Trainers.Network(o))));
         Refused("estimator", () => Search(estimator: o => Counting(_mlContext.Transforms.NormalizeMinMax("Features2", "Features").Append(
-            _mlContext.Regression.Trainers.MultilayerPerceptron(o)))));
+            _mlContext.Regression.Trainers.Network(o)))));
     }
 
     [Theory]
@@ -62,10 +62,10 @@ public sealed class SearchJournalTests : IDisposable
     public void Options_of_the_librarys_trainers_are_seen_in_the_estimator_wherever_they_stand(string kind)
     {
         // The factory sets what the start options do not say.
-        IEstimator<ITransformer> Create(MultilayerPerceptronOptions options, float dropout)
+        IEstimator<ITransformer> Create(NetworkOptions options, float dropout)
         {
-            options.DropoutRate = dropout;
-            IEstimator<ITransformer> trainer = _mlContext.Regression.Trainers.MultilayerPerceptron(options);
+            options.Architecture = new MultilayerPerceptron { DropoutRate = dropout };
+            IEstimator<ITransformer> trainer = _mlContext.Regression.Trainers.Network(options);
             return kind switch
             {
                 "trainer" => trainer,
@@ -88,19 +88,19 @@ public sealed class SearchJournalTests : IDisposable
     {
         var strange = new Metric<RegressionMetrics>("strange", true, _ => double.NaN);
         bool full = true;
-        SearchResult<MultilayerPerceptronOptions> Run() => Search(
+        SearchResult<NetworkOptions> Run() => Search(
             new() { Metric = strange },
-            estimator: o => new Interfering(_mlContext.Regression.Trainers.MultilayerPerceptron(o), () =>
+            estimator: o => new Interfering(_mlContext.Regression.Trainers.Network(o), () =>
             {
                 _fits++;
                 if (full && o.BatchSize == 16)
                     throw new IOException("the disk is full");
             }));
-        SearchResult<MultilayerPerceptronOptions> failed = Run();
+        SearchResult<NetworkOptions> failed = Run();
         Assert.Equal(("the disk is full", null), (failed.Trials[0].Error, failed.Trials[1].Error));
         full = false;
 
-        SearchResult<MultilayerPerceptronOptions> result = Run();
+        SearchResult<NetworkOptions> result = Run();
 
         Assert.Null(result.Trials[0].Error);
         Assert.Equal(3, _fits);
@@ -171,7 +171,7 @@ public sealed class SearchJournalTests : IDisposable
     public void A_journal_that_another_search_has_open_is_refused_with_a_sentence()
     {
         string? message = null;
-        Search(estimator: o => new Interfering(_mlContext.Regression.Trainers.MultilayerPerceptron(o), () =>
+        Search(estimator: o => new Interfering(_mlContext.Regression.Trainers.Network(o), () =>
             message ??= Assert.ThrowsAny<IOException>(() => Search()).Message));
 
         Assert.Contains($"'{_journal}' cannot be opened: another search", message, StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public sealed class SearchJournalTests : IDisposable
         {
             Assert.Throws<InsufficientMemoryException>(() => Search(
                 new() { MaximumParallelism = parallelism },
-                estimator: o => new Interfering(_mlContext.Regression.Trainers.MultilayerPerceptron(o), () => throw new InsufficientMemoryException())));
+                estimator: o => new Interfering(_mlContext.Regression.Trainers.Network(o), () => throw new InsufficientMemoryException())));
             Assert.Throws<InsufficientMemoryException>(() => _mlContext.Regression.Compare(
                 ChoosingData.Values(_mlContext), new ComparisonOptions<RegressionMetrics> { NumberOfFolds = 2, MaximumParallelism = parallelism },
                 ("huge", new Interfering(Scaled, () => throw new InsufficientMemoryException())), ("other", new Interfering(Scaled, () => throw new InsufficientMemoryException()))));
@@ -200,18 +200,18 @@ public sealed class SearchJournalTests : IDisposable
 
     private Interfering Counting(IEstimator<ITransformer> estimator) => new(estimator, () => Interlocked.Increment(ref _fits));
 
-    private SearchResult<MultilayerPerceptronOptions> Search(
+    private SearchResult<NetworkOptions> Search(
         SearchOptions<RegressionMetrics>? options = null,
         IDataView? data = null,
-        Func<MultilayerPerceptronOptions>? start = null,
+        Func<NetworkOptions>? start = null,
         int[]? values = null,
-        Func<MultilayerPerceptronOptions, IEstimator<ITransformer>>? estimator = null)
+        Func<NetworkOptions, IEstimator<ITransformer>>? estimator = null)
     {
         options ??= new();
         options.JournalPath ??= _journal;
-        SearchSpace<MultilayerPerceptronOptions> space =
-            new SearchSpace<MultilayerPerceptronOptions>(start ?? (() => new() { HiddenLayers = [], NumberOfEpochs = 2 })).Values(o => o.BatchSize, values ?? [16, 32]);
+        SearchSpace<NetworkOptions> space =
+            new SearchSpace<NetworkOptions>(start ?? (() => new() { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 2 })).Values(o => o.BatchSize, values ?? [16, 32]);
         return _mlContext.Regression.Search(
-            data ?? ChoosingData.Values(_mlContext), estimator ?? (o => Counting(_mlContext.Regression.Trainers.MultilayerPerceptron(o))), space, options);
+            data ?? ChoosingData.Values(_mlContext), estimator ?? (o => Counting(_mlContext.Regression.Trainers.Network(o))), space, options);
     }
 }

@@ -7,13 +7,13 @@ public sealed class SearchSpaceTests
     [Fact]
     public void A_grid_is_every_combination_the_last_option_fastest()
     {
-        SearchSpace<MultilayerPerceptronOptions> space = new SearchSpace<MultilayerPerceptronOptions>()
-            .Values(o => o.HiddenLayers, [8], [16, 8])
+        SearchSpace<NetworkOptions> space = new SearchSpace<NetworkOptions>()
+            .Values(o => o.Architecture, new MultilayerPerceptron([8]), new MultilayerPerceptron([16, 8]))
             .Values(o => o.L2Regularization, 0, 0.01f, 0.1f);
         IReadOnlyList<object?[]> settings = new GridSearch().Settings(space.Dimensions, 1);
         Assert.Equal([0f, 0.01f, 0.1f, 0f, 0.01f, 0.1f], settings.Select(setting => (float)setting[1]!));
-        MultilayerPerceptronOptions last = space.Create(settings[^1], null, seed: 4);
-        Assert.Equal([16, 8], last.HiddenLayers);
+        NetworkOptions last = space.Create(settings[^1], null, seed: 4);
+        Assert.Equal([16, 8], ((MultilayerPerceptron)last.Architecture).HiddenLayers);
         Assert.Equal(0.1f, last.L2Regularization);
         Assert.Equal(4, last.Seed);
     }
@@ -21,9 +21,9 @@ public sealed class SearchSpaceTests
     [Fact]
     public void Options_not_named_keep_their_start_and_a_seed_that_is_set_stays()
     {
-        var space = new SearchSpace<MultilayerPerceptronOptions>(() => new() { Seed = 7, NumberOfEpochs = 3 });
-        MultilayerPerceptronOptions options = space.Values(o => o.DropoutRate, 0.5f).Create([0.5f], null, seed: 4);
-        Assert.Equal((7, 3, 0.5f), (options.Seed, options.NumberOfEpochs, options.DropoutRate));
+        var space = new SearchSpace<NetworkOptions>(() => new() { Seed = 7, NumberOfEpochs = 3 });
+        NetworkOptions options = space.Values(o => o.L1Regularization, 0.5f).Create([0.5f], null, seed: 4);
+        Assert.Equal((7, 3, 0.5f), (options.Seed, options.NumberOfEpochs, options.L1Regularization));
     }
 
     [Fact]
@@ -53,10 +53,10 @@ public sealed class SearchSpaceTests
     [Fact]
     public void Draws_fill_a_range_and_are_the_seeds()
     {
-        SearchSpace<MultilayerPerceptronOptions> space = new SearchSpace<MultilayerPerceptronOptions>()
+        SearchSpace<NetworkOptions> space = new SearchSpace<NetworkOptions>()
             .Range(o => o.BatchSize, 1, 4)
             .Range(o => o.LearningRate, 0.001f, 10, isLogarithmic: true)
-            .Range(o => o.DropoutRate, 0.25f, 0.75f);
+            .Range(o => o.L1Regularization, 0.25f, 0.75f);
         IReadOnlyList<object?[]> settings = new RandomSearch(2000).Settings(space.Dimensions, seed: 3);
         Assert.Equal(settings, new RandomSearch(2000).Settings(space.Dimensions, seed: 3));
         Assert.NotEqual(settings, new RandomSearch(2000).Settings(space.Dimensions, seed: 4));
@@ -76,8 +76,8 @@ public sealed class SearchSpaceTests
     [Fact]
     public void Budgets_grow_by_the_reduction_up_to_the_maximum()
     {
-        SearchSpace<MultilayerPerceptronOptions> space =
-            new SearchSpace<MultilayerPerceptronOptions>().WithBudget(o => o.NumberOfEpochs, 2, 20);
+        SearchSpace<NetworkOptions> space =
+            new SearchSpace<NetworkOptions>().WithBudget(o => o.NumberOfEpochs, 2, 20);
         Assert.Equal([2, 6, 18, 20], new SuccessiveHalving(new RandomSearch(9)).Budgets(space.Budget));
         Assert.Equal([2, 8, 20], new SuccessiveHalving(new RandomSearch(9), reduction: 4).Budgets(space.Budget));
         Assert.Equal(8, space.Create([], 8, 1).NumberOfEpochs);
@@ -86,11 +86,11 @@ public sealed class SearchSpaceTests
     [Fact]
     public void What_is_wrong_with_a_space_is_named()
     {
-        var space = new SearchSpace<MultilayerPerceptronOptions>();
+        var space = new SearchSpace<NetworkOptions>();
         void Check(string expected, Func<object> act) =>
             Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(act).Message, StringComparison.Ordinal);
-        Check("HiddenLayers has no values", () => space.Values(o => o.HiddenLayers));
-        Check("names no option that can be set", () => space.Values(o => o.HiddenLayers.Length, 1));
+        Check("Architecture has no values", () => space.Values(o => o.Architecture));
+        Check("names no option that can be set", () => space.Values(o => o.LabelColumnName.Length, 1));
         Check("BatchSize must range upwards, but goes from 8 to 8", () => space.Range(o => o.BatchSize, 8, 8));
         Check("L2Regularization ranges on a logarithmic scale", () => space.Range(o => o.L2Regularization, 0, 1, isLogarithmic: true));
         Check("NumberOfEpochs must go from 1 or more upwards", () => space.WithBudget(o => o.NumberOfEpochs, 0, 8));
@@ -105,7 +105,7 @@ public sealed class SearchSpaceTests
     [Fact]
     public void A_value_is_written_with_its_kind()
     {
-        SearchDimension dimension = new SearchSpace<MultilayerPerceptronOptions>()
+        SearchDimension dimension = new SearchSpace<NetworkOptions>()
             .Values(o => o.Optimizer, new Adam(), new Momentum()).Dimensions.Single();
         Assert.NotEqual(OptionText.Write(dimension.Values![0]), OptionText.Write(dimension.Values[1]));
         Assert.Contains("Momentum", dimension.ToString(), StringComparison.OrdinalIgnoreCase);

@@ -9,8 +9,8 @@ public sealed class SearchTests : IDisposable
     private readonly MLContext _mlContext = new(seed: 1);
     private readonly string _journal = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
-    private static SearchSpace<MultilayerPerceptronOptions> Rates =>
-        new SearchSpace<MultilayerPerceptronOptions>(() => new() { HiddenLayers = [], NumberOfEpochs = 5 })
+    private static SearchSpace<NetworkOptions> Rates =>
+        new SearchSpace<NetworkOptions>(() => new() { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 5 })
             .Values(o => o.LearningRate, 1e-5f, 0.03f, 0.001f);
 
     public void Dispose() => File.Delete(_journal);
@@ -19,23 +19,26 @@ public sealed class SearchTests : IDisposable
     public void Topologies_are_compared_by_their_validation_error()
     {
         // Without hidden units, or with one of them left at its start by a minute step, the error is far greater.
-        var space = new SearchSpace<MultilayerPerceptronOptions>().Values(o => o.HiddenLayers, [1], [16], [16, 8]);
-        SearchResult<MultilayerPerceptronOptions> result =
-            _mlContext.Regression.Search(ChoosingData.Values(_mlContext, 300), _mlContext.Regression.Trainers.MultilayerPerceptron, space);
-        Assert.Equal(["[1]", "[16]", "[16,8]"], result.Trials.Select(trial => trial.Values["HiddenLayers"]));
+        var space = new SearchSpace<NetworkOptions>()
+            .Values(o => o.Architecture, new MultilayerPerceptron([1]), new MultilayerPerceptron([16]), new MultilayerPerceptron([16, 8]));
+        SearchResult<NetworkOptions> result =
+            _mlContext.Regression.Search(ChoosingData.Values(_mlContext, 300), _mlContext.Regression.Trainers.Network, space);
+        string[] sizes = ["[1]", "[16]", "[16,8]"];
+        Assert.Equal(sizes.Length, result.Trials.Count);
+        Assert.All(sizes, (text, i) => Assert.Contains($"HiddenLayers: {text},", result.Trials[i].Values["Architecture"], StringComparison.Ordinal));
         Assert.Equal(result.Trials.Min(trial => trial.Value), result.Best.Value);
-        Assert.NotEqual(1, result.BestOptions.HiddenLayers[0]);
+        Assert.NotEqual(1, ((MultilayerPerceptron)result.BestOptions.Architecture).HiddenLayers[0]);
         Assert.Single(result.Best.FoldValues);
     }
 
     [Fact]
     public void The_best_lambda_is_found_by_cross_validation()
     {
-        var space = new SearchSpace<MultilayerPerceptronOptions>(() => new() { HiddenLayers = [], LearningRate = 0.03f })
+        var space = new SearchSpace<NetworkOptions>(() => new() { Architecture = new MultilayerPerceptron([]), LearningRate = 0.03f })
             .Values(o => o.L2Regularization, 10, 0.001f);
         var options = new SearchOptions<RegressionMetrics> { NumberOfFolds = 4 };
-        SearchResult<MultilayerPerceptronOptions> result =
-            _mlContext.Regression.Search(ChoosingData.Values(_mlContext), _mlContext.Regression.Trainers.MultilayerPerceptron, space, options);
+        SearchResult<NetworkOptions> result =
+            _mlContext.Regression.Search(ChoosingData.Values(_mlContext), _mlContext.Regression.Trainers.Network, space, options);
         Assert.Equal(0.001f, result.BestOptions.L2Regularization);
         Assert.All(result.Trials, trial => Assert.Equal(4, trial.FoldValues.Count));
         Assert.Equal(result.Best.FoldValues.Average(), result.Best.Value);
@@ -45,8 +48,8 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void Accuracies_are_better_where_they_are_higher()
     {
-        SearchResult<MultilayerPerceptronOptions> result = _mlContext.BinaryClassification.Search(
-            ChoosingData.Classes(_mlContext, 300), _mlContext.BinaryClassification.Trainers.MultilayerPerceptron, Rates,
+        SearchResult<NetworkOptions> result = _mlContext.BinaryClassification.Search(
+            ChoosingData.Classes(_mlContext, 300), _mlContext.BinaryClassification.Trainers.Network, Rates,
             new() { ValidationSet = ChoosingData.Classes(_mlContext, 100), Metric = Metrics.BinaryAreaUnderRocCurve });
         Assert.Equal(result.Trials.Max(trial => trial.Value), result.Best.Value);
         Assert.Equal(0.03f, result.BestOptions.LearningRate);
@@ -68,15 +71,15 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void Successive_halving_gives_the_best_settings_the_most_epochs()
     {
-        SearchSpace<MultilayerPerceptronOptions> space =
-            new SearchSpace<MultilayerPerceptronOptions>(() => new() { HiddenLayers = [] })
+        SearchSpace<NetworkOptions> space =
+            new SearchSpace<NetworkOptions>(() => new() { Architecture = new MultilayerPerceptron([]) })
                 .Range(o => o.LearningRate, 1e-5f, 0.1f, isLogarithmic: true).WithBudget(o => o.NumberOfEpochs, 1, 9);
-        SearchResult<MultilayerPerceptronOptions> result = _mlContext.Regression.Search(
-            ChoosingData.Values(_mlContext), _mlContext.Regression.Trainers.MultilayerPerceptron, space,
+        SearchResult<NetworkOptions> result = _mlContext.Regression.Search(
+            ChoosingData.Values(_mlContext), _mlContext.Regression.Trainers.Network, space,
             new() { Strategy = new SuccessiveHalving(new RandomSearch(9)), MaximumParallelism = 2 });
         Assert.Equal([.. Enumerable.Repeat(1, 9), 3, 3, 3, 9], result.Trials.Select(trial => trial.Budget!.Value));
         Assert.Equal(result.Trials.Select(trial => trial.Budget), result.Trials.Select(trial => (int?)trial.Options.NumberOfEpochs));
-        Trial<MultilayerPerceptronOptions>[] first = [.. result.Trials.Take(9).OrderBy(trial => trial.Value)];
+        Trial<NetworkOptions>[] first = [.. result.Trials.Take(9).OrderBy(trial => trial.Value)];
         Assert.Equal(
             first.Take(3).Select(trial => trial.Options.LearningRate), result.Trials.Skip(9).Take(3).Select(trial => trial.Options.LearningRate));
         Assert.Equal(12, result.Best.Number);
@@ -85,16 +88,16 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void A_setting_that_fails_is_reported_and_the_rest_go_on()
     {
-        SearchSpace<MultilayerPerceptronOptions> space =
-            new SearchSpace<MultilayerPerceptronOptions>(() => new() { HiddenLayers = [] }).Values(o => o.BatchSize, 0, 32);
-        SearchResult<MultilayerPerceptronOptions> result = Search(space, new());
+        SearchSpace<NetworkOptions> space =
+            new SearchSpace<NetworkOptions>(() => new() { Architecture = new MultilayerPerceptron([]) }).Values(o => o.BatchSize, 0, 32);
+        SearchResult<NetworkOptions> result = Search(space, new());
         Assert.Contains("BatchSize must be at least 1, but is 0", result.Trials[0].Error, StringComparison.Ordinal);
         Assert.True(double.IsNaN(result.Trials[0].Value));
         Assert.Equal(1, result.Best.Number);
         Assert.Contains("failed", result.ToString(), StringComparison.Ordinal);
 
-        SearchResult<MultilayerPerceptronOptions> none = Search(
-            new SearchSpace<MultilayerPerceptronOptions>().Values(o => o.BatchSize, 0), new());
+        SearchResult<NetworkOptions> none = Search(
+            new SearchSpace<NetworkOptions>().Values(o => o.BatchSize, 0), new());
         Assert.Contains("BatchSize must be", Assert.Throws<InvalidOperationException>(() => none.Best).Message, StringComparison.Ordinal);
     }
 
@@ -116,7 +119,7 @@ public sealed class SearchTests : IDisposable
         File.AppendAllText(_journal, "{\"Trial\":1,\"Setting\":\"Learn");
 
         int resumed = 0;
-        SearchResult<MultilayerPerceptronOptions> result = Search(
+        SearchResult<NetworkOptions> result = Search(
             Rates, new() { NumberOfFolds = 3, JournalPath = _journal, MaximumParallelism = parallelism },
             () => Interlocked.Increment(ref resumed));
         Assert.Equal(expected, Table(result));
@@ -150,12 +153,12 @@ public sealed class SearchTests : IDisposable
     }
 
     /// <summary>All of a table but times.</summary>
-    private static string Table(SearchResult<MultilayerPerceptronOptions> result) => string.Join('\n', result.Trials.Select(
+    private static string Table(SearchResult<NetworkOptions> result) => string.Join('\n', result.Trials.Select(
         trial => $"{trial.Number} {trial.Values["LearningRate"]} {string.Join(' ', trial.FoldValues.Select(value => $"{value:R}"))} {trial.Error}"));
 
-    private SearchResult<MultilayerPerceptronOptions> Search(
-        SearchSpace<MultilayerPerceptronOptions> space, SearchOptions<RegressionMetrics> options, Action? beforeFit = null) =>
+    private SearchResult<NetworkOptions> Search(
+        SearchSpace<NetworkOptions> space, SearchOptions<RegressionMetrics> options, Action? beforeFit = null) =>
         _mlContext.Regression.Search(
             ChoosingData.Values(_mlContext),
-            o => new Interfering(_mlContext.Regression.Trainers.MultilayerPerceptron(o), beforeFit ?? (() => { })), space, options);
+            o => new Interfering(_mlContext.Regression.Trainers.Network(o), beforeFit ?? (() => { })), space, options);
 }

@@ -16,15 +16,15 @@ public sealed class SweptOptionsTests
     public void A_sweep_over_parameters_trains_what_they_say()
     {
         IDataView data = ChoosingData.Values(_mlContext);
-        var sweepable = new SweepableStandIn<MultilayerPerceptronOptions>(
-            (context, options) => context.Regression.Trainers.MultilayerPerceptron(options));
+        var sweepable = new SweepableStandIn<NetworkOptions>(
+            (context, options) => context.Regression.Trainers.Network(options));
         double[] errors =
         [
             .. new[] { 1e-5, 0.03 }.Select(rate =>
             {
                 var parameter = new ParameterStandIn();
                 parameter["LearningRate"] = rate;
-                parameter["HiddenLayers"] = Array.Empty<int>();
+                parameter["Architecture"] = new { type = nameof(MultilayerPerceptron), HiddenLayers = Array.Empty<int>() };
                 parameter["NumberOfEpochs"] = 5;
                 parameter["Seed"] = 1;
                 return _mlContext.Regression.Evaluate(sweepable.BuildFromOption(_mlContext, parameter).Fit(data).Transform(data)).RootMeanSquaredError;

@@ -19,13 +19,13 @@ internal static class WithoutJsonReflection
             throw new InvalidOperationException("JSON has reflection here.");
         var mlContext = new MLContext(seed: 1);
         IDataView values = ChoosingData.Values(mlContext), classes = ChoosingData.Classes(mlContext), many = ChoosingData.Many(mlContext);
-        MultilayerPerceptronOptions Options() => new() { HiddenLayers = [], NumberOfEpochs = 1, Seed = 1 };
+        NetworkOptions Options() => new() { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 1, Seed = 1 };
         (IDataView, IEstimator<ITransformer>)[] cases =
         [
-            (values, mlContext.Regression.Trainers.MultilayerPerceptron(Options())),
-            (values, mlContext.Regression.Trainers.Bagging(mlContext.Regression.Trainers.MultilayerPerceptron(Options()), 2)),
-            (classes, mlContext.BinaryClassification.Trainers.CrossValidationEnsemble(mlContext.BinaryClassification.Trainers.MultilayerPerceptron(Options()), 2)),
-            (many, mlContext.MulticlassClassification.Trainers.Bagging(mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(Options()), 2)),
+            (values, mlContext.Regression.Trainers.Network(Options())),
+            (values, mlContext.Regression.Trainers.Bagging(mlContext.Regression.Trainers.Network(Options()), 2)),
+            (classes, mlContext.BinaryClassification.Trainers.CrossValidationEnsemble(mlContext.BinaryClassification.Trainers.Network(Options()), 2)),
+            (many, mlContext.MulticlassClassification.Trainers.Bagging(mlContext.MulticlassClassification.Trainers.Network(Options()), 2)),
         ];
         foreach ((IDataView data, IEstimator<ITransformer> estimator) in cases)
         {
@@ -35,7 +35,7 @@ internal static class WithoutJsonReflection
             mlContext.Model.Load(path, out _).Transform(data);
         }
 
-        mlContext.Regression.Compare(values, 2, ("one", mlContext.Regression.Trainers.MultilayerPerceptron(Options()))).ToString();
+        mlContext.Regression.Compare(values, 2, ("one", mlContext.Regression.Trainers.Network(Options()))).ToString();
         int fits = 0;
         for (int i = 0; i < 2; i++)
         {
@@ -46,7 +46,7 @@ internal static class WithoutJsonReflection
                 o =>
                 {
                     fits++;
-                    return mlContext.Regression.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenLayers = [o.Shape.Units], NumberOfEpochs = 1, LearningRate = o.Rate, Seed = 1 });
+                    return mlContext.Regression.Trainers.Network(new NetworkOptions { Architecture = new MultilayerPerceptron([o.Shape.Units]), NumberOfEpochs = 1, LearningRate = o.Rate, Seed = 1 });
                 },
                 space, new() { JournalPath = Path.Combine(folder, "journal.txt") }));
         }

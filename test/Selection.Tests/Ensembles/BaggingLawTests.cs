@@ -38,6 +38,6 @@ public sealed class BaggingLawTests(ITestOutputHelper output)
     }
 
     /// <summary>Each has random weights of its own.</summary>
-    private static NetworkRegressionTrainer Member(MLContext mlContext, int member) => mlContext.Regression.Trainers.MultilayerPerceptron(
-        new MultilayerPerceptronOptions { HiddenLayers = [16], NumberOfEpochs = 40, LearningRate = 0.005f, Seed = member, NumberOfThreads = 1 });
+    private static NetworkRegressionTrainer Member(MLContext mlContext, int member) => mlContext.Regression.Trainers.Network(
+        new NetworkOptions { Architecture = new MultilayerPerceptron([16]), NumberOfEpochs = 40, LearningRate = 0.005f, Seed = member, NumberOfThreads = 1 });
 }

@@ -19,7 +19,7 @@ public sealed class FoldTests
         LearningTask task = EnsembleData.Task(name);
         IDataView data = EnsembleData.View(_mlContext, task);
         IEstimator<ITransformer> member = task.CreateTrainer(
-            _mlContext, new MultilayerPerceptronOptions { HiddenLayers = [16], NumberOfEpochs = 400, LearningRate = 0.05f, Seed = 3, EarlyStopping = new PatienceRule(Patience: 5) });
+            _mlContext, new NetworkOptions { Architecture = new MultilayerPerceptron([16]), NumberOfEpochs = 400, LearningRate = 0.05f, Seed = 3, EarlyStopping = new PatienceRule(Patience: 5) });
         int[] folds = Folds.Split(EnsembleData.Labels(data), 3, stratify: task.HasClasses, seed: 5);
 
         EnsembleTransformer ensemble = EnsembleData.Folds(_mlContext, task, member, new CrossValidationEnsembleOptions { NumberOfFolds = 3, Seed = 5 }).Fit(data);

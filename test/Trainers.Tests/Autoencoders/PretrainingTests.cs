@@ -57,9 +57,16 @@ public sealed class PretrainingTests
     public void A_loaded_autoencoder_does_as_well_and_dropout_is_no_hindrance()
     {
         var loaded = (AutoencoderTransformer)SavedModel.Reload(_stack, _data.Schema);
-        TrainedNetwork expected = Fit(options => (options.DropoutRate, options.InputDropoutRate) = (0.2f, 0.1f));
-        TrainedNetwork network = Fit(options => (options.DropoutRate, options.InputDropoutRate, options.PretrainedLayers) = (0.2f, 0.1f, loaded));
+        TrainedNetwork expected = Fit(Drop);
+        TrainedNetwork network = Fit(options =>
+        {
+            Drop(options);
+            options.PretrainedLayers = loaded;
+        });
         Assert.Equal(expected.Parameters.ToArray(), network.Parameters.ToArray());
+
+        static void Drop(NetworkOptions options) =>
+            options.Change<MultilayerPerceptron>(perceptron => perceptron with { DropoutRate = 0.2f, InputDropoutRate = 0.1f });
     }
 
     [Theory]
@@ -69,13 +76,13 @@ public sealed class PretrainingTests
     [InlineData("restarts", "NumberOfRestarts", "is 2")]
     public void Layers_that_do_not_fit_are_named_on_both_sides(string fault, string part, string other)
     {
-        var exception = Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.MultilayerPerceptron(Options(options =>
+        var exception = Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Network(Options(options =>
         {
             switch (fault)
             {
-                case "sizes": options.HiddenLayers = [5, 4]; break;
-                case "too few": options.HiddenLayers = [5]; break;
-                case "activation": options.Activation = ActivationFunction.Tanh; break;
+                case "sizes": options.Change<MultilayerPerceptron>(perceptron => perceptron with { HiddenLayers = [5, 4] }); break;
+                case "too few": options.Change<MultilayerPerceptron>(perceptron => perceptron with { HiddenLayers = [5] }); break;
+                case "activation": options.Change<MultilayerPerceptron>(layers => layers with { Activation = ActivationFunction.Tanh }); break;
                 default: options.NumberOfRestarts = 2; break;
             }
         })));
@@ -88,7 +95,7 @@ public sealed class PretrainingTests
     public void Features_of_another_length_are_named_on_both_sides()
     {
         IDataView longer = AutoencoderCases.View(_mlContext, ColumnChange.FeaturesLonger);
-        var exception = Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.MultilayerPerceptron(Options(_ => { })).Fit(longer));
+        var exception = Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Network(Options(_ => { })).Fit(longer));
         Assert.Contains("6 features", exception.Message, StringComparison.Ordinal);
         Assert.Contains("has 7", exception.Message, StringComparison.Ordinal);
     }
@@ -96,24 +103,23 @@ public sealed class PretrainingTests
     [Fact]
     public void All_tasks_take_pretrained_layers_and_a_model_to_go_on_from_comes_first()
     {
-        MultilayerPerceptronOptions options = Options(_ => { });
-        _mlContext.BinaryClassification.Trainers.MultilayerPerceptron(options).Fit(ExampleView.Create(_mlContext, LearningTask.Binary, Rows()));
-        _mlContext.MulticlassClassification.Trainers.MultilayerPerceptron(options).Fit(ExampleView.Create(_mlContext, LearningTask.Multiclass, Rows()));
+        NetworkOptions options = Options(_ => { });
+        _mlContext.BinaryClassification.Trainers.Network(options).Fit(ExampleView.Create(_mlContext, LearningTask.Binary, Rows()));
+        _mlContext.MulticlassClassification.Trainers.Network(options).Fit(ExampleView.Create(_mlContext, LearningTask.Multiclass, Rows()));
 
-        NetworkRegressionTrainer trainer = _mlContext.Regression.Trainers.MultilayerPerceptron(options);
+        NetworkRegressionTrainer trainer = _mlContext.Regression.Trainers.Network(options);
         RegressionPredictionTransformer<NetworkRegressionModelParameters> first = trainer.Fit(_data);
-        NetworkRegressionTrainer plain = _mlContext.Regression.Trainers.MultilayerPerceptron(Options(other => other.PretrainedLayers = null));
-        Assert.Equal(plain.Fit(_data, first.Model).Model.Network.Parameters.ToArray(), trainer.Fit(_data, first.Model).Model.Network.Parameters.ToArray());
+        NetworkRegressionTrainer plain = _mlContext.Regression.Trainers.Network(Options(other => other.PretrainedLayers = null));
+        Assert.Equal(plain.Fit(_data, first.Model.Network).Model.Network.Parameters.ToArray(), trainer.Fit(_data, first.Model.Network).Model.Network.Parameters.ToArray());
     }
 
     private static Examples Rows() => Examples.Create(96, AutoencoderCases.Features);
 
-    private MultilayerPerceptronOptions Options(Action<MultilayerPerceptronOptions> change)
+    private NetworkOptions Options(Action<NetworkOptions> change)
     {
-        var options = new MultilayerPerceptronOptions
+        var options = new NetworkOptions
         {
-            HiddenLayers = [5, 3, 4],
-            Activation = ActivationFunction.Sigmoid,
+            Architecture = new MultilayerPerceptron([5, 3, 4]) { Activation = ActivationFunction.Sigmoid },
             PretrainedLayers = _stack,
             NumberOfEpochs = 2,
             Seed = 4,
@@ -122,6 +128,6 @@ public sealed class PretrainingTests
         return options;
     }
 
-    private TrainedNetwork Fit(Action<MultilayerPerceptronOptions> change) =>
-        _mlContext.Regression.Trainers.MultilayerPerceptron(Options(change)).Fit(_data).Model.Network;
+    private TrainedNetwork Fit(Action<NetworkOptions> change) =>
+        _mlContext.Regression.Trainers.Network(Options(change)).Fit(_data).Model.Network;
 }

@@ -81,11 +81,11 @@ public sealed class ChangingRowsTests
         EstimatorCase subject = EstimatorTable.Get("binary mlp");
         IDataView Rows() => CachedInParts(subject.CreateData(_mlContext, subject.CreateExamples(200)));
         IDataView Examples200() => CachedInParts(AutoencoderCases.View(_mlContext, rows: 200));
-        var forecaster = new LstmForecastOptions { InputColumnNames = ["Label", "Features"], WindowSize = 4, NumberOfEpochs = 1, NumberOfUnits = 2 };
+        var forecaster = new ForecastOptions { Architecture = new Lstm(2), InputColumnNames = ["Label", "Features"], WindowSize = 4, NumberOfEpochs = 1 };
 
         AssertSaid(() => _mlContext.BinaryClassification.Trainers.Perceptron().Fit(Rows()), "columnsToPrefetch");
         AssertSaid(() => _mlContext.Estimator("stacked, cross-entropy, own weights, weighted rows").Fit(Examples200()), "columnsToPrefetch");
-        AssertSaid(() => _mlContext.Forecasting.ForecastByLstm(forecaster).Fit(Examples200()), "columnsToPrefetch");
+        AssertSaid(() => _mlContext.Forecasting.ForecastByNetwork(forecaster).Fit(Examples200()), "columnsToPrefetch");
     }
 
     [Theory, InlineData(90), InlineData(100)]

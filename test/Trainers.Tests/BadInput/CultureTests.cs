@@ -17,9 +17,10 @@ public sealed partial class CultureTests
     private static readonly object[] BadValues = [-0.5f, 1.5f, -1.25e20f, 2.5e20f, float.NaN, -0.5, 1.5, -1.25e20, 2.5e20, double.NaN];
 
     /// <summary>Every kind of options, optimizer, schedule, stopping rule and penalty that can be made without arguments.</summary>
-    public static TheoryData<Type> Options => [.. new[] { typeof(Dense).Assembly, typeof(MultilayerPerceptronOptions).Assembly }
+    public static TheoryData<Type> Options => [.. new[] { typeof(Dense).Assembly, typeof(NetworkOptions).Assembly }
         .SelectMany(assembly => assembly.GetTypes())
-        .Where(type => type is { IsAbstract: false, IsPublic: true, ContainsGenericParameters: false } && ValidateOf(type) is not null && Create(type) is not null)];
+        .Where(type => type is { IsAbstract: false, IsPublic: true, ContainsGenericParameters: false })
+        .Where(type => Instances.ValidateOf(type) is not null && Instances.Create(type) is not null)];
 
     public static TheoryData<string> Trainers => EstimatorTable.Trainers;
 
@@ -32,7 +33,7 @@ public sealed partial class CultureTests
             Type number = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             foreach (object bad in BadValues.Where(value => value.GetType() == number))
             {
-                object options = Create(type)!;
+                object options = Instances.Create(type)!;
                 property.SetValue(options, bad);
                 string? plain = In(CultureInfo.InvariantCulture, () => Message(options));
                 Assert.Equal(plain, In(Commas, () => Message(options)));
@@ -81,7 +82,7 @@ public sealed partial class CultureTests
         AssertSameLog(mlContext => mlContext.Fit("stacked"));
         AssertSameLog(mlContext => mlContext.AnomalyDetection.Trainers.Autoencoder("Features", codeSize: 2, numberOfEpochs: 2).Fit(AutoencoderCases.View(mlContext)));
         AssertSameLog(mlContext => mlContext.Forecasting
-            .ForecastByLstm(new LstmForecastOptions { InputColumnNames = ["Label"], WindowSize = 4, NumberOfEpochs = 2, NumberOfUnits = 2, Seed = 1 })
+            .ForecastByNetwork(new ForecastOptions { Architecture = new Lstm(2), InputColumnNames = ["Label"], WindowSize = 4, NumberOfEpochs = 2, Seed = 1 })
             .Fit(AutoencoderCases.View(mlContext)));
         // Large features, a third of the rows left out, and rows streamed.
         AssertSameLog(mlContext => mlContext.Estimator("linear, not scaled", options => options.NumberOfEpochs = 1).Fit(AutoencoderCases.View(
@@ -89,7 +90,7 @@ public sealed partial class CultureTests
         AssertSameLog(mlContext => EstimatorTable.Get("regression mlp").Fit(mlContext, options => options.MemoryLimit = 1000));
     }
 
-    private static ITransformer Fit(string name, Action<NetworkTrainerOptions> change) => EstimatorTable.Get(name).Fit(new MLContext(seed: 1), change);
+    private static ITransformer Fit(string name, Action<NetworkOptions> change) => EstimatorTable.Get(name).Fit(new MLContext(seed: 1), change);
 
     private static void AssertSameLog(Action<MLContext> fit)
     {
@@ -133,22 +134,13 @@ public sealed partial class CultureTests
     {
         try
         {
-            ValidateOf(options.GetType())!.Invoke(options, null);
+            Instances.ValidateOf(options.GetType())!.Invoke(options, null);
             return null;
         }
         catch (TargetInvocationException exception)
         {
             return exception.InnerException!.Message;
         }
-    }
-
-    private static MethodInfo? ValidateOf(Type type) =>
-        type.GetMethod("Validate", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []);
-
-    private static object? Create(Type type)
-    {
-        ConstructorInfo? constructor = type.GetConstructors().FirstOrDefault(each => each.GetParameters().All(parameter => parameter.HasDefaultValue));
-        return constructor?.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
     }
 
     private static CultureInfo CreateCommas()

@@ -156,7 +156,7 @@ public sealed class DataMessageTests
             var exception = Assert.Throws<InvalidDataException>(() => subject.Fit(_log.Context, options =>
             {
                 options.CheckpointPath = path;
-                ((MultilayerPerceptronOptions)options).HiddenLayers = [9];
+                options.Change<MultilayerPerceptron>(perceptron => perceptron with { HiddenLayers = [9] });
             }));
             Assert.Contains("another network", exception.Message, StringComparison.Ordinal);
             Assert.Contains(path, exception.Message, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public sealed class DataMessageTests
         }
     }
 
-    private string Refusal(string name, Action<NetworkTrainerOptions> change) =>
+    private string Refusal(string name, Action<NetworkOptions> change) =>
         Assert.ThrowsAny<ArgumentException>(() => EstimatorTable.Get(name).Fit(_log.Context, change)).Message;
 
     private static Examples Without(Examples examples, params int[] rows) => new(

@@ -16,7 +16,7 @@ public sealed class FeatureScaleTests
     [InlineData(1, 0)]
     public void Raw_pixels_are_warned_of_once(float largest, int warnings)
     {
-        Fit(largest, new ConvolutionalNetworkOptions());
+        Fit(largest, new NetworkOptions { Architecture = new ConvolutionalNetwork() });
 
         IReadOnlyList<string> lines = _log.Of(ChannelMessageKind.Warning);
         Assert.Equal(warnings, lines.Count);
@@ -31,7 +31,7 @@ public sealed class FeatureScaleTests
     [Fact]
     public void One_large_value_in_the_last_of_many_streamed_rows_is_enough()
     {
-        Fit(255, new ConvolutionalNetworkOptions { MemoryLimit = 500, BatchSize = 4 });
+        Fit(255, new NetworkOptions { Architecture = new ConvolutionalNetwork(), MemoryLimit = 500, BatchSize = 4 });
 
         Assert.Single(_log.Of(ChannelMessageKind.Warning), line => line.Contains("up to 255", StringComparison.Ordinal));
     }
@@ -39,7 +39,7 @@ public sealed class FeatureScaleTests
     [Fact]
     public void Standardized_features_may_be_of_any_size()
     {
-        Fit(255, new ConvolutionalNetworkOptions { StandardizeFeatures = true });
+        Fit(255, new NetworkOptions { Architecture = new ConvolutionalNetwork(), StandardizeFeatures = true });
 
         Assert.Empty(_log.Of(ChannelMessageKind.Warning));
     }
@@ -47,12 +47,12 @@ public sealed class FeatureScaleTests
     [Fact]
     public void Images_are_not_standardized_unless_asked_for()
     {
-        Assert.Null(Fit(1, new ConvolutionalNetworkOptions()).Standardizer);
-        Assert.NotNull(Fit(1, new ConvolutionalNetworkOptions { StandardizeFeatures = true }).Standardizer);
+        Assert.Null(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork() }).Standardizer);
+        Assert.NotNull(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork(), StandardizeFeatures = true }).Standardizer);
     }
 
     /// <summary>64 images of 2x2 with values in [0, 1], but for one pixel of the last.</summary>
-    private TrainedNetwork Fit(float largest, ConvolutionalNetworkOptions options)
+    private TrainedNetwork Fit(float largest, NetworkOptions options)
     {
         var random = new Random(3);
         float[][] images = [.. Enumerable.Range(0, 64).Select(_ => Enumerable.Range(0, 4).Select(_ => random.NextSingle()).ToArray())];
@@ -60,7 +60,7 @@ public sealed class FeatureScaleTests
         var builder = new ArrayDataViewBuilder(_log.Context);
         builder.AddColumn("Features", NumberDataViewType.Single, images);
         builder.AddColumn("Label", NumberDataViewType.Single, [.. images.Select(image => image[0])]);
-        (options.ImageHeight, options.ImageWidth, options.NumberOfEpochs, options.Seed, options.LearningRate) = (2, 2, 1, 1, 1e-4f);
-        return _log.Context.Regression.Trainers.ConvolutionalNetwork(options).Fit(builder.GetDataView()).Model.Network;
+        (options.RowLayout, options.NumberOfEpochs, options.Seed, options.LearningRate) = (new ImageLayout(2, 2), 1, 1, 1e-4f);
+        return _log.Context.Regression.Trainers.Network(options).Fit(builder.GetDataView()).Model.Network;
     }
 }

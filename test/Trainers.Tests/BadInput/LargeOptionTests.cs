@@ -14,7 +14,7 @@ public sealed class LargeOptionTests
     [
         "BatchSize", "NumberOfEpochs", "ValidationInterval", "NumberOfRestarts", "Seed", "MaximumParallelism",
         "WindowSize", "Horizon", "NumberOfUnits", "CodeSize", "TruncationSteps", "FeaturesPerStep", "BlockSize",
-        "ImageHeight", "ImageWidth", "ImageChannels", "ShiftRange", "CropHeight", "CropWidth",
+        "Height", "Width", "Channels", "ShiftRange", "CropHeight", "CropWidth",
     ];
 
     private readonly MLContext _mlContext = new(seed: 1);
@@ -23,18 +23,21 @@ public sealed class LargeOptionTests
     public void A_number_that_is_bounded_by_nothing_else_has_a_most_which_the_message_says()
     {
         int seen = 0;
-        var types = typeof(MultilayerPerceptronOptions).Assembly.GetExportedTypes()
-            .Where(type => !type.IsAbstract && !type.ContainsGenericParameters && type.GetMethod("Validate", []) is not null && type.GetConstructor([]) is not null);
+        IEnumerable<Type> types = new[] { typeof(NetworkOptions).Assembly, typeof(BaggingOptions).Assembly }.Distinct()
+            .SelectMany(assembly => assembly.GetExportedTypes())
+            .Where(type => !type.IsAbstract && !type.ContainsGenericParameters)
+            .Where(type => Instances.ValidateOf(type) is not null && Instances.Create(type) is not null)
+            .Append(typeof(TrainingOptions));
         foreach (Type type in types)
         {
             foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite && (property.PropertyType == typeof(int) || property.PropertyType == typeof(int?))))
             {
                 if (Unbounded.Contains(property.Name))
                     continue;
-                object options = Activator.CreateInstance(type)!;
+                object options = Instances.Create(type)!;
                 property.SetValue(options, Max);
                 var error = Assert.IsAssignableFrom<ArgumentException>(
-                    Assert.Throws<TargetInvocationException>(() => type.GetMethod("Validate", [])!.Invoke(options, null)).InnerException);
+                    Assert.Throws<TargetInvocationException>(() => Instances.ValidateOf(type)!.Invoke(options, null)).InnerException);
                 Assert.Matches($@"{property.Name} must (be at most|lie in \[\d+, \d+\]).*2147483647: ", error.Message);
                 seen++;
             }
@@ -46,10 +49,10 @@ public sealed class LargeOptionTests
     [Fact]
     public void As_many_threads_as_there_may_be_train()
     {
-        var options = new MultilayerPerceptronOptions { HiddenLayers = [4], NumberOfEpochs = 1, NumberOfThreads = 9, BatchSize = Max, Seed = 1 };
-        Assert.NotNull(_mlContext.Regression.Trainers.MultilayerPerceptron(options).Fit(Rows()));
+        var options = new NetworkOptions { Architecture = new MultilayerPerceptron([4]), NumberOfEpochs = 1, NumberOfThreads = 9, BatchSize = Max, Seed = 1 };
+        Assert.NotNull(_mlContext.Regression.Trainers.Network(options).Fit(Rows()));
         options.NumberOfThreads = TrainingOptions.MostThreads + 1;
-        string message = Assert.ThrowsAny<ArgumentException>(() => _mlContext.Regression.Trainers.MultilayerPerceptron(options)).Message;
+        string message = Assert.ThrowsAny<ArgumentException>(() => _mlContext.Regression.Trainers.Network(options)).Message;
         Assert.Contains("NumberOfThreads must lie in [1, 1024], but is 1025: null takes as many as there are processors", message, StringComparison.Ordinal);
     }
 
@@ -57,8 +60,8 @@ public sealed class LargeOptionTests
     public void A_batch_that_no_memory_holds_is_named()
     {
         IDataView rows = Rows();
-        var options = new MultilayerPerceptronOptions { HiddenLayers = [4], NumberOfEpochs = 1, Seed = 1 };
-        ITransformer batched = _mlContext.Model.ScoreInBatches(_mlContext.Regression.Trainers.MultilayerPerceptron(options).Fit(rows), Max);
+        var options = new NetworkOptions { Architecture = new MultilayerPerceptron([4]), NumberOfEpochs = 1, Seed = 1 };
+        ITransformer batched = _mlContext.Model.ScoreInBatches(_mlContext.Regression.Trainers.Network(options).Fit(rows), Max);
         var error = Assert.ThrowsAny<ArgumentException>(() => batched.Transform(rows).GetColumn<float>("Score").Count());
         Assert.Contains("batchSize 2147483647", error.Message, StringComparison.Ordinal);
         Assert.Contains("use a smaller batchSize", error.Message, StringComparison.Ordinal);
@@ -99,10 +102,11 @@ public sealed class LargeOptionTests
             Assert.Contains(word, error.Message, StringComparison.Ordinal);
         }
 
-        Refused(() => _mlContext.Regression.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenLayers = [Max] }).Fit(rows), "Dense");
-        Refused(() => _mlContext.Regression.Trainers.Lstm(new LstmOptions { NumberOfUnits = Max, FeaturesPerStep = 1 }).Fit(rows), "at most 46340");
-        Refused(() => _mlContext.Regression.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions { ImageHeight = Max, ImageWidth = Max, ImageChannels = Max }).Fit(rows), "ImageHeight");
-        Refused(() => _mlContext.Regression.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions { ImageHeight = 2, ImageWidth = 2, Layers = [new Conv2D(1, 1, padding: Padding.Of(Max))] }).Fit(rows), "padding");
+        Refused(() => _mlContext.Regression.Trainers.Network(new NetworkOptions { Architecture = new MultilayerPerceptron([Max]) }).Fit(rows), "Dense");
+        Refused(() => _mlContext.Regression.Trainers.Network(new NetworkOptions { Architecture = new Lstm(Max), RowLayout = new SequenceLayout(1) }).Fit(rows), "at most 46340");
+        Refused(() => _mlContext.Regression.Trainers.Network(new NetworkOptions { Architecture = new ConvolutionalNetwork(), RowLayout = new ImageLayout(Max, Max, Max) }).Fit(rows),
+            "correct Height, Width and Channels of ImageLayout");
+        Refused(() => _mlContext.Regression.Trainers.Network(new NetworkOptions { Architecture = new ConvolutionalNetwork { Layers = [new Conv2D(1, 1, padding: Padding.Of(Max))] }, RowLayout = new ImageLayout { Height = 2, Width = 2 } }).Fit(rows), "padding");
         Refused(() => _mlContext.Transforms.SparseAutoencoder("Code", "Features", Max).Fit(rows), "Dense");
     }
 
@@ -110,7 +114,7 @@ public sealed class LargeOptionTests
     public void A_whole_batch_is_as_large_as_the_data()
     {
         IDataView rows = Rows();
-        Assert.NotNull(_mlContext.Regression.Trainers.Lstm(new LstmOptions { NumberOfUnits = 2, FeaturesPerStep = 1, NumberOfEpochs = 1, BatchSize = Max, Seed = 1 }).Fit(rows));
+        Assert.NotNull(_mlContext.Regression.Trainers.Network(new NetworkOptions { Architecture = new Lstm(2), RowLayout = new SequenceLayout(1), NumberOfEpochs = 1, BatchSize = Max, Seed = 1 }).Fit(rows));
     }
 
     private IDataView Rows() => _mlContext.Data.LoadFromEnumerable(

@@ -15,8 +15,8 @@ public sealed class NumberRangeTests
     /// <summary>Every trainer that scales features by its rows.</summary>
     private static readonly Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> Trainers = new()
     {
-        ["perceptron of two classes"] = context => context.BinaryClassification.Trainers.MultilayerPerceptron(Options()),
-        ["perceptron of values"] = context => context.Regression.Trainers.MultilayerPerceptron(Options("Value")),
+        ["perceptron of two classes"] = context => context.BinaryClassification.Trainers.Network(Options()),
+        ["perceptron of values"] = context => context.Regression.Trainers.Network(Options("Value")),
         ["learning rule"] = context => context.BinaryClassification.Trainers.DeltaRule(new DeltaRuleOptions { NumberOfEpochs = 2, LearningRate = 1e-4f, Seed = 1 }),
         ["autoencoder"] = context => context.Transforms.StackedAutoencoder(
             new StackedAutoencoderOptions { InputColumnName = "Features", OutputColumnName = "Code", CodeSizes = [2], NumberOfEpochs = 2, Seed = 1 }),
@@ -71,8 +71,8 @@ public sealed class NumberRangeTests
         var token = new CancellationToken(canceled: true);
         IEstimator<ITransformer> estimator = trainer switch
         {
-            "perceptron of two classes" => _log.Context.BinaryClassification.Trainers.MultilayerPerceptron(Cancelled(Options())),
-            "perceptron of values" => _log.Context.Regression.Trainers.MultilayerPerceptron(Cancelled(Options("Value"))),
+            "perceptron of two classes" => _log.Context.BinaryClassification.Trainers.Network(Cancelled(Options())),
+            "perceptron of values" => _log.Context.Regression.Trainers.Network(Cancelled(Options("Value"))),
             "learning rule" => _log.Context.BinaryClassification.Trainers.DeltaRule(new DeltaRuleOptions { CancellationToken = token }),
             _ => _log.Context.Transforms.StackedAutoencoder(
                 new StackedAutoencoderOptions { InputColumnName = "Features", OutputColumnName = "Code", CodeSizes = [3, 2], CancellationToken = token }),
@@ -82,7 +82,7 @@ public sealed class NumberRangeTests
 
         Assert.Equal(trainer == "autoencoder" ? 2 : 1, Warnings("cancelled before its first step").Count);
 
-        MultilayerPerceptronOptions Cancelled(MultilayerPerceptronOptions options)
+        NetworkOptions Cancelled(NetworkOptions options)
         {
             options.CancellationToken = token;
             return options;
@@ -103,11 +103,11 @@ public sealed class NumberRangeTests
     [Fact]
     public void Large_labels_that_are_not_standardized_are_named_and_their_option_too()
     {
-        MultilayerPerceptronOptions options = Options("Value");
+        NetworkOptions options = Options("Value");
         options.StandardizeLabel = false;
         IDataView view = View((_, _) => { }, value: row => row % 2 == 0 ? 1e20f : 3);
 
-        var exception = Assert.Throws<TrainingDivergedException>(() => _log.Context.Regression.Trainers.MultilayerPerceptron(options).Fit(view));
+        var exception = Assert.Throws<TrainingDivergedException>(() => _log.Context.Regression.Trainers.Network(options).Fit(view));
 
         Assert.Contains("'Value' reach 1E+20", exception.Message, StringComparison.Ordinal);
         Assert.Contains("StandardizeLabel", exception.Message, StringComparison.Ordinal);
@@ -123,21 +123,21 @@ public sealed class NumberRangeTests
     {
         foreach (OutputUnit unit in new[] { OutputUnit.Auto, OutputUnit.Tanh })
         {
-            MultilayerPerceptronOptions options = Options("Value");
+            NetworkOptions options = Options("Value");
             options.OutputUnit = unit;
             IDataView view = View((_, _) => { }, value: _ => constant);
-            var trainer = _log.Context.Regression.Trainers.MultilayerPerceptron(options);
+            var trainer = _log.Context.Regression.Trainers.Network(options);
             var model = trainer.Fit(view);
             Assert.All(Scores(model, view), score => Assert.Equal(constant, score));
 
             // It goes on with labels that differ.
             IDataView others = View((_, _) => { }, value: row => row % 2);
-            Assert.True(Scores(trainer.Fit(others, model.Model), others).Distinct().Count() > 1);
+            Assert.True(Scores(trainer.Fit(others, model.Model.Network), others).Distinct().Count() > 1);
         }
     }
 
-    private static MultilayerPerceptronOptions Options(string label = "Label") =>
-        new() { LabelColumnName = label, HiddenLayers = [4], NumberOfEpochs = 2, Seed = 1 };
+    private static NetworkOptions Options(string label = "Label") =>
+        new() { LabelColumnName = label, Architecture = new MultilayerPerceptron([4]), NumberOfEpochs = 2, Seed = 1 };
 
     private static float[] Scores(RegressionPredictionTransformer<NetworkRegressionModelParameters> model, IDataView view) => [.. model.Transform(view).GetColumn<float>("Score")];
 

@@ -75,12 +75,12 @@ public sealed class RowLengthTests
     {
         IDataView series = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Step { Value = i % 7, Inputs = [i, -i] }).ToArray());
         IDataView tampered = Tampered(series, 2, change);
-        var forecaster = _mlContext.Forecasting.ForecastByLstm(new LstmForecastOptions
+        var forecaster = _mlContext.Forecasting.ForecastByNetwork(new ForecastOptions
         {
+            Architecture = new Lstm(2),
             InputColumnNames = ["Value", "Inputs"],
             WindowSize = 4,
             NumberOfEpochs = 1,
-            NumberOfUnits = 2,
         });
         DelayedInputsEstimator delayed = _mlContext.Transforms.DelayedInputs("Window", "Inputs", windowSize: 3);
 

@@ -42,7 +42,7 @@ public sealed class RowsLeftOutTests
     {
         IDataView data = _log.Context.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Step { Value = i < 15 ? float.NaN : i % 7 }).ToArray());
 
-        _log.Context.Forecasting.ForecastByLstm(new LstmForecastOptions { WindowSize = 4, NumberOfEpochs = 1, NumberOfUnits = 2 }).Fit(data);
+        _log.Context.Forecasting.ForecastByNetwork(new ForecastOptions { Architecture = new Lstm(2), WindowSize = 4, NumberOfEpochs = 1 }).Fit(data);
 
         AssertShare("25 % of 60 rows cannot be used: 15 rows at the beginning of series were left out");
     }

@@ -49,7 +49,7 @@ public sealed class CancellationTests
         IEstimator<ITransformer> estimator = subject.CreateEstimator(_mlContext, options =>
         {
             options.BatchSize = 1;
-            ((MultilayerPerceptronOptions)options).HiddenLayers = [512];
+            options.Change<MultilayerPerceptron>(perceptron => perceptron with { HiddenLayers = [512] });
             options.CancellationToken = source.Token;
         });
 

@@ -15,18 +15,13 @@ public sealed class ContinuationTests
         EstimatorCase subject = EstimatorTable.Get(name);
         IEstimator<ITransformer> other = subject.CreateEstimator(_mlContext, options =>
         {
-            switch (options)
+            options.Architecture = options.Architecture switch
             {
-                case MultilayerPerceptronOptions perceptron:
-                    perceptron.HiddenLayers = [37, 41];
-                    break;
-                case ConvolutionalNetworkOptions convolutional:
-                    convolutional.Layers = [new Flatten(), new Dense(37)];
-                    break;
-                case RecurrentNetworkOptions recurrent:
-                    recurrent.NumberOfUnits = 37;
-                    break;
-            }
+                MultilayerPerceptron perceptron => perceptron with { HiddenLayers = [37, 41] },
+                ConvolutionalNetwork convolutional => convolutional with { Layers = [new Flatten(), new Dense(37)] },
+                RecurrentArchitecture recurrent => recurrent with { NumberOfUnits = 37 },
+                Architecture architecture => architecture,
+            };
         });
 
         string message = Refusal(subject, other, subject.Fit(_mlContext));
@@ -41,7 +36,7 @@ public sealed class ContinuationTests
     {
         EstimatorCase subject = EstimatorTable.Get(name);
         IEstimator<ITransformer> other = subject.CreateEstimator(
-            _mlContext, options => ((MultilayerPerceptronOptions)options).Activation = ActivationFunction.Softsign);
+            _mlContext, options => options.Change<MultilayerPerceptron>(perceptron => perceptron with { Activation = ActivationFunction.Softsign }));
 
         Assert.Contains("ask for Softsign", Refusal(subject, other, subject.Fit(_mlContext)), StringComparison.Ordinal);
     }
@@ -50,7 +45,7 @@ public sealed class ContinuationTests
     public void Another_architecture_is_refused(string name)
     {
         EstimatorCase subject = EstimatorTable.Get(name);
-        IEstimator<ITransformer> lstm = subject.Task.CreateTrainer(_mlContext, new LstmOptions { FeaturesPerStep = 2, NumberOfUnits = 3, NumberOfEpochs = 1 });
+        IEstimator<ITransformer> lstm = subject.Task.CreateTrainer(_mlContext, new NetworkOptions { Architecture = new Lstm(3), RowLayout = new SequenceLayout(2), NumberOfEpochs = 1 });
 
         Assert.Contains("an input of shape", Refusal(subject, lstm, subject.Fit(_mlContext)), StringComparison.Ordinal);
     }
@@ -61,7 +56,8 @@ public sealed class ContinuationTests
         EstimatorCase subject = EstimatorTable.Get("regression mlp");
         ITransformer start = subject.Fit(_mlContext);
         TrainedNetwork Continue(float rate) => subject.Task.NetworkOf(subject.Task.Continue(
-            subject.CreateEstimator(_mlContext, options => ((MultilayerPerceptronOptions)options).DropoutRate = rate), subject.CreateData(_mlContext), start));
+            subject.CreateEstimator(_mlContext, options => options.Change<MultilayerPerceptron>(perceptron => perceptron with { DropoutRate = rate })),
+            subject.CreateData(_mlContext), start));
 
         TrainedNetwork with = Continue(0.5f), without = Continue(0);
 
@@ -76,7 +72,7 @@ public sealed class ContinuationTests
     {
         EstimatorCase subject = EstimatorTable.Get("regression mlp");
         IEstimator<ITransformer> other = subject.CreateEstimator(
-            _mlContext, options => ((MultilayerPerceptronOptions)options).WeightInitializer = new HeInitializer());
+            _mlContext, options => options.Change<MultilayerPerceptron>(perceptron => perceptron with { WeightInitializer = new HeInitializer() }));
 
         Assert.NotNull(subject.Task.Continue(other, subject.CreateData(_mlContext), subject.Fit(_mlContext)));
     }
@@ -89,11 +85,11 @@ public sealed class ContinuationTests
             start = SavedModel.Reload(start, NamedClasses("low", "middle", "high").Schema);
         NetworkMulticlassModelParameters model = ModelOf(start);
 
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NamedClasses("middle", "low", "high"), model));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NamedClasses("middle", "low", "high"), model.Network));
 
         Assert.Contains("label column 'Label' key 1 is 'middle', but 'low' in the model", exception.Message, StringComparison.Ordinal);
         Assert.Contains("keyData", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(["low", "middle", "high"], Trainer().Fit(NamedClasses("low", "middle", "high"), model).Model.Network.ClassNames);
+        Assert.Equal(["low", "middle", "high"], Trainer().Fit(NamedClasses("low", "middle", "high"), model.Network).Model.Network.ClassNames);
     }
 
     [Fact]
@@ -102,7 +98,7 @@ public sealed class ContinuationTests
         ITransformer start = Trainer().Fit(NumberedClasses(1.5, 2.5, 3.5));
         NetworkMulticlassModelParameters model = ModelOf(start);
 
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NumberedClasses(1.5, 2.75, 3.5), model));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NumberedClasses(1.5, 2.75, 3.5), model.Network));
 
         Assert.Contains("key 2 is '2.75', but '2.5' in the model", exception.Message, StringComparison.Ordinal);
         Assert.Equal(["1.5", "2.5", "3.5"], model.Network.ClassNames);
@@ -113,7 +109,7 @@ public sealed class ContinuationTests
     {
         NetworkMulticlassModelParameters model = ModelOf(Trainer().Fit(NamedClasses("low", "middle", "high")));
 
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NamedClasses("low", "middle"), model));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NamedClasses("low", "middle"), model.Network));
 
         Assert.Contains("key 3 is missing, but 'high' in the model", exception.Message, StringComparison.Ordinal);
     }
@@ -122,7 +118,7 @@ public sealed class ContinuationTests
     public void A_validation_set_with_keys_in_another_order_is_refused()
     {
         IDataView training = NamedClasses("low", "middle", "high"), validation = NamedClasses("low", "high", "middle");
-        var inOptions = new NetworkMulticlassTrainer(_mlContext, new MultilayerPerceptronOptions { HiddenLayers = [3], NumberOfEpochs = 2, ValidationSet = validation });
+        var inOptions = new NetworkMulticlassTrainer(_mlContext, new NetworkOptions { Architecture = new MultilayerPerceptron([3]), NumberOfEpochs = 2, ValidationSet = validation });
 
         foreach (Action fit in new Action[] { () => Trainer().Fit(training, validation), () => inOptions.Fit(training) })
         {
@@ -132,7 +128,7 @@ public sealed class ContinuationTests
     }
 
     private NetworkMulticlassTrainer Trainer() =>
-        new(_mlContext, new MultilayerPerceptronOptions { HiddenLayers = [3], NumberOfEpochs = 2, Seed = 1 });
+        new(_mlContext, new NetworkOptions { Architecture = new MultilayerPerceptron([3]), NumberOfEpochs = 2, Seed = 1 });
 
     private IDataView NamedClasses(params string[] names)
     {

@@ -98,7 +98,8 @@ public sealed class TrainingVariantTests
         ITransformer start = subject.Fit(_mlContext);
         // Other rows, of another mean and range, and options that would build another network.
         IDataView data = subject.CreateData(_mlContext, subject.CreateExamples().MapFeatures((_, _, value) => 5 + 3 * value));
-        IEstimator<ITransformer> estimator = subject.CreateEstimator(_mlContext, options => options.StandardizeFeatures = !options.StandardizeFeatures);
+        IEstimator<ITransformer> estimator = subject.CreateEstimator(
+            _mlContext, options => options.StandardizeFeatures = !(options.StandardizeFeatures ?? options.Architecture.StandardizesFeatures));
 
         TrainedNetwork old = subject.Task.NetworkOf(start), continued = subject.Task.NetworkOf(subject.Task.Continue(estimator, data, start));
 

@@ -14,7 +14,7 @@ internal sealed class BinaryTask : LearningTask
     public override void AddLabel(ArrayDataViewBuilder builder, float[] targets) =>
         builder.AddColumn("Label", BooleanDataViewType.Instance, [.. targets.Select(target => target > 0)]);
 
-    public override IEstimator<ITransformer> CreateTrainer(MLContext mlContext, NetworkTrainerOptions options) => new NetworkBinaryTrainer(mlContext, options);
+    public override IEstimator<ITransformer> CreateTrainer(MLContext mlContext, NetworkOptions options) => new NetworkBinaryTrainer(mlContext, options);
 
     public override double Evaluate(MLContext mlContext, IDataView scored) => mlContext.BinaryClassification.Evaluate(scored).LogLoss;
 
@@ -25,7 +25,7 @@ internal sealed class BinaryTask : LearningTask
         ((NetworkBinaryTrainer)estimator).Fit(training, validation);
 
     public override ITransformer Continue(IEstimator<ITransformer> estimator, IDataView data, ITransformer from) =>
-        ((NetworkBinaryTrainer)estimator).Fit(data, Typed(from).Model.SubModel);
+        ((NetworkBinaryTrainer)estimator).Fit(data, Typed(from).Model.SubModel.Network);
 
     public override (double[] Typed, IReadOnlyDictionary<string, double> ByName) Importance(MLContext mlContext, ITransformer transformer, IDataView data) =>
         ([.. mlContext.BinaryClassification.PermutationFeatureImportance(Typed(transformer), data, permutationCount: 3).Select(drop => -drop.AreaUnderRocCurve.Mean)],

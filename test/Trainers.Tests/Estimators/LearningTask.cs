@@ -28,7 +28,7 @@ internal abstract class LearningTask
     public abstract void AddLabel(ArrayDataViewBuilder builder, float[] targets);
 
     /// <summary>The trainer, from the options of any architecture.</summary>
-    public abstract IEstimator<ITransformer> CreateTrainer(MLContext mlContext, NetworkTrainerOptions options);
+    public abstract IEstimator<ITransformer> CreateTrainer(MLContext mlContext, NetworkOptions options);
 
     /// <summary>The loss of a scored view, by the task's own Evaluate; lower is better.</summary>
     public abstract double Evaluate(MLContext mlContext, IDataView scored);

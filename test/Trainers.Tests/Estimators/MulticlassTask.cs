@@ -20,7 +20,7 @@ internal sealed class MulticlassTask : LearningTask
         (ulong)Classes.Length,
         [.. targets.Select(target => float.IsNaN(target) ? 0u : target < -1 ? 1u : target < 1 ? 2u : 3u)]);
 
-    public override IEstimator<ITransformer> CreateTrainer(MLContext mlContext, NetworkTrainerOptions options) => new NetworkMulticlassTrainer(mlContext, options);
+    public override IEstimator<ITransformer> CreateTrainer(MLContext mlContext, NetworkOptions options) => new NetworkMulticlassTrainer(mlContext, options);
 
     public override double Evaluate(MLContext mlContext, IDataView scored) => mlContext.MulticlassClassification.Evaluate(scored).LogLoss;
 
@@ -31,7 +31,7 @@ internal sealed class MulticlassTask : LearningTask
         ((NetworkMulticlassTrainer)estimator).Fit(training, validation);
 
     public override ITransformer Continue(IEstimator<ITransformer> estimator, IDataView data, ITransformer from) =>
-        ((NetworkMulticlassTrainer)estimator).Fit(data, ((MulticlassTransformer)from).Model);
+        ((NetworkMulticlassTrainer)estimator).Fit(data, ((MulticlassTransformer)from).Model.Network);
 
     public override (double[] Typed, IReadOnlyDictionary<string, double> ByName) Importance(MLContext mlContext, ITransformer transformer, IDataView data) =>
         ([.. mlContext.MulticlassClassification.PermutationFeatureImportance((MulticlassTransformer)transformer, data, permutationCount: 3).Select(drop => -drop.MicroAccuracy.Mean)],

@@ -34,9 +34,9 @@ internal static class OtherCases
     /// <summary>A network of 4 hidden units, and a few quick epochs.</summary>
     public static IEstimator<ITransformer> Network(MLContext mlContext, LearningTask task, string features = "Features", StoppingRule? earlyStopping = null) => task.CreateTrainer(
         mlContext,
-        new MultilayerPerceptronOptions
+        new NetworkOptions
         {
-            HiddenLayers = [4],
+            Architecture = new MultilayerPerceptron([4]),
             NumberOfEpochs = 6,
             BatchSize = 16,
             LearningRate = 0.02f,

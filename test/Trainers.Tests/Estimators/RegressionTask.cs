@@ -22,7 +22,7 @@ internal sealed class RegressionTask : LearningTask
     public override void AddLabel(ArrayDataViewBuilder builder, float[] targets) =>
         builder.AddColumn("Label", NumberDataViewType.Single, Array.ConvertAll(targets, LabelOf));
 
-    public override IEstimator<ITransformer> CreateTrainer(MLContext mlContext, NetworkTrainerOptions options) => new NetworkRegressionTrainer(mlContext, options);
+    public override IEstimator<ITransformer> CreateTrainer(MLContext mlContext, NetworkOptions options) => new NetworkRegressionTrainer(mlContext, options);
 
     public override double Evaluate(MLContext mlContext, IDataView scored) => mlContext.Regression.Evaluate(scored).MeanSquaredError;
 
@@ -33,7 +33,7 @@ internal sealed class RegressionTask : LearningTask
         ((NetworkRegressionTrainer)estimator).Fit(training, validation);
 
     public override ITransformer Continue(IEstimator<ITransformer> estimator, IDataView data, ITransformer from) =>
-        ((NetworkRegressionTrainer)estimator).Fit(data, ((RegressionTransformer)from).Model);
+        ((NetworkRegressionTrainer)estimator).Fit(data, ((RegressionTransformer)from).Model.Network);
 
     public override (double[] Typed, IReadOnlyDictionary<string, double> ByName) Importance(MLContext mlContext, ITransformer transformer, IDataView data) =>
         ([.. mlContext.Regression.PermutationFeatureImportance((RegressionTransformer)transformer, data, permutationCount: 3).Select(drop => drop.MeanSquaredError.Mean)],

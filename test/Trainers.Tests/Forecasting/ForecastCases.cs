@@ -12,9 +12,9 @@ internal static class ForecastCases
     {
         ForecastOptions options = way switch
         {
-            "lstm" => new LstmForecastOptions { NumberOfUnits = 6 },
-            "elman" => new ElmanForecastOptions { NumberOfUnits = 6 },
-            _ => new DelayedInputsForecastOptions { HiddenLayers = [6] },
+            "lstm" => new ForecastOptions { Architecture = new Lstm(6) },
+            "elman" => new ForecastOptions { Architecture = new Elman(6) },
+            _ => new ForecastOptions { Architecture = new MultilayerPerceptron([6]) { Activation = ActivationFunction.Tanh } },
         };
         options.WindowSize = 5;
         options.Horizon = 3;
@@ -47,12 +47,8 @@ internal static class ForecastCases
         SeriesData.Mixed(SeriesData.Wave(80, name: "a"), SeriesData.Wave(70, level: 100, height: 30, name: "b"));
 
     /// <summary>The estimator of the options, by the catalog.</summary>
-    public static NetworkForecastingEstimator Estimator(this MLContext mlContext, ForecastOptions options) => options switch
-    {
-        LstmForecastOptions lstm => mlContext.Forecasting.ForecastByLstm(lstm),
-        ElmanForecastOptions elman => mlContext.Forecasting.ForecastByElman(elman),
-        _ => mlContext.Forecasting.ForecastByDelayedInputs((DelayedInputsForecastOptions)options),
-    };
+    public static NetworkForecastingEstimator Estimator(this MLContext mlContext, ForecastOptions options) =>
+        mlContext.Forecasting.ForecastByNetwork(options);
 
     /// <summary>Trains on a wave, or on rows that are given.</summary>
     public static ForecastTransformer Fit(this MLContext mlContext, string way, Action<ForecastOptions>? configure = null, SeriesPoint[]? rows = null) =>

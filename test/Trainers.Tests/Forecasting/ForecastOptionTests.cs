@@ -20,7 +20,8 @@ public sealed class ForecastOptionTests
         foreach (string way in (string[])["lstm", "elman", "delayed inputs"])
         {
             ForecastOptions options = ForecastCases.Create(way, ForecastCases.AddBounds);
-            options.GetType().GetProperty(name)!.SetValue(options, value);
+            object owner = typeof(ForecastOptions).GetProperty(name) is null ? options.Architecture : options;
+            owner.GetType().GetProperty(name)!.SetValue(owner, value);
 
             var exception = Assert.ThrowsAny<ArgumentException>(() => _mlContext.Estimator(options));
 
@@ -65,22 +66,24 @@ public sealed class ForecastOptionTests
 
         ForecastingCatalog Catalog() => new MLContext(seed: 5).Forecasting;
         Assert.Equal(
-            OfOptions(new LstmForecastOptions { NumberOfUnits = 3, NumberOfLayers = 2 }),
+            OfOptions(new ForecastOptions { Architecture = new Lstm(3) { NumberOfLayers = 2 } }),
             Catalog().ForecastByLstm("Forecast", "Value", 4, 2, 3, 2, ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
         Assert.Equal(
-            OfOptions(new ElmanForecastOptions { NumberOfUnits = 3 }),
+            OfOptions(new ForecastOptions { Architecture = new Elman(3) }),
             Catalog().ForecastByElman("Forecast", "Value", 4, 2, 3, 1, ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
         Assert.Equal(
-            OfOptions(new DelayedInputsForecastOptions { HiddenLayers = [] }),
+            OfOptions(new ForecastOptions { Architecture = new MultilayerPerceptron([]) { Activation = ActivationFunction.Tanh } }),
             Catalog().ForecastByDelayedInputs("Forecast", "Value", 4, 2, [], ["Other"], 3, 0.01f, 0.9f, "Lower", "Upper").Fit(data).Transform(data).Vectors("Upper"));
     }
 
     [Fact]
     public void Later_changes_to_the_options_do_not_reach_the_estimator()
     {
-        var options = (DelayedInputsForecastOptions)ForecastCases.Create("delayed inputs");
+        int[] hiddenLayers = [6];
+        ForecastOptions options = ForecastCases.Create("delayed inputs");
+        options.Architecture = new MultilayerPerceptron(hiddenLayers) { Activation = ActivationFunction.Tanh };
         NetworkForecastingEstimator estimator = _mlContext.Estimator(options);
-        options.HiddenLayers[0] = 2;
+        hiddenLayers[0] = 2;
         options.InputColumnNames[0] = "Nowhere";
 
         Assert.Equal(new Shape(6), estimator.Fit(SeriesData.Wave(60).View(_mlContext)).Network.Network.LayerShapes[1]);

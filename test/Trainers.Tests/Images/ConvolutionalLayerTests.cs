@@ -19,7 +19,7 @@ public sealed class ConvolutionalLayerTests
     [InlineData(7, 7, "7x7x16 7x7x32 1568 128 1")]
     public void The_default_layers_suit_the_images_size(int height, int width, string shapes)
     {
-        Sequential network = new ConvolutionalNetworkOptions { ImageLayout = ImageLayout.Interleaved }.CreateNetwork(new Shape(height, width, 1), 1);
+        Sequential network = Create(new ConvolutionalNetwork(), new Shape(height, width, 1), 1, ChannelOrder.Interleaved);
 
         // Activations and dropout keep their input's shape.
         IEnumerable<Shape> changes = network.LayerShapes.Where((_, i) => network.Layers[i] is Conv2D or MaxPool2D or Flatten or Dense);
@@ -31,7 +31,7 @@ public sealed class ConvolutionalLayerTests
     [Fact]
     public void Large_images_get_more_stages_of_at_most_128_kernels()
     {
-        Sequential network = new ConvolutionalNetworkOptions().CreateNetwork(new Shape(3, 224, 224), 10);
+        Sequential network = Create(new ConvolutionalNetwork(), new Shape(3, 224, 224), 10);
 
         Assert.IsType<ChannelsLast>(network.Layers[0]);
         Assert.Equal([16, 32, 64, 128, 128], network.Layers.OfType<Conv2D>().Select(convolution => convolution.Filters));
@@ -41,14 +41,15 @@ public sealed class ConvolutionalLayerTests
     [Fact]
     public void Augmentation_comes_first_and_the_default_layers_suit_the_crop()
     {
-        var options = new ConvolutionalNetworkOptions { ShiftRange = 2, HorizontalFlip = true, CropHeight = 12, CropWidth = 10 };
+        var architecture = new ConvolutionalNetwork { ShiftRange = 2, HorizontalFlip = true, CropHeight = 12, CropWidth = 10 };
 
-        Sequential network = options.CreateNetwork(new Shape(3, 16, 14), 4);
+        Sequential network = Create(architecture, new Shape(3, 16, 14), 4);
 
         Assert.Equal([typeof(ChannelsLast), typeof(RandomShift), typeof(RandomFlip), typeof(RandomCrop), typeof(Conv2D)], network.Layers.Take(5).Select(layer => layer.GetType()));
         Assert.Equal(new Size2D(2, 2), ((RandomShift)network.Layers[1]).Range);
         Assert.Equal(["16x14x3", "16x14x3", "16x14x3", "12x10x3", "12x10x16", "12x10x16", "6x5x16"], network.LayerShapes.Take(7).Select(shape => shape.ToString()));
-        Assert.DoesNotContain(new ConvolutionalNetworkOptions().CreateNetwork(new Shape(3, 16, 14), 4).Layers, layer => layer is RandomShift or RandomFlip or RandomCrop);
+        Assert.DoesNotContain(
+            Create(new ConvolutionalNetwork(), new Shape(3, 16, 14), 4).Layers, layer => layer is RandomShift or RandomFlip or RandomCrop);
     }
 
     [Theory]
@@ -57,9 +58,11 @@ public sealed class ConvolutionalLayerTests
     [InlineData(0, 6, 10, "CropWidth must be at most 9 for images of 6x9, but is 10")]
     public void Augmentation_that_the_images_are_too_small_for_is_named(int shift, int? height, int? width, string words)
     {
-        var options = new ConvolutionalNetworkOptions { ShiftRange = shift, CropHeight = height, CropWidth = width };
+        var architecture = new ConvolutionalNetwork { ShiftRange = shift, CropHeight = height, CropWidth = width };
 
-        Assert.Contains(words, Assert.Throws<ArgumentOutOfRangeException>(() => options.CreateNetwork(new Shape(1, 6, 9), 1)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Create(architecture, new Shape(1, 6, 9), 1)).Message;
+
+        Assert.Contains(words, message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,10 +70,15 @@ public sealed class ConvolutionalLayerTests
     {
         IDataView data = View();
         Layer[] layers = [new Conv2D(4, 3), new Tanh()];
-        ConvolutionalNetworkOptions Options(int shift, bool flip) =>
-            new() { ImageHeight = 6, ImageWidth = 6, Layers = layers, ShiftRange = shift, HorizontalFlip = flip, NumberOfEpochs = 2, Seed = 1 };
+        NetworkOptions Options(int shift, bool flip) => new()
+        {
+            Architecture = new ConvolutionalNetwork { Layers = layers, ShiftRange = shift, HorizontalFlip = flip },
+            RowLayout = new ImageLayout(6, 6),
+            NumberOfEpochs = 2,
+            Seed = 1,
+        };
         TrainedNetwork[] networks = [.. new[] { (0, false), (2, false), (0, true) }.Select(choice =>
-            _mlContext.Regression.Trainers.ConvolutionalNetwork(Options(choice.Item1, choice.Item2)).Fit(data).Model.Network)];
+            _mlContext.Regression.Trainers.Network(Options(choice.Item1, choice.Item2)).Fit(data).Model.Network)];
 
         Assert.Equal(3, networks.Select(network => network.History.Epochs[0].TrainingLoss).Distinct().Count());
         // Scored twice, a row is the same: nothing is drawn.
@@ -120,8 +128,8 @@ public sealed class ConvolutionalLayerTests
     [Fact]
     public void A_model_shows_its_kernels_and_feature_maps()
     {
-        var options = new ConvolutionalNetworkOptions { ImageHeight = 6, ImageWidth = 6, Layers = [new Conv2D(4, new Size2D(3, 2)), new Relu()], NumberOfEpochs = 1, Seed = 1 };
-        NetworkRegressionModelParameters model = _mlContext.Regression.Trainers.ConvolutionalNetwork(options).Fit(View()).Model;
+        var options = new NetworkOptions { Architecture = new ConvolutionalNetwork { Layers = [new Conv2D(4, new Size2D(3, 2)), new Relu()] }, RowLayout = new ImageLayout { Height = 6, Width = 6 }, NumberOfEpochs = 1, Seed = 1 };
+        NetworkRegressionModelParameters model = _mlContext.Regression.Trainers.Network(options).Fit(View()).Model;
 
         IReadOnlyList<ShapedArray> outputs = model.GetLayerOutputs(new Picture().Features);
 
@@ -129,6 +137,10 @@ public sealed class ConvolutionalLayerTests
         Assert.Equal(["4x5x4", "4x5x4", "80", "1"], outputs.Select(output => output.ToString()));
         Assert.All(outputs[1].Values, value => Assert.True(value >= 0));
     }
+
+    /// <summary>The network for a column of these dimensions.</summary>
+    private static Sequential Create(ConvolutionalNetwork architecture, Shape column, int outputs, ChannelOrder order = ChannelOrder.FromColumn) =>
+        architecture.CreateNetwork(new ImageLayout(Order: order).Read(new FeatureColumn("Features", column)), outputs);
 
     private IDataView View() => _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 8).Select(i => new Picture { Label = i }));
 

@@ -8,18 +8,28 @@ namespace MlNetDeep.Trainers.Tests.Images;
 /// <summary>The options of the trainer for images: refused where out of range, owned by the caller, the same in both overloads.</summary>
 public sealed class ConvolutionalOptionTests
 {
-    private static readonly Dictionary<string, (Action<ConvolutionalNetworkOptions> Change, string[] Words)> Mistakes = new()
+    private static readonly Dictionary<string, (Action<NetworkOptions> Change, string[] Words)> Mistakes = new()
     {
-        ["height without width"] = (options => options.ImageHeight = 28, ["ImageWidth is null", "28", "set both, or neither"]),
-        ["width without height"] = (options => options.ImageWidth = 8, ["ImageHeight is null", "8", "set both, or neither"]),
-        ["height 0"] = (options => (options.ImageHeight, options.ImageWidth) = (0, 5), ["ImageHeight must be at least 1", "0"]),
-        ["negative width"] = (options => (options.ImageHeight, options.ImageWidth) = (5, -1), ["ImageWidth must be at least 1", "-1"]),
-        ["negative shift"] = (options => options.ShiftRange = -1, ["ShiftRange must be at least 0", "-1"]),
-        ["crop height alone"] = (options => options.CropHeight = 7, ["CropWidth is null", "CropHeight is 7", "set both, or neither"]),
-        ["crop of no width"] = (options => (options.CropHeight, options.CropWidth) = (3, 0), ["CropWidth must be at least 1", "0"]),
-        ["no channels"] = (options => options.ImageChannels = 0, ["ImageChannels must be at least 1", "0"]),
-        ["unknown layout"] = (options => options.ImageLayout = (ImageLayout)9, ["image layout", "9"]),
-        ["a layer that is null"] = (options => options.Layers = [new Flatten(), null!], ["Layers has an entry that is null"]),
+        ["height without width"] = (options => options.RowLayout = new ImageLayout(Height: 28), ["Width is null", "28", "set both, or neither"]),
+        ["width without height"] = (options => options.RowLayout = new ImageLayout(Width: 8), ["Height is null", "8", "set both, or neither"]),
+        ["height 0"] = (options => options.RowLayout = new ImageLayout(0, 5), ["Height must be at least 1", "0"]),
+        ["negative width"] = (options => options.RowLayout = new ImageLayout(5, -1), ["Width must be at least 1", "-1"]),
+        ["negative shift"] = (
+            options => options.Architecture = new ConvolutionalNetwork { ShiftRange = -1 },
+            ["ShiftRange must be at least 0", "-1"]),
+        ["crop height alone"] = (
+            options => options.Architecture = new ConvolutionalNetwork { CropHeight = 7 },
+            ["CropWidth is null", "CropHeight is 7", "set both, or neither"]),
+        ["crop of no width"] = (
+            options => options.Architecture = new ConvolutionalNetwork { CropHeight = 3, CropWidth = 0 },
+            ["CropWidth must be at least 1", "0"]),
+        ["no channels"] = (options => options.RowLayout = new ImageLayout(Channels: 0), ["Channels must be at least 1", "0"]),
+        ["unknown layout"] = (
+            options => options.RowLayout = new ImageLayout(Order: (ChannelOrder)9),
+            ["Order must be one of FromColumn, Planar, Interleaved", "9"]),
+        ["a layer that is null"] = (
+            options => options.Architecture = new ConvolutionalNetwork { Layers = [new Flatten(), null!] },
+            ["Layers has an entry that is null"]),
         ["what all trainers check"] = (options => options.BatchSize = 0, ["BatchSize must be at least 1"]),
     };
 
@@ -32,7 +42,7 @@ public sealed class ConvolutionalOptionTests
     {
         foreach (LearningTask task in (LearningTask[])[LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression])
         {
-            var options = new ConvolutionalNetworkOptions();
+            var options = new NetworkOptions { Architecture = new ConvolutionalNetwork() };
             Mistakes[name].Change(options);
 
             var exception = Assert.ThrowsAny<ArgumentException>(() => task.CreateTrainer(_mlContext, options));
@@ -45,10 +55,17 @@ public sealed class ConvolutionalOptionTests
     public void Layers_changed_after_construction_do_not_reach_the_trainer()
     {
         IDataView data = View();
-        var options = new ConvolutionalNetworkOptions { ImageHeight = 2, ImageWidth = 2, Layers = [new Flatten(), new Dense(3)], NumberOfEpochs = 1, Seed = 1 };
-        NetworkRegressionTrainer trainer = _mlContext.Regression.Trainers.ConvolutionalNetwork(options);
+        Layer[] layers = [new Flatten(), new Dense(3)];
+        var options = new NetworkOptions
+        {
+            Architecture = new ConvolutionalNetwork { Layers = layers },
+            RowLayout = new ImageLayout(2, 2),
+            NumberOfEpochs = 1,
+            Seed = 1,
+        };
+        NetworkRegressionTrainer trainer = _mlContext.Regression.Trainers.Network(options);
 
-        options.Layers[1] = new Dense(7);
+        layers[1] = new Dense(7);
 
         Assert.Equal(new Shape(3), trainer.Fit(data).Model.LayerShapes[1]);
     }
@@ -61,12 +78,11 @@ public sealed class ConvolutionalOptionTests
     {
         MethodInfo method = Assert.Single(
             typeof(ConvolutionalNetworkCatalog).GetMethods(), candidate => candidate.GetParameters() is { Length: > 2 } parameters && parameters[0].ParameterType == catalog);
-        var options = new ConvolutionalNetworkOptions();
 
         foreach (ParameterInfo parameter in method.GetParameters().Skip(1))
         {
-            PropertyInfo property = typeof(ConvolutionalNetworkOptions).GetProperty(parameter.Name!, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!;
-            Assert.Equal(property.GetValue(options), parameter.DefaultValue);
+            string name = parameter.Name!.Replace("image", "", StringComparison.Ordinal);
+            Assert.Equal(Instances.DefaultOf(name, new ConvolutionalNetwork(), new ImageLayout()), parameter.DefaultValue);
         }
     }
 
@@ -102,9 +118,9 @@ public sealed class ConvolutionalOptionTests
     [Fact]
     public void No_options_and_no_catalog_are_refused_by_name()
     {
-        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => _mlContext.BinaryClassification.Trainers.ConvolutionalNetwork(options: null!)).ParamName);
-        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => _mlContext.MulticlassClassification.Trainers.ConvolutionalNetwork(options: null!)).ParamName);
-        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => _mlContext.Regression.Trainers.ConvolutionalNetwork(options: null!)).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => _mlContext.BinaryClassification.Trainers.Network(options: null!)).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => _mlContext.MulticlassClassification.Trainers.Network(options: null!)).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => _mlContext.Regression.Trainers.Network(options: null!)).ParamName);
         Assert.Equal("catalog", Assert.Throws<ArgumentNullException>(() => ConvolutionalNetworkCatalog.ConvolutionalNetwork((RegressionCatalog.RegressionTrainers)null!)).ParamName);
     }
 

@@ -48,8 +48,8 @@ public sealed class ImageAnalyticsTests : IDisposable
     [Fact]
     public void Planar_and_interleaved_extraction_train_the_same_network()
     {
-        NetworkMulticlassTrainer trainer = Context.MulticlassClassification.Trainers.ConvolutionalNetwork(
-            new ConvolutionalNetworkOptions { NumberOfEpochs = 2, Seed = 1, Layers = [new Flatten(), new Dense(5), new Relu()] });
+        NetworkMulticlassTrainer trainer = Context.MulticlassClassification.Trainers.Network(
+            new NetworkOptions { Architecture = new ConvolutionalNetwork { Layers = [new Flatten(), new Dense(5), new Relu()] }, NumberOfEpochs = 2, Seed = 1 });
 
         Assert.Equal(Fit(Pipeline(interleaved: true), trainer).Parameters.ToArray(), Fit(Pipeline(interleaved: false), trainer).Parameters.ToArray());
     }
@@ -87,7 +87,7 @@ public sealed class ImageAnalyticsTests : IDisposable
     }
 
     private NetworkMulticlassTrainer Trainer(int epochs) =>
-        Context.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions { NumberOfEpochs = epochs, Seed = 1, LearningRate = 0.003f });
+        Context.MulticlassClassification.Trainers.Network(new NetworkOptions { Architecture = new ConvolutionalNetwork(), NumberOfEpochs = epochs, Seed = 1, LearningRate = 0.003f });
 
     private TrainedNetwork Fit(IEstimator<ITransformer> pixels, NetworkMulticlassTrainer trainer) =>
         pixels.Append(trainer).Fit(Context.Data.LoadFromEnumerable(_images.Files)).LastTransformer.Model.Network;

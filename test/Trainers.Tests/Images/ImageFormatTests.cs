@@ -16,17 +16,17 @@ public sealed class ImageFormatTests
     [InlineData(new[] { 1, 5, 7 }, "5x7x1")]
     [InlineData(new[] { 5, 7 }, "5x7x1")]
     public void Dimensions_that_only_one_layout_fits_are_taken_from_the_column(int[] column, string shape) =>
-        Assert.Equal(shape, InputShape(column, new ConvolutionalNetworkOptions()));
+        Assert.Equal(shape, InputShape(column, Options()));
 
     [Theory]
-    [InlineData(ImageLayout.Planar, "3x4x3")]
-    [InlineData(ImageLayout.Interleaved, "3x4x3")]
-    public void The_layout_option_decides_where_the_type_does_not(ImageLayout layout, string shape)
+    [InlineData(ChannelOrder.Planar, "3x4x3")]
+    [InlineData(ChannelOrder.Interleaved, "3x4x3")]
+    public void The_layout_option_decides_where_the_type_does_not(ChannelOrder order, string shape)
     {
-        TrainedNetwork network = Fit([3, 4, 3], new ConvolutionalNetworkOptions { ImageLayout = layout });
+        TrainedNetwork network = Fit([3, 4, 3], Options(new ImageLayout(Order: order)));
 
         Assert.Equal(shape, network.Network.InputShape.ToString());
-        Assert.Equal(layout == ImageLayout.Planar, network.Network.Layers[0] is ChannelsLast);
+        Assert.Equal(order == ChannelOrder.Planar, network.Network.Layers[0] is ChannelsLast);
     }
 
     [Theory]
@@ -35,20 +35,20 @@ public sealed class ImageFormatTests
     [InlineData(new[] { 3, 5, 4 }, 4, "3x5x4", false)]
     public void The_number_of_channels_decides_where_the_usual_ones_do_not(int[] column, int channels, string shape, bool planar)
     {
-        TrainedNetwork network = Fit(column, new ConvolutionalNetworkOptions { ImageChannels = channels });
+        TrainedNetwork network = Fit(column, Options(new ImageLayout(Channels: channels)));
 
         Assert.Equal(shape, network.Network.InputShape.ToString());
         Assert.Equal(planar, network.Network.Layers[0] is ChannelsLast);
     }
 
     [Theory]
-    [InlineData(null, ImageLayout.FromColumn, 12, "3x4x1")]
-    [InlineData(1, ImageLayout.Planar, 12, "3x4x1")]
-    [InlineData(null, ImageLayout.Interleaved, 36, "3x4x3")]
-    [InlineData(3, ImageLayout.Planar, 36, "3x3x4")]
-    public void A_plain_vector_takes_its_dimensions_from_the_options(int? channels, ImageLayout layout, int length, string shape)
+    [InlineData(null, ChannelOrder.FromColumn, 12, "3x4x1")]
+    [InlineData(1, ChannelOrder.Planar, 12, "3x4x1")]
+    [InlineData(null, ChannelOrder.Interleaved, 36, "3x4x3")]
+    [InlineData(3, ChannelOrder.Planar, 36, "3x3x4")]
+    public void A_plain_vector_takes_its_dimensions_from_the_options(int? channels, ChannelOrder order, int length, string shape)
     {
-        var options = new ConvolutionalNetworkOptions { ImageHeight = 3, ImageWidth = 4, ImageChannels = channels, ImageLayout = layout };
+        NetworkOptions options = Options(new ImageLayout(3, 4, channels, order));
 
         Assert.Equal(shape, InputShape([length], options));
     }
@@ -58,28 +58,30 @@ public sealed class ImageFormatTests
     [InlineData(new[] { 5, 6, 7 }, "5 planar channels of 6x7 or 5x6 pixels of 7 interleaved channels")]
     public void Dimensions_that_both_layouts_fit_ask_for_the_layout(int[] column, string choices)
     {
-        string message = Refusal(column, new ConvolutionalNetworkOptions());
+        string message = Refusal(column, Options());
 
         Assert.Contains($"'Features' of {column.Aggregate(1, (product, size) => product * size)} values ({string.Join('x', column)})", message, StringComparison.Ordinal);
         Assert.Contains(choices, message, StringComparison.Ordinal);
-        Assert.Contains("set ImageLayout to Planar or Interleaved", message, StringComparison.Ordinal);
+        Assert.Contains("set Order of ImageLayout to Planar or Interleaved", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_plain_vector_of_several_channels_asks_for_the_layout()
     {
-        string message = Refusal([24], new ConvolutionalNetworkOptions { ImageHeight = 3, ImageWidth = 4 });
+        string message = Refusal([24], Options(new ImageLayout(3, 4)));
 
-        Assert.Contains("2 planar channels of 3x4 or 3x4 pixels of 2 interleaved channels: set ImageLayout", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 planar channels of 3x4 or 3x4 pixels of 2 interleaved channels: set Order of ImageLayout", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_plain_vector_without_dimensions_asks_for_them()
     {
-        string message = Refusal([784], new ConvolutionalNetworkOptions());
+        string message = Refusal([784], Options());
 
         Assert.Contains("'Features' of 784 values does not say which image it holds", message, StringComparison.Ordinal);
-        Assert.Contains("set ImageHeight, ImageWidth and ImageChannels", message, StringComparison.Ordinal);
+        Assert.Contains("set Height, Width and Channels of ImageLayout", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,19 +93,19 @@ public sealed class ImageFormatTests
     [InlineData(new[] { 12 }, 1 << 20, 1 << 20, 4, "4398046511104 values")]
     public void Dimensions_that_do_not_fit_the_column_are_shown_with_their_product(int[] column, int? height, int? width, int? channels, string words)
     {
-        var options = new ConvolutionalNetworkOptions { ImageHeight = height, ImageWidth = width, ImageChannels = channels };
+        NetworkOptions options = Options(new ImageLayout(height, width, channels));
 
         string message = Refusal(column, options);
 
         Assert.Contains("'Features'", message, StringComparison.Ordinal);
         Assert.Contains(words, message, StringComparison.Ordinal);
-        Assert.Contains("correct ImageChannels, ImageHeight and ImageWidth", message, StringComparison.Ordinal);
+        Assert.Contains("correct Height, Width and Channels of ImageLayout", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Four_dimensions_are_no_image()
     {
-        Assert.Contains("(2x2x3x3)", Refusal([2, 2, 3, 3], new ConvolutionalNetworkOptions()), StringComparison.Ordinal);
+        Assert.Contains("(2x2x3x3)", Refusal([2, 2, 3, 3], Options()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,11 +116,14 @@ public sealed class ImageFormatTests
 
         // Without dropout, whose draws depend on a layer's place.
         Layer[] layers = [new Tanh(), new Flatten(), new Dense(4), new Relu()];
-        TrainedNetwork fromPlanar = Fit(View([3, 2, 3], planar), new ConvolutionalNetworkOptions { ImageLayout = ImageLayout.Planar, Layers = layers });
-        TrainedNetwork fromInterleaved = Fit(View([2, 3, 3], interleaved), new ConvolutionalNetworkOptions { ImageLayout = ImageLayout.Interleaved, Layers = layers });
+        TrainedNetwork fromPlanar = Fit(View([3, 2, 3], planar), Options(new ImageLayout(Order: ChannelOrder.Planar), layers));
+        TrainedNetwork fromInterleaved = Fit(View([2, 3, 3], interleaved), Options(new ImageLayout(Order: ChannelOrder.Interleaved), layers));
 
         Assert.Equal(fromInterleaved.Parameters.ToArray(), fromPlanar.Parameters.ToArray());
     }
+
+    private static NetworkOptions Options(ImageLayout? layout = null, Layer[]? layers = null) =>
+        new() { Architecture = new ConvolutionalNetwork { Layers = layers }, RowLayout = layout };
 
     private static float[][] ImageRows(int length, int rows)
     {
@@ -126,19 +131,19 @@ public sealed class ImageFormatTests
         return [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, length).Select(_ => random.NextSingle()).ToArray())];
     }
 
-    private static string Refusal(int[] column, ConvolutionalNetworkOptions options) =>
+    private static string Refusal(int[] column, NetworkOptions options) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFormatTests().Fit(column, options)).Message;
 
-    private static string InputShape(int[] column, ConvolutionalNetworkOptions options) =>
+    private static string InputShape(int[] column, NetworkOptions options) =>
         new ImageFormatTests().Fit(column, options).Network.InputShape.ToString();
 
-    private TrainedNetwork Fit(int[] column, ConvolutionalNetworkOptions options) =>
+    private TrainedNetwork Fit(int[] column, NetworkOptions options) =>
         Fit(View(column, ImageRows(column.Aggregate(1, (product, size) => product * size), 4)), options);
 
-    private TrainedNetwork Fit(IDataView view, ConvolutionalNetworkOptions options)
+    private TrainedNetwork Fit(IDataView view, NetworkOptions options)
     {
         (options.NumberOfEpochs, options.Seed) = (1, 1);
-        return _mlContext.Regression.Trainers.ConvolutionalNetwork(options).Fit(view).Model.Network;
+        return _mlContext.Regression.Trainers.Network(options).Fit(view).Model.Network;
     }
 
     /// <summary>Rows in a column whose type has dimensions.</summary>

@@ -79,7 +79,7 @@ public sealed class ImportanceByNameTests
         string[] names = ["Values steps", "Values[0] t1", "Values[1] t1", "Values[0] t2", "Values[1] t2", "Values[0] t3", "Values[1] t3"];
         AssertNames(
             _mlContext.Transforms.PadSequences("Padded", "Values", featuresPerStep: 2)
-                .Append(_mlContext.Regression.Trainers.Lstm(new LstmOptions { FeatureColumnName = "Padded", NumberOfUnits = 3, NumberOfEpochs = 2, Seed = 1 })),
+                .Append(_mlContext.Regression.Trainers.Network(new NetworkOptions { Architecture = new Lstm(3), FeatureColumnName = "Padded", NumberOfEpochs = 2, Seed = 1 })),
             data,
             "Padded",
             slot => names[slot]);

@@ -28,7 +28,8 @@ public sealed class ScoreTests
     public void Scores_follow_from_the_accessors_by_hand(string name, ActivationFunction activation)
     {
         EstimatorCase subject = EstimatorTable.Get(name);
-        ITransformer transformer = subject.Fit(_mlContext, options => ((MultilayerPerceptronOptions)options).Activation = activation);
+        ITransformer transformer = subject.Fit(
+            _mlContext, options => options.Change<MultilayerPerceptron>(perceptron => perceptron with { Activation = activation }));
         Examples examples = Examples.Create(30, subject.FeatureLength, seed: 21);
         TrainedNetwork network = subject.Task.NetworkOf(transformer);
         (Func<int, float[]> weights, Func<int, float[]> biases) = FittedModels.Accessors(transformer);

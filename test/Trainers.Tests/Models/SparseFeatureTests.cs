@@ -76,8 +76,8 @@ public sealed class SparseFeatureTests(ITestOutputHelper output)
         DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(mlContext.Data.LoadFromEnumerable(rows), 0.25, seed: 1);
         var model = mlContext.Transforms.Categorical.OneHotEncoding("Slots", "Shop")
             .Append(mlContext.Transforms.Concatenate("Features", "Amount", "Share", "Slots"))
-            .Append(mlContext.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { Seed = 1, NumberOfEpochs = 8, BatchSize = 128 }))
+            .Append(mlContext.BinaryClassification.Trainers.Network(
+                new NetworkOptions { Seed = 1, NumberOfEpochs = 8, BatchSize = 128 }))
             .Fit(split.TrainSet);
         double area = mlContext.BinaryClassification.Evaluate(model.Transform(split.TestSet)).AreaUnderRocCurve;
         output.WriteLine(FormattableString.Invariant($"RESULT sparse_cliff features={slots + 2} auc={area:F4}"));
@@ -129,7 +129,7 @@ public sealed class SparseFeatureTests(ITestOutputHelper output)
         Assert.False(scaling.KeepsZeros);
 
         IDataView sparse = CreateView(asSparse: true);
-        TrainedNetwork continued = Network(CreateTrainer().Fit(sparse, dense.Model.SubModel));
+        TrainedNetwork continued = Network(CreateTrainer().Fit(sparse, dense.Model.SubModel.Network));
 
         Assert.Equal(scaling.Offsets.ToArray(), continued.Standardizer!.Offsets.ToArray());
     }
@@ -180,14 +180,14 @@ public sealed class SparseFeatureTests(ITestOutputHelper output)
         return new VBuffer<float>(row.Length, indices.Length, [.. indices.Select(i => row[i])], indices);
     }
 
-    private NetworkBinaryTrainer CreateTrainer(Action<MultilayerPerceptronOptions>? change = null)
+    private NetworkBinaryTrainer CreateTrainer(Action<NetworkOptions>? change = null)
     {
-        var options = new MultilayerPerceptronOptions { HiddenLayers = [8], NumberOfEpochs = 3, LearningRate = 0.01f, Seed = 1 };
+        var options = new NetworkOptions { Architecture = new MultilayerPerceptron([8]), NumberOfEpochs = 3, LearningRate = 0.01f, Seed = 1 };
         change?.Invoke(options);
-        return _log.Context.BinaryClassification.Trainers.MultilayerPerceptron(options);
+        return _log.Context.BinaryClassification.Trainers.Network(options);
     }
 
-    private BinaryPredictionTransformer<BinaryModel> Fit(IDataView data, Action<MultilayerPerceptronOptions>? change = null) => CreateTrainer(change).Fit(data);
+    private BinaryPredictionTransformer<BinaryModel> Fit(IDataView data, Action<NetworkOptions>? change = null) => CreateTrainer(change).Fit(data);
 
     private static TrainedNetwork Network(BinaryPredictionTransformer<BinaryModel> transformer) => transformer.Model.SubModel.Network;
 }

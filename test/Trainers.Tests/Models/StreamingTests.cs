@@ -182,13 +182,13 @@ public sealed class StreamingTests : IDisposable
     [Fact]
     public void A_limit_below_one_byte_is_refused()
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new MultilayerPerceptronOptions { MemoryLimit = 0 }.Validate());
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkOptions { MemoryLimit = 0 }.Validate());
 
         Assert.Contains("MemoryLimit must be at least 1, but is 0", exception.Message, StringComparison.Ordinal);
     }
 
     private void FitPoints(IEnumerable<Point> points) => _log.Context.Regression.Trainers
-        .MultilayerPerceptron(new MultilayerPerceptronOptions { MemoryLimit = 1000, BatchSize = 4, Seed = 1 })
+        .Network(new NetworkOptions { MemoryLimit = 1000, BatchSize = 4, Seed = 1 })
         .Fit(_log.Context.Data.LoadFromEnumerable(points));
 
     private sealed class Point
@@ -213,9 +213,9 @@ public sealed class StreamingTests : IDisposable
     }
 
     private TrainedNetwork FitWide(IDataView view, long? limit) => _log.Context.Regression.Trainers
-        .MultilayerPerceptron(new MultilayerPerceptronOptions
+        .Network(new NetworkOptions
         {
-            HiddenLayers = [4],
+            Architecture = new MultilayerPerceptron([4]),
             NumberOfEpochs = 2,
             BatchSize = 10,
             Shuffle = false,
@@ -245,10 +245,10 @@ public sealed class StreamingTests : IDisposable
                 hasHeader: true);
     }
 
-    private IEstimator<ITransformer> Estimator(EstimatorCase subject, Action<NetworkTrainerOptions>? change = null) =>
+    private IEstimator<ITransformer> Estimator(EstimatorCase subject, Action<NetworkOptions>? change = null) =>
         subject.CreateEstimator(_log.Context, change);
 
-    private TrainedNetwork Fit(EstimatorCase subject, Action<NetworkTrainerOptions>? change = null) =>
+    private TrainedNetwork Fit(EstimatorCase subject, Action<NetworkOptions>? change = null) =>
         subject.Task.NetworkOf(Estimator(subject, change).Fit(subject.CreateData(_log.Context, subject.CreateExamples(Rows))));
 
     private static void AssertSame(TrainedNetwork expected, TrainedNetwork actual)

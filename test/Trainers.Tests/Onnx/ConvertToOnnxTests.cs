@@ -50,7 +50,7 @@ public sealed class ConvertToOnnxTests
     [Fact]
     public void Every_transformer_and_model_of_ours_is_written_or_refused()
     {
-        IEnumerable<Type> ours = ((Type[])[typeof(EnsembleTransformer), typeof(NetworkTrainerOptions)]).SelectMany(type => type.Assembly.GetTypes())
+        IEnumerable<Type> ours = ((Type[])[typeof(EnsembleTransformer), typeof(NetworkOptions)]).SelectMany(type => type.Assembly.GetTypes())
             .Where(type => !type.IsAbstract && (typeof(ITransformer).IsAssignableFrom(type) || typeof(IPredictor).IsAssignableFrom(type)));
 
         Assert.NotEmpty(ours);

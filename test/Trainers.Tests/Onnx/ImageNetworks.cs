@@ -52,13 +52,11 @@ internal static class ImageNetworks
         Networks.Values.SelectMany(layers => layers).Select(layer => layer.GetType()).Append(typeof(Dense)).Distinct();
 
     /// <summary>A network as a regression that trains an instant.</summary>
-    public static EstimatorCase Create(string name, ImageLayout layout) =>
-        new(name, LearningTask.Regression, () => new ConvolutionalNetworkOptions
+    public static EstimatorCase Create(string name, ChannelOrder order) =>
+        new(name, LearningTask.Regression, () => new NetworkOptions
         {
-            ImageHeight = Height,
-            ImageWidth = Width,
-            ImageLayout = layout,
-            Layers = Networks[name],
+            Architecture = new ConvolutionalNetwork { Layers = Networks[name] },
+            RowLayout = new ImageLayout { Height = Height, Width = Width, Order = order },
             StandardizeFeatures = true,
             NumberOfEpochs = 1,
             BatchSize = 16,

@@ -31,8 +31,8 @@ internal static class OnnxCases
     {
         var cases = new Dictionary<string, OnnxCase>
         {
-            ["convolutions, [4, 2]"] = new(Steps, ml => ml.MulticlassClassification.Trainers.ConvolutionalNetwork(Convolutions("Class"))),
-            ["convolutions, [2, 2, 2]"] = new(Image, ml => ml.Regression.Trainers.ConvolutionalNetwork(Convolutions("Value"))),
+            ["convolutions, [4, 2]"] = new(Steps, ml => ml.MulticlassClassification.Trainers.Network(Convolutions("Class"))),
+            ["convolutions, [2, 2, 2]"] = new(Image, ml => ml.Regression.Trainers.Network(Convolutions("Value"))),
             ["lstm"] = new(Steps, ml => ml.Regression.Trainers.Lstm("Value", numberOfUnits: 4, numberOfEpochs: 2)),
             ["gru"] = new(Steps, ml => ml.BinaryClassification.Trainers.Gru("Positive", numberOfUnits: 4, numberOfEpochs: 2)) { TakesNoMissing = true },
             ["elman"] = new(Steps, ml => ml.MulticlassClassification.Trainers.ElmanNetwork("Class", numberOfUnits: 4, numberOfEpochs: 2)),
@@ -85,8 +85,8 @@ internal static class OnnxCases
         ("binary perceptron", ml => Perceptron(ml.BinaryClassification, "Positive")),
         ("multiclass perceptron", ml => ml.MulticlassClassification.Trainers.MultilayerPerceptron("Class", hiddenLayers: [4], numberOfEpochs: 2)),
         ("regression perceptron, weighted", ml => ml.Regression.Trainers.MultilayerPerceptron("Value", exampleWeightColumnName: "Weight", hiddenLayers: [4], numberOfEpochs: 2)),
-        ("perceptron, not standardized", ml => ml.Regression.Trainers.MultilayerPerceptron(
-            new MultilayerPerceptronOptions { LabelColumnName = "Value", HiddenLayers = [4], NumberOfEpochs = 2, StandardizeFeatures = false, Activation = ActivationFunction.Relu })),
+        ("perceptron, not standardized", ml => ml.Regression.Trainers.Network(
+            new NetworkOptions { Architecture = new MultilayerPerceptron([4]) { Activation = ActivationFunction.Relu }, LabelColumnName = "Value", NumberOfEpochs = 2, StandardizeFeatures = false })),
         ("autoencoder, all columns", ml => ml.Transforms.SparseAutoencoder(Autoencoder(new SparseAutoencoderOptions { CodeSize = 3 }))),
         ("stacked autoencoder, cross-entropy", ml => ml.Transforms.StackedAutoencoder(Autoencoder(
             new StackedAutoencoderOptions { CodeSizes = [5, 3], Loss = ReconstructionLoss.CrossEntropy, Scaling = InputScaling.MinMax }))),
@@ -151,13 +151,13 @@ internal static class OnnxCases
     private static NetworkRegressionTrainer Perceptron(RegressionCatalog catalog) =>
         catalog.Trainers.MultilayerPerceptron("Value", hiddenLayers: [4], numberOfEpochs: 2);
 
-    private static ConvolutionalNetworkOptions Convolutions(string label) => new()
+    private static NetworkOptions Convolutions(string label) => new()
     {
         LabelColumnName = label,
-        Layers = [new Conv2D(2, 2), new Relu()],
+        Architecture = new ConvolutionalNetwork { Layers = [new Conv2D(2, 2), new Relu()] },
+        RowLayout = new ImageLayout(Order: ChannelOrder.Interleaved),
         NumberOfEpochs = 2,
         StandardizeFeatures = true,
-        ImageLayout = ImageLayout.Interleaved,
     };
 
     private static TOptions Autoencoder<TOptions>(TOptions options)

@@ -19,7 +19,8 @@ public sealed class OnnxTests
     public void The_runtime_gives_the_model_s_scores(string name, ActivationFunction activation)
     {
         EstimatorCase subject = EstimatorTable.Get(name);
-        ITransformer transformer = subject.Fit(_mlContext, options => ((MultilayerPerceptronOptions)options).Activation = activation);
+        ITransformer transformer = subject.Fit(
+            _mlContext, options => options.Change<MultilayerPerceptron>(perceptron => perceptron with { Activation = activation }));
         Examples examples = Examples.Create(40, subject.FeatureLength, seed: 31);
 
         AssertSameColumns(subject, transformer, examples, operatorSet: 9);
@@ -50,9 +51,9 @@ public sealed class OnnxTests
     [Theory, MemberData(nameof(ImageNetworks.Names), MemberType = typeof(ImageNetworks))]
     public void The_runtime_gives_the_scores_of_every_layer_for_images(string name)
     {
-        foreach (ImageLayout layout in (ImageLayout[])[ImageLayout.Interleaved, ImageLayout.Planar])
+        foreach (ChannelOrder order in (ChannelOrder[])[ChannelOrder.Interleaved, ChannelOrder.Planar])
         {
-            EstimatorCase subject = ImageNetworks.Create(name, layout);
+            EstimatorCase subject = ImageNetworks.Create(name, order);
             foreach (int operatorSet in (int[])[9, 13, 17])
                 AssertSameColumns(subject, subject.Fit(_mlContext), subject.CreateExamples(), operatorSet);
         }

@@ -16,25 +16,27 @@ public sealed class OptionsJsonTests
         [nameof(TrainingOptions.Optimizer)] = new Rprop(EtaMinus: 0.4f, FirstStepMinimum: 0.05f, FirstStepMaximum: 0.2f),
         [nameof(TrainingOptions.LearningRateSchedule)] = new WarmUp(3, new CosineDecay(0.1)),
         [nameof(TrainingOptions.EarlyStopping)] = new GeneralizationLossRule(7, 0.2, 4),
-        [nameof(MultilayerPerceptronOptions.WeightInitializer)] = new UniformInitializer(-0.25f, 0.5f),
-        [nameof(MultilayerPerceptronOptions.Activation)] = ActivationFunction.Softsign,
-        [nameof(ConvolutionalNetworkOptions.Layers)] = new Layer[]
+        [nameof(NetworkOptions.Architecture)] = new Lstm(7) { ForgetBias = 0.25f, RecurrentInitializer = new NormalInitializer(0.5f) },
+        [nameof(NetworkOptions.RowLayout)] = new ImageLayout(3, 5, 2, ChannelOrder.Planar),
+        [nameof(MultilayerPerceptron.HiddenLayers)] = new[] { 3, 1, 4 },
+        [nameof(MultilayerPerceptron.WeightInitializer)] = new UniformInitializer(-0.25f, 0.5f),
+        [nameof(MultilayerPerceptron.Activation)] = ActivationFunction.Softsign,
+        [nameof(ConvolutionalNetwork.Layers)] = new Layer[]
         {
             new Conv2D(6, new Size2D(3, 2), new Size2D(2, 1), Padding.Same, 3, 2, useBias: false, new HeInitializer(), new UniformInitializer(-1, 1)),
             new Conv2D(4, 5, padding: new Padding(PaddingMode.Explicit, new Edges(1, 2, 3, 4))), new LeakyRelu(0.25f), new Maxout(2),
             new MaxPool2D(new Size2D(2, 3), 1, Padding.Of(1)), new AveragePool2D(2, countPadding: true), new BatchNorm(0.2f, 1e-3f), new RandomShift(new Size2D(1, 2)),
             new RandomFlip(), new RandomCrop(3), new ChannelsLast(), new Flatten(), new Dense(3, useBias: false),
         },
-        [nameof(ConvolutionalNetworkOptions.ImageLayout)] = ImageLayout.Interleaved,
         [nameof(AutoencoderOptions.Sparsity)] = new KullbackLeiblerPenalty(0.25f, 3),
         [nameof(AutoencoderOptions.Loss)] = ReconstructionLoss.CrossEntropy,
         [nameof(AutoencoderOptions.Scaling)] = InputScaling.MinMax,
         [nameof(AutoencoderAnomalyOptions.Contamination)] = 0.25,
-        [nameof(NetworkTrainerOptions.OutputUnit)] = OutputUnit.Tanh,
-        [nameof(RecurrentNetworkOptions.Direction)] = SequenceDirection.Both,
-        [nameof(RecurrentNetworkOptions.SequenceOutput)] = SequenceOutput.MeanOverTime,
-        [nameof(RecurrentNetworkOptions.RecurrentInitializer)] = new NormalInitializer(0.125f),
-        [nameof(NetworkTrainerOptions.ValidationSetFraction)] = 0.125,
+        [nameof(NetworkOptions.OutputUnit)] = OutputUnit.Tanh,
+        [nameof(RecurrentArchitecture.Direction)] = SequenceDirection.Both,
+        [nameof(RecurrentArchitecture.SequenceOutput)] = SequenceOutput.MeanOverTime,
+        [nameof(RecurrentArchitecture.RecurrentInitializer)] = new NormalInitializer(0.125f),
+        [nameof(NetworkOptions.ValidationSetFraction)] = 0.125,
         [nameof(BaggingOptions.SampleFraction)] = 0.625,
         [nameof(Int32)] = 1234567,
         [nameof(Int64)] = 1L << 40,
@@ -48,15 +50,16 @@ public sealed class OptionsJsonTests
 
     public static TheoryData<Type> OptionTypes =>
     [
-        .. typeof(NetworkTrainerOptions).Assembly.GetTypes()
+        .. typeof(NetworkOptions).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && Array.Exists(
-                [typeof(TrainingOptions), typeof(LearningRuleOptions), typeof(EnsembleOptions)], type.IsSubclassOf)),
+                [typeof(TrainingOptions), typeof(LearningRuleOptions), typeof(EnsembleOptions), typeof(Architecture), typeof(RowLayout)],
+                type.IsSubclassOf)),
     ];
 
     [Theory, MemberData(nameof(OptionTypes))]
     public void Every_hyper_parameter_survives_a_round_trip(Type type)
     {
-        object options = Activator.CreateInstance(type)!;
+        object options = Instances.Create(type)!;
         foreach (PropertyInfo property in HyperParameters(type))
         {
             object before = Json(property.GetValue(options), property);
@@ -64,7 +67,7 @@ public sealed class OptionsJsonTests
             Assert.NotEqual(before, Json(property.GetValue(options), property));
         }
 
-        object copy = JsonSerializer.Deserialize(JsonSerializer.Serialize(options, type), type)!;
+        object copy = Copy(options);
 
         AssertEqual(type, options, copy);
     }
@@ -72,9 +75,9 @@ public sealed class OptionsJsonTests
     [Theory, MemberData(nameof(OptionTypes))]
     public void The_defaults_survive_a_round_trip(Type type)
     {
-        object options = Activator.CreateInstance(type)!;
+        object options = Instances.Create(type)!;
 
-        object copy = JsonSerializer.Deserialize(JsonSerializer.Serialize(options, type), type)!;
+        object copy = Copy(options);
 
         AssertEqual(type, options, copy);
     }
@@ -86,11 +89,11 @@ public sealed class OptionsJsonTests
         Assert.All(type.GetProperties(), property => Assert.True(property is { CanRead: true, CanWrite: true }, property.Name));
         string[] notHyperParameters = type switch
         {
-            _ when type == typeof(MultilayerPerceptronOptions) => ["CancellationToken", "OnEpoch", "PretrainedLayers", "ValidationSet"],
-            // Members of an ensemble have their own.
-            _ when type.IsSubclassOf(typeof(EnsembleOptions)) => [],
+            _ when type == typeof(NetworkOptions) => ["CancellationToken", "OnEpoch", "PretrainedLayers", "ValidationSet"],
+            // Members of an ensemble have their own, and architectures and layouts know no data.
+            _ when Array.Exists([typeof(EnsembleOptions), typeof(Architecture), typeof(RowLayout)], type.IsSubclassOf) => [],
             // A forecaster validates on the last rows of its own data, and a learning rule not at all.
-            _ when type.IsSubclassOf(typeof(ForecastOptions)) || type.IsSubclassOf(typeof(LearningRuleOptions)) => ["CancellationToken", "OnEpoch"],
+            _ when type == typeof(ForecastOptions) || type.IsSubclassOf(typeof(LearningRuleOptions)) => ["CancellationToken", "OnEpoch"],
             _ => ["CancellationToken", "OnEpoch", "ValidationSet"],
         };
         Assert.Equal(
@@ -118,16 +121,31 @@ public sealed class OptionsJsonTests
         }
     }
 
+    /// <summary>Written and read as what options hold: an architecture and a layout by their base classes.</summary>
+    private static object Copy(object value)
+    {
+        Type type = value is Architecture ? typeof(Architecture) : value is RowLayout ? typeof(RowLayout) : value.GetType();
+        return JsonSerializer.Deserialize(JsonSerializer.Serialize(value, type), type)!;
+    }
+
     private static void AssertEqual(Type type, object options, object copy)
     {
+        Assert.IsType(type, copy);
         foreach (PropertyInfo property in HyperParameters(type))
         {
             object? expected = property.GetValue(options), actual = property.GetValue(copy);
             // Layers have no equality: they are told apart by what they write.
-            if (expected is Layer[] layers)
+            if (expected is IReadOnlyList<Layer> layers)
             {
-                Assert.Equal(layers.Select(layer => layer.GetType()), Assert.IsType<Layer[]>(actual).Select(layer => layer.GetType()));
+                Assert.Equal(
+                    layers.Select(layer => layer.GetType()),
+                    Assert.IsAssignableFrom<IReadOnlyList<Layer>>(actual).Select(layer => layer.GetType()));
                 Assert.Equal(Json(expected, property), Json(actual, property));
+            }
+            else if (expected is Architecture)
+            {
+                // Its lists have no equality either.
+                AssertEqual(expected.GetType(), expected, actual!);
             }
             else
             {
@@ -154,10 +172,12 @@ public sealed class OptionsJsonTests
     {
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (type == typeof(bool))
-            return !(bool)property.GetValue(Activator.CreateInstance(property.ReflectedType!))!;
+            return property.GetValue(Instances.Create(property.ReflectedType!)) is not true;
         if (Changed.TryGetValue(property.Name, out object? value))
             return value;
-        return type.IsEnum ? Enum.GetValues(type).Cast<object>().First(choice => !choice.Equals(property.GetValue(Activator.CreateInstance(property.ReflectedType!)))) : Changed[type.Name];
+        return type.IsEnum
+            ? Enum.GetValues(type).Cast<object>().First(choice => !choice.Equals(property.GetValue(Instances.Create(property.ReflectedType!))))
+            : Changed[type.Name];
     }
 
     private static string Json(object? value, PropertyInfo property) => JsonSerializer.Serialize(value, property.PropertyType);

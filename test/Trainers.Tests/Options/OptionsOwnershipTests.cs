@@ -16,7 +16,9 @@ public sealed class OptionsOwnershipTests
     {
         EstimatorCase subject = EstimatorTable.Get(name);
         IDataView data = subject.CreateData(_mlContext);
-        MultilayerPerceptronOptions options = NewOptions();
+        int[] hiddenLayers = [6];
+        NetworkOptions options = NewOptions();
+        options.Architecture = new MultilayerPerceptron(hiddenLayers);
         if (subject.Task.HasClasses)
             options.ClassWeights = subject.Task is BinaryTask ? [1, 2] : [1, 2, 3];
         IEstimator<ITransformer> estimator = subject.Task.CreateTrainer(_mlContext, options);
@@ -24,8 +26,8 @@ public sealed class OptionsOwnershipTests
 
         options.LearningRate = 0.5f;
         options.NumberOfEpochs = 1;
-        options.HiddenLayers[0] = 3;
-        options.HiddenLayers = [4, 4];
+        hiddenLayers[0] = 3;
+        options.Architecture = new MultilayerPerceptron([4, 4]);
         if (options.ClassWeights is not null)
             options.ClassWeights[0] = 100;
 
@@ -36,7 +38,7 @@ public sealed class OptionsOwnershipTests
     public void The_caller_s_options_are_not_modified(string name)
     {
         EstimatorCase subject = EstimatorTable.Get(name);
-        MultilayerPerceptronOptions options = NewOptions();
+        NetworkOptions options = NewOptions();
         options.Seed = null;
         string before = JsonSerializer.Serialize(options);
 
@@ -54,14 +56,13 @@ public sealed class OptionsOwnershipTests
     {
         MethodInfo method = Assert.Single(
             typeof(MultilayerPerceptronCatalog).GetMethods(), candidate => candidate.GetParameters() is { Length: > 2 } parameters && parameters[0].ParameterType == catalog);
-        var options = new MultilayerPerceptronOptions();
 
         foreach (ParameterInfo parameter in method.GetParameters().Skip(1))
         {
-            PropertyInfo property = typeof(MultilayerPerceptronOptions).GetProperty(parameter.Name!, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!;
-            // Null stands for the options' own layers, which cannot be a constant.
+            object? value = Instances.DefaultOf(parameter.Name!, new NetworkOptions().Architecture, new VectorLayout());
+            // Null stands for the architecture's own layers, which cannot be a constant.
             if (parameter.Name != "hiddenLayers")
-                Assert.Equal(property.GetValue(options), parameter.DefaultValue);
+                Assert.Equal(value, parameter.DefaultValue);
         }
     }
 
@@ -74,7 +75,7 @@ public sealed class OptionsOwnershipTests
         RegressionPredictionTransformer<NetworkRegressionModelParameters> brief =
             new MLContext(seed: 5).Regression.Trainers.MultilayerPerceptron(hiddenLayers: [7], numberOfEpochs: 2, learningRate: 0.01f).Fit(data);
         RegressionPredictionTransformer<NetworkRegressionModelParameters> whole = new MLContext(seed: 5).Regression.Trainers
-            .MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenLayers = [7], NumberOfEpochs = 2, LearningRate = 0.01f }).Fit(data);
+            .Network(new NetworkOptions { Architecture = new MultilayerPerceptron([7]), NumberOfEpochs = 2, LearningRate = 0.01f }).Fit(data);
 
         Assert.True(brief.Model.Network.Parameters.SequenceEqual(whole.Model.Network.Parameters));
         Assert.Equal(new Shape(7), brief.Model.LayerShapes[0]);
@@ -99,5 +100,5 @@ public sealed class OptionsOwnershipTests
         Assert.Equal(0.03f, network.History.Epochs[^1].LearningRate);
     }
 
-    private static MultilayerPerceptronOptions NewOptions() => new() { HiddenLayers = [6], NumberOfEpochs = 2, Seed = 2 };
+    private static NetworkOptions NewOptions() => new() { Architecture = new MultilayerPerceptron([6]), NumberOfEpochs = 2, Seed = 2 };
 }

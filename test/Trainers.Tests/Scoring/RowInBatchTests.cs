@@ -28,8 +28,8 @@ public sealed class RowInBatchTests
     public void Sparse_and_dense_rows_side_by_side_are_scored_each_in_its_own_form()
     {
         Example[] examples = [.. Examples()];
-        var trainer = _mlContext.Regression.Trainers.MultilayerPerceptron(
-            new MultilayerPerceptronOptions { HiddenLayers = [37], NumberOfEpochs = 2, Seed = 1, StandardizeFeatures = false });
+        var trainer = _mlContext.Regression.Trainers.Network(
+            new NetworkOptions { Architecture = new MultilayerPerceptron([37]), NumberOfEpochs = 2, Seed = 1, StandardizeFeatures = false });
         ITransformer model = trainer.Fit(_mlContext.Data.LoadFromEnumerable(examples));
         int[][]? expected = null;
         foreach (int batchSize in new[] { 1, 2, 5, 16, 60 })

@@ -15,8 +15,16 @@ public sealed class SparseScoringTests
     {
         IDataView data = _mlContext.Data.LoadFromEnumerable(Sentences());
         var pipeline = _mlContext.Transforms.Text.ProduceHashedWordBags("Features", nameof(Sentence.Text), numberOfBits: 12)
-            .Append(_mlContext.Regression.Trainers.MultilayerPerceptron(
-                new() { LabelColumnName = nameof(Sentence.Stars), HiddenLayers = [8], NumberOfEpochs = 20, LearningRate = 0.01f, Seed = 1, StandardizeFeatures = false }));
+            .Append(_mlContext.Regression.Trainers.Network(
+                new()
+                {
+                    LabelColumnName = nameof(Sentence.Stars),
+                    Architecture = new MultilayerPerceptron([8]),
+                    NumberOfEpochs = 20,
+                    LearningRate = 0.01f,
+                    Seed = 1,
+                    StandardizeFeatures = false,
+                }));
         var model = pipeline.Fit(data);
         IDataView scored = model.Transform(data);
         Assert.InRange(_mlContext.Regression.Evaluate(scored, nameof(Sentence.Stars)).RSquared, 0.9, 1);

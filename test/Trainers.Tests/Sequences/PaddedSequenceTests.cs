@@ -16,7 +16,7 @@ public sealed class PaddedSequenceTests
     {
         IDataView training = View(600, 1), test = View(300, 2);
         var pipeline = _mlContext.Transforms.PadSequences("Features", "Values", featuresPerStep: 2)
-            .Append(_mlContext.BinaryClassification.Trainers.Lstm(Options()));
+            .Append(_mlContext.BinaryClassification.Trainers.Network(Options()));
         Assert.True(pipeline.GetOutputSchema(SchemaShape.Create(training.Schema)).TryFindColumn("Score", out _));
         var model = pipeline.Fit(training);
         Assert.InRange(_mlContext.BinaryClassification.Evaluate(model.Transform(test)).Accuracy, 0.97, 1);
@@ -43,9 +43,9 @@ public sealed class PaddedSequenceTests
         // Steps of 1, 3, 5 and 7 with a mean of 4; zeros of the padding would draw it down, and lengths of 3 and 1 have no part in it.
         SequenceOfSteps[] rows = [new() { Values = [1, 2, 3, 4, 5, 6] }, new() { Values = [7, 8], Label = true }, new()];
         IDataView padded = _mlContext.Transforms.PadSequences("Features", "Values", 2, maximumSteps: 200).Fit(View(rows)).Transform(View(rows));
-        LstmOptions options = Options();
+        NetworkOptions options = Options();
         options.NumberOfEpochs = 1;
-        FeatureStandardizer standardizer = _mlContext.BinaryClassification.Trainers.Lstm(options).Fit(padded).Model.SubModel.Network.Standardizer!;
+        FeatureStandardizer standardizer = _mlContext.BinaryClassification.Trainers.Network(options).Fit(padded).Model.SubModel.Network.Standardizer!;
         Assert.Equal([0, 4, 5, 4, 5], standardizer.Offsets[..5].ToArray());
         Assert.Equal(1, standardizer.Scales[0]);
         Assert.Equal(1 / Math.Sqrt(5), standardizer.Scales[1], 1e-6);
@@ -58,11 +58,11 @@ public sealed class PaddedSequenceTests
         IDataView data = View(100, 1);
         float[][] Scores(int? maximumSteps, bool standardizeHere)
         {
-            LstmOptions options = Options();
+            NetworkOptions options = Options();
             options.NumberOfEpochs = 3;
             options.StandardizeFeatures = !standardizeHere;
             var pipeline = _mlContext.Transforms.PadSequences("Features", "Values", 2, maximumSteps, standardizeHere)
-                .Append(_mlContext.BinaryClassification.Trainers.Lstm(options));
+                .Append(_mlContext.BinaryClassification.Trainers.Network(options));
             return Cells.Floats(pipeline.Fit(data).Transform(data), "Score");
         }
 
@@ -75,20 +75,15 @@ public sealed class PaddedSequenceTests
     public void All_trainers_for_sequences_and_all_outputs_take_padded_sequences()
     {
         IDataView data = _mlContext.Transforms.PadSequences("Features", "Values", 2).Fit(View(60, 1)).Transform(View(60, 1));
-        foreach (RecurrentNetworkOptions options in new RecurrentNetworkOptions[]
+        foreach (NetworkOptions options in new[]
         {
-            new GruOptions { SequenceOutput = SequenceOutput.MeanOverTime },
-            new ElmanNetworkOptions { Direction = SequenceDirection.Both },
-            new LstmOptions { NumberOfLayers = 2, DropoutRate = 0.2f, ValidationSetFraction = 0.25f, TruncationSteps = 3, FeaturesPerStep = 2 },
+            new NetworkOptions { Architecture = new Gru(5) { SequenceOutput = SequenceOutput.MeanOverTime } },
+            new NetworkOptions { Architecture = new Elman(5) { Direction = SequenceDirection.Both } },
+            new NetworkOptions { Architecture = new Lstm(5) { NumberOfLayers = 2, DropoutRate = 0.2f, TruncationSteps = 3 }, RowLayout = new SequenceLayout(2), ValidationSetFraction = 0.25f },
         })
         {
-            (options.NumberOfUnits, options.NumberOfEpochs, options.Seed) = (5, 2, 1);
-            TrainedNetwork network = options switch
-            {
-                GruOptions gru => _mlContext.BinaryClassification.Trainers.Gru(gru).Fit(data).Model.SubModel.Network,
-                ElmanNetworkOptions elman => _mlContext.BinaryClassification.Trainers.ElmanNetwork(elman).Fit(data).Model.SubModel.Network,
-                _ => _mlContext.BinaryClassification.Trainers.Lstm((LstmOptions)options).Fit(data).Model.SubModel.Network,
-            };
+            (options.NumberOfEpochs, options.Seed) = (2, 1);
+            TrainedNetwork network = _mlContext.BinaryClassification.Trainers.Network(options).Fit(data).Model.SubModel.Network;
             Assert.Equal(2, Assert.IsType<PaddedSequences>(network.Network.Layers[0]).Features);
             Assert.Equal(2, network.History.Epochs.Count);
         }
@@ -98,9 +93,9 @@ public sealed class PaddedSequenceTests
     public void A_step_that_differs_from_that_of_the_column_is_refused()
     {
         IDataView data = _mlContext.Transforms.PadSequences("Features", "Values", 2).Fit(View(10, 1)).Transform(View(10, 1));
-        LstmOptions options = Options();
-        options.FeaturesPerStep = 3;
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Lstm(options).Fit(data));
+        NetworkOptions options = Options();
+        options.RowLayout = new SequenceLayout(3);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Network(options).Fit(data));
         foreach (string part in new[] { "'Features'", "2 features", "is 3" })
             Assert.Contains(part, exception.Message, StringComparison.Ordinal);
     }
@@ -109,9 +104,9 @@ public sealed class PaddedSequenceTests
     public void A_column_of_vectors_of_any_length_is_sent_to_PadSequences()
     {
         IDataView data = View(10, 1);
-        LstmOptions options = Options();
+        NetworkOptions options = Options();
         options.FeatureColumnName = "Values";
-        NetworkBinaryTrainer trainer = _mlContext.BinaryClassification.Trainers.Lstm(options);
+        NetworkBinaryTrainer trainer = _mlContext.BinaryClassification.Trainers.Network(options);
         foreach (Action action in new Action[]
         {
             () => trainer.Fit(data), () => trainer.GetOutputSchema(SchemaShape.Create(data.Schema)),
@@ -131,14 +126,14 @@ public sealed class PaddedSequenceTests
     {
         IDataView data = _mlContext.Transforms.PadSequences("Features", "Values", 2)
             .Append(_mlContext.Transforms.NormalizeMinMax("Features", fixZero: true)).Fit(View(20, 1)).Transform(View(20, 1));
-        LstmOptions options = Options();
+        NetworkOptions options = Options();
         Assert.Null(PaddedSequenceAnnotations.FeaturesPerStepOf(data.Schema["Features"]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Lstm(options).Fit(data));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Network(options).Fit(data));
     }
 
-    private static LstmOptions Options() => new()
+    private static NetworkOptions Options() => new()
     {
-        NumberOfUnits = 8,
+        Architecture = new Lstm(8),
         NumberOfEpochs = 30,
         BatchSize = 16,
         LearningRate = 0.02f,

@@ -5,17 +5,17 @@ using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Sequences;
 
-/// <summary>The catalogs of recurrent networks: for each task a short overload with the options' defaults, and one that takes options.</summary>
+/// <summary>The catalogs of recurrent networks: for each task a short form with the options' defaults, beside the one that takes options.</summary>
 public sealed class RecurrentCatalogTests
 {
     private static readonly Type[] Tasks =
         [typeof(BinaryClassificationCatalog.BinaryClassificationTrainers), typeof(MulticlassClassificationCatalog.MulticlassClassificationTrainers), typeof(RegressionCatalog.RegressionTrainers)];
 
-    private static readonly Dictionary<string, (Type Catalog, Func<RecurrentNetworkOptions> CreateOptions, Type Layer)> Architectures = new()
+    private static readonly Dictionary<string, (Type Catalog, RecurrentArchitecture Architecture, Type Layer)> Architectures = new()
     {
-        ["Lstm"] = (typeof(LstmCatalog), () => new LstmOptions(), typeof(LstmLayer)),
-        ["Gru"] = (typeof(GruCatalog), () => new GruOptions(), typeof(GruLayer)),
-        ["ElmanNetwork"] = (typeof(ElmanNetworkCatalog), () => new ElmanNetworkOptions(), typeof(ElmanLayer)),
+        ["Lstm"] = (typeof(LstmCatalog), new Lstm(), typeof(LstmLayer)),
+        ["Gru"] = (typeof(GruCatalog), new Gru(), typeof(GruLayer)),
+        ["ElmanNetwork"] = (typeof(ElmanNetworkCatalog), new Elman(), typeof(ElmanLayer)),
     };
 
     private readonly MLContext _mlContext = new(seed: 1);
@@ -34,15 +34,12 @@ public sealed class RecurrentCatalogTests
     [Theory, MemberData(nameof(All))]
     public void The_short_overload_has_the_defaults_of_the_options(string name, Type task)
     {
-        RecurrentNetworkOptions options = Architectures[name].CreateOptions();
+        RecurrentArchitecture architecture = Architectures[name].Architecture;
 
         foreach (ParameterInfo parameter in ShortOverload(name, task).GetParameters().Skip(1))
-        {
-            PropertyInfo property = options.GetType().GetProperty(parameter.Name!, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!;
-            Assert.Equal(property.GetValue(options), parameter.DefaultValue);
-        }
+            Assert.Equal(Instances.DefaultOf(parameter.Name!, architecture, new SequenceLayout()), parameter.DefaultValue);
 
-        Assert.Equal(name, options.Architecture);
+        Assert.StartsWith(architecture.Name, name, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(All))]
@@ -63,11 +60,17 @@ public sealed class RecurrentCatalogTests
     [Theory, MemberData(nameof(All))]
     public void The_overload_with_options_takes_them_all(string name, Type task)
     {
-        RecurrentNetworkOptions options = Architectures[name].CreateOptions();
-        (options.LabelColumnName, options.FeatureColumnName, options.FeaturesPerStep) = ("y", "x", 3);
-        (options.NumberOfUnits, options.NumberOfEpochs, options.SequenceOutput, options.Seed) = (4, 1, SequenceOutput.MeanOverTime, 1);
+        var options = new NetworkOptions
+        {
+            LabelColumnName = "y",
+            FeatureColumnName = "x",
+            Architecture = Architectures[name].Architecture with { NumberOfUnits = 4, SequenceOutput = SequenceOutput.MeanOverTime },
+            RowLayout = new SequenceLayout(3),
+            NumberOfEpochs = 1,
+            Seed = 1,
+        };
 
-        TrainedNetwork network = NetworkOf(OverloadWithOptions(name, task).Invoke(null, [TrainersOf(task), options])!, task);
+        TrainedNetwork network = NetworkOf(OverloadWithOptions(task).Invoke(null, [TrainersOf(task), options])!, task);
 
         Assert.Equal(new Shape(2, 3), network.Network.InputShape);
         Assert.Equal([Architectures[name].Layer, typeof(MeanOverTime), typeof(Dense)], network.Network.Layers.Select(each => each.GetType()));
@@ -76,22 +79,21 @@ public sealed class RecurrentCatalogTests
     [Theory, MemberData(nameof(All))]
     public void No_options_and_no_catalog_are_refused_by_name(string name, Type task)
     {
-        MethodInfo method = OverloadWithOptions(name, task);
-
-        Assert.Equal("options", RefusedArgument(method, TrainersOf(task), null));
-        Assert.Equal("catalog", RefusedArgument(method, null, Architectures[name].CreateOptions()));
+        Assert.Equal("options", RefusedArgument(OverloadWithOptions(task), TrainersOf(task), null));
+        Assert.Equal("catalog", RefusedArgument(OverloadWithOptions(task), null, new NetworkOptions()));
+        Assert.Equal("catalog", RefusedArgument(ShortOverload(name, task), null, "y", "x", "w", 2, 5, 3, 4, 0.03f));
     }
 
     private static string? RefusedArgument(MethodInfo method, params object?[] arguments) =>
         Assert.IsType<ArgumentNullException>(Assert.Throws<TargetInvocationException>(() => method.Invoke(null, arguments)).InnerException).ParamName;
 
-    private static MethodInfo ShortOverload(string name, Type task) => Overload(name, task, isShort: true);
+    private static MethodInfo ShortOverload(string name, Type task) => Overload(Architectures[name].Catalog, name, task);
 
-    private static MethodInfo OverloadWithOptions(string name, Type task) => Overload(name, task, isShort: false);
+    private static MethodInfo OverloadWithOptions(Type task) => Overload(typeof(NetworkCatalog), nameof(NetworkCatalog.Network), task);
 
-    private static MethodInfo Overload(string name, Type task, bool isShort) => Assert.Single(
-        Architectures[name].Catalog.GetMethods(BindingFlags.Public | BindingFlags.Static),
-        method => method.Name == name && method.GetParameters() is { } all && all.Length > 2 == isShort && all[0].ParameterType == task);
+    private static MethodInfo Overload(Type catalog, string name, Type task) => Assert.Single(
+        catalog.GetMethods(BindingFlags.Public | BindingFlags.Static),
+        method => method.Name == name && method.GetParameters()[0].ParameterType == task);
 
     private object TrainersOf(Type task) => task == Tasks[0]
         ? _mlContext.BinaryClassification.Trainers

@@ -6,18 +6,18 @@ namespace MlNetDeep.Trainers.Tests.Sequences;
 /// <summary>The options of recurrent networks: refused where out of range, and each of them reaches the network.</summary>
 public sealed class RecurrentOptionTests
 {
-    private static readonly Dictionary<string, (Func<RecurrentNetworkOptions> Create, string[] Words)> Mistakes = new()
+    private static readonly Dictionary<string, (Func<NetworkOptions> Create, string[] Words)> Mistakes = new()
     {
-        ["zero units"] = (() => new LstmOptions { NumberOfUnits = 0 }, ["NumberOfUnits must be at least 1", "0"]),
-        ["no layer"] = (() => new GruOptions { NumberOfLayers = 0 }, ["NumberOfLayers must be at least 1", "0"]),
-        ["steps of nothing"] = (() => new ElmanNetworkOptions { FeaturesPerStep = 0 }, ["FeaturesPerStep must be at least 1", "0"]),
-        ["dropout rate 1"] = (() => new LstmOptions { DropoutRate = 1 }, ["DropoutRate must lie in [0, 1)", "1"]),
-        ["no step back"] = (() => new LstmOptions { TruncationSteps = 0 }, ["TruncationSteps must be at least 1", "0"]),
-        ["unknown direction"] = (() => new GruOptions { Direction = (SequenceDirection)7 }, ["Direction", "7", "Forward, Backward or Both"]),
-        ["unknown output"] = (() => new GruOptions { SequenceOutput = (SequenceOutput)7 }, ["SequenceOutput", "7", "LastStep or MeanOverTime"]),
-        ["forget bias NaN"] = (() => new LstmOptions { ForgetBias = float.NaN }, ["ForgetBias must be finite", "NaN"]),
-        ["unknown activation"] = (() => new ElmanNetworkOptions { Activation = (ActivationFunction)99 }, ["activation", "99"]),
-        ["what all trainers check"] = (() => new ElmanNetworkOptions { BatchSize = 0 }, ["BatchSize must be at least 1"]),
+        ["zero units"] = (() => Of(new Lstm(0)), ["NumberOfUnits must be at least 1", "0"]),
+        ["no layer"] = (() => Of(new Gru { NumberOfLayers = 0 }), ["NumberOfLayers must be at least 1", "0"]),
+        ["steps of nothing"] = (() => new NetworkOptions { Architecture = new Elman(), RowLayout = new SequenceLayout(0) }, ["FeaturesPerStep must be at least 1", "0"]),
+        ["dropout rate 1"] = (() => Of(new Lstm { DropoutRate = 1 }), ["DropoutRate must lie in [0, 1)", "1"]),
+        ["no step back"] = (() => Of(new Lstm { TruncationSteps = 0 }), ["TruncationSteps must be at least 1", "0"]),
+        ["unknown direction"] = (() => Of(new Gru { Direction = (SequenceDirection)7 }), ["Direction must be one of Forward, Backward, Both", "7"]),
+        ["unknown output"] = (() => Of(new Gru { SequenceOutput = (SequenceOutput)7 }), ["SequenceOutput must be one of LastStep, MeanOverTime", "7"]),
+        ["forget bias NaN"] = (() => Of(new Lstm { ForgetBias = float.NaN }), ["ForgetBias must be finite", "NaN"]),
+        ["unknown activation"] = (() => Of(new Elman { Activation = (ActivationFunction)99 }), ["Activation must be one of Identity, ", "99"]),
+        ["what all trainers check"] = (() => new NetworkOptions { Architecture = new Elman(), BatchSize = 0 }, ["BatchSize must be at least 1"]),
     };
 
     public static TheoryData<string> Names => [.. Mistakes.Keys];
@@ -36,26 +36,26 @@ public sealed class RecurrentOptionTests
     [Fact]
     public void Without_a_choice_there_is_one_forward_layer_read_at_its_last_step()
     {
-        foreach (RecurrentNetworkOptions options in (RecurrentNetworkOptions[])[new LstmOptions(), new GruOptions(), new ElmanNetworkOptions()])
+        foreach (RecurrentArchitecture architecture in (RecurrentArchitecture[])[new Lstm(), new Gru(), new Elman()])
         {
-            options.Validate();
-            Sequential network = options.CreateNetwork(new Shape(28, 28), 10);
+            architecture.Validate();
+            Sequential network = architecture.CreateNetwork(new RowShape(new Shape(28, 28)), 10);
 
             var layer = Assert.IsAssignableFrom<RecurrentLayer>(network.Layers[0]);
             Assert.Equal((128, SequenceDirection.Forward, false, null), (layer.Units, layer.Direction, layer.LearnInitialState, layer.TruncationSteps));
             Assert.Equal(SequenceDirection.Forward, Assert.IsType<LastStep>(network.Layers[1]).Direction);
             Assert.Equal(new Shape(10), network.OutputShape);
             Assert.Equal(3, network.Layers.Count);
-            Assert.Equal(RecurrentNetworkOptions.DefaultGradientClippingNorm, options.GradientClippingNorm);
+            Assert.Equal((float?[])[1, 0.5f, null], ((float?[])[null, 0.5f, float.PositiveInfinity]).Select(architecture.ClippingNorm));
         }
     }
 
     [Fact]
     public void Dropout_stands_between_layers_and_before_the_outputs()
     {
-        var options = new GruOptions { NumberOfLayers = 3, DropoutRate = 0.25f, SequenceOutput = SequenceOutput.MeanOverTime };
+        var architecture = new Gru { NumberOfLayers = 3, DropoutRate = 0.25f, SequenceOutput = SequenceOutput.MeanOverTime };
 
-        Sequential network = options.CreateNetwork(new Shape(5, 2), 1);
+        Sequential network = architecture.CreateNetwork(new RowShape(new Shape(5, 2)), 1);
 
         Assert.Equal(
             [typeof(GruLayer), typeof(Dropout), typeof(GruLayer), typeof(Dropout), typeof(GruLayer), typeof(MeanOverTime), typeof(Dropout), typeof(Dense)],
@@ -68,21 +68,21 @@ public sealed class RecurrentOptionTests
     {
         var uniform = new UniformInitializer(-0.1f, 0.2f);
         var normal = new NormalInitializer(0.3f);
-        RecurrentNetworkOptions[] all =
-        [
-            new LstmOptions { ForgetBias = 2, UsePeepholes = true }, new GruOptions(), new ElmanNetworkOptions { Activation = ActivationFunction.Softsign },
-        ];
-        foreach (RecurrentNetworkOptions options in all)
+        foreach (RecurrentArchitecture each in (RecurrentArchitecture[])[
+            new Lstm { ForgetBias = 2, UsePeepholes = true }, new Gru(), new Elman { Activation = ActivationFunction.Softsign }])
         {
-            options.NumberOfUnits = 5;
-            options.NumberOfLayers = 2;
-            options.Direction = SequenceDirection.Both;
-            options.LearnInitialState = true;
-            options.TruncationSteps = 3;
-            options.WeightInitializer = uniform;
-            options.RecurrentInitializer = normal;
+            RecurrentArchitecture architecture = each with
+            {
+                NumberOfUnits = 5,
+                NumberOfLayers = 2,
+                Direction = SequenceDirection.Both,
+                LearnInitialState = true,
+                TruncationSteps = 3,
+                WeightInitializer = uniform,
+                RecurrentInitializer = normal,
+            };
 
-            Sequential network = options.CreateNetwork(new Shape(6, 2), 4);
+            Sequential network = architecture.CreateNetwork(new RowShape(new Shape(6, 2)), 4);
 
             Assert.Equal(2, network.Layers.OfType<RecurrentLayer>().Count());
             Assert.All(network.Layers.OfType<RecurrentLayer>(), layer =>
@@ -96,4 +96,6 @@ public sealed class RecurrentOptionTests
             Assert.Equal(uniform, network.Layers.OfType<Dense>().Single().WeightInitializer);
         }
     }
+
+    private static NetworkOptions Of(RecurrentArchitecture architecture) => new() { Architecture = architecture };
 }

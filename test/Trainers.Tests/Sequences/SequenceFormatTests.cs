@@ -81,8 +81,8 @@ public sealed class SequenceFormatTests
     private TrainedNetwork Fit(int[] column, int? featuresPerStep, bool standardize = false)
     {
         IDataView view = _mlContext.Data.LoadFromEnumerable(Rows(Math.Max(1, column.Aggregate(1, (product, size) => product * size))), Schema(column));
-        var options = new ElmanNetworkOptions { FeaturesPerStep = featuresPerStep, NumberOfUnits = 2, NumberOfEpochs = 1, StandardizeFeatures = standardize, Seed = 1 };
-        return _mlContext.Regression.Trainers.ElmanNetwork(options).Fit(view).Model.Network;
+        var options = new NetworkOptions { Architecture = new Elman(2), RowLayout = new SequenceLayout(featuresPerStep), NumberOfEpochs = 1, StandardizeFeatures = standardize, Seed = 1 };
+        return _mlContext.Regression.Trainers.Network(options).Fit(view).Model.Network;
     }
 
     private static SchemaDefinition Schema(int[] dimensions)

@@ -1,11 +1,11 @@
 namespace MlNetDeep;
 
 /// <summary>The order in which an image's values lie in a feature column.</summary>
-public enum ImageLayout
+public enum ChannelOrder
 {
     /// <summary>
     /// As the column's type says, where it has three dimensions and only the first or only the last can be the channels: 1, 3 or 4 of them,
-    /// or <see cref="ConvolutionalNetworkOptions.ImageChannels"/>. An image of one channel needs no more.
+    /// or <see cref="ImageLayout.Channels"/>. An image of one channel needs no more.
     /// </summary>
     FromColumn,
 

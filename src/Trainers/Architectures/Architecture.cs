@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetDeep;
+
+/// <summary>
+/// What lies between a row and a network's linear outputs: the hidden layers. A value that knows no column, label, seed or epoch, so that each
+/// serves every task, forecasts, ensembles and searching.
+/// </summary>
+[JsonConverter(typeof(ArchitectureJson))]
+public abstract record Architecture
+{
+    private protected Architecture()
+    {
+    }
+
+    /// <summary>The name, for logs and files.</summary>
+    internal string Name => GetType().Name;
+
+    /// <summary>How a row is read where the options do not say it.</summary>
+    internal virtual RowLayout RowLayout => new VectorLayout();
+
+    /// <summary>Whether features are standardized where the options do not say it.</summary>
+    internal virtual bool StandardizesFeatures => true;
+
+    /// <summary>The bound of the gradient's norm where the options do not say it; null for none.</summary>
+    internal virtual float? GradientClippingNorm => null;
+
+    /// <summary>The first weights of the layer of outputs; null for that layer's own.</summary>
+    internal virtual Initializer? OutputInitializer => null;
+
+    /// <summary>The hidden layers, new at every call, from the input on. Several dimensions may be left behind the last.</summary>
+    /// <param name="input">The shape of a row: features; steps x features; or height x width x channels.</param>
+    /// <exception cref="ArgumentException">The layers cannot read rows of that shape.</exception>
+    internal abstract IEnumerable<Layer> CreateLayers(Shape input);
+
+    /// <summary>Throws where a property is out of its range, and names it.</summary>
+    internal abstract void Validate();
+
+    /// <summary>The bound of the gradient's norm: what options say, with infinity for none, or the architecture's own.</summary>
+    internal float? ClippingNorm(float? option) => (option ?? GradientClippingNorm) is { } norm && float.IsFinite(norm) ? norm : null;
+
+    /// <summary>The network: first what reads the row, then the hidden layers, then a dense layer of linear outputs.</summary>
+    /// <param name="rows">The shape of a row, and the layer that brings it to the one that the hidden layers read.</param>
+    /// <param name="outputs">Linear outputs, at least 1; the output unit follows them.</param>
+    internal Sequential CreateNetwork(RowShape rows, int outputs)
+    {
+        List<Layer> layers = [.. rows.Reader is { } reader ? [reader] : Array.Empty<Layer>(), .. CreateLayers(rows.Hidden)];
+        Shape last = layers.Count == 0 ? rows.Input : new Sequential(rows.Input, layers).OutputShape;
+        if (last.Rank > 1)
+            layers.Add(new Flatten());
+        layers.Add(new Dense(outputs, weightInitializer: OutputInitializer));
+        return new Sequential(rows.Input, layers);
+    }
+}

@@ -1,0 +1,22 @@
+
+namespace MlNetDeep;
+
+/// <summary>
+/// Hidden layers of the user's own. They read rows as the feature column's type has them: features; steps x features; or height x width x
+/// channels; or as the options' row layout says. What the last leaves in several dimensions is flattened in front of the outputs.
+/// </summary>
+public sealed record CustomLayers : Architecture
+{
+    /// <summary>Layers from the input on.</summary>
+    /// <param name="layers">The layers, without that of the outputs; empty for a linear model.</param>
+    public CustomLayers(params IReadOnlyList<Layer> layers) => Layers = layers;
+
+    /// <summary>The hidden layers, from the input on.</summary>
+    public IReadOnlyList<Layer> Layers { get; init => field = value is null ? null! : [.. value]; }
+
+    internal override RowLayout RowLayout => new ColumnLayout();
+
+    internal override void Validate() => OptionChecks.NoNull(Layers, nameof(Layers));
+
+    internal override IEnumerable<Layer> CreateLayers(Shape input) => Layers;
+}

@@ -1,0 +1,27 @@
+namespace MlNetDeep;
+
+/// <summary>
+/// Simple recurrent layers, whose context units hold the outputs of the step before, see <see cref="ElmanLayer"/>. Their error fades or grows
+/// with every step, so that they learn what lies a few steps back.
+/// </summary>
+public sealed record Elman : RecurrentArchitecture
+{
+    /// <summary>Layers of so many units.</summary>
+    /// <param name="numberOfUnits">The units of each layer and direction, at least 1.</param>
+    public Elman(int numberOfUnits = 128)
+        : base(numberOfUnits)
+    {
+    }
+
+    /// <summary>The activation of the units. Default: tanh.</summary>
+    public ActivationFunction Activation { get; init; } = ActivationFunction.Tanh;
+
+    internal override void Validate()
+    {
+        base.Validate();
+        OptionChecks.Defined(Activation, nameof(Activation));
+    }
+
+    private protected override RecurrentLayer CreateLayer() => new ElmanLayer(
+        NumberOfUnits, Activation, Direction, LearnInitialState, TruncationSteps, WeightInitializer, RecurrentInitializer);
+}

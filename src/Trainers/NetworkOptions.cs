@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep;
+
+/// <summary>
+/// What a network trainer takes: columns, the architecture, and how to train. Every hyper-parameter is a property that survives a JSON round
+/// trip, so that sweeps can set it.
+/// </summary>
+public sealed class NetworkOptions : TrainingOptions
+{
+    /// <summary>The label: Boolean for binary, a key for multiclass classification, Single for regression. Default: Label.</summary>
+    public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
+
+    /// <summary>The features: a vector of Single of known size. Default: Features.</summary>
+    public string FeatureColumnName { get; set; } = DefaultColumnNames.Features;
+
+    /// <summary>The hidden layers. Default: a multilayer perceptron with one hidden layer of 128 units.</summary>
+    public Architecture Architecture { get; set; } = new MultilayerPerceptron();
+
+    /// <summary>
+    /// How a row lies in the feature column. Null takes what the architecture reads: a vector, an image or a sequence, as the column's type
+    /// says. Default: null.
+    /// </summary>
+    public RowLayout? RowLayout { get; set; }
+
+    /// <summary>The weight of each row, Single; rows without a positive one are left out. Null weighs all alike. Default: null.</summary>
+    public string? ExampleWeightColumnName { get; set; }
+
+    /// <summary>
+    /// Whether features are taken to mean 0 and standard deviation 1 over the training rows; the model carries it. Null does so
+    /// but for convolutional networks, as pixels have one scale already. Default: null. Where features have one scale already and some hardly vary, as pixels at a picture's border, false can be better.
+    /// A feature that is zero in most rows keeps its zeros, and is divided by the root mean square of its other values: a one-hot slot stays 0
+    /// and 1.
+    /// </summary>
+    public bool? StandardizeFeatures { get; set; }
+
+    /// <summary>
+    /// Regression alone: whether an identity output learns labels taken to mean 0 and standard deviation 1; scores come in the
+    /// label's own units either way. Default: true.
+    /// </summary>
+    public bool StandardizeLabel { get; set; } = true;
+
+    /// <summary>The output unit, with its matching loss. Default: <see cref="OutputUnit.Auto"/>.</summary>
+    public OutputUnit OutputUnit { get; set; }
+
+    /// <summary>
+    /// Classification alone: a weight for each class, above 0, in the order of the label's keys, or negative then positive. It multiplies
+    /// the rows' weights. Null weighs all alike. Default: null.
+    /// </summary>
+    public float[]? ClassWeights { get; set; }
+
+    /// <summary>
+    /// A fitted autoencoder, or a stack of them, whose encoders the first hidden layers of a <see cref="MultilayerPerceptron"/> start from, to
+    /// be trained on with the rest: it may have learned from more rows than have labels. Sizes and activation must be those of the perceptron,
+    /// and the features its input. Features are scaled as it scales its input, whatever <see cref="StandardizeFeatures"/> says. A model given
+    /// to Fit takes precedence. Null starts from random weights. Default: null.
+    /// </summary>
+    [JsonIgnore]
+    public AutoencoderTransformer? PretrainedLayers { get; set; }
+
+    /// <summary>
+    /// Rows to measure the validation loss on, with the columns that the trainer sees: pass them through the preceding steps of the
+    /// pipeline first. Null takes <see cref="ValidationSetFraction"/>.
+    /// </summary>
+    [JsonIgnore]
+    public IDataView? ValidationSet { get; set; }
+
+    /// <summary>
+    /// The share of the training rows, drawn at random, that is held out to measure the validation loss on, in (0, 1). Null holds out none.
+    /// Default: null.
+    /// </summary>
+    public double? ValidationSetFraction { get; set; }
+
+    /// <summary>
+    /// The memory that the training rows may take, in bytes, at least 1; validation rows may take as much again. A dense row takes 4 bytes
+    /// for each feature and 8 more, a sparse one 8 bytes for each feature that is not zero and 16 more. Rows that fit are read once. Above
+    /// the limit every epoch reads the data anew, through a shuffle pool of that size: rows are mixed within the pool alone, so rows sorted
+    /// by label should be shuffled before, and the result depends on the limit. Null takes half of the memory that the process may use.
+    /// Default: null.
+    /// </summary>
+    public long? MemoryLimit { get; set; }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        ArgumentNullException.ThrowIfNull(Architecture);
+        Architecture.Validate();
+        RowLayout?.Validate();
+        OptionChecks.ColumnName(LabelColumnName, nameof(LabelColumnName));
+        OptionChecks.ColumnName(FeatureColumnName, nameof(FeatureColumnName));
+        OptionChecks.Defined(OutputUnit, nameof(OutputUnit));
+        foreach (float weight in ClassWeights ?? [])
+            CheckAbove(weight, 0, nameof(ClassWeights));
+        if (MemoryLimit is { } limit)
+            CheckAtLeast(limit, 1, nameof(MemoryLimit));
+        OptionChecks.Fraction(ValidationSetFraction, nameof(ValidationSetFraction));
+        if (PretrainedLayers is not null)
+            new PretrainedWeights(PretrainedLayers).CheckFits(this);
+    }
+
+    internal override void CopyArrays() => ClassWeights = (float[]?)ClassWeights?.Clone();
+
+    /// <summary>A copy that a trainer owns, in which the architecture has settled what was left open.</summary>
+    internal NetworkOptions Own(Random seeds)
+    {
+        NetworkOptions own = OwnedOptions.Own(this, seeds);
+        own.StandardizeFeatures ??= Architecture.StandardizesFeatures;
+        own.GradientClippingNorm = Architecture.ClippingNorm(GradientClippingNorm);
+        return own;
+    }
+}

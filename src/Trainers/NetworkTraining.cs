@@ -1,0 +1,114 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNetDeep;
+
+/// <summary>The training of one network from rows of a data view: reading, scaling, learning, logging. One object a fit.</summary>
+internal sealed class NetworkTraining(IHost host, NetworkOptions options, NetworkTask task)
+{
+    /// <summary>Trains.</summary>
+    /// <param name="data">Rows to learn from.</param>
+    /// <param name="validation">Rows to validate on, with the same columns; null for those that the options hold out, or none.</param>
+    /// <param name="initial">A network to go on from, or null.</param>
+    public TrainedNetwork Train(RoleMappedData data, RoleMappedData? validation, TrainedNetwork? initial)
+    {
+        using IChannel channel = host.Start("Training");
+        int outputs = task.CountOutputs(data);
+        CheckClassWeights(task.CountClassWeights(outputs));
+        DataViewSchema.Column features = data.Schema.Feature!.Value, label = data.Schema.Label!.Value;
+        string[]? classNames = ClassNames.Of(label);
+        Continuation? continuation = initial is null ? null : new Continuation(host, initial);
+        continuation?.CheckData(features.Type.GetValueCount(), outputs, label.Name, classNames);
+        Loss loss = task.CreateLoss(options.OutputUnit);
+        // Before the data are read, which may take long, so that a network that cannot be is known at once.
+        RowShape rows = ReadLayout(features);
+        Sequential network = options.Architecture.CreateNetwork(rows, outputs);
+        continuation?.CheckOptions(network, loss);
+
+        StartingPoint? start = initial is null ? CreateStart(network) : StartingPoint.Of(initial);
+        TrainingExamples examples = Read(channel, data, validation, outputs, start, rows);
+        if (task.FindOneClass(options.OutputUnit, examples.Labels, outputs, classNames) is var (name, constant))
+        {
+            channel.Warning(ConstantNetwork.Warning(label.Name, name));
+            // A model to go on from may learn of one class; random weights would learn nothing.
+            if (initial is null)
+                return ConstantNetwork.Create(network, loss, constant, classNames);
+        }
+
+        FeatureStandardizer? standardizer = FitStandardizer(channel, examples.Training, start, rows, features.Name);
+        // The labels of a model that knew one value alone give no scale to go on with.
+        TargetScaling scaling = start?.Targets is { Scale: not 0 } targets
+            ? targets
+            : task.FitTarget(options.OutputUnit, options.StandardizeLabel, examples.Training.Targets);
+        string? flaw = scaling == TargetScaling.None ? task.DescribeScale(label.Name, examples.Labels) : null;
+        if (flaw is not null)
+            channel.Warning("Networks learn slowly or not at all: {0}.", flaw);
+        var loop = new TrainingLoop(network, loss, EpochLog.AddTo(options, channel), () => host.CheckAlive());
+        TrainingResult result = Run(
+            loop, examples.Training.ToTrainingData(standardizer, scaling, options.CancellationToken),
+            examples.Validation?.ToTrainingData(standardizer, scaling), start, flaw);
+        EpochLog.WriteEnd(channel, result, isContinued: start is not null);
+        return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling, classNames ?? initial?.ClassNames);
+    }
+
+    private static TrainingResult Run(TrainingLoop loop, TrainingData training, TrainingData? validation, StartingPoint? start, string? flaw)
+    {
+        try
+        {
+            return loop.Train(training, validation, start?.Parameters);
+        }
+        catch (TrainingDivergedException exception) when (flaw is not null)
+        {
+            throw new TrainingDivergedException(exception.Epoch, $"{char.ToUpperInvariant(flaw[0])}{flaw[1..]}. {exception.Message}");
+        }
+    }
+
+    private TrainingExamples Read(
+        IChannel channel, RoleMappedData data, RoleMappedData? validation, int outputs, StartingPoint? start, RowShape rows)
+    {
+        var reading = new ExampleReading
+        {
+            Features = data.Schema.Feature!.Value,
+            MemoryLimit = options.MemoryLimit,
+            ValidationSetFraction = options.ValidationSetFraction,
+            Seed = options.Seed!.Value,
+            MeasureFeatures = options.StandardizeFeatures == true && start is null,
+            // A model whose scaling moves many zeros leaves no row sparse.
+            Sparse = start?.Standardizer is { KeepsSparsity: false } ? false : null,
+            PaddedFeatures = (rows.Reader as PaddedSequences)?.Features,
+        };
+        CursorSource Source(RoleMappedData view, string use) => new(host, channel, view, task, outputs, options.ClassWeights, use);
+        return TrainingExamples.Read(
+            host, channel, reading, Source(data, "training"), validation is null ? null : Source(validation, "validation"));
+    }
+
+    private FeatureStandardizer? FitStandardizer(IChannel channel, ExampleSet training, StartingPoint? start, RowShape rows, string column)
+    {
+        FeatureStandardizer? standardizer = start is not null
+            ? start.Standardizer
+            : options.StandardizeFeatures == true ? training.FitStandardizer(rows.ScaledFeatures) : null;
+        if (standardizer is null)
+            ExampleLog.WarnOfScale(channel, training, column, nameof(options.StandardizeFeatures));
+        return standardizer;
+    }
+
+    private RowShape ReadLayout(DataViewSchema.Column features)
+    {
+        var type = (VectorDataViewType)features.Type;
+        var column = new FeatureColumn(
+            features.Name, new Shape(type.Dimensions.AsSpan()), PaddedSequenceAnnotations.FeaturesPerStepOf(features));
+        return (options.RowLayout ?? options.Architecture.RowLayout).Read(column);
+    }
+
+    private StartingPoint? CreateStart(Sequential network) => options.PretrainedLayers is { } pretrained
+        ? new PretrainedWeights(pretrained).CreateStart(network, options.Seed!.Value)
+        : null;
+
+    private void CheckClassWeights(int count)
+    {
+        if (options.ClassWeights is { } weights && weights.Length != count)
+            throw host.ExceptUserArg(
+                nameof(options.ClassWeights), $"There are {weights.Length} class weights, but {count} classes.");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetDeep;
+
+/// <summary>How a row lies in the feature column: as a vector, an image or a sequence.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ColumnLayout), "column")]
+[JsonDerivedType(typeof(VectorLayout), "vector")]
+[JsonDerivedType(typeof(ImageLayout), "image")]
+[JsonDerivedType(typeof(SequenceLayout), "sequence")]
+public abstract record RowLayout
+{
+    private protected RowLayout()
+    {
+    }
+
+    /// <summary>Throws where a property is out of its range, and names it.</summary>
+    internal virtual void Validate()
+    {
+    }
+
+    /// <summary>The shape of a row of a column.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column's type does not fit, or leaves open what must be known.</exception>
+    internal abstract RowShape Read(FeatureColumn column);
+}
+
+/// <summary>A row is a vector of features, whatever dimensions the column's type has.</summary>
+public sealed record VectorLayout : RowLayout
+{
+    internal override RowShape Read(FeatureColumn column) => new(new Shape(column.Shape.Length));
+}
+
+/// <summary>A row is what the column's type says: of one dimension a vector, of two steps x features, of three height x width x channels.</summary>
+public sealed record ColumnLayout : RowLayout
+{
+    internal override RowShape Read(FeatureColumn column) =>
+        column.StepsOf is not null ? new SequenceLayout().Read(column) : new RowShape(column.Shape);
+}
+
+/// <summary>A feature column, as far as a row's layout depends on it.</summary>
+/// <param name="Name">Its name, for errors.</param>
+/// <param name="Shape">The dimensions of its type; one where it is a plain vector.</param>
+/// <param name="StepsOf">The features of a step, where its rows are sequences of different lengths; otherwise null.</param>
+internal sealed record FeatureColumn(string Name, Shape Shape, int? StepsOf = null)
+{
+    public override string ToString() =>
+        $"The feature column '{Name}' of {(Shape.Rank > 1 ? $"{Shape.Length} values ({Shape})" : $"{Shape.Length} values")}";
+}
+
+/// <summary>What a network reads: the row's shape in the data, and the layer that brings it to the form that hidden layers read.</summary>
+/// <param name="Input">The shape of the row in the data.</param>
+/// <param name="Reader">That layer; null where the row has that form.</param>
+internal sealed record RowShape(Shape Input, Layer? Reader = null)
+{
+    /// <summary>The shape that the hidden layers read.</summary>
+    public Shape Hidden => Reader is null ? Input : new Sequential(Input, [Reader]).OutputShape;
+
+    /// <summary>
+    /// How many features of a row are scaled apart: of those a step apart, which are the same at other times, one; of sequences of different
+    /// lengths the rows themselves say which they are.
+    /// </summary>
+    public int ScaledFeatures => Input.Rank == 2 ? Input[1] : Input.Length;
+}

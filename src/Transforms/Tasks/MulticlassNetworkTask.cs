@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Internal.Utilities;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace MlNetDeep;
+
+/// <summary>Multiclass classification: an output a class, whose scores are the classes' probabilities.</summary>
+internal sealed class MulticlassNetworkTask : NetworkTask
+{
+    public override PredictionKind Kind => PredictionKind.MulticlassClassification;
+
+    public override SchemaShape.Column LabelShape(string name) => TrainerUtils.MakeU4ScalarColumn(name);
+
+    public override SchemaShape.Column[] OutputShapes(SchemaShape input, string label)
+    {
+        bool found = input.TryFindColumn(label, out SchemaShape.Column column);
+        Contracts.Check(found, "The label column was checked before.");
+        var predicted = new SchemaShape(column.Annotations
+            .Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues)
+            .Concat(AnnotationUtils.GetTrainerOutputAnnotation()));
+        return
+        [
+            new(
+                DefaultColumnNames.Score,
+                SchemaShape.Column.VectorKind.Vector,
+                NumberDataViewType.Single,
+                isKey: false,
+                new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(column))),
+            new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, predicted),
+        ];
+    }
+
+    public override void CheckOptions(IExceptionContext context, OutputUnit unit, float[]? classWeights)
+    {
+        if (unit == OutputUnit.Tanh)
+            throw context.ExceptUserArg(
+                nameof(OutputUnit), "Multiclass classification needs softmax outputs, not Tanh: leave OutputUnit at Auto.");
+    }
+
+    public override int CountOutputs(RoleMappedData data)
+    {
+        data.CheckMulticlassLabel(out int classes);
+        return classes;
+    }
+
+    public override int CountClassWeights(int outputs) => outputs;
+
+    public override LabelledCursor Open(RoleMappedData data, int outputs, CursOpt columns)
+    {
+        var cursor = new MulticlassLabelCursor(outputs, data, columns);
+        return new LabelledCursor(cursor, target => target[0] = cursor.Label, () => cursor.BadLabelCount);
+    }
+
+    public override string LabelRemedy(DataViewSchema.Column label, int outputs) =>
+        $"No value of the label column '{label.Name}' is one of its key's {outputs}: fit MapValueToKey on rows that have these labels, or give " +
+        "all of them in keyData.";
+
+    public override Loss CreateLoss(OutputUnit unit) => new SoftmaxCrossEntropy();
+
+    public override (string Name, float[] Outputs)? FindOneClass(
+        OutputUnit unit, TargetStatistics labels, int outputs, IReadOnlyList<string>? classNames)
+    {
+        if (labels.Minimum != labels.Maximum)
+            return null;
+        var key = (int)labels.Maximum;
+        var constant = new float[outputs];
+        constant[key] = LogOdds(labels.Count);
+        return (classNames?[key] ?? $"{key + 1}", constant);
+    }
+
+    public override DataViewType ScoreType(int outputs) => new VectorDataViewType(NumberDataViewType.Single, outputs);
+
+    public override Delegate CreateGetter(string column, NetworkBatchScores scores, ISingleFeaturePredictionTransformer<object> transformer) =>
+        column == DefaultColumnNames.Score
+            ? (ValueGetter<VBuffer<float>>)scores.GetVector
+            // ML.NET's own choice: the first of the largest; none (0) where a score is NaN.
+            : (ValueGetter<uint>)((ref uint value) => value = (uint)(MathUtils.ArgMax(scores.Current) + 1));
+
+    public override void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features) =>
+        onnx.SaveClasses(features, predictedLabel: outputs[0], score: outputs[1]);
+}

@@ -1,0 +1,121 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace MlNetDeep;
+
+/// <summary>
+/// What stands before and behind a network for one of ML.NET's tasks: the label, the loss and the targets' scale in training; the score's form,
+/// its getters and its ONNX operators afterwards. A new task is one such class, and the typed trainer and model that ML.NET asks for.
+/// </summary>
+internal abstract class NetworkTask
+{
+    /// <summary>Standardized features and labels hardly ever reach it; bytes of pixels, prices and years do.</summary>
+    public const float LargestUsualValue = 16;
+
+    /// <summary>Two classes; the score is the log-odds of the positive one.</summary>
+    public static NetworkTask Binary { get; } = new BinaryNetworkTask();
+
+    /// <summary>Several classes; the score is the vector of their probabilities.</summary>
+    public static NetworkTask Multiclass { get; } = new MulticlassNetworkTask();
+
+    /// <summary>A value; the score is the value.</summary>
+    public static NetworkTask Regression { get; } = new RegressionNetworkTask();
+
+    /// <summary>The task as ML.NET names it.</summary>
+    public abstract PredictionKind Kind { get; }
+
+    /// <summary>The label column that a trainer asks for.</summary>
+    public abstract SchemaShape.Column LabelShape(string name);
+
+    /// <summary>The columns that a model adds.</summary>
+    /// <param name="input">The columns before it.</param>
+    /// <param name="label">The label's name.</param>
+    public abstract SchemaShape.Column[] OutputShapes(SchemaShape input, string label);
+
+    /// <summary>Throws where options do not suit the task, and names them.</summary>
+    public virtual void CheckOptions(IExceptionContext context, OutputUnit unit, float[]? classWeights)
+    {
+    }
+
+    /// <summary>Checks the label's type, and gives the network's outputs.</summary>
+    public abstract int CountOutputs(RoleMappedData data);
+
+    /// <summary>How many values the label of a row gives a network of so many outputs.</summary>
+    public virtual int CountTargets(int outputs) => 1;
+
+    /// <summary>How many class weights a network of so many outputs takes.</summary>
+    public virtual int CountClassWeights(int outputs) => 0;
+
+    /// <summary>Opens a cursor over rows whose labels can be learned from.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="outputs">The network's outputs.</param>
+    /// <param name="columns">What the cursor reads; rows that lack it are left out and counted.</param>
+    public abstract LabelledCursor Open(RoleMappedData data, int outputs, CursOpt columns);
+
+    /// <summary>What to do where no label could be learned from, a sentence.</summary>
+    public virtual string LabelRemedy(DataViewSchema.Column label, int outputs) =>
+        $"Drop rows whose label '{label.Name}' is NaN, by FilterRowsByMissingValues, or give labels.";
+
+    /// <summary>The loss, with the output unit that belongs to it.</summary>
+    public abstract Loss CreateLoss(OutputUnit unit);
+
+    /// <summary>The scale that the network learns the label in.</summary>
+    /// <param name="unit">The output unit.</param>
+    /// <param name="standardize">Whether values are standardized.</param>
+    /// <param name="labels">The labels' statistics.</param>
+    public virtual TargetScaling FitTarget(OutputUnit unit, bool standardize, TargetStatistics labels) => TargetScaling.None;
+
+    /// <summary>
+    /// Where all rows are of one class: its name and the outputs, before the output unit, of a network that always gives it. Null where there
+    /// is something to learn.
+    /// </summary>
+    public virtual (string Name, float[] Outputs)? FindOneClass(
+        OutputUnit unit, TargetStatistics labels, int outputs, IReadOnlyList<string>? classNames) => null;
+
+    /// <summary>What is wrong with the scale of labels that are learned as they are, and what to do about it; null where nothing is.</summary>
+    public virtual string? DescribeScale(string label, TargetStatistics labels) => null;
+
+    /// <summary>The type of the score.</summary>
+    public virtual DataViewType ScoreType(int outputs) => NumberDataViewType.Single;
+
+    /// <summary>From the network's outputs to what the Score column holds, in place.</summary>
+    public virtual void ToScores(TrainedNetwork network, Span<float> outputs) => network.ToScores(outputs);
+
+    /// <summary>The getter of one of the model's columns, of the type that ML.NET gives it, in a batch.</summary>
+    /// <param name="column">Its name.</param>
+    /// <param name="scores">The scores of the batch.</param>
+    /// <param name="transformer">ML.NET's transformer of the task, which may have a threshold.</param>
+    public abstract Delegate CreateGetter(string column, NetworkBatchScores scores, ISingleFeaturePredictionTransformer<object> transformer);
+
+    /// <summary>Writes the model's columns as nodes of an ONNX graph.</summary>
+    /// <param name="onnx">The network's part of the graph.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="outputs">The columns' names in the graph, in ML.NET's order.</param>
+    /// <param name="features">The feature column's.</param>
+    public abstract void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features);
+
+    /// <summary>The log-odds of the one class that n rows were of against each other one, by Laplace's rule of succession: log(n + 1).</summary>
+    protected static float LogOdds(long rows) => (float)Math.Log(rows + 1.0);
+
+    /// <summary>A scalar column of a model.</summary>
+    protected static SchemaShape.Column Output(string name, DataViewType type, bool normalized = false) => new(
+        name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(normalized)));
+
+    /// <summary>A cursor over rows with one value as label.</summary>
+    protected static LabelledCursor OpenValues(RoleMappedData data, CursOpt columns)
+    {
+        var cursor = new FloatLabelCursor(data, columns);
+        return new LabelledCursor(cursor, target => target[0] = cursor.Label, () => cursor.BadLabelCount);
+    }
+}
+
+/// <summary>Rows with labels.</summary>
+/// <param name="Cursor">Features and weights.</param>
+/// <param name="ReadLabel">Writes the targets of the cursor's row.</param>
+/// <param name="CountBadLabels">How many rows were left out for their labels.</param>
+internal sealed record LabelledCursor(FeatureFloatVectorCursor Cursor, ReadLabel ReadLabel, Func<long> CountBadLabels);
+
+/// <summary>Writes the targets of a cursor's row.</summary>
+internal delegate void ReadLabel(Span<float> targets);

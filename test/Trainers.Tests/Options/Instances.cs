@@ -1,0 +1,33 @@
+using System.Reflection;
+
+namespace MlNetDeep.Trainers.Tests;
+
+/// <summary>Options, and what they hold, made by their type.</summary>
+internal static class Instances
+{
+    /// <summary>An object as its defaults make it; null where there is no such constructor.</summary>
+    public static object? Create(Type type)
+    {
+        ConstructorInfo? constructor = type.GetConstructors().OrderBy(each => each.GetParameters().Length)
+            .FirstOrDefault(each => each.GetParameters().All(parameter => parameter.HasDefaultValue || IsLayers(parameter)));
+        return constructor?.Invoke([.. constructor.GetParameters().Select(parameter => IsLayers(parameter) ? Array.Empty<Layer>() : parameter.DefaultValue)]);
+    }
+
+    /// <summary>Its check, which options show and architectures and layouts do not.</summary>
+    public static MethodInfo? ValidateOf(Type type) =>
+        type.GetMethod("Validate", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []);
+
+    /// <summary>What options hold under a name, themselves or in their architecture or layout, where nothing is set.</summary>
+    public static object? DefaultOf(string name, Architecture architecture, RowLayout layout)
+    {
+        (object Owner, PropertyInfo? Property)[] all =
+        [
+            .. new object[] { new NetworkOptions(), architecture, layout }.Select(owner =>
+                (owner, owner.GetType().GetProperty(name, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance))),
+        ];
+        (object found, PropertyInfo? property) = Assert.Single(all, each => each.Property is not null);
+        return property!.GetValue(found);
+    }
+
+    private static bool IsLayers(ParameterInfo parameter) => parameter.ParameterType == typeof(IReadOnlyList<Layer>);
+}
