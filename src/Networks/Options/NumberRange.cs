@@ -51,7 +51,7 @@ internal sealed record NumberRange : Allowed
             return string.Create(
                 CultureInfo.InvariantCulture, $"in {(ExcludesMinimum ? '(' : '[')}{Minimum}, {Maximum}{(ExcludesMaximum ? ')' : ']')}");
         return double.IsFinite(Minimum)
-            ? string.Create(CultureInfo.InvariantCulture, $"{(ExcludesMinimum ? "above" : "at least")} {Minimum}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{(ExcludesMinimum ? "above" : "at least")} {Minimum}{(AdmitsInfinity ? " or infinity" : "")}")
             : "finite";
     }
 }
