@@ -65,10 +65,7 @@ internal static class Subjects
     private static byte[] ChangePart(byte[] part, Func<byte[], byte[]> change)
     {
         byte[] file = ModelZip.Content(part);
-        bool isSealed = part.AsSpan(0x40).StartsWith("ENSEMBLE"u8);
-        return isSealed
-            ? EnsembleSeals.Close(part, change(EnsembleSeals.Open(part)))
-            : ModelZip.WithContent(part, Seals.Close(file, change(Seals.Open(file))));
+        return ModelZip.WithContent(part, Seals.Close(file, change(Seals.Open(file))));
     }
 
     private static void Score(this MLContext mlContext, ITransformer model, IDataView data) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
@@ -35,6 +34,8 @@ public sealed class EnsembleTransformer :
 {
     internal const string LoaderSignature = "EnsembleTransformer";
 
+    private static readonly ModelPart Part = new("ENSEMBLE", LoaderSignature, typeof(EnsembleTransformer));
+
     private readonly ITransformer[] _members;
 
     internal EnsembleTransformer(
@@ -48,26 +49,14 @@ public sealed class EnsembleTransformer :
         _members = members;
     }
 
-    private EnsembleTransformer(IHostEnvironment env, ModelLoadContext ctx)
+    private EnsembleTransformer(IHostEnvironment env, ModelLoadContext ctx, EnsembleHeader header)
         : base(env.Register(nameof(EnsembleTransformer)))
     {
-        // *** Binary format ***
-        // byte: task
-        // byte: combination
-        // int: number of members
-        // string: summary, as JSON
-        // the seal
-        // models Member_000 ...: the members
-        EnsembleDepth.Check(Host, ctx);
-        PredictionTask? task = PredictionTask.Find(ctx.Reader.ReadByte());
-        Combination = (EnsembleCombination)ctx.Reader.ReadByte();
-        int count = ctx.Reader.ReadInt32();
-        Host.CheckDecode(task is not null && Enum.IsDefined(Combination) && count >= 1);
-        Task = task!;
-        Summary = ReadSummary(ctx.Reader.ReadString());
-        Host.CheckDecode(Summary.Members.Count == count);
-        _members = new ITransformer[count];
-        for (int i = 0; i < count; i++)
+        Task = PredictionTask.Find(header.Task)!;
+        Combination = header.Combination;
+        Summary = header.Summary;
+        _members = new ITransformer[Summary.Members.Count];
+        for (int i = 0; i < _members.Length; i++)
         {
             ctx.LoadModel<ITransformer, SignatureLoadModel>(Host, out _members[i], MemberName(i));
             Host.CheckDecode(_members[i].IsRowToRowMapper);
@@ -104,7 +93,16 @@ public sealed class EnsembleTransformer :
     {
         Contracts.CheckValue(env, nameof(env));
         env.CheckValue(ctx, nameof(ctx));
-        return ModelSeal.Load(env, ctx, CreateVersion(), () => new EnsembleTransformer(env, ctx));
+        EnsembleDepth.Check(env, ctx);
+        EnsembleHeader header = Part.Load(env, ctx, reader =>
+        {
+            EnsembleHeader read = reader.Read(EnsembleJson.Default.EnsembleHeader);
+            env.CheckDecode(PredictionTask.Find(read.Task) is not null);
+            env.CheckDecode(Enum.IsDefined(read.Combination) && Enum.IsDefined(read.Summary.Resampling));
+            env.CheckDecode(read.Summary.Members is { Count: >= 1 } members && members.All(member => member is not null));
+            return read;
+        });
+        return new EnsembleTransformer(env, ctx, header);
     }
 
     internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
@@ -121,13 +119,7 @@ public sealed class EnsembleTransformer :
     {
         Host.CheckValue(ctx, nameof(ctx));
         ctx.CheckAtModel();
-        ModelSeal.Save(ctx, CreateVersion(), () =>
-        {
-            ctx.Writer.Write(Task.Code);
-            ctx.Writer.Write((byte)Combination);
-            ctx.Writer.Write(_members.Length);
-            ctx.Writer.Write(JsonSerializer.Serialize(Summary, EnsembleJson.Default.EnsembleSummary));
-        });
+        Part.Save(ctx, new BlockWriter().Add(new EnsembleHeader(Task.Name, Combination, Summary), EnsembleJson.Default.EnsembleHeader));
         for (int i = 0; i < _members.Length; i++)
             ctx.SaveModel(_members[i], MemberName(i));
     }
@@ -136,28 +128,6 @@ public sealed class EnsembleTransformer :
     protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);
 
     private static string MemberName(int member) => string.Create(CultureInfo.InvariantCulture, $"{EnsembleDepth.MemberPrefix}{member:000}");
-
-    private static VersionInfo CreateVersion() => new(
-        modelSignature: "ENSEMBLE",
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(EnsembleTransformer).Assembly.FullName);
-
-    private EnsembleSummary ReadSummary(string json)
-    {
-        try
-        {
-            EnsembleSummary? summary = JsonSerializer.Deserialize(json, EnsembleJson.Default.EnsembleSummary);
-            Host.CheckDecode(summary is { HeldOut: not null, Members: not null } && summary.Members.All(member => member is { HeldOut: not null }));
-            return summary!;
-        }
-        catch (JsonException exception)
-        {
-            throw Host.ExceptDecode(exception, "The ensemble's summary is damaged.");
-        }
-    }
 
     private ISingleFeaturePredictionTransformer<object> Feature()
     {

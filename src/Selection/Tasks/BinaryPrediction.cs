@@ -8,8 +8,6 @@ internal sealed class BinaryPrediction : PredictionTask<BinaryClassificationMetr
 {
     public override string Name => "binary classification";
 
-    public override byte Code => 0;
-
     public override IReadOnlyList<Metric<BinaryClassificationMetrics>> Metrics { get; } =
         [MlNetDeep.Metrics.BinaryAccuracy, MlNetDeep.Metrics.BinaryAreaUnderRocCurve, MlNetDeep.Metrics.BinaryLogLoss];
 

@@ -8,8 +8,6 @@ internal sealed class MulticlassPrediction : PredictionTask<MulticlassClassifica
 {
     public override string Name => "multiclass classification";
 
-    public override byte Code => 1;
-
     public override IReadOnlyList<Metric<MulticlassClassificationMetrics>> Metrics { get; } =
         [MlNetDeep.Metrics.MicroAccuracy, MlNetDeep.Metrics.MacroAccuracy, MlNetDeep.Metrics.MulticlassLogLoss];
 

@@ -14,17 +14,14 @@ internal abstract class PredictionTask
 
     public static PredictionTask<RegressionMetrics> Regression { get; } = new RegressionPrediction();
 
-    /// <summary>As messages call it.</summary>
+    /// <summary>As messages and model files call it.</summary>
     public abstract string Name { get; }
-
-    /// <summary>As model files name it.</summary>
-    public abstract byte Code { get; }
 
     /// <summary>Whether labels are classes.</summary>
     public virtual bool HasClasses => true;
 
-    /// <summary>The task of a code; null where there is none.</summary>
-    public static PredictionTask? Find(byte code) => Array.Find<PredictionTask>([Binary, Multiclass, Regression], task => task.Code == code);
+    /// <summary>The task of a name; null where there is none.</summary>
+    public static PredictionTask? Find(string name) => Array.Find<PredictionTask>([Binary, Multiclass, Regression], task => task.Name == name);
 
     /// <summary>Whether a column holds labels of the task; <paramref name="expected"/> says what they are.</summary>
     public abstract bool IsLabel(SchemaShape.Column column, out string expected);

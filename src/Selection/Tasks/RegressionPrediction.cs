@@ -8,8 +8,6 @@ internal sealed class RegressionPrediction : PredictionTask<RegressionMetrics>
 {
     public override string Name => "regression";
 
-    public override byte Code => 2;
-
     public override IReadOnlyList<Metric<RegressionMetrics>> Metrics { get; } =
         [MlNetDeep.Metrics.RootMeanSquaredError, MlNetDeep.Metrics.MeanAbsoluteError, MlNetDeep.Metrics.RSquared];
 
