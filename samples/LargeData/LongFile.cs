@@ -46,7 +46,7 @@ internal static class LongFile
         IDataView test = mlContext.Data.LoadFromEnumerable(Measure(5000, seed: 2));
         BinaryClassificationMetrics metrics = mlContext.BinaryClassification.Evaluate(model.Transform(test));
         Console.WriteLine($"Of 5,000 rows never seen {metrics.Accuracy:P1} were told apart rightly.");
-        Reports.Write(metrics.Accuracy, model.Model.SubModel.History, rows, watch);
+        Reports.Write(metrics.Accuracy, model.Model.SubModel.Network.History, rows, watch);
     }
 
     private static void Save(IEnumerable<Reading> readings, string file)

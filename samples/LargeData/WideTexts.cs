@@ -36,7 +36,7 @@ internal static class WideTexts
 
         BinaryClassificationMetrics metrics = mlContext.BinaryClassification.EvaluateNonCalibrated(model.Transform(test));
         Console.WriteLine($"Of 2,000 texts never seen {metrics.Accuracy:P1} were told apart rightly.");
-        Reports.Write(metrics.Accuracy, model.Model.SubModel.History, rows, watch);
+        Reports.Write(metrics.Accuracy, model.Model.SubModel.Network.History, rows, watch);
     }
 
     /// <summary>Texts of frequent and rare words; a word's number decides whether it praises or blames.</summary>

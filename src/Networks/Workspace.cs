@@ -28,7 +28,7 @@ public sealed class Workspace
             $"A pass over {capacity} rows", "use fewer rows (BatchSize, in training) or a smaller network");
         _block = GC.AllocateUninitializedArray<float>(plan.Length);
         _packedDeltas = new PackedMatrix?[network.Layers.Count];
-        Lengths = network.Layers[0] is PaddedSequences padded ? new SequenceLengths(padded, capacity) : null;
+        Lengths = network.Layers[0] is IVaryingSteps steps ? new SequenceLengths(steps, capacity) : null;
         _partialLength = [.. needs.PartialLength.Select(length => (int)length)];
         _partials = [.. needs.PartialLength.Select(length => new float[length * pieces])];
         // Online training reads each weight once a step: packing would cost more than it saves.

@@ -24,5 +24,5 @@ internal sealed record ExampleReading
     public required DataViewSchema.Column Features { get; init; }
 
     /// <summary>The features of a step, where rows are padded sequences; null where they are not.</summary>
-    public int? PaddedFeatures { get; init; }
+    public int? StepFeatures { get; init; }
 }

@@ -76,7 +76,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             MeasureFeatures = options.StandardizeFeatures == true && start is null,
             // A model whose scaling moves many zeros leaves no row sparse.
             Sparse = start?.Standardizer is { KeepsSparsity: false } ? false : null,
-            PaddedFeatures = (rows.Reader as PaddedSequences)?.Features,
+            StepFeatures = rows.StepFeatures,
         };
         CursorSource Source(RoleMappedData view, string use) => new(host, channel, view, task, outputs, options.ClassWeights, use);
         return TrainingExamples.Read(
@@ -93,13 +93,8 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         return standardizer;
     }
 
-    private RowShape ReadLayout(DataViewSchema.Column features)
-    {
-        var type = (VectorDataViewType)features.Type;
-        var column = new FeatureColumn(
-            features.Name, new Shape(type.Dimensions.AsSpan()), PaddedSequenceAnnotations.FeaturesPerStepOf(features));
-        return (options.RowLayout ?? options.Architecture.RowLayout).Read(column);
-    }
+    private RowShape ReadLayout(DataViewSchema.Column features) =>
+        (options.RowLayout ?? options.Architecture.RowLayout).Read(SequenceLayout.Describe(features));
 
     private StartingPoint? CreateStart(Sequential network) => options.PretrainedLayers is { } pretrained
         ? new PretrainedWeights(pretrained).CreateStart(network, options.Seed!.Value)

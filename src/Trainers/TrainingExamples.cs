@@ -52,7 +52,7 @@ internal sealed class TrainingExamples
 
     private ExampleSet ReadSource(ExampleSource source, bool? sparse, bool measureFeatures)
     {
-        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.PaddedFeatures);
+        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures);
         ExampleLog.Write(_channel, examples, _memoryLimit);
         if (measureFeatures)
             ExampleLog.WarnOfFlaws(_channel, examples.FindFlaws(), feature => FeatureNames.Of(_reading.Features, feature));

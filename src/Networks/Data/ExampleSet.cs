@@ -82,8 +82,8 @@ public sealed class ExampleSet
     /// <param name="memoryLimit">The bytes that examples may take in memory, above 0. Orders come on top: 4 bytes an example.</param>
     /// <param name="sparse">Whether to keep them sparse; null decides as <see cref="IsSparse"/> says.</param>
     /// <param name="measureFeatures">Whether <see cref="FitStandardizer"/> will be called.</param>
-    /// <param name="paddedFeatures">
-    /// The features of a step, where examples are rows of <see cref="PaddedSequences"/>; null where they are not. If these are measured
+    /// <param name="stepFeatures">
+    /// The features of a step, where examples are sequences with numbers of steps of their own; null where they are not. If these are measured
     /// they are kept dense, as their scaling moves zeros.
     /// </param>
     /// <exception cref="ArgumentException">There are no examples, all weigh 0, or one is not as the source says.</exception>
@@ -92,16 +92,16 @@ public sealed class ExampleSet
         long memoryLimit = long.MaxValue,
         bool? sparse = null,
         bool measureFeatures = true,
-        int? paddedFeatures = null)
+        int? stepFeatures = null)
     {
-        if (paddedFeatures is not null && measureFeatures)
+        if (stepFeatures is not null && measureFeatures)
             sparse = false;
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryLimit, 1);
         using ExampleReader reader = source.Open();
         bool undecided = sparse is null && FirstExamples.Decide(source.FeatureLength);
         FirstExamples? first = undecided ? FirstExamples.Read(reader, source.FeatureLength) : null;
         var layout = new ExampleLayout(
-            source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false, paddedFeatures);
+            source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false, stepFeatures);
         var collector = new ExampleCollector(layout, new ExampleStore(layout, memoryLimit), measureFeatures);
         first?.AddTo(collector);
         while (reader.Read())

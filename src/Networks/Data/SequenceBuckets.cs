@@ -10,12 +10,12 @@ internal sealed class SequenceBuckets
     // Few enough for an epoch to stay random, many enough for the lengths of a batch to differ by about a sixteenth of their range.
     private const int WindowBatches = 16;
 
-    private readonly PaddedSequences _layer;
+    private readonly IVaryingSteps _layer;
     private readonly TrainingData _data;
     private readonly int _batchSize;
     private readonly float[] _row;
 
-    private SequenceBuckets(PaddedSequences layer, TrainingData data, int batchSize)
+    private SequenceBuckets(IVaryingSteps layer, TrainingData data, int batchSize)
     {
         _layer = layer;
         _data = data;
@@ -33,7 +33,7 @@ internal sealed class SequenceBuckets
     public static IEnumerable<RowBlock> ReadEpoch(Sequential network, TrainingData data, long? seed, int epoch, int batchSize)
     {
         IEnumerable<RowBlock> blocks = data.ReadEpoch(seed, epoch, batchSize);
-        return network.Layers[0] is PaddedSequences layer
+        return network.Layers[0] is IVaryingSteps layer
             ? new SequenceBuckets(layer, data, batchSize).Arrange(blocks, seed, epoch)
             : blocks;
     }

@@ -29,7 +29,7 @@ public readonly ref struct LayerPass
 
     /// <summary>
     /// Where rows are sequences of different lengths, the number of steps of each row, 0 to those of the shape: values of later steps stand
-    /// for nothing, and may be any. Empty where every row fills the shape. See <see cref="PaddedSequences"/>.
+    /// for nothing, and may be any. Empty where every row fills the shape. See <see cref="IVaryingSteps"/>.
     /// </summary>
     public ReadOnlySpan<int> Steps => Lengths.Steps;
 

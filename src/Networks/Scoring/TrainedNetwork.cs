@@ -35,7 +35,7 @@ public sealed class TrainedNetwork
             throw new ArgumentException(
                 $"The network has {network.InputShape.Length} inputs, but {standardizer.Offsets.Length} are standardized.",
                 nameof(standardizer));
-        if (network.Layers[0] is PaddedSequences && standardizer is not null && (standardizer.Offsets[0], standardizer.Scales[0]) != (0, 1))
+        if (network.Layers[0] is IVaryingSteps && standardizer is not null && (standardizer.Offsets[0], standardizer.Scales[0]) != (0, 1))
             throw new ArgumentException(
                 "Rows of padded sequences begin with their number of steps, which must stay as it is: offset 0 and scale 1.",
                 nameof(standardizer));
@@ -109,7 +109,7 @@ public sealed class TrainedNetwork
     /// the largest score.
     /// </remarks>
     /// <inheritdoc cref="NetworkScorer.Score(ReadOnlySpan{float}, Span{float})"/>
-    public void ScoreBatch(ReadOnlySpan<float> features, Span<float> scores)
+    public void PredictBatch(ReadOnlySpan<float> features, Span<float> scores)
     {
         ScoreBatchRaw(features, scores);
         ToScores(scores);
@@ -120,7 +120,7 @@ public sealed class TrainedNetwork
     /// <param name="scores">[rows, outputs]; overwritten.</param>
     /// <exception cref="ArgumentException">The rows, or the scores, do not fit the network.</exception>
     /// <exception cref="InvalidOperationException">The network takes dense rows alone, see <see cref="TakesSparseRows"/>.</exception>
-    public void ScoreBatch(SparseRows rows, Span<float> scores)
+    public void PredictBatch(SparseRows rows, Span<float> scores)
     {
         ScoreBatchRaw(rows, scores);
         ToScores(scores);
@@ -131,7 +131,7 @@ public sealed class TrainedNetwork
     public void ScoreBatchRaw(ReadOnlySpan<float> features, Span<float> scores) => _scorers.ScoreRaw(features, scores);
 
     /// <summary>The network's outputs before the output unit, of sparse rows on all processors; from any number of threads.</summary>
-    /// <inheritdoc cref="ScoreBatch(SparseRows, Span{float})"/>
+    /// <inheritdoc cref="PredictBatch(SparseRows, Span{float})"/>
     public void ScoreBatchRaw(SparseRows rows, Span<float> scores)
     {
         if (rows.FeatureLength != Network.InputShape.Length)
@@ -151,6 +151,21 @@ public sealed class TrainedNetwork
         TargetScaling.ToUser(outputs);
     }
 
+    /// <summary>
+    /// A layer's weights; for a dense layer [inputs, units], row-major, in terms of the standardized features. For a convolution
+    /// [height x width x channels of a kernel, kernels]; <see cref="GetKernels"/> gives them kernel by kernel. For a recurrent layer those of
+    /// the inputs, [features of a step, sums of a step] of the forward units; all others are among <see cref="Parameters"/>.
+    /// </summary>
+    /// <param name="layer">The layer's index, from 0, as in <see cref="Sequential.Layers"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    /// <returns>A copy; empty for a layer without weights.</returns>
+    public float[] GetWeights(int layer) => GetParameters(layer, ParameterKind.Weight);
+
+    /// <summary>A layer's biases, one for each unit.</summary>
+    /// <inheritdoc cref="GetWeights"/>
+    /// <returns>A copy; empty for a layer without biases.</returns>
+    public float[] GetBiases(int layer) => GetParameters(layer, ParameterKind.Bias);
+
     /// <summary>The kernels that a convolution has learned.</summary>
     /// <param name="layer">The layer's index in <see cref="Sequential.Layers"/>, from 0.</param>
     /// <returns>A copy: [kernels, height, width, channels of the layer's input, divided by its groups].</returns>
@@ -169,7 +184,7 @@ public sealed class TrainedNetwork
     /// <summary>Makes what scores on one thread: it has memory of its own, so each thread needs one.</summary>
     /// <param name="capacity">
     /// The most rows that go through the network at a time: 1 for single rows, which are scored fastest so; with more, a row scores the bits of
-    /// <see cref="ScoreBatch(ReadOnlySpan{float}, Span{float})"/>.
+    /// <see cref="PredictBatch(ReadOnlySpan{float}, Span{float})"/>.
     /// </param>
     public NetworkScorer CreateScorer(int capacity = 1) => new(this, capacity);
 
@@ -213,5 +228,13 @@ public sealed class TrainedNetwork
             throw new ArgumentException(
                 $"Rows of {inputs} features and {outputs} scores cannot fill {features} features and {scores} scores.");
         return rows;
+    }
+
+    private float[] GetParameters(int layer, ParameterKind kind)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Network.Layers.Count);
+        Parameter? parameter = Network.Parameters.FirstOrDefault(candidate => candidate.Layer == layer && candidate.Kind == kind);
+        return parameter is null ? [] : parameter.Of(Parameters).ToArray();
     }
 }

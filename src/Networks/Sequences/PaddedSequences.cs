@@ -8,7 +8,7 @@ namespace MlNetDeep;
 /// at a row's own last step and give zeros beyond it, <see cref="LastStep"/> and <see cref="MeanOverTime"/> read a row's own steps.
 /// A number of steps that is NaN makes all T steps NaN. <see cref="Flatten"/> takes all T steps, padding too.
 /// </summary>
-public sealed class PaddedSequences : Layer
+public sealed class PaddedSequences : Layer, IVaryingSteps
 {
     private SequenceShape _shape;
 
@@ -20,7 +20,9 @@ public sealed class PaddedSequences : Layer
     public int Features { get; }
 
     /// <summary>T, the steps that a row has room for.</summary>
-    internal int MaximumSteps => _shape.Time;
+    private int MaximumSteps => _shape.Time;
+
+    int IVaryingSteps.MaximumSteps => MaximumSteps;
 
     private static readonly OptionTable Table = new OptionTable<PaddedSequences> { { o => o.Features, Allowed.From(1) } };
 
@@ -75,11 +77,7 @@ public sealed class PaddedSequences : Layer
         }
     }
 
-    /// <summary>Reads the number of steps of a row.</summary>
-    /// <param name="first">The row's first value.</param>
-    /// <returns>0 to <see cref="MaximumSteps"/>; that also where the value is NaN.</returns>
-    /// <exception cref="ArgumentException">The value is neither NaN nor a whole number of that range.</exception>
-    internal int StepsOf(float first)
+    int IVaryingSteps.StepsOf(float first)
     {
         if (float.IsNaN(first))
             return MaximumSteps;

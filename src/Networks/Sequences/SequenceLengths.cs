@@ -6,7 +6,7 @@ namespace MlNetDeep;
 /// </summary>
 /// <param name="layer">What rows begin with, built.</param>
 /// <param name="capacity">The most rows of the batch.</param>
-internal sealed class SequenceLengths(PaddedSequences layer, int capacity)
+internal sealed class SequenceLengths(IVaryingSteps layer, int capacity)
 {
     private readonly int _slots = layer.MaximumSteps + 1;
     private readonly int[] _steps = new int[capacity];
@@ -46,7 +46,7 @@ internal sealed class SequenceLengths(PaddedSequences layer, int capacity)
         Before = Before(pass),
     };
 
-    private static long LengthOf(PaddedSequences layer, int capacity)
+    private static long LengthOf(IVaryingSteps layer, int capacity)
     {
         long length = BatchPieces.Most(capacity) * (layer.MaximumSteps + 1L);
         MemoryNeed.Check(

@@ -52,6 +52,9 @@ internal sealed record FeatureColumn(string Name, Shape Shape, int? StepsOf = nu
 /// <param name="Reader">That layer; null where the row has that form.</param>
 internal sealed record RowShape(Shape Input, Layer? Reader = null)
 {
+    /// <summary>The features of a step, where rows have numbers of steps of their own; otherwise null.</summary>
+    public int? StepFeatures { get; init; }
+
     /// <summary>The shape that the hidden layers read.</summary>
     public Shape Hidden => Reader is null ? Input : new Sequential(Input, [Reader]).OutputShape;
 

@@ -1,3 +1,6 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
 namespace MlNetDeep;
 
 /// <summary>A row is a sequence, step after step, each with the same features: two steps or more.</summary>
@@ -8,6 +11,13 @@ namespace MlNetDeep;
 public sealed record SequenceLayout(int? FeaturesPerStep = null) : RowLayout
 {
     internal override void Validate() => OptionChecks.AtLeast(FeaturesPerStep ?? 1, 1, nameof(FeaturesPerStep));
+
+    /// <summary>What the type of a feature column, and the annotations of PadSequences, say of its rows.</summary>
+    internal static FeatureColumn Describe(DataViewSchema.Column column)
+    {
+        var type = (VectorDataViewType)column.Type;
+        return new FeatureColumn(column.Name, new Shape(type.Dimensions.AsSpan()), PaddedSequenceAnnotations.FeaturesPerStepOf(column));
+    }
 
     internal override RowShape Read(FeatureColumn column)
     {
@@ -39,7 +49,7 @@ public sealed record SequenceLayout(int? FeaturesPerStep = null) : RowLayout
             throw Error(
                 $"The feature column '{column.Name}' holds padded sequences with steps of {features} features, but {nameof(FeaturesPerStep)} " +
                 $"is {wanted}: leave the option null, or correct featuresPerStep of PadSequences.");
-        return new RowShape(new Shape(column.Shape.Length), new PaddedSequences(features));
+        return new RowShape(new Shape(column.Shape.Length), new PaddedSequences(features)) { StepFeatures = features };
     }
 
     private static ArgumentOutOfRangeException Error(string message) => new(nameof(FeaturesPerStep), message);

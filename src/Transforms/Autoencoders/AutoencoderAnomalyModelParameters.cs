@@ -78,7 +78,7 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
     /// <param name="rows">[rows, <see cref="NumberOfFeatures"/>], row-major.</param>
     /// <param name="scores">[rows], overwritten: what ML.NET's Score column would hold.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores)
+    public void ScoreBatch(ReadOnlySpan<float> rows, Span<float> scores)
     {
         if (rows.Length != (long)scores.Length * NumberOfFeatures)
             throw new ArgumentException(
@@ -96,7 +96,7 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
     /// <param name="rows">Rows of <see cref="NumberOfFeatures"/> features.</param>
     /// <param name="scores">[rows], overwritten: what ML.NET's Score column would hold.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    public void PredictBatch(SparseRows rows, Span<float> scores)
+    public void ScoreBatch(SparseRows rows, Span<float> scores)
     {
         if (rows.FeatureLength != NumberOfFeatures || rows.Count != scores.Length)
             throw new ArgumentException(

@@ -39,7 +39,7 @@ internal sealed class AutoencoderBatchModel(AutoencoderModel model, AutoencoderC
     /// <summary>Values of a row's scores.</summary>
     public int Outputs => CodeSize + (columns.Reconstruction is null ? 0 : model.Features) + (columns.Error is null ? 0 : 1);
 
-    public void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores)
+    public void ScoreBatch(ReadOnlySpan<float> rows, Span<float> scores)
     {
         var pass = new AutoencoderPass(model, rowByRow: false);
         pass.Encode(rows);
@@ -47,7 +47,7 @@ internal sealed class AutoencoderBatchModel(AutoencoderModel model, AutoencoderC
             Write(pass, row, rows.Slice(row * NumberOfFeatures, NumberOfFeatures), scores);
     }
 
-    public void PredictBatch(SparseRows rows, Span<float> scores)
+    public void ScoreBatch(SparseRows rows, Span<float> scores)
     {
         var pass = new AutoencoderPass(model, rowByRow: false);
         pass.Encode(rows);

@@ -60,9 +60,9 @@ internal sealed class FeatureBatch(DataViewRow row, DataViewSchema.Column column
     {
         ReadOnlySpan<float> dense = _dense.AsSpan(0, _denseRows * length);
         if (_denseRows == rows)
-            model.PredictBatch(dense, scores);
+            model.ScoreBatch(dense, scores);
         else if (_denseRows == 0)
-            model.PredictBatch(_sparse, scores);
+            model.ScoreBatch(_sparse, scores);
         else
             ScoreBoth(model, dense, scores, scores.Length / rows);
     }
@@ -72,8 +72,8 @@ internal sealed class FeatureBatch(DataViewRow row, DataViewSchema.Column column
         if (_scores.Length < scores.Length)
             _scores = new float[scores.Length];
         Span<float> ofDense = _scores.AsSpan(0, _denseRows * outputs), ofSparse = _scores.AsSpan(ofDense.Length, scores.Length - ofDense.Length);
-        model.PredictBatch(dense, ofDense);
-        model.PredictBatch(_sparse, ofSparse);
+        model.ScoreBatch(dense, ofDense);
+        model.ScoreBatch(_sparse, ofSparse);
         for (int row = 0; row * outputs < scores.Length; row++)
         {
             int place = _places[row];

@@ -11,8 +11,8 @@ internal interface IBatchModel
     int NumberOfFeatures { get; }
 
     /// <summary>Scores dense rows.</summary>
-    void PredictBatch(ReadOnlySpan<float> rows, Span<float> scores);
+    void ScoreBatch(ReadOnlySpan<float> rows, Span<float> scores);
 
     /// <summary>Scores sparse rows.</summary>
-    void PredictBatch(SparseRows rows, Span<float> scores);
+    void ScoreBatch(SparseRows rows, Span<float> scores);
 }

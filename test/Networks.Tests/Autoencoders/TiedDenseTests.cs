@@ -60,7 +60,7 @@ public class TiedDenseTests
         foreach (TrainedNetwork each in new[] { trained, loaded })
         {
             var scores = new float[x.Length];
-            each.ScoreBatch(x, scores);
+            each.PredictBatch(x, scores);
             AssertClose(expected, scores);
             each.CreateScorer().Score(x, scores);
             AssertClose(expected, scores);

@@ -148,7 +148,7 @@ public class StatisticsTests
         // The second feature is constant. The number of steps is no feature, be it the greatest value.
         ArraySource.Row Row(params float[] features) => new(features, [0], 1, asSparse);
         var source = new ArraySource(9, [Row(2, 1, 9, 3, 9, 0, 0, 0, 0), Row(0, 0, 0, 0, 0, 0, 0, 0, 0), Row(2, 5, 9, 7, 9, 0, 0, 0, 0)]);
-        ExampleSet set = ExampleSet.Read(source, paddedFeatures: 2);
+        ExampleSet set = ExampleSet.Read(source, stepFeatures: 2);
         FeatureStandardizer standardizer = set.FitStandardizer(set.FeatureLength);
         Assert.False(set.IsSparse);
         Assert.Equal([0, 4, 9, 4, 9, 4, 9, 4, 9], standardizer.Offsets.ToArray());
@@ -162,7 +162,7 @@ public class StatisticsTests
     public void The_number_of_steps_is_no_large_feature(bool? sparse)
     {
         var source = new ArraySource(201, [new([200, .. Enumerable.Repeat(0.5f, 200)], [0]), new(new float[201], [0])]);
-        Assert.Equal(0.5f, ExampleSet.Read(source, sparse: sparse, measureFeatures: false, paddedFeatures: 1).LargestFeature);
+        Assert.Equal(0.5f, ExampleSet.Read(source, sparse: sparse, measureFeatures: false, stepFeatures: 1).LargestFeature);
         Assert.Equal(200, ExampleSet.Read(source, sparse: sparse, measureFeatures: false).LargestFeature);
     }
 
@@ -170,7 +170,7 @@ public class StatisticsTests
     public void Padded_sequences_without_any_step_are_left_as_they_are()
     {
         var source = new ArraySource(3, [new(new float[3], [0])]);
-        FeatureStandardizer standardizer = ExampleSet.Read(source, paddedFeatures: 1).FitStandardizer();
+        FeatureStandardizer standardizer = ExampleSet.Read(source, stepFeatures: 1).FitStandardizer();
         Assert.Equal([0, 0, 0], standardizer.Offsets.ToArray());
         Assert.Equal([1, 0, 0], standardizer.Scales.ToArray());
     }

@@ -21,7 +21,7 @@ public class BatchScoringTests
 
         // Callers at one time: one has the shared threads, the others work alone.
         float[][] results = [.. Enumerable.Range(0, 8).Select(_ => new float[expected.Length])];
-        Parallel.ForEach(results, new ParallelOptions { MaxDegreeOfParallelism = 4 }, scores => trained.ScoreBatch(x, scores));
+        Parallel.ForEach(results, new ParallelOptions { MaxDegreeOfParallelism = 4 }, scores => trained.PredictBatch(x, scores));
         Assert.All(results, scores => Assert.Equal(expected, scores));
     }
 }

@@ -56,14 +56,14 @@ public sealed class RowInBatchTests
         }
 
         var expected = new float[Most * outputs];
-        trained.ScoreBatch(rows, expected);
+        trained.PredictBatch(rows, expected);
         foreach (int size in Sizes)
         {
             var last = new SparseRows(400);
             for (int row = Most - size; row < Most; row++)
                 last.Add(rows[row]);
             var scores = new float[size * outputs];
-            trained.ScoreBatch(last, scores);
+            trained.PredictBatch(last, scores);
             AssertEqual(expected.AsSpan((Most - size) * outputs), scores, $"{size} rows");
         }
     }
@@ -98,7 +98,7 @@ public sealed class RowInBatchTests
     {
         TrainedNetwork trained = Train(new Shape(inputs), [new Dense(35, useBias: false)], new SquaredError());
         float[] x = Problems.Uniform(new Random(7), Most * inputs, -1, 1), batch = new float[Most * 35], alone = new float[35];
-        trained.ScoreBatch(x, batch);
+        trained.PredictBatch(x, batch);
         NetworkScorer scorer = trained.CreateScorer();
         for (int row = 0; row < Most; row++)
         {
@@ -122,7 +122,7 @@ public sealed class RowInBatchTests
         TrainedNetwork trained = Train(Wide[name].Input, Wide[name].Layers, new SquaredError());
         int inputs = trained.Network.InputShape.Length, outputs = trained.Network.OutputShape.Length;
         float[] x = Rows(trained.Network), batch = new float[Most * outputs], alone = new float[outputs];
-        trained.ScoreBatch(x, batch);
+        trained.PredictBatch(x, batch);
         NetworkScorer scorer = trained.CreateScorer();
         double largest = batch.Max(Math.Abs);
         for (int row = 0; row < Most; row++)
@@ -138,12 +138,12 @@ public sealed class RowInBatchTests
         TrainedNetwork trained = Train(input, layers, loss);
         int inputs = trained.Network.InputShape.Length, outputs = trained.Network.OutputShape.Length;
         float[] x = Rows(trained.Network), expected = new float[Most * outputs];
-        trained.ScoreBatch(x, expected);
+        trained.PredictBatch(x, expected);
         foreach (int size in Sizes)
         {
             ReadOnlySpan<float> last = x.AsSpan((Most - size) * inputs);
             var scores = new float[size * outputs];
-            trained.ScoreBatch(last, scores);
+            trained.PredictBatch(last, scores);
             AssertEqual(expected.AsSpan((Most - size) * outputs), scores, $"{name}, {size} rows");
             trained.CreateScorer(capacity: 17).Score(last, scores);
             AssertEqual(expected.AsSpan((Most - size) * outputs), scores, $"{name}, {size} rows, 17 at a time");
@@ -174,7 +174,7 @@ public sealed class RowInBatchTests
         if (network.Layers[0] is PaddedSequences padded)
         {
             for (int row = 0; row < Most; row++)
-                x[row * network.InputShape.Length] = random.Next(padded.MaximumSteps + 1);
+                x[row * network.InputShape.Length] = random.Next(((IVaryingSteps)padded).MaximumSteps + 1);
         }
 
         // Zeros, as behind a rectifier.

@@ -84,7 +84,7 @@ public class ScorerTests
             for (int row = 0; row < Rows; row += 3)
                 features[row * length + row % length] = missing;
             float[] batch = new float[2 * Rows], pieces = new float[2 * Rows], single = new float[2 * Rows];
-            trained.ScoreBatch(features, batch);
+            trained.PredictBatch(features, batch);
             trained.CreateScorer(7).Score(features, pieces);
             NetworkScorer scorer = trained.CreateScorer();
             for (int row = 0; row < Rows; row++)

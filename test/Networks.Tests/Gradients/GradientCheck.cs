@@ -44,7 +44,7 @@ internal sealed class GradientCheck
             ? Separated(random, network.InputShape.Length)
             : Draw(random, Rows * network.InputShape.Length, 1);
         if (network.Layers[0] is PaddedSequences padded)
-            SetLengths(padded.MaximumSteps);
+            SetLengths(((IVaryingSteps)padded).MaximumSteps);
         _targets = Targets(random);
         _workspace = network.CreateWorkspace(Rows, training: true);
         _workspace.Random = new Philox(7);

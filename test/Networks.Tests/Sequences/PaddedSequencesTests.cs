@@ -58,7 +58,7 @@ public class PaddedSequencesTests
         var trainer = new TrainingLoop(network, new SquaredError(), new TrainingOptions { NumberOfEpochs = 1, Seed = 1 });
         var trained = new TrainedNetwork(
             network, new float[network.ParameterCount], new SquaredError(), new TrainingHistory([], TrainingMetric.RootMeanSquaredError, 0, 0, StopReason.LastEpoch));
-        foreach (Action action in new Action[] { () => trainer.Train(data), () => trained.CreateScorer(4).Score(x, new float[4]), () => trained.ScoreBatch(x, new float[4]) })
+        foreach (Action action in new Action[] { () => trainer.Train(data), () => trained.CreateScorer(4).Score(x, new float[4]), () => trained.PredictBatch(x, new float[4]) })
         {
             var exception = Assert.Throws<ArgumentException>(action);
             Assert.Contains($"begins with {steps},", exception.Message, StringComparison.Ordinal);

@@ -149,10 +149,10 @@ public class LayoutTests
             rows.Add(row.Features);
         int outputs = Rows * dense.Network.OutputShape.Length;
         float[] expected = new float[outputs], actual = new float[outputs];
-        dense.ScoreBatch([.. source.Rows.SelectMany(row => row.Features)], expected);
+        dense.PredictBatch([.. source.Rows.SelectMany(row => row.Features)], expected);
         if (!dense.TakesSparseRows)
             return;
-        sparse.ScoreBatch(rows, actual);
+        sparse.PredictBatch(rows, actual);
         AssertClose(expected, actual, 10 * Tolerance);
     }
 

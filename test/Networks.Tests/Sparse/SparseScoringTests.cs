@@ -16,8 +16,8 @@ public class SparseScoringTests
         var problem = new SparseProblem(Rows);
         TrainedNetwork trained = Trained(standardized ? Shifting(FeatureStandardizer.Fit(problem.Rows), shifted) : null);
         float[] expected = new float[Rows * SparseProblem.Classes], batch = new float[expected.Length];
-        trained.ScoreBatch(problem.Dense, expected);
-        trained.ScoreBatch(problem.Rows, batch);
+        trained.PredictBatch(problem.Dense, expected);
+        trained.PredictBatch(problem.Rows, batch);
         NetworkScorer scorer = trained.CreateScorer();
         for (int i = 0; i < Rows; i++)
         {
@@ -51,7 +51,7 @@ public class SparseScoringTests
         foreach (FeatureStandardizer? standardizer in new[] { null, new FeatureStandardizer(new float[SparseProblem.Features], new float[SparseProblem.Features]) })
         {
             var scores = new float[Rows * SparseProblem.Classes];
-            Trained(standardizer).ScoreBatch(rows, scores);
+            Trained(standardizer).PredictBatch(rows, scores);
             Assert.Equal(Enumerable.Range(0, scores.Length).Select(i => i / SparseProblem.Classes % 3 == 0), scores.Select(float.IsNaN));
             var single = new float[SparseProblem.Classes];
             Trained(standardizer).CreateScorer().Score(rows[0], single);
@@ -63,7 +63,7 @@ public class SparseScoringTests
     public void A_row_without_values_scores_as_zeros()
     {
         float[] expected = new float[SparseProblem.Classes], scores = new float[SparseProblem.Classes];
-        Trained(null).ScoreBatch(new float[SparseProblem.Features], expected);
+        Trained(null).PredictBatch(new float[SparseProblem.Features], expected);
         Trained(null).CreateScorer().Score(new SparseRow([], []), scores);
         for (int j = 0; j < scores.Length; j++)
             Assert.Equal(expected[j], scores[j], 1e-6f);
@@ -86,8 +86,8 @@ public class SparseScoringTests
         Assert.True(trained.TakesSparseRows);
         Assert.True(trained.PrefersSparse(SparseProblem.Features / 16));
         Assert.False(trained.PrefersSparse(SparseProblem.Features / 16 + 1));
-        Assert.Throws<ArgumentException>(() => trained.ScoreBatch(new SparseRows(7), scores));
-        Assert.Throws<ArgumentException>(() => trained.ScoreBatch(problem.Rows, scores.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => trained.PredictBatch(new SparseRows(7), scores));
+        Assert.Throws<ArgumentException>(() => trained.PredictBatch(problem.Rows, scores.AsSpan(1)));
         Assert.Throws<ArgumentException>(() => trained.CreateScorer().Score(new SparseRow([SparseProblem.Features], [1]), scores.AsSpan(0, 3)));
         Assert.Throws<ArgumentException>(() => trained.CreateScorer().Score(problem.Rows[0], scores));
     }

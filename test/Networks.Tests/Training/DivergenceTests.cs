@@ -121,7 +121,7 @@ public class DivergenceTests
             TrainingResult result = new TrainingLoop(Network, new SquaredError(), new TrainingOptions { Seed = 1, NumberOfEpochs = 1 }).Train(Rows([1, 2, 3], targets));
             var trained = new TrainedNetwork(Network, result.Parameters, new SquaredError(), result.History, null, scaling);
             float[] scores = new float[2];
-            trained.ScoreBatch([7, float.NaN], scores);
+            trained.PredictBatch([7, float.NaN], scores);
             Assert.Equal([constant, float.NaN], scores);
         }
     }

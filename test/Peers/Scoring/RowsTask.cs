@@ -19,7 +19,7 @@ internal sealed class RowsTask(string kind, int rows) : ScoringTask
         OnnxScorer[] peers = [.. PeerSettings.PeerThreads.Select(threads => model.CreateOnnxScorer(threads, rows))];
         Timed[] times = Contender.Measure(
             [
-                new Contender("PredictBatch", rows, () => model.Model.PredictBatch(features, scores)),
+                new Contender("PredictBatch", rows, () => model.Model.Network.PredictBatch(features, scores)),
                 .. peers.Select(peer => new Contender(PeerSettings.InWords(peer.Threads), rows, peer.Score)),
             ],
             repetitions);

@@ -51,7 +51,7 @@ internal static class PlainNetworks
         ModelBits.AddNetwork(network, outcome.Weights, outcome.History);
         int outputs = network.Network.OutputShape.Length;
         var scores = new float[x.Length / Features * outputs];
-        network.ScoreBatch(x, scores);
+        network.PredictBatch(x, scores);
         outcome.Scores.Add(scores);
 
         using var file = new MemoryStream();

@@ -52,13 +52,13 @@ public sealed class AnomalyContractTests
         foreach (float[] row in rows)
             sparse.Add(row);
         float[] dense = new float[rows.Length], fromSparse = new float[rows.Length];
-        fresh.Model.PredictBatch(rows.SelectMany(row => row).ToArray(), dense);
-        fresh.Model.PredictBatch(sparse, fromSparse);
+        fresh.Model.ScoreBatch(rows.SelectMany(row => row).ToArray(), dense);
+        fresh.Model.ScoreBatch(sparse, fromSparse);
 
         AssertClose(fresh.Scores(data), dense);
         Assert.Equal(dense, fromSparse);
-        Assert.Throws<ArgumentException>(() => fresh.Model.PredictBatch(new float[AnomalyCases.Features + 1], new float[1]));
-        Assert.Throws<ArgumentException>(() => fresh.Model.PredictBatch(sparse, new float[1]));
+        Assert.Throws<ArgumentException>(() => fresh.Model.ScoreBatch(new float[AnomalyCases.Features + 1], new float[1]));
+        Assert.Throws<ArgumentException>(() => fresh.Model.ScoreBatch(sparse, new float[1]));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class AnomalyScoreTests
         {
             float[] scaled = [.. rows[row]], restored = new float[AnomalyCases.Features];
             network.Standardizer?.Apply(scaled, scaled);
-            network.ScoreBatch(rows[row], restored);
+            network.PredictBatch(rows[row], restored);
             double error = scaled.Zip(restored, (x, r) => ((double)r - x) * (r - x)).Average();
             Assert.Equal(error / (error + model.Model.ErrorThreshold), scores[row], 1e-5);
         }

@@ -129,7 +129,7 @@ public sealed class ConvolutionalLayerTests
     public void A_model_shows_its_kernels_and_feature_maps()
     {
         var options = new NetworkOptions { Architecture = new ConvolutionalNetwork { Layers = [new Conv2D(4, new Size2D(3, 2)), new Relu()] }, RowLayout = new ImageLayout { Height = 6, Width = 6 }, NumberOfEpochs = 1, Seed = 1 };
-        NetworkRegressionModelParameters model = _mlContext.Regression.Trainers.Network(options).Fit(View()).Model;
+        TrainedNetwork model = _mlContext.Regression.Trainers.Network(options).Fit(View()).Model.Network;
 
         IReadOnlyList<ShapedArray> outputs = model.GetLayerOutputs(new Picture().Features);
 

@@ -67,7 +67,7 @@ public sealed class ConvolutionalOptionTests
 
         layers[1] = new Dense(7);
 
-        Assert.Equal(new Shape(3), trainer.Fit(data).Model.LayerShapes[1]);
+        Assert.Equal(new Shape(3), trainer.Fit(data).Model.Network.Network.LayerShapes[1]);
     }
 
     [Theory]

@@ -56,31 +56,17 @@ internal static class FittedModels
     public static (Func<int, float[]> Weights, Func<int, float[]> Biases) Accessors(ITransformer transformer) => LearningTask.ModelOf(transformer) switch
     {
         Microsoft.ML.Calibrators.CalibratedModelParametersBase<NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator> binary =>
-            (binary.SubModel.GetWeights, binary.SubModel.GetBiases),
-        NetworkMulticlassModelParameters multiclass => (multiclass.GetWeights, multiclass.GetBiases),
-        NetworkRegressionModelParameters regression => (regression.GetWeights, regression.GetBiases),
+            (binary.SubModel.Network.GetWeights, binary.SubModel.Network.GetBiases),
+        NetworkMulticlassModelParameters multiclass => (multiclass.Network.GetWeights, multiclass.Network.GetBiases),
+        NetworkRegressionModelParameters regression => (regression.Network.GetWeights, regression.Network.GetBiases),
         var other => throw new NotSupportedException($"Add the accessors of {other.GetType().Name}."),
     };
 
-    /// <summary>PredictBatch of a task's model.</summary>
-    public static float[] PredictBatch(ITransformer transformer, float[] rows, int scores)
+    /// <summary>ScoreBatch of a task's model.</summary>
+    public static float[] ScoreBatch(ITransformer transformer, float[] rows, int scores)
     {
         var result = new float[scores];
-        switch (LearningTask.ModelOf(transformer))
-        {
-            case Microsoft.ML.Calibrators.CalibratedModelParametersBase<NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator> binary:
-                binary.SubModel.PredictBatch(rows, result);
-                break;
-            case NetworkMulticlassModelParameters multiclass:
-                multiclass.PredictBatch(rows, result);
-                break;
-            case NetworkRegressionModelParameters regression:
-                regression.PredictBatch(rows, result);
-                break;
-            case var other:
-                throw new NotSupportedException($"Add PredictBatch of {other.GetType().Name}.");
-        }
-
+        NetworkModel.Of(LearningTask.ModelOf(transformer))!.ScoreBatch(rows, result);
         return result;
     }
 

@@ -90,7 +90,7 @@ public sealed class ScoreTests
         {
             Examples examples = Examples.Create(rows, subject.FeatureLength, seed: rows);
             float[] expected = [.. FittedModels.Score(_mlContext, subject, transformer, examples).SelectMany(score => score)];
-            float[] actual = FittedModels.PredictBatch(transformer, [.. examples.Features.SelectMany(x => x)], expected.Length);
+            float[] actual = FittedModels.ScoreBatch(transformer, [.. examples.Features.SelectMany(x => x)], expected.Length);
             // Another order of the same sums: the matrix product takes blocks of rows.
             Assert.Equal(expected.Length, actual.Length);
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-5f * Math.Max(1, Math.Abs(pair.First))));
@@ -103,9 +103,9 @@ public sealed class ScoreTests
         EstimatorCase subject = EstimatorTable.Get(name);
         ITransformer transformer = subject.Fit(_mlContext);
 
-        Assert.Empty(FittedModels.PredictBatch(transformer, [], 0));
-        Assert.Throws<ArgumentException>(() => FittedModels.PredictBatch(transformer, new float[5], 1));
-        Assert.Throws<ArgumentException>(() => FittedModels.PredictBatch(transformer, new float[4], 7));
+        Assert.Empty(FittedModels.ScoreBatch(transformer, [], 0));
+        Assert.Throws<ArgumentException>(() => FittedModels.ScoreBatch(transformer, new float[5], 1));
+        Assert.Throws<ArgumentException>(() => FittedModels.ScoreBatch(transformer, new float[4], 7));
     }
 
     [Theory, InlineData("binary mlp"), InlineData("binary mlp, tanh output"), InlineData("binary mlp, no hidden layer")]

@@ -23,7 +23,7 @@ public sealed class SequenceOnnxTests
         var random = new Random(8);
         float[] x = [.. Enumerable.Range(0, Rows * model.NumberOfFeatures).Select(_ => 4 * random.NextSingle() - 2)];
         var expected = new float[Rows];
-        model.PredictBatch(x, expected);
+        model.Network.PredictBatch(x, expected);
         Assert.Equal(Rows, expected.Distinct().Count());
 
         foreach (int operatorSet in (int[])[9, 13, 14, 17])

@@ -78,7 +78,7 @@ public sealed class OptionsOwnershipTests
             .Network(new NetworkOptions { Architecture = new MultilayerPerceptron([7]), NumberOfEpochs = 2, LearningRate = 0.01f }).Fit(data);
 
         Assert.True(brief.Model.Network.Parameters.SequenceEqual(whole.Model.Network.Parameters));
-        Assert.Equal(new Shape(7), brief.Model.LayerShapes[0]);
+        Assert.Equal(new Shape(7), brief.Model.Network.Network.LayerShapes[0]);
     }
 
     [Fact]

@@ -39,9 +39,9 @@ public sealed class SparseScoringTests
         foreach (VBuffer<float> row in features)
             rows.Add(new SparseRow(row.GetIndices(), row.GetValues()));
         var batch = new float[scores.Length];
-        network.PredictBatch(rows, batch);
+        network.Network.PredictBatch(rows, batch);
         AssertClose(scores, batch);
-        network.PredictBatch([.. features.SelectMany(row => row.DenseValues())], batch);
+        network.Network.PredictBatch([.. features.SelectMany(row => row.DenseValues())], batch);
         AssertClose(scores, batch);
 
         using var engine = _mlContext.Model.CreatePredictionEngine<Sentence, Prediction>(model);
