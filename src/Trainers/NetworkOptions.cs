@@ -11,6 +11,23 @@ namespace MlNetDeep;
 /// </summary>
 public sealed class NetworkOptions : TrainingOptions
 {
+    private static new readonly OptionTable Table = new OptionTable<NetworkOptions>(TrainingOptions.Table)
+    {
+        { o => o.LabelColumnName, Allowed.Column.Required },
+        { o => o.FeatureColumnName, Allowed.Column.Required },
+        { o => o.Architecture, Allowed.Nested.Required },
+        { o => o.RowLayout, Allowed.Nested },
+        { o => o.ExampleWeightColumnName, Allowed.Column },
+        { o => o.StandardizeFeatures, Allowed.Any },
+        { o => o.OutputUnit, Allowed.OneOf<OutputUnit>() },
+        { o => o.ClassWeights, Allowed.Each(Allowed.Above(0)) },
+        { o => o.PretrainedLayers, Allowed.Any },
+        { o => o.ValidationSetFraction, Allowed.Above(0).Below(1) },
+        { o => o.MemoryLimit, Allowed.From(1) },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The label: Boolean for binary, a key for multiclass classification, Single for regression. Default: Label.</summary>
     public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
 
@@ -82,25 +99,6 @@ public sealed class NetworkOptions : TrainingOptions
     /// Default: null.
     /// </summary>
     public long? MemoryLimit { get; set; }
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        ArgumentNullException.ThrowIfNull(Architecture);
-        Architecture.Validate();
-        RowLayout?.Validate();
-        OptionChecks.ColumnName(LabelColumnName, nameof(LabelColumnName));
-        OptionChecks.ColumnName(FeatureColumnName, nameof(FeatureColumnName));
-        OptionChecks.Defined(OutputUnit, nameof(OutputUnit));
-        foreach (float weight in ClassWeights ?? [])
-            CheckAbove(weight, 0, nameof(ClassWeights));
-        if (MemoryLimit is { } limit)
-            CheckAtLeast(limit, 1, nameof(MemoryLimit));
-        OptionChecks.Fraction(ValidationSetFraction, nameof(ValidationSetFraction));
-        if (PretrainedLayers is not null)
-            new PretrainedWeights(PretrainedLayers).CheckFits(this);
-    }
 
     internal override void CopyArrays() => ClassWeights = (float[]?)ClassWeights?.Clone();
 

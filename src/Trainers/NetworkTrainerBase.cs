@@ -48,7 +48,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel>
     private static IHostEnvironment Checked(IHostEnvironment env, NetworkOptions options)
     {
         env.CheckValue(options, nameof(options));
-        options.Validate();
+        options.Checked();
+        if (options.PretrainedLayers is { } layers)
+            new PretrainedWeights(layers).CheckFits(options);
         return env;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep;
@@ -128,7 +127,7 @@ public class TrainingOptions : IOwnableOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it and what it may be.</exception>
     /// <exception cref="ArgumentNullException"><see cref="Optimizer"/> is null.</exception>
     /// <exception cref="ArgumentException">Two options exclude one another; the message names both.</exception>
-    public virtual void Validate() => OptionTable.Check(this);
+    public void Validate() => OptionTable.Check(this);
 
     /// <summary>A copy that later changes to this object do not reach.</summary>
     public TrainingOptions Clone()
@@ -153,36 +152,4 @@ public class TrainingOptions : IOwnableOptions
     OptionTable IHasOptionTable.OptionTable => OptionTable;
 
     object IOwnableOptions.Copy() => Clone();
-
-    /// <summary>Throws where an option is below its minimum, or not finite.</summary>
-    /// <param name="value">The option's value.</param>
-    /// <param name="minimum">The least that it may be.</param>
-    /// <param name="name">The option's name.</param>
-    protected static void CheckAtLeast(double value, double minimum, string name)
-    {
-        if (!(value >= minimum && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name,
-                string.Create(CultureInfo.InvariantCulture, $"{name} must be at least {minimum}, but is {value}."));
-    }
-
-    /// <summary>Throws where an option is above its maximum.</summary>
-    /// <param name="value">The option's value.</param>
-    /// <param name="maximum">The most that it may be.</param>
-    /// <param name="name">The option's name.</param>
-    /// <param name="remedy">What to do instead.</param>
-    protected static void CheckAtMost(long value, long maximum, string name, string remedy)
-    {
-        if (value > maximum)
-            throw new ArgumentOutOfRangeException(name,
-                string.Create(CultureInfo.InvariantCulture, $"{name} must be at most {maximum}, but is {value}: {remedy}."));
-    }
-
-    /// <summary>Throws where an option is not above a bound, or not finite.</summary>
-    /// <inheritdoc cref="CheckAtLeast"/>
-    protected static void CheckAbove(double value, double minimum, string name)
-    {
-        if (!(value > minimum && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name,
-                string.Create(CultureInfo.InvariantCulture, $"{name} must be above {minimum}, but is {value}."));
-    }
 }

@@ -7,7 +7,7 @@ namespace MlNetDeep;
 /// serves every task, forecasts, ensembles and searching.
 /// </summary>
 [JsonConverter(typeof(ArchitectureJson))]
-public abstract record Architecture
+public abstract record Architecture : IHasOptionTable
 {
     private protected Architecture()
     {
@@ -33,8 +33,10 @@ public abstract record Architecture
     /// <exception cref="ArgumentException">The layers cannot read rows of that shape.</exception>
     internal abstract IEnumerable<Layer> CreateLayers(Shape input);
 
-    /// <summary>Throws where a property is out of its range, and names it.</summary>
-    internal abstract void Validate();
+    /// <summary>What the properties may be.</summary>
+    internal abstract OptionTable OptionTable { get; }
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
 
     /// <summary>The bound of the gradient's norm: what options say, with infinity for none, or the architecture's own.</summary>
     internal float? ClippingNorm(float? option) => (option ?? GradientClippingNorm) is { } norm && float.IsFinite(norm) ? norm : null;

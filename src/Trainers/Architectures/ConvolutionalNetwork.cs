@@ -7,6 +7,20 @@ namespace MlNetDeep;
 /// </summary>
 public sealed record ConvolutionalNetwork : Architecture
 {
+    private static readonly OptionTable Table = new OptionTable<ConvolutionalNetwork>
+    {
+        { o => o.ShiftRange, Allowed.From(0), SearchRange.Linear(0, 3) },
+        { o => o.CropHeight, Allowed.From(1) },
+        { o => o.CropWidth, Allowed.From(1) },
+        { o => o.Layers, Allowed.Each(Allowed.Nested) },
+        {
+            o => o.CropHeight is null == o.CropWidth is null,
+            "CropHeight and CropWidth belong together: set both, or neither", nameof(CropHeight), nameof(CropWidth)
+        },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>
     /// In training, how many pixels each image is moved up or down, and left or right, at most, drawn anew each time that it is seen; zeros
     /// come in at the border. At least 0, and less than the images' height and width. Default: 0, none.
@@ -40,15 +54,6 @@ public sealed record ConvolutionalNetwork : Architecture
     internal override RowLayout RowLayout => new ImageLayout();
 
     internal override bool StandardizesFeatures => false;
-
-    internal override void Validate()
-    {
-        OptionChecks.AtLeast(ShiftRange, 0, nameof(ShiftRange));
-        OptionChecks.AtLeast(CropHeight ?? 1, 1, nameof(CropHeight));
-        OptionChecks.AtLeast(CropWidth ?? 1, 1, nameof(CropWidth));
-        OptionChecks.Both(CropHeight, nameof(CropHeight), CropWidth, nameof(CropWidth));
-        OptionChecks.NoNull(Layers ?? [], nameof(Layers));
-    }
 
     internal override IEnumerable<Layer> CreateLayers(Shape input)
     {

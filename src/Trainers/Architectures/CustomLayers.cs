@@ -7,6 +7,13 @@ namespace MlNetDeep;
 /// </summary>
 public sealed record CustomLayers : Architecture
 {
+    private static readonly OptionTable Table = new OptionTable<CustomLayers>
+    {
+        { o => o.Layers, Allowed.Each(Allowed.Nested).Required },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>Layers from the input on.</summary>
     /// <param name="layers">The layers, without that of the outputs; empty for a linear model.</param>
     public CustomLayers(params IReadOnlyList<Layer> layers) => Layers = layers;
@@ -15,8 +22,6 @@ public sealed record CustomLayers : Architecture
     public IReadOnlyList<Layer> Layers { get; init => field = value is null ? null! : [.. value]; }
 
     internal override RowLayout RowLayout => new ColumnLayout();
-
-    internal override void Validate() => OptionChecks.NoNull(Layers, nameof(Layers));
 
     internal override IEnumerable<Layer> CreateLayers(Shape input) => Layers;
 }

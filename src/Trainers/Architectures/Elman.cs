@@ -6,6 +6,13 @@ namespace MlNetDeep;
 /// </summary>
 public sealed record Elman : RecurrentArchitecture
 {
+    private static new readonly OptionTable Table = new OptionTable<Elman>(RecurrentArchitecture.Table)
+    {
+        { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>Layers of so many units.</summary>
     /// <param name="numberOfUnits">The units of each layer and direction, at least 1.</param>
     public Elman(int numberOfUnits = 128)
@@ -15,12 +22,6 @@ public sealed record Elman : RecurrentArchitecture
 
     /// <summary>The activation of the units. Default: tanh.</summary>
     public ActivationFunction Activation { get; init; } = ActivationFunction.Tanh;
-
-    internal override void Validate()
-    {
-        base.Validate();
-        OptionChecks.Defined(Activation, nameof(Activation));
-    }
 
     private protected override RecurrentLayer CreateLayer() => new ElmanLayer(
         NumberOfUnits, Activation, Direction, LearnInitialState, TruncationSteps, WeightInitializer, RecurrentInitializer);

@@ -3,6 +3,13 @@ namespace MlNetDeep;
 /// <summary>Recurrent layers of long short-term memory with forget gates, see <see cref="LstmLayer"/>.</summary>
 public sealed record Lstm : RecurrentArchitecture
 {
+    private static new readonly OptionTable Table = new OptionTable<Lstm>(RecurrentArchitecture.Table)
+    {
+        { o => o.ForgetBias, Allowed.Finite },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>Layers of so many units.</summary>
     /// <param name="numberOfUnits">The units of each layer and direction, at least 1.</param>
     public Lstm(int numberOfUnits = 128)
@@ -18,12 +25,6 @@ public sealed record Lstm : RecurrentArchitecture
 
     /// <summary>Whether the gates see the cell's state. Default: false.</summary>
     public bool UsePeepholes { get; init; }
-
-    internal override void Validate()
-    {
-        base.Validate();
-        OptionChecks.Finite(ForgetBias, nameof(ForgetBias));
-    }
 
     private protected override RecurrentLayer CreateLayer() => new LstmLayer(
         NumberOfUnits, Direction, ForgetBias, UsePeepholes, LearnInitialState, TruncationSteps, WeightInitializer, RecurrentInitializer);

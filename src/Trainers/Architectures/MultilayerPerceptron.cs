@@ -6,6 +6,17 @@ namespace MlNetDeep;
 /// </summary>
 public sealed record MultilayerPerceptron : Architecture
 {
+    private static readonly OptionTable Table = new OptionTable<MultilayerPerceptron>
+    {
+        { o => o.HiddenLayers, Allowed.Each(Allowed.From(1)).Required },
+        { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
+        { o => o.DropoutRate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
+        { o => o.InputDropoutRate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
+        { o => o.WeightInitializer, Allowed.Nested },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>A perceptron with one hidden layer of 128 units.</summary>
     public MultilayerPerceptron()
     {
@@ -31,16 +42,6 @@ public sealed record MultilayerPerceptron : Architecture
     public Initializer? WeightInitializer { get; init; }
 
     internal override Initializer? OutputInitializer => WeightInitializer;
-
-    internal override void Validate()
-    {
-        ArgumentNullException.ThrowIfNull(HiddenLayers);
-        foreach (int units in HiddenLayers)
-            OptionChecks.AtLeast(units, 1, nameof(HiddenLayers));
-        OptionChecks.Defined(Activation, nameof(Activation));
-        OptionChecks.Rate(DropoutRate, nameof(DropoutRate));
-        OptionChecks.Rate(InputDropoutRate, nameof(InputDropoutRate));
-    }
 
     internal override IEnumerable<Layer> CreateLayers(Shape input)
     {

@@ -9,6 +9,20 @@ namespace MlNetDeep;
 /// </summary>
 public abstract record RecurrentArchitecture : Architecture
 {
+    private protected static readonly OptionTable Table = new OptionTable<RecurrentArchitecture>
+    {
+        { o => o.NumberOfUnits, Allowed.From(1), SearchRange.Logarithmic(16, 256) },
+        { o => o.NumberOfLayers, Allowed.From(1).To(MostLayers).Else("few recurrent layers learn as much"), SearchRange.Linear(1, 3) },
+        { o => o.Direction, Allowed.OneOf<SequenceDirection>() },
+        { o => o.SequenceOutput, Allowed.OneOf<SequenceOutput>() },
+        { o => o.DropoutRate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
+        { o => o.TruncationSteps, Allowed.From(1) },
+        { o => o.WeightInitializer, Allowed.Nested },
+        { o => o.RecurrentInitializer, Allowed.Nested },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The most layers: each is built, and deeper ones do not learn.</summary>
     private const int MostLayers = 1000;
 
@@ -54,17 +68,6 @@ public abstract record RecurrentArchitecture : Architecture
     internal override float? GradientClippingNorm => 1;
 
     internal override Initializer? OutputInitializer => WeightInitializer;
-
-    internal override void Validate()
-    {
-        OptionChecks.AtLeast(NumberOfUnits, 1, nameof(NumberOfUnits));
-        OptionChecks.AtLeast(NumberOfLayers, 1, nameof(NumberOfLayers));
-        OptionChecks.AtMost(NumberOfLayers, MostLayers, nameof(NumberOfLayers), "few recurrent layers learn as much");
-        OptionChecks.AtLeast(TruncationSteps ?? 1, 1, nameof(TruncationSteps));
-        OptionChecks.Rate(DropoutRate, nameof(DropoutRate));
-        OptionChecks.Defined(Direction, nameof(Direction));
-        OptionChecks.Defined(SequenceOutput, nameof(SequenceOutput));
-    }
 
     internal override IEnumerable<Layer> CreateLayers(Shape input)
     {

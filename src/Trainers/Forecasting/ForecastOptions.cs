@@ -8,6 +8,46 @@ namespace MlNetDeep;
 /// </summary>
 public sealed class ForecastOptions : TrainingOptions
 {
+    private static new readonly OptionTable Table = new OptionTable<ForecastOptions>(TrainingOptions.Table)
+    {
+        { o => o.OutputColumnName, Allowed.Column.Required },
+        { o => o.InputColumnNames, Allowed.Each(Allowed.Column, least: 1).Required },
+        { o => o.TargetColumnName, Allowed.Column },
+        { o => o.SeriesColumnName, Allowed.Column },
+        { o => o.TimeColumnName, Allowed.Column },
+        { o => o.WindowSize, Allowed.From(1), SearchRange.Logarithmic(6, 48) },
+        { o => o.Horizon, Allowed.From(1) },
+        { o => o.ConfidenceLowerBoundColumn, Allowed.Column },
+        { o => o.ConfidenceUpperBoundColumn, Allowed.Column },
+        { o => o.ConfidenceLevel, Allowed.Above(0).To(0.9999) },
+        { o => o.CalibrationSetFraction, Allowed.Above(0).Below(1) },
+        { o => o.ValidationSetFraction, Allowed.Above(0).Below(1) },
+        { o => o.Architecture, Allowed.Nested.Required },
+        { o => IsDistinct(o.InputColumnNames), "InputColumnNames has a column twice", nameof(InputColumnNames) },
+        {
+            o => o.TargetColumnName is null || o.InputColumnNames.Contains(o.TargetColumnName),
+            "TargetColumnName is not among InputColumnNames: add it there, since a series is forecast from its own past",
+            nameof(TargetColumnName), nameof(InputColumnNames)
+        },
+        {
+            o => IsDistinct(o.OutputColumnName, o.ConfidenceLowerBoundColumn, o.ConfidenceUpperBoundColumn),
+            "The forecast and its bounds need columns of their own",
+            nameof(OutputColumnName), nameof(ConfidenceLowerBoundColumn), nameof(ConfidenceUpperBoundColumn)
+        },
+        {
+            o => o.EarlyStopping is null || o.ValidationSetFraction is not null,
+            "EarlyStopping needs rows to measure on: set ValidationSetFraction, or EarlyStopping to null",
+            nameof(ValidationSetFraction), nameof(EarlyStopping)
+        },
+        {
+            o => o.ConfidenceLowerBoundColumn is null == o.ConfidenceUpperBoundColumn is null,
+            "ConfidenceLowerBoundColumn and ConfidenceUpperBoundColumn belong together: set both, or neither",
+            nameof(ConfidenceLowerBoundColumn), nameof(ConfidenceUpperBoundColumn)
+        },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     /// <summary>The forecast: a vector of Single, the next step first. Default: Forecast.</summary>
     public string OutputColumnName { get; set; } = "Forecast";
 
@@ -63,27 +103,6 @@ public sealed class ForecastOptions : TrainingOptions
     /// <summary>Whether there are intervals.</summary>
     internal bool HasBounds => ConfidenceLowerBoundColumn is not null;
 
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        ArgumentNullException.ThrowIfNull(Architecture);
-        Architecture.Validate();
-        CheckAtLeast(WindowSize, 1, nameof(WindowSize));
-        CheckAtLeast(Horizon, 1, nameof(Horizon));
-        CheckColumns();
-        OptionChecks.Fraction(CalibrationSetFraction, nameof(CalibrationSetFraction));
-        OptionChecks.Fraction(ValidationSetFraction, nameof(ValidationSetFraction));
-        if (EarlyStopping is not null && ValidationSetFraction is null)
-            throw new ArgumentException(
-                $"{nameof(EarlyStopping)} needs rows to measure on: set {nameof(ValidationSetFraction)}, or {nameof(EarlyStopping)} to null.",
-                nameof(ValidationSetFraction));
-        if (ConfidenceLowerBoundColumn is null != ConfidenceUpperBoundColumn is null)
-            throw new ArgumentException(
-                $"One of {nameof(ConfidenceLowerBoundColumn)} and {nameof(ConfidenceUpperBoundColumn)} is null: set both, or neither.",
-                HasBounds ? nameof(ConfidenceUpperBoundColumn) : nameof(ConfidenceLowerBoundColumn));
-    }
-
     internal override void CopyArrays() => InputColumnNames = [.. InputColumnNames];
 
     /// <summary>A copy that a trainer owns, in which the architecture has settled what was left open.</summary>
@@ -94,27 +113,9 @@ public sealed class ForecastOptions : TrainingOptions
         return own;
     }
 
-    private void CheckColumns()
+    private static bool IsDistinct(params string?[] names)
     {
-        ArgumentNullException.ThrowIfNull(InputColumnNames);
-        if (InputColumnNames.Length == 0)
-            throw new ArgumentException($"{nameof(InputColumnNames)} is empty: name at least one column.", nameof(InputColumnNames));
-        foreach (string name in InputColumnNames)
-            OptionChecks.ColumnName(name, nameof(InputColumnNames));
-        if (InputColumnNames.Distinct(StringComparer.Ordinal).Count() < InputColumnNames.Length)
-            throw new ArgumentException(
-                $"{nameof(InputColumnNames)} has a column twice: {string.Join(", ", InputColumnNames)}.", nameof(InputColumnNames));
-        if (TargetColumnName is not null && !InputColumnNames.Contains(TargetColumnName))
-            throw new ArgumentException(
-                $"{nameof(TargetColumnName)} is '{TargetColumnName}', which is not among {nameof(InputColumnNames)} " +
-                $"({string.Join(", ", InputColumnNames)}): add it there, since a series is forecast from its own past.",
-                nameof(TargetColumnName));
-        string[] outputs = [.. new[] { OutputColumnName, ConfidenceLowerBoundColumn, ConfidenceUpperBoundColumn }.OfType<string>()];
-        OptionChecks.ColumnName(OutputColumnName, nameof(OutputColumnName));
-        foreach (string name in outputs)
-            OptionChecks.ColumnName(name, nameof(ConfidenceLowerBoundColumn));
-        if (outputs.Distinct(StringComparer.Ordinal).Count() < outputs.Length)
-            throw new ArgumentException(
-                $"The forecast and its bounds need columns of their own, but are {string.Join(", ", outputs)}.", nameof(OutputColumnName));
+        string[] given = [.. names.OfType<string>()];
+        return given.Distinct(StringComparer.Ordinal).Count() == given.Length;
     }
 }

@@ -18,7 +18,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
     internal NetworkForecastingEstimator(IHostEnvironment env, ForecastOptions options)
     {
         env.CheckValue(options, nameof(options));
-        options.Validate();
+        options.Checked();
         _host = env.Register($"ForecastBy{options.Architecture.Name}");
         _options = options.Own(_host.Rand);
         var inputs = new SeriesColumns(_options.InputColumnNames, _options.SeriesColumnName, _options.TimeColumnName);

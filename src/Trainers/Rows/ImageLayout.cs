@@ -15,17 +15,19 @@ namespace MlNetDeep;
 public sealed record ImageLayout(
     int? Height = null, int? Width = null, int? Channels = null, ChannelOrder Order = ChannelOrder.FromColumn) : RowLayout
 {
+    private static readonly OptionTable Table = new OptionTable<ImageLayout>
+    {
+        { o => o.Height, Allowed.From(1) },
+        { o => o.Width, Allowed.From(1) },
+        { o => o.Channels, Allowed.From(1) },
+        { o => o.Order, Allowed.OneOf<ChannelOrder>() },
+        { o => o.Height is null == o.Width is null, "Height and Width belong together: set both, or neither", nameof(Height), nameof(Width) },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
     // Grey, RGB, and RGB with transparency: what ExtractPixels gives.
     private static readonly int[] UsualChannels = [1, 3, 4];
-
-    internal override void Validate()
-    {
-        OptionChecks.AtLeast(Height ?? 1, 1, nameof(Height));
-        OptionChecks.AtLeast(Width ?? 1, 1, nameof(Width));
-        OptionChecks.AtLeast(Channels ?? 1, 1, nameof(Channels));
-        OptionChecks.Both(Height, nameof(Height), Width, nameof(Width));
-        OptionChecks.Defined(Order, nameof(Order));
-    }
 
     internal override RowShape Read(FeatureColumn column)
     {

@@ -8,16 +8,16 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(VectorLayout), "vector")]
 [JsonDerivedType(typeof(ImageLayout), "image")]
 [JsonDerivedType(typeof(SequenceLayout), "sequence")]
-public abstract record RowLayout
+public abstract record RowLayout : IHasOptionTable
 {
     private protected RowLayout()
     {
     }
 
-    /// <summary>Throws where a property is out of its range, and names it.</summary>
-    internal virtual void Validate()
-    {
-    }
+    /// <summary>What the properties may be.</summary>
+    internal virtual OptionTable OptionTable => OptionTable.Empty;
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
 
     /// <summary>The shape of a row of a column.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column's type does not fit, or leaves open what must be known.</exception>

@@ -10,7 +10,12 @@ namespace MlNetDeep;
 /// </param>
 public sealed record SequenceLayout(int? FeaturesPerStep = null) : RowLayout
 {
-    internal override void Validate() => OptionChecks.AtLeast(FeaturesPerStep ?? 1, 1, nameof(FeaturesPerStep));
+    private static readonly OptionTable Table = new OptionTable<SequenceLayout>
+    {
+        { o => o.FeaturesPerStep, Allowed.From(1) },
+    };
+
+    internal override OptionTable OptionTable => Table;
 
     /// <summary>What the type of a feature column, and the annotations of PadSequences, say of its rows.</summary>
     internal static FeatureColumn Describe(DataViewSchema.Column column)

@@ -38,7 +38,7 @@ public sealed class LargeOptionTests
                 property.SetValue(options, Max);
                 var error = Assert.IsAssignableFrom<ArgumentException>(
                     Assert.Throws<TargetInvocationException>(() => Instances.ValidateOf(type)!.Invoke(options, null)).InnerException);
-                Assert.Matches($@"{property.Name} must (be at most|lie in \[\d+, \d+\]).*2147483647: ", error.Message);
+                Assert.Matches($@"{property.Name} must lie in \[\d+, \d+\], but is 2147483647: ", error.Message);
                 seen++;
             }
         }

@@ -11,7 +11,7 @@ public sealed class OptionMessageTests
         ["negative learning rate"] = (options => options.LearningRate = -0.5f, ["LearningRate must be above 0", "-0.5"]),
         ["learning rate NaN"] = (options => options.LearningRate = float.NaN, ["LearningRate", "NaN"]),
         ["infinite learning rate"] = (options => options.LearningRate = float.PositiveInfinity, ["LearningRate"]),
-        ["zero units"] = (options => options.Architecture = new MultilayerPerceptron([8, 0]), ["HiddenLayers must be at least 1", "0"]),
+        ["zero units"] = (options => options.Architecture = new MultilayerPerceptron([8, 0]), ["MultilayerPerceptron.HiddenLayers[1] must be at least 1", "0"]),
         ["no list of layers"] = (options => options.Architecture = new MultilayerPerceptron(null!), ["HiddenLayers"]),
         ["batch size 0"] = (options => options.BatchSize = 0, ["BatchSize must be at least 1", "0"]),
         ["no epochs"] = (options => options.NumberOfEpochs = 0, ["NumberOfEpochs must be at least 1"]),
@@ -62,7 +62,7 @@ public sealed class OptionMessageTests
         {
             var options = new NetworkOptions { ClassWeights = [1, weight] };
             var exception = Assert.Throws<ArgumentOutOfRangeException>(() => LearningTask.Binary.CreateTrainer(new MLContext(seed: 1), options));
-            Assert.Contains("ClassWeights must be above 0", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("ClassWeights[1] must be above 0", exception.Message, StringComparison.Ordinal);
         }
     }
 

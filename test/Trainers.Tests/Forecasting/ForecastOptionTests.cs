@@ -10,8 +10,8 @@ public sealed class ForecastOptionTests
     {
         { "WindowSize", "0", 0 }, { "Horizon", "0", 0 }, { "Horizon", "-3", -3 }, { "CalibrationSetFraction", "1", 1.0 },
         { "ValidationSetFraction", "0", 0.0 }, { "ConfidenceUpperBoundColumn", "null", null }, { "OutputColumnName", "", " " },
-        { "TargetColumnName", "'Other'", "Other" }, { "InputColumnNames", "Value, Value", new[] { "Value", "Value" } },
-        { "InputColumnNames", "empty", Array.Empty<string>() }, { "NumberOfEpochs", "0", 0 }, { "DropoutRate", "1", 1f },
+        { "TargetColumnName", "'Other'", "Other" }, { "InputColumnNames", "['Value', 'Value']", new[] { "Value", "Value" } },
+        { "InputColumnNames", "[]", Array.Empty<string>() }, { "NumberOfEpochs", "0", 0 }, { "DropoutRate", "1", 1f },
     };
 
     [Theory, MemberData(nameof(BadValues))]
@@ -39,7 +39,7 @@ public sealed class ForecastOptionTests
         var exception = Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.Forecasting.ForecastByLstm("Forecast", "Value", 5, 3, confidenceLevel: level, confidenceLowerBoundColumn: "Lower", confidenceUpperBoundColumn: "Upper"));
 
-        Assert.Contains($"confidenceLevel must lie in (0, 0.9999], but is {level}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"ConfidenceLevel must lie in (0, 0.9999], but is {level}", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

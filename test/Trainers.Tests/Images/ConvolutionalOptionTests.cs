@@ -29,7 +29,7 @@ public sealed class ConvolutionalOptionTests
             ["Order must be one of FromColumn, Planar, Interleaved", "9"]),
         ["a layer that is null"] = (
             options => options.Architecture = new ConvolutionalNetwork { Layers = [new Flatten(), null!] },
-            ["Layers has an entry that is null"]),
+            ["Layers[1] must be set, but is null"]),
         ["what all trainers check"] = (options => options.BatchSize = 0, ["BatchSize must be at least 1"]),
     };
 

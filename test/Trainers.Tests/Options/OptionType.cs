@@ -10,7 +10,7 @@ internal sealed record OptionType(Type Type, object? Example, OptionTable Table)
     // What options are made of; a base class comes before what derives from it.
     private static readonly (Type Base, string Group)[] Values =
     [
-        (typeof(Optimizer), "Optimizers"), (typeof(LearningRateSchedule), "Learning rate schedules"), (typeof(StoppingRule), "Stopping rules"),
+        (typeof(Architecture), "Architectures"), (typeof(RowLayout), "Row layouts"), (typeof(Optimizer), "Optimizers"), (typeof(LearningRateSchedule), "Learning rate schedules"), (typeof(StoppingRule), "Stopping rules"),
         (typeof(Initializer), "Initializers"), (typeof(ActivityPenalty), "Penalties"), (typeof(Layer), "Layers"),
     ];
 
@@ -38,13 +38,9 @@ internal sealed record OptionType(Type Type, object? Example, OptionTable Table)
         .. new[] { typeof(TrainingOptions), typeof(LearningRuleOptions), typeof(EnsembleOptions) }.Select(type => type.Assembly).Distinct()
             .SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.IsClass && typeof(IHasOptionTable).IsAssignableFrom(type))
             .Where(type => !type.IsAbstract || GroupOf(type) == "Trainers and estimators")
-            .Where(type => type == typeof(TrainingOptions) || !type.IsSubclassOf(typeof(TrainingOptions)) || ChecksByTable(type))
             .Select(Closed).Select(Create).OrderBy(type => Array.FindIndex(Values, value => value.Group == type.Group))
             .ThenBy(type => Depth(type.Type)).ThenBy(type => type.Type.Name),
     ];
-
-    // Not by a Validate of its own.
-    private static bool ChecksByTable(Type type) => type.GetMethod("Validate", [])!.DeclaringType == typeof(TrainingOptions);
 
     public static string GroupOf(Type type) => Array.Find(Values, value => value.Base.IsAssignableFrom(type)).Group ?? "Trainers and estimators";
 
@@ -101,12 +97,15 @@ internal sealed record OptionType(Type Type, object? Example, OptionTable Table)
     {
         Type number when number.IsPrimitive => Convert.ChangeType(parameter.Name is "rate" ? 0.5 : 2, number, CultureInfo.InvariantCulture),
         Type list when list == typeof(IReadOnlyList<float>) => new float[] { 1 },
+        Type list when list == typeof(IReadOnlyList<Layer>) => Array.Empty<Layer>(),
         Type penalty when penalty == typeof(ActivityPenalty) => new L1Penalty(),
         Type size when size == typeof(Size2D) => new Size2D(2, 2),
         _ => throw new NotSupportedException($"{parameter.Member.DeclaringType}: {parameter.Name} needs a value here."),
     };
 
-    private static ConstructorInfo? Constructor(Type type) => type.GetConstructors().OrderBy(constructor => constructor.GetParameters().Length)
+    // Without parameters where there is such, else the one that names most.
+    private static ConstructorInfo? Constructor(Type type) => type.GetConstructor([]) ?? type.GetConstructors()
+        .OrderBy(constructor => constructor.GetParameters().Length)
         .LastOrDefault(constructor => !Array.Exists(constructor.GetParameters(), parameter => parameter.ParameterType == type));
 
     private static bool Is(ParameterInfo parameter, PropertyInfo property) => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase);

@@ -38,7 +38,7 @@ public sealed class RecurrentOptionTests
     {
         foreach (RecurrentArchitecture architecture in (RecurrentArchitecture[])[new Lstm(), new Gru(), new Elman()])
         {
-            architecture.Validate();
+            architecture.OptionTable.Check(architecture);
             Sequential network = architecture.CreateNetwork(new RowShape(new Shape(28, 28)), 10);
 
             var layer = Assert.IsAssignableFrom<RecurrentLayer>(network.Layers[0]);
