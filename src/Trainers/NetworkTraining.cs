@@ -37,11 +37,9 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         }
 
         FeatureStandardizer? standardizer = FitStandardizer(channel, examples.Training, start, rows, features.Name);
-        // The labels of a model that knew one value alone give no scale to go on with.
-        TargetScaling scaling = start?.Targets is { Scale: not 0 } targets
-            ? targets
-            : task.FitTarget(options.OutputUnit, options.StandardizeLabel, examples.Training.Targets);
-        string? flaw = scaling == TargetScaling.None ? task.DescribeScale(label.Name, examples.Labels) : null;
+        TargetScaling fitted = task.FitTarget(options.OutputUnit, options.StandardizeLabel, examples.Training.Targets);
+        TargetScaling scaling = start?.Targets?.OrWhereConstant(fitted) ?? fitted;
+        string? flaw = scaling.IsNone ? task.DescribeScale(label.Name, examples.Labels) : null;
         if (flaw is not null)
             channel.Warning("Networks learn slowly or not at all: {0}.", flaw);
         var loop = new TrainingLoop(network, loss, EpochLog.AddTo(options, channel), () => host.CheckAlive());

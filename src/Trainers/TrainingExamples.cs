@@ -25,8 +25,8 @@ internal sealed class TrainingExamples
     /// <summary>The rows to validate on, or null.</summary>
     public ExampleSet? Validation { get; private set; }
 
-    /// <summary>Of the labels of all rows that are to be learned from or held out.</summary>
-    public TargetStatistics Labels { get; private set; } = null!;
+    /// <summary>Of each target of all rows that are to be learned from or held out.</summary>
+    public IReadOnlyList<TargetStatistics> Labels { get; private set; } = null!;
 
     /// <summary>The limit that an option sets, or half of the memory that the process may use.</summary>
     public static long MemoryLimit(long? option) => option ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);

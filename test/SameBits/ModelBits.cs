@@ -88,7 +88,9 @@ internal static class ModelBits
 
     private static void AddWeights(TrainedNetwork network, Bits bits)
     {
-        bits.Add(network.Parameters).Add(network.TargetScaling.Scale).Add(network.TargetScaling.Offset);
+        bits.Add(network.Parameters);
+        for (int target = 0; target < network.TargetScaling.Scales.Length; target++)
+            bits.Add(network.TargetScaling.Scales[target]).Add(network.TargetScaling.Offsets[target]);
         if (network.Standardizer is { } standardizer)
             bits.Add(standardizer.Offsets).Add(standardizer.Scales);
     }

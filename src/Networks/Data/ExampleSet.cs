@@ -75,7 +75,7 @@ public sealed class ExampleSet
     public float SmallestFeature => _statistics.SmallestFeature;
 
     /// <summary>Of all target values.</summary>
-    public TargetStatistics Targets => _statistics.Targets;
+    public IReadOnlyList<TargetStatistics> Targets => _statistics.Targets;
 
     /// <summary>Reads a source from the first example to the last.</summary>
     /// <param name="source">The examples.</param>

@@ -25,8 +25,8 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
     /// <summary>The least value of a feature; infinite where no example has one.</summary>
     public float SmallestFeature { get; private set; } = float.PositiveInfinity;
 
-    /// <summary>Of all target values.</summary>
-    public TargetStatistics Targets { get; } = new();
+    /// <summary>Of each target.</summary>
+    public IReadOnlyList<TargetStatistics> Targets { get; } = [.. Enumerable.Range(0, layout.TargetLength).Select(_ => new TargetStatistics())];
 
     /// <summary>Of the features, where they are measured.</summary>
     public FeatureStatistics? Features { get; } = measureFeatures ? FeatureStatistics.Create(layout) : null;
@@ -42,7 +42,9 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
         Values += arena.Record(row).Length + (layout.IsSparse ? 1 : 0);
         StoredFeatures += layout.IsSparse ? arena.SparseFeatures(row).Indices.Length : layout.FeatureLength;
         WeighNothing &= arena.Weight(row) < RowBlock.LeastWeight;
-        Targets.Add(arena.Targets(row));
+        ReadOnlySpan<float> targets = arena.Targets(row);
+        for (int target = 0; target < targets.Length; target++)
+            Targets[target].Add(targets[target]);
         Features?.Add(arena, row, named);
         ReadOnlySpan<float> values = layout.IsSparse ? arena.SparseFeatures(row).Values : arena.Features(row);
         // A number of steps, the only one that a sparse row leaves out being 0, is no feature.

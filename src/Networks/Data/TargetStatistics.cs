@@ -1,6 +1,6 @@
 namespace MlNetDeep;
 
-/// <summary>Mean, deviation and range of target values, gathered value by value in double precision (Welford's recurrence).</summary>
+/// <summary>Mean, deviation and range of one target's values, gathered value by value in double precision (Welford's recurrence).</summary>
 public sealed class TargetStatistics
 {
     private double _squares;
@@ -20,17 +20,14 @@ public sealed class TargetStatistics
     /// <summary>The greatest value; minus infinity of none.</summary>
     public float Maximum { get; private set; } = float.NegativeInfinity;
 
-    /// <summary>Counts values in.</summary>
-    /// <param name="targets">Finite values; a NaN makes mean and deviation NaN.</param>
-    public void Add(ReadOnlySpan<float> targets)
+    /// <summary>Counts a value in.</summary>
+    /// <param name="target">Finite; a NaN makes mean and deviation NaN.</param>
+    public void Add(float target)
     {
-        foreach (float target in targets)
-        {
-            double deviation = target - Mean;
-            Mean += deviation / ++Count;
-            _squares += deviation * (target - Mean);
-            Minimum = Math.Min(Minimum, target);
-            Maximum = Math.Max(Maximum, target);
-        }
+        double deviation = target - Mean;
+        Mean += deviation / ++Count;
+        _squares += deviation * (target - Mean);
+        Minimum = Math.Min(Minimum, target);
+        Maximum = Math.Max(Maximum, target);
     }
 }

@@ -2,7 +2,7 @@ namespace MlNetDeep;
 
 /// <summary>
 /// A trained network as a file, and as a part of a model: its record, parameters, offsets and scales of the features (empty without
-/// standardization), scale and offset of the target. Nothing is as large as the description says before the parameters are seen to be
+/// standardization), scales and then offsets of the targets. Nothing is as large as the description says before the parameters are seen to be
 /// there: layers make their tables in their first pass. A row has at most <see cref="Array.MaxLength"/> values, an image with its padding 2^30.
 /// </summary>
 internal static class NetworkFile
@@ -19,7 +19,7 @@ internal static class NetworkFile
             .Add(trained.ParameterMemory)
             .Add(trained.Standardizer is null ? default : trained.Standardizer.Offsets.ToArray())
             .Add(trained.Standardizer is null ? default : trained.Standardizer.Scales.ToArray())
-            .Add(new float[] { trained.TargetScaling.Scale, trained.TargetScaling.Offset });
+            .Add((float[])[.. trained.TargetScaling.Scales, .. trained.TargetScaling.Offsets]);
     }
 
     /// <summary>Reads a network that <see cref="Add"/> wrote.</summary>
@@ -29,10 +29,11 @@ internal static class NetworkFile
         float[] parameters = reader.ReadFloats();
         float[] offsets = reader.ReadFloats();
         float[] scales = reader.ReadFloats(offsets.Length);
-        float[] target = reader.ReadFloats(2);
+        ReadOnlySpan<float> targets = reader.ReadFloats();
+        var scaling = new TargetScaling(targets[..(targets.Length / 2)], targets[(targets.Length / 2)..]);
         var network = new Sequential(new Shape(description.InputShape), description.Layers);
         var standardizer = offsets.Length == 0 ? null : new FeatureStandardizer(offsets, scales);
         return new TrainedNetwork(
-            network, parameters, description.Loss, history, standardizer, new TargetScaling(target[0], target[1]), description.ClassNames);
+            network, parameters, description.Loss, history, standardizer, scaling, description.ClassNames);
     }
 }

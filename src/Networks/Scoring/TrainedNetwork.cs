@@ -42,6 +42,10 @@ public sealed class TrainedNetwork
         if (classNames is not null && classNames.Count != network.OutputShape.Length)
             throw new ArgumentException(
                 $"The network has {network.OutputShape.Length} outputs, but there are names of {classNames.Count} classes.", nameof(classNames));
+        if (targetScaling is { Scales.Length: not 1 } && targetScaling.Scales.Length != network.OutputShape.Length)
+            throw new ArgumentException(
+                $"The network has {network.OutputShape.Length} outputs, but there are scales of {targetScaling.Scales.Length} targets.",
+                nameof(targetScaling));
         Network = network;
         Loss = loss;
         ClassNames = classNames is null ? null : [.. classNames];

@@ -67,9 +67,9 @@ public sealed class LearningRuleTrainer
         long limit = _options.MemoryLimit ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
         ExampleSet examples = ExampleSet.Read(source, limit, sparse: null, measureFeatures: _options.StandardizeFeatures);
         ExampleLog.Write(channel, examples, limit);
-        if (examples.Targets.Minimum == examples.Targets.Maximum)
+        if (examples.Targets[0].Minimum == examples.Targets[0].Maximum)
             channel.Warning(
-                $"All rows of the label column '{LabelColumn.Name}' are {examples.Targets.Maximum > 0}: there is nothing to tell apart. Give rows of " +
+                $"All rows of the label column '{LabelColumn.Name}' are {examples.Targets[0].Maximum > 0}: there is nothing to tell apart. Give rows of " +
                 "both classes.");
         if (_options.StandardizeFeatures)
         {

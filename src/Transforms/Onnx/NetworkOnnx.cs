@@ -11,14 +11,15 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
 
     private readonly OnnxNodes _nodes = new(context);
 
-    /// <summary>A regression's score in the user's units.</summary>
+    /// <summary>A regression's score, a value of each target, in the user's units.</summary>
     public void SaveScore(string features, string score)
     {
+        Shape shape = trained.Network.OutputShape;
         string value = SaveOutputs(features);
         if (trained.Loss is TanhSquaredError)
-            value = _nodes.Unary("Tanh", value, Scalar).Output;
-        value = _nodes.Binary("Mul", value, [trained.TargetScaling.Scale], Scalar);
-        _nodes.Binary("Add", value, [trained.TargetScaling.Offset], Scalar, score);
+            value = _nodes.Unary("Tanh", value, shape).Output;
+        value = _nodes.Binary("Mul", value, trained.TargetScaling.Scales.ToArray(), shape);
+        _nodes.Binary("Add", value, trained.TargetScaling.Offsets.ToArray(), shape, score);
     }
 
     /// <summary>A vector of outputs as they are.</summary>

@@ -60,13 +60,13 @@ internal sealed class MulticlassNetworkTask : NetworkTask
     public override Loss CreateLoss(OutputUnit unit) => new SoftmaxCrossEntropy();
 
     public override (string Name, float[] Outputs)? FindOneClass(
-        OutputUnit unit, TargetStatistics labels, int outputs, IReadOnlyList<string>? classNames)
+        OutputUnit unit, IReadOnlyList<TargetStatistics> labels, int outputs, IReadOnlyList<string>? classNames)
     {
-        if (labels.Minimum != labels.Maximum)
+        if (labels[0].Minimum != labels[0].Maximum)
             return null;
-        var key = (int)labels.Maximum;
+        var key = (int)labels[0].Maximum;
         var constant = new float[outputs];
-        constant[key] = LogOdds(labels.Count);
+        constant[key] = LogOdds(labels[0].Count);
         return (classNames?[key] ?? $"{key + 1}", constant);
     }
 

@@ -64,18 +64,18 @@ internal abstract class NetworkTask
     /// <summary>The scale that the network learns the label in.</summary>
     /// <param name="unit">The output unit.</param>
     /// <param name="standardize">Whether values are standardized.</param>
-    /// <param name="labels">The labels' statistics.</param>
-    public virtual TargetScaling FitTarget(OutputUnit unit, bool standardize, TargetStatistics labels) => TargetScaling.None;
+    /// <param name="labels">The statistics of each target.</param>
+    public virtual TargetScaling FitTarget(OutputUnit unit, bool standardize, IReadOnlyList<TargetStatistics> labels) => TargetScaling.None;
 
     /// <summary>
     /// Where all rows are of one class: its name and the outputs, before the output unit, of a network that always gives it. Null where there
     /// is something to learn.
     /// </summary>
     public virtual (string Name, float[] Outputs)? FindOneClass(
-        OutputUnit unit, TargetStatistics labels, int outputs, IReadOnlyList<string>? classNames) => null;
+        OutputUnit unit, IReadOnlyList<TargetStatistics> labels, int outputs, IReadOnlyList<string>? classNames) => null;
 
     /// <summary>What is wrong with the scale of labels that are learned as they are, and what to do about it; null where nothing is.</summary>
-    public virtual string? DescribeScale(string label, TargetStatistics labels) => null;
+    public virtual string? DescribeScale(string label, IReadOnlyList<TargetStatistics> labels) => null;
 
     /// <summary>The type of the score.</summary>
     public virtual DataViewType ScoreType(int outputs) => NumberDataViewType.Single;

@@ -32,16 +32,16 @@ internal sealed class RegressionNetworkTask : NetworkTask
 
     public override Loss CreateLoss(OutputUnit unit) => unit == OutputUnit.Tanh ? new TanhSquaredError() : new SquaredError();
 
-    public override TargetScaling FitTarget(OutputUnit unit, bool standardize, TargetStatistics labels)
+    public override TargetScaling FitTarget(OutputUnit unit, bool standardize, IReadOnlyList<TargetStatistics> labels)
     {
         if (unit == OutputUnit.Tanh)
             return TargetScaling.Normalize(labels);
         return standardize ? TargetScaling.Standardize(labels) : TargetScaling.None;
     }
 
-    public override string? DescribeScale(string label, TargetStatistics labels)
+    public override string? DescribeScale(string label, IReadOnlyList<TargetStatistics> labels)
     {
-        float largest = Math.Max(Math.Abs(labels.Minimum), Math.Abs(labels.Maximum));
+        float largest = labels.Max(target => Math.Max(Math.Abs(target.Minimum), Math.Abs(target.Maximum)));
         return largest <= LargestUsualValue
             ? null
             : string.Create(

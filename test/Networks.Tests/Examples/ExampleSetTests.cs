@@ -169,7 +169,7 @@ public class ExampleSetTests
         {
             ExampleSet whole = ExampleSet.Read(expected, sparse: sparse);
             Assert.Equal((whole.Rows, whole.StoredFeatures, whole.Bytes), (actual.Rows, actual.StoredFeatures, actual.Bytes));
-            Assert.Equal(whole.Targets.Mean, actual.Targets.Mean);
+            Assert.Equal(whole.Targets[0].Mean, actual.Targets[0].Mean);
             Sources.AssertSame(Scaled(whole), Scaled(actual), seed: 2);
         }
     }

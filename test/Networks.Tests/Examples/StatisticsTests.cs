@@ -122,8 +122,8 @@ public class StatisticsTests
     public void Target_statistics_are_those_of_all_values()
     {
         var statistics = new TargetStatistics();
-        statistics.Add([10, 20]);
-        statistics.Add([30, 60]);
+        foreach (float value in (float[])[10, 20, 30, 60])
+            statistics.Add(value);
 
         Assert.Equal((4L, 30.0, 10f, 60f), (statistics.Count, statistics.Mean, statistics.Minimum, statistics.Maximum));
         Assert.Equal(Math.Sqrt(350), statistics.Deviation, 1e-12);
@@ -134,7 +134,7 @@ public class StatisticsTests
     {
         var statistics = new TargetStatistics();
         for (int i = 0; i < 1000; i++)
-            statistics.Add([0.1f]);
+            statistics.Add(0.1f);
 
         Assert.Equal(0, statistics.Deviation);
         Assert.Equal(0.1f, statistics.Mean);

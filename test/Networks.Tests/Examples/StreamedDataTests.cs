@@ -186,7 +186,7 @@ public class StreamedDataTests
             Assert.Equal((remaining.Rows, remaining.Bytes), (streamed.Rows, streamed.Bytes));
             Assert.Equal(Problems.Bits(remaining.FitStandardizer().Scales), Problems.Bits(streamed.FitStandardizer().Scales));
             Assert.Equal(Problems.Bits(remaining.FitStandardizer().Offsets), Problems.Bits(streamed.FitStandardizer().Offsets));
-            Assert.Equal((remaining.Targets.Mean, remaining.Targets.Deviation), (streamed.Targets.Mean, streamed.Targets.Deviation));
+            Assert.Equal((remaining.Targets[0].Mean, remaining.Targets[0].Deviation), (streamed.Targets[0].Mean, streamed.Targets[0].Deviation));
             Sources.AssertSame(ExampleSetTests.Scaled(remaining), ExampleSetTests.Scaled(streamed), seed: null);
             Sources.AssertSame(ExampleSetTests.Scaled(heldOut), ExampleSetTests.Scaled(held), seed: null);
         }

@@ -157,8 +157,8 @@ public class ScorerTests
         float[] targets = [10, 20, 30, 60];
         Assert.Equal(new TargetScaling(25, 35), TargetScaling.Normalize(targets));
         TargetScaling standard = TargetScaling.Standardize(targets);
-        Assert.Equal(30, standard.Offset);
-        Assert.Equal(Math.Sqrt(350), standard.Scale, 1e-5);
+        Assert.Equal(30, standard.Offsets[0]);
+        Assert.Equal(Math.Sqrt(350), standard.Scales[0], 1e-5);
         foreach (TargetScaling scaling in new[] { standard, TargetScaling.Normalize(targets), TargetScaling.None })
         {
             float[] values = [.. targets];
@@ -170,6 +170,38 @@ public class ScorerTests
 
         Assert.Equal(new TargetScaling(0, 0.1f), TargetScaling.Standardize([0.1f, 0.1f, 0.1f]));
         Assert.Equal(new TargetScaling(0, 0.1f), TargetScaling.Normalize([0.1f, 0.1f]));
+    }
+
+    [Fact]
+    public void Each_target_has_the_scale_of_its_own()
+    {
+        float[] targets = [10, 1, 20, 3];
+        var first = new TargetStatistics();
+        var second = new TargetStatistics();
+        for (int row = 0; row < 2; row++)
+        {
+            first.Add(targets[2 * row]);
+            second.Add(targets[2 * row + 1]);
+        }
+
+        var scaling = TargetScaling.Normalize([first, second]);
+        Assert.Equal(new TargetScaling([5, 1], [15, 2]), scaling);
+        Assert.Equal(scaling, TargetScaling.Standardize([first, second]));
+        float[] values = [.. targets];
+        scaling.ToNetwork(values);
+        Assert.Equal([-1, -1, 1, 1], values);
+        scaling.ToUser(values);
+        Assert.Equal(targets, values);
+        Assert.Contains("2 scales and 1 offsets", Assert.Throws<ArgumentException>(() => new TargetScaling([1, 2], [3])).Message);
+    }
+
+    [Fact]
+    public void Scales_of_more_targets_than_there_are_outputs_are_refused()
+    {
+        TrainedNetwork network = NetworkFileTests.Train();
+        string message = Assert.Throws<ArgumentException>(() => new TrainedNetwork(
+            network.Network, network.Parameters.ToArray(), network.Loss, network.History, targetScaling: new TargetScaling([1, 2, 3], [0, 0, 0]))).Message;
+        Assert.Contains("outputs, but there are scales of 3 targets", message);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class FittedModels
     public static double[] Scores(TrainedNetwork network, Func<int, float[]> weights, Func<int, float[]> biases, float[] row)
     {
         double[] z = RawOutputs(network, weights, biases, row);
-        double Rescale(double value) => network.TargetScaling.Offset + network.TargetScaling.Scale * value;
+        double Rescale(double value) => network.TargetScaling.Offsets[0] + network.TargetScaling.Scales[0] * value;
         double largest = z.Max();
         double sum = z.Sum(value => Math.Exp(value - largest));
         return network.Loss switch

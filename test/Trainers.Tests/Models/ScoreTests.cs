@@ -40,7 +40,7 @@ public sealed class ScoreTests
         {
             double[] expected = FittedModels.Scores(network, weights, biases, examples.Features[row]);
             for (int i = 0; i < expected.Length; i++)
-                Assert.Equal(expected[i], scores[row][i], 3e-6 * (Math.Abs(expected[i]) + network.TargetScaling.Scale + Math.Abs(network.TargetScaling.Offset)));
+                Assert.Equal(expected[i], scores[row][i], 3e-6 * (Math.Abs(expected[i]) + network.TargetScaling.Scales[0] + Math.Abs(network.TargetScaling.Offsets[0])));
         }
     }
 
@@ -162,10 +162,10 @@ public sealed class ScoreTests
         TargetScaling scaling = subject.Task.NetworkOf(transformer).TargetScaling;
         float[] labels = [.. subject.CreateExamples().Targets.Select(RegressionTask.LabelOf)];
 
-        Assert.Equal(labels.Average(), scaling.Offset, 1e-3f);
-        Assert.Equal(Math.Sqrt(labels.Average(label => Math.Pow(label - labels.Average(), 2))), scaling.Scale, 1e-3);
+        Assert.Equal(labels.Average(), scaling.Offsets[0], 1e-3f);
+        Assert.Equal(Math.Sqrt(labels.Average(label => Math.Pow(label - labels.Average(), 2))), scaling.Scales[0], 1e-3);
         float[] scores = [.. FittedModels.Score(_mlContext, subject, transformer, subject.CreateExamples()).Select(score => score[0])];
-        Assert.InRange(scores.Zip(labels, (score, label) => Math.Abs(score - label)).Average(), 0, 0.4f * scaling.Scale);
+        Assert.InRange(scores.Zip(labels, (score, label) => Math.Abs(score - label)).Average(), 0, 0.4f * scaling.Scales[0]);
         Assert.Equal(TargetScaling.None, subject.FitNetwork(options => options.StandardizeLabel = false).TargetScaling);
     }
 }
