@@ -8,19 +8,19 @@ namespace MlNetDeep;
 internal sealed class Continuation(IHost host, TrainedNetwork model)
 {
     /// <summary>Checks the data.</summary>
+    /// <param name="task">What the outputs stand for.</param>
     /// <param name="features">Features of a row.</param>
     /// <param name="outputs">Outputs that the labels need.</param>
     /// <param name="labelColumn">The label column.</param>
-    /// <param name="classNames">Its key values, where it has some.</param>
+    /// <param name="classNames">What each output stands for, where it says so.</param>
     /// <exception cref="ArgumentException">Counts differ, or the same keys stand for other classes.</exception>
-    public void CheckData(int features, int outputs, string labelColumn, IReadOnlyList<string>? classNames)
+    public void CheckData(NetworkTask task, int features, int outputs, string labelColumn, IReadOnlyList<string>? classNames)
     {
         Sequential network = model.Network;
         // By name first, which says more than a count.
-        if (ClassNames.FindDifference(model.ClassNames, classNames, "the model to continue from") is { } difference)
-            throw Refuse(
-                $"Of the label column '{labelColumn}' {difference}: its rows would be learned as those of other classes. Map the labels by the " +
-                "steps of the pipeline that the model was fitted with, or by MapValueToKey with the model's classes, in their order, as keyData.");
+        (string output, string remedy) = task.OutputTerms;
+        if (ClassNames.FindDifference(model.ClassNames, classNames, "the model to continue from", output) is { } difference)
+            throw Refuse($"Of the label column '{labelColumn}' {difference}: {remedy}");
         if (network.InputShape.Length != features || network.OutputShape.Length != outputs)
             throw Refuse(
                 $"The model to continue from has {network.InputShape.Length} features and {network.OutputShape.Length} outputs; the data " +

@@ -110,6 +110,13 @@ public abstract class NetworkTrainerBase<TTransformer, TModel>
     /// <inheritdoc/>
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) => _task.OutputShapes(inputSchema, LabelColumn.Name);
 
+    /// <inheritdoc/>
+    protected override void CheckLabelCompatible(SchemaShape.Column labelCol)
+    {
+        _task.CheckLabel(Host, labelCol);
+        base.CheckLabelCompatible(labelCol);
+    }
+
     /// <summary>Wraps a trained network as the task's model.</summary>
     private protected abstract TModel CreateModel(TrainedNetwork network);
 

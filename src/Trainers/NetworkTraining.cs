@@ -17,9 +17,9 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         int outputs = task.CountOutputs(data);
         CheckClassWeights(task.CountClassWeights(outputs));
         DataViewSchema.Column features = data.Schema.Feature!.Value, label = data.Schema.Label!.Value;
-        string[]? classNames = ClassNames.Of(label);
+        string[]? classNames = task.OutputNames(label);
         Continuation? continuation = initial is null ? null : new Continuation(host, initial);
-        continuation?.CheckData(features.Type.GetValueCount(), outputs, label.Name, classNames);
+        continuation?.CheckData(task, features.Type.GetValueCount(), outputs, label.Name, classNames);
         Loss loss = task.CreateLoss(options.OutputUnit);
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
         RowShape rows = ReadLayout(features);

@@ -72,6 +72,9 @@ internal static class ModelBits
             case NetworkRegressionModelParameters regression:
                 AddNetwork(regression.Network, weights, history);
                 break;
+            case NetworkMultiOutputRegressionModelParameters several:
+                AddNetwork(several.Network, weights, history);
+                break;
             case AutoencoderAnomalyModelParameters anomaly:
                 AddNetwork(anomaly.Autoencoder, weights, history);
                 weights.Add(anomaly.ErrorThreshold);

@@ -73,7 +73,7 @@ public sealed class TrainedNetwork
     /// <summary>What the output unit's values pass through last.</summary>
     public TargetScaling TargetScaling { get; }
 
-    /// <summary>What each output stands for: the texts of the label's key values, in their order. Null where the label had none.</summary>
+    /// <summary>What each output stands for: the texts of the label's key values, or the names of its slots, in their order. Null where it had none.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
     /// <summary>All parameters, in the order of <see cref="Sequential.Parameters"/>.</summary>

@@ -28,6 +28,17 @@ public static class NetworkCatalog
     public static NetworkRegressionTrainer Network(this RegressionCatalog.RegressionTrainers catalog, NetworkOptions options) =>
         new(Environment(catalog), options);
 
+    /// <summary>
+    /// Trains a network for regression of several targets at once: the label is a vector of Single of known size, as Concatenate makes it, and
+    /// Score is a vector of as many values. Each target is standardized by itself (<see cref="NetworkOptions.StandardizeLabel"/>).
+    /// <c>mlContext.Regression.EvaluateMultiOutput</c> measures each.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">All options, the architecture among them; copied.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public static NetworkMultiOutputRegressionTrainer MultiOutputNetwork(this RegressionCatalog.RegressionTrainers catalog, NetworkOptions options) =>
+        new(Environment(catalog), options);
+
     /// <summary>What the short forms set.</summary>
     internal static NetworkOptions Options(
         string label, string features, string? weight, Architecture architecture, RowLayout? layout, int numberOfEpochs, float learningRate) =>

@@ -21,13 +21,15 @@ internal static class ClassNames
     /// <param name="expected">The names that the keys should have, or null.</param>
     /// <param name="found">The names that they have, or null.</param>
     /// <param name="owner">What has the expected ones, as "the model".</param>
-    public static string? FindDifference(IReadOnlyList<string>? expected, IReadOnlyList<string>? found, string owner)
+    /// <param name="output">What has a name.</param>
+    public static string? FindDifference(
+        IReadOnlyList<string>? expected, IReadOnlyList<string>? found, string owner, string output = "key")
     {
         for (int i = 0; expected is not null && found is not null && i < Math.Max(expected.Count, found.Count); i++)
         {
             string? wanted = expected.ElementAtOrDefault(i), had = found.ElementAtOrDefault(i);
             if (wanted != had)
-                return $"key {i + 1} is {Quote(had)}, but {Quote(wanted)} in {owner}";
+                return $"{output} {i + 1} is {Quote(had)}, but {Quote(wanted)} in {owner}";
         }
 
         return null;

@@ -75,7 +75,7 @@ internal sealed class CursorSource : ExampleSource
             throw _host.Except($"The {_use} data have no rows: give data with at least one, or look at the filters before the trainer.");
         if (skipped == 0)
             return;
-        string labels = TargetLength > 0 ? $" {badLabels} with missing labels," : "";
+        string labels = TargetLength > 0 ? $" {badLabels} with missing labels in the column '{_data.Schema.Label!.Value.Name}'," : "";
         string reasons =
             $"{cursor.BadFeaturesRowCount} with missing (NaN) or infinite features,{labels} " +
             $"{cursor.BadWeightCount} without a positive weight";

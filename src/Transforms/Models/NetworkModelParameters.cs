@@ -85,6 +85,18 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
         return (in VBuffer<float> features, ref float score) => Score(scorer, features, buffer, new Span<float>(ref score));
     }
 
+    /// <summary>The mapper of a network with several outputs.</summary>
+    private protected ValueMapper<VBuffer<float>, VBuffer<float>> CreateVectorMapper(NetworkScorer scorer)
+    {
+        var buffer = new float[NumberOfFeatures];
+        return (in VBuffer<float> features, ref VBuffer<float> scores) =>
+        {
+            VBufferEditor<float> editor = VBufferEditor.Create(ref scores, Network.Network.OutputShape.Length);
+            Score(scorer, features, buffer, editor.Values);
+            scores = editor.Commit();
+        };
+    }
+
     /// <summary>Scores one row.</summary>
     /// <param name="scorer">The mapper's own.</param>
     /// <param name="features">Dense or sparse.</param>

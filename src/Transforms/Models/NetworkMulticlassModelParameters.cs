@@ -34,14 +34,5 @@ public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VB
     internal static NetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Part.Load(env, ctx, reader => new NetworkMulticlassModelParameters(env, reader.ReadNetwork()));
 
-    private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper(NetworkScorer scorer)
-    {
-        var buffer = new float[NumberOfFeatures];
-        return (in VBuffer<float> features, ref VBuffer<float> scores) =>
-        {
-            VBufferEditor<float> editor = VBufferEditor.Create(ref scores, NumberOfClasses);
-            Score(scorer, features, buffer, editor.Values);
-            scores = editor.Commit();
-        };
-    }
+    private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper(NetworkScorer scorer) => CreateVectorMapper(scorer);
 }

@@ -23,11 +23,19 @@ internal abstract class NetworkTask
     /// <summary>A value; the score is the value.</summary>
     public static NetworkTask Regression { get; } = new RegressionNetworkTask();
 
+    /// <summary>Several values at once; the score is their vector.</summary>
+    public static NetworkTask MultiOutputRegression { get; } = new MultiOutputRegressionNetworkTask();
+
     /// <summary>The task as ML.NET names it.</summary>
     public abstract PredictionKind Kind { get; }
 
     /// <summary>The label column that a trainer asks for.</summary>
     public abstract SchemaShape.Column LabelShape(string name);
+
+    /// <summary>Throws where a label column is not one that the task takes, and says what to do about it, where ML.NET does not.</summary>
+    public virtual void CheckLabel(IExceptionContext context, SchemaShape.Column label)
+    {
+    }
 
     /// <summary>The columns that a model adds.</summary>
     /// <param name="input">The columns before it.</param>
@@ -44,6 +52,14 @@ internal abstract class NetworkTask
 
     /// <summary>How many values the label of a row gives a network of so many outputs.</summary>
     public virtual int CountTargets(int outputs) => 1;
+
+    /// <summary>What each output stands for; null where the label does not say.</summary>
+    public virtual string[]? OutputNames(DataViewSchema.Column label) => ClassNames.Of(label);
+
+    /// <summary>What an output with a name is of the label, and what to do where the outputs of a model to go on from have other names.</summary>
+    public virtual (string Output, string Remedy) OutputTerms =>
+        ("key", "its rows would be learned as those of other classes. Map the labels by the steps of the pipeline that the model was fitted with, " +
+        "or by MapValueToKey with the model's classes, in their order, as keyData.");
 
     /// <summary>How many class weights a network of so many outputs takes.</summary>
     public virtual int CountClassWeights(int outputs) => 0;

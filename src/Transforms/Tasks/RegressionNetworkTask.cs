@@ -7,7 +7,7 @@ using Microsoft.ML.Trainers;
 namespace MlNetDeep;
 
 /// <summary>Regression: one output, whose score is the value in the label's units.</summary>
-internal sealed class RegressionNetworkTask : NetworkTask
+internal class RegressionNetworkTask : NetworkTask
 {
     public override PredictionKind Kind => PredictionKind.Regression;
 

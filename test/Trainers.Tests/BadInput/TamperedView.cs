@@ -8,6 +8,9 @@ internal sealed class TamperedView(IDataView input) : IDataView
 {
     private int _passes;
 
+    /// <summary>The column whose vectors have other lengths.</summary>
+    public string Column { get; init; } = "Features";
+
     /// <summary>The length of the vectors in a row, by position; null leaves them.</summary>
     public Func<long, int>? Length { get; init; }
 
@@ -21,12 +24,12 @@ internal sealed class TamperedView(IDataView input) : IDataView
     public long? GetRowCount() => null;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new Cursor(input.GetRowCursor(columnsNeeded), Length, Rows?.Invoke(Interlocked.Increment(ref _passes)) ?? int.MaxValue);
+        new Cursor(input.GetRowCursor(columnsNeeded), Column, Length, Rows?.Invoke(Interlocked.Increment(ref _passes)) ?? int.MaxValue);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(DataViewRowCursor input, Func<long, int>? length, int rows) : DataViewRowCursor
+    private sealed class Cursor(DataViewRowCursor input, string tampered, Func<long, int>? length, int rows) : DataViewRowCursor
     {
         public override DataViewSchema Schema => input.Schema;
 
@@ -43,7 +46,7 @@ internal sealed class TamperedView(IDataView input) : IDataView
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             ValueGetter<TValue> getter = input.GetGetter<TValue>(column);
-            if (length is null || getter is not ValueGetter<VBuffer<float>> whole)
+            if (length is null || column.Name != tampered || getter is not ValueGetter<VBuffer<float>> whole)
                 return getter;
             return (ValueGetter<TValue>)(Delegate)(ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
             {

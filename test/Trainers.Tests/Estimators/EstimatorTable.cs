@@ -50,6 +50,16 @@ internal static class EstimatorTable
         {
             FeatureLength = SequenceLength,
         },
+        new("multi-output mlp", LearningTask.MultiOutput, () => SmallPerceptron()),
+        new("multi-output mlp, tanh output, weighted rows", LearningTask.MultiOutput, () => SmallPerceptron(
+            options => (options.OutputUnit, options.ExampleWeightColumnName) = (OutputUnit.Tanh, "Weight"))),
+        new("multi-output mlp, nothing standardized", LearningTask.MultiOutput, () => SmallPerceptron(Unstandardized)),
+        new("multi-output cnn", LearningTask.MultiOutput, () => SmallConvolutional()) { FeatureLength = ImageLength },
+        new("multi-output lstm", LearningTask.MultiOutput, () => SmallRecurrent(new Lstm(8))) { FeatureLength = SequenceLength },
+        new("multi-output gru", LearningTask.MultiOutput, () => SmallRecurrent(new Gru(8))) { FeatureLength = SequenceLength },
+        new("multi-output elman", LearningTask.MultiOutput, () => SmallRecurrent(new Elman(8))) { FeatureLength = SequenceLength },
+        new("multi-output, own layers", LearningTask.MultiOutput, () => SmallPerceptron(
+            options => options.Architecture = new CustomLayers(new Dense(8), new Tanh()))),
     ];
 
     /// <summary>The names of all cases.</summary>

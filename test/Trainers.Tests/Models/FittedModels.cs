@@ -26,7 +26,9 @@ internal static class FittedModels
     public static double[] Scores(TrainedNetwork network, Func<int, float[]> weights, Func<int, float[]> biases, float[] row)
     {
         double[] z = RawOutputs(network, weights, biases, row);
-        double Rescale(double value) => network.TargetScaling.Offsets[0] + network.TargetScaling.Scales[0] * value;
+        double[] Rescale(Func<double, double> activate) => [.. z.Select((value, i) =>
+            network.TargetScaling.Offsets[i % network.TargetScaling.Offsets.Length] +
+            network.TargetScaling.Scales[i % network.TargetScaling.Scales.Length] * activate(value))];
         double largest = z.Max();
         double sum = z.Sum(value => Math.Exp(value - largest));
         return network.Loss switch
@@ -35,8 +37,8 @@ internal static class FittedModels
             // The log-odds of (1 + tanh(z)) / 2.
             TanhCrossEntropy => [2 * z[0]],
             SoftmaxCrossEntropy => [.. z.Select(value => Math.Exp(value - largest) / sum)],
-            SquaredError => [Rescale(z[0])],
-            TanhSquaredError => [Rescale(Math.Tanh(z[0]))],
+            SquaredError => Rescale(value => value),
+            TanhSquaredError => Rescale(Math.Tanh),
             _ => throw new NotSupportedException($"Add the formula of {network.Loss.GetType().Name}."),
         };
     }
@@ -59,6 +61,7 @@ internal static class FittedModels
             (binary.SubModel.Network.GetWeights, binary.SubModel.Network.GetBiases),
         NetworkMulticlassModelParameters multiclass => (multiclass.Network.GetWeights, multiclass.Network.GetBiases),
         NetworkRegressionModelParameters regression => (regression.Network.GetWeights, regression.Network.GetBiases),
+        NetworkMultiOutputRegressionModelParameters several => (several.Network.GetWeights, several.Network.GetBiases),
         var other => throw new NotSupportedException($"Add the accessors of {other.GetType().Name}."),
     };
 
