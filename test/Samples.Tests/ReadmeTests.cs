@@ -25,6 +25,17 @@ public class ReadmeTests
     }
 
     [Fact]
+    public void The_page_on_image_files_tells_nine_pictures_of_ten()
+    {
+        using var folder = new TemporaryFolder();
+
+        string[] printed = PageProgram.Run(Page.Read("docs/how-to/images.md"), folder).Split('\n');
+
+        Assert.InRange(double.Parse(printed[0].Split(' ')[^1], CultureInfo.InvariantCulture), 0.9, 1);
+        Assert.Equal(200, Directory.GetFiles(folder.Path, "*.png").Length);
+    }
+
+    [Fact]
     public void The_first_tutorial_finds_the_circle()
     {
         using var folder = new TemporaryFolder();
