@@ -23,7 +23,7 @@ internal sealed class Candidates(MLContext mlContext)
         Seed = 1,
     };
 
-    /// <summary>Trainers of two classes.</summary>
+    /// <summary>Trainers of binary classification.</summary>
     public (string Name, IEstimator<ITransformer> Estimator)[] TwoClasses()
     {
         var trainers = mlContext.BinaryClassification.Trainers;
@@ -40,7 +40,7 @@ internal sealed class Candidates(MLContext mlContext)
         ];
     }
 
-    /// <summary>Trainers of many classes.</summary>
+    /// <summary>Trainers of multiclass classification.</summary>
     public (string Name, IEstimator<ITransformer> Estimator)[] ManyClasses()
     {
         var trainers = mlContext.MulticlassClassification.Trainers;

@@ -9,7 +9,7 @@ using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
 namespace MlNetDeep;
 
 /// <summary>
-/// Trains a network with one output and cross-entropy to separate two classes. Input: a Boolean label and a vector of Single; output: Score
+/// Trains a network with one output and cross-entropy for binary classification. Input: a Boolean label and a vector of Single; output: Score
 /// (log-odds), Probability and
 /// PredictedLabel. Made by the catalog's extension methods, such as <c>BinaryClassification.Trainers.MultilayerPerceptron</c>.
 /// </summary>

@@ -4,7 +4,7 @@ using MlNetDeep;
 
 namespace Microsoft.ML;
 
-/// <summary>Puts the learning rules of a single unit where users look for trainers of two classes.</summary>
+/// <summary>Puts the learning rules of a single unit where users look for trainers of binary classification.</summary>
 public static class LearningRulesCatalog
 {
     /// <summary>Trains a perceptron: steps on mistakes alone, until an epoch has none. See <see cref="PerceptronOptions"/>.</summary>

@@ -7,7 +7,7 @@ using Microsoft.ML.Trainers;
 namespace MlNetDeep;
 
 /// <summary>
-/// Trains a single unit to separate two classes by the rule that its options name. Input: a Boolean label and a vector of Single; output:
+/// Trains a single unit for binary classification by the rule that its options name. Input: a Boolean label and a vector of Single; output:
 /// Score and PredictedLabel, which is true where the score is above 0. The model is ML.NET's own linear one, so that whatever works with
 /// linear models works with it. Made by <c>BinaryClassification.Trainers.Perceptron</c>, <c>Hebbian</c> and <c>DeltaRule</c>.
 /// <see cref="LearningRuleHistory.Of"/> tells how a model was trained.

@@ -13,7 +13,7 @@ using MlNetDeep;
 namespace MlNetDeep;
 
 /// <summary>
-/// A trained network that separates two classes. Its score is the log-odds of the positive class; ML.NET's calibrator turns that
+/// A trained network for binary classification. Its score is the log-odds of the positive class; ML.NET's calibrator turns that
 /// into the probability 1 / (1 + exp(-score)).
 /// </summary>
 public sealed class NetworkBinaryModelParameters : NetworkModelParameters<float>

@@ -13,7 +13,7 @@ using MlNetDeep;
 namespace MlNetDeep;
 
 /// <summary>
-/// A trained network that tells many classes apart. Its scores are the probabilities of the classes, in the order of the label's keys.
+/// A trained network for multiclass classification. Its scores are the probabilities of the classes, in the order of the label's keys.
 /// </summary>
 public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VBuffer<float>>
 {

@@ -14,7 +14,7 @@ internal abstract class NetworkTask
     /// <summary>Standardized features and labels hardly ever reach it; bytes of pixels, prices and years do.</summary>
     public const float LargestUsualValue = 16;
 
-    /// <summary>Two classes; the score is the log-odds of the positive one.</summary>
+    /// <summary>Binary; the score is the log-odds of the positive one.</summary>
     public static NetworkTask Binary { get; } = new BinaryNetworkTask();
 
     /// <summary>Several classes; the score is the vector of their probabilities.</summary>
