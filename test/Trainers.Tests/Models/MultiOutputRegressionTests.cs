@@ -34,7 +34,7 @@ public sealed class MultiOutputRegressionTests
     public void Targets_of_any_scale_are_learned_each_in_its_own()
     {
         IDataView data = View(Examples.Create(200), label => [label, 1e-3f * label, 1e6f - 1e4f * label]);
-        ITransformer model = Context.Regression.Trainers.MultiOutputNetwork(Options(options => options.NumberOfEpochs = 60)).Fit(data);
+        var model = Context.Regression.Trainers.MultiOutputNetwork(Options(options => options.NumberOfEpochs = 60)).Fit(data);
 
         MultiOutputRegressionMetrics metrics = Context.Regression.EvaluateMultiOutput(model.Transform(data));
 
