@@ -20,7 +20,7 @@ public sealed partial class CultureTests
     public static TheoryData<Type> Options => [.. new[] { typeof(Dense).Assembly, typeof(NetworkOptions).Assembly }
         .SelectMany(assembly => assembly.GetTypes())
         .Where(type => type is { IsAbstract: false, IsPublic: true, ContainsGenericParameters: false })
-        .Where(type => Instances.ValidateOf(type) is not null && Instances.Create(type) is not null)];
+        .Where(type => Instances.AreChecked(type))];
 
     public static TheoryData<string> Trainers => EstimatorTable.Trainers;
 
@@ -134,12 +134,12 @@ public sealed partial class CultureTests
     {
         try
         {
-            Instances.ValidateOf(options.GetType())!.Invoke(options, null);
+            Instances.Check(options);
             return null;
         }
-        catch (TargetInvocationException exception)
+        catch (ArgumentException exception)
         {
-            return exception.InnerException!.Message;
+            return exception.Message;
         }
     }
 

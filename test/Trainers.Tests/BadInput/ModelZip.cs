@@ -70,7 +70,7 @@ internal static class ModelZip
     }
 
     private static bool IsNetwork(byte[] content) =>
-        content.Length > PartHeaderLength && Encoding.ASCII.GetString(content, PartHeaderLength, 8) is "NNBINARY" or "NNMULTIC" or "NNREGRES";
+        content.Length > PartHeaderLength && Encoding.ASCII.GetString(content, PartHeaderLength, 8) is "NNBINARY" or "NNMULTIC" or "NNMULREG" or "NNREGRES";
 
     private static byte[] Read(ZipArchiveEntry entry)
     {

@@ -74,7 +74,7 @@ public sealed class RowLengthTests
     public void A_row_of_another_length_is_named_by_delayed_inputs_and_forecasters(int change)
     {
         IDataView series = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Step { Value = i % 7, Inputs = [i, -i] }).ToArray());
-        IDataView tampered = Tampered(series, 2, change);
+        IDataView tampered = Tampered(series, 2, change, "Inputs");
         var forecaster = _mlContext.Forecasting.ForecastByNetwork(new ForecastOptions
         {
             Architecture = new Lstm(2),
@@ -92,8 +92,8 @@ public sealed class RowLengthTests
         Assert.Contains($"The column 'Inputs' has {2 + change} values in row {BadRow}", message, StringComparison.Ordinal);
     }
 
-    private static TamperedView Tampered(IDataView data, int length, int change) =>
-        new(data) { Length = row => row == BadRow ? length + change : length };
+    private static TamperedView Tampered(IDataView data, int length, int change, string column = "Features") =>
+        new(data) { Column = column, Length = row => row == BadRow ? length + change : length };
 
     private sealed class Step
     {

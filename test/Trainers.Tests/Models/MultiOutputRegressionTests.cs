@@ -26,7 +26,8 @@ public sealed class MultiOutputRegressionTests
 
         Assert.Equal(one.Parameters, several.Model.Network.Parameters);
         Assert.Equal(one.TargetScaling, several.Model.Network.TargetScaling);
-        Assert.Equal(one.History, several.Model.Network.History);
+        static IEnumerable<EpochRecord> Untimed(TrainedNetwork network) => network.History.Epochs.Select(epoch => epoch with { Seconds = 0 });
+        Assert.Equal(Untimed(one), Untimed(several.Model.Network));
         Assert.Equal(1, several.Model.NumberOfOutputs);
     }
 

@@ -13,9 +13,11 @@ internal static class Instances
         return constructor?.Invoke([.. constructor.GetParameters().Select(parameter => IsLayers(parameter) ? Array.Empty<Layer>() : parameter.DefaultValue)]);
     }
 
-    /// <summary>Its check, which options show and architectures and layouts do not.</summary>
-    public static MethodInfo? ValidateOf(Type type) =>
-        type.GetMethod("Validate", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []);
+    /// <summary>Whether a type's options are in the table of constraints, and can be made.</summary>
+    public static bool AreChecked(Type type) => type.IsAssignableTo(typeof(IHasOptionTable)) && Create(type) is not null;
+
+    /// <summary>Throws where the table does not allow what options hold.</summary>
+    public static void Check(object options) => ((IHasOptionTable)options).OptionTable.Check(options);
 
     /// <summary>What options hold under a name, themselves or in their architecture or layout, where nothing is set.</summary>
     public static object? DefaultOf(string name, Architecture architecture, RowLayout layout)

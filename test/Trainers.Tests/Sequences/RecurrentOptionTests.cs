@@ -9,7 +9,7 @@ public sealed class RecurrentOptionTests
     private static readonly Dictionary<string, (Func<NetworkOptions> Create, string[] Words)> Mistakes = new()
     {
         ["zero units"] = (() => Of(new Lstm(0)), ["NumberOfUnits must be at least 1", "0"]),
-        ["no layer"] = (() => Of(new Gru { NumberOfLayers = 0 }), ["NumberOfLayers must be at least 1", "0"]),
+        ["no layer"] = (() => Of(new Gru { NumberOfLayers = 0 }), ["NumberOfLayers must lie in [1, 1000]", "0"]),
         ["steps of nothing"] = (() => new NetworkOptions { Architecture = new Elman(), RowLayout = new SequenceLayout(0) }, ["FeaturesPerStep must be at least 1", "0"]),
         ["dropout rate 1"] = (() => Of(new Lstm { DropoutRate = 1 }), ["DropoutRate must lie in [0, 1)", "1"]),
         ["no step back"] = (() => Of(new Lstm { TruncationSteps = 0 }), ["TruncationSteps must be at least 1", "0"]),
