@@ -2,9 +2,9 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetDeep;
 using MlNetDeep.Samples;
 using MlNetDeep.Samples.Compare;
-using MlNetDeep;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.FirstOrDefault() == "search")

@@ -75,7 +75,11 @@ internal static class KilledChild
             new SearchSpace<NetworkOptions>(
                 static () => new()
                 {
-                    LabelColumnName = "Value", Architecture = new MultilayerPerceptron(8), NumberOfEpochs = 30, Seed = 1, NumberOfThreads = 1,
+                    LabelColumnName = "Value",
+                    Architecture = new MultilayerPerceptron(8),
+                    NumberOfEpochs = 30,
+                    Seed = 1,
+                    NumberOfThreads = 1,
                 })
                 .Values(options => options.LearningRate, rates),
             new SearchOptions<Microsoft.ML.Data.RegressionMetrics> { JournalPath = path, LabelColumnName = "Value", Seed = 1 });

@@ -97,7 +97,11 @@ internal static class Subjects
             options => mlContext.Regression.Trainers.Network(options),
             new SearchSpace<NetworkOptions>(() => new()
             {
-                LabelColumnName = "Value", Architecture = new MultilayerPerceptron(2), NumberOfEpochs = 1, Seed = 1, NumberOfThreads = 1,
+                LabelColumnName = "Value",
+                Architecture = new MultilayerPerceptron(2),
+                NumberOfEpochs = 1,
+                Seed = 1,
+                NumberOfThreads = 1,
             })
                 .Values(options => options.LearningRate, 0.01f, 0.1f),
             new SearchOptions<Microsoft.ML.Data.RegressionMetrics> { JournalPath = path, LabelColumnName = "Value", Seed = 1 });

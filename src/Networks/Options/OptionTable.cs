@@ -101,7 +101,7 @@ internal static class OptionValue
     {
         null => "null",
         string text => $"'{text}'",
-        IHasOptionTable nested => 
+        IHasOptionTable nested =>
             $"{nested.GetType().Name}({string.Join(", ", nested.OptionTable.Rows.Select(row => $"{row.Name} = {Of(row.Get(nested))}"))})",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Of))}]",

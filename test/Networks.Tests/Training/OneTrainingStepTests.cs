@@ -34,13 +34,27 @@ public partial class OneTrainingStepTests
 
         var shown = new Dictionary<string, float[]>
         {
-            ["x"] = X, ["t"] = T, ["W"] = First[..4], ["b"] = First[4..6], ["v"] = First[6..8], ["c"] = First[8..],
-            ["a"] = [.. SumsOf(0), .. SumsOf(1)], ["h"] = h, ["z"] = z,
-            ["loss"] = [.. z.Zip(T, (output, target) => (output - target) * (output - target) / 2)], ["dz"] = dz,
+            ["x"] = X,
+            ["t"] = T,
+            ["W"] = First[..4],
+            ["b"] = First[4..6],
+            ["v"] = First[6..8],
+            ["c"] = First[8..],
+            ["a"] = [.. SumsOf(0), .. SumsOf(1)],
+            ["h"] = h,
+            ["z"] = z,
+            ["loss"] = [.. z.Zip(T, (output, target) => (output - target) * (output - target) / 2)],
+            ["dz"] = dz,
             ["da"] = [.. workspace.Delta(0, pass)],
-            ["dW"] = gradient[..4], ["db"] = gradient[4..6], ["dv"] = gradient[6..8], ["dc"] = gradient[8..],
-            ["new W"] = trained.Parameters[..4], ["new b"] = trained.Parameters[4..6], ["new v"] = trained.Parameters[6..8],
-            ["new c"] = trained.Parameters[8..], ["new z"] = after,
+            ["dW"] = gradient[..4],
+            ["db"] = gradient[4..6],
+            ["dv"] = gradient[6..8],
+            ["dc"] = gradient[8..],
+            ["new W"] = trained.Parameters[..4],
+            ["new b"] = trained.Parameters[4..6],
+            ["new v"] = trained.Parameters[6..8],
+            ["new c"] = trained.Parameters[8..],
+            ["new z"] = after,
             ["mean loss"] = [(float)losses.MeanLoss, (float)loss.Evaluate(after, T, [1, 1], 1, dz.AsSpan().ToArray()).MeanLoss],
         };
         Assert.Equal(losses.MeanLoss, trained.History.Epochs.Single().TrainingLoss);

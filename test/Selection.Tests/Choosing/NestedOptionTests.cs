@@ -77,7 +77,10 @@ public sealed class NestedOptionTests
             mlContext.Regression.Trainers.LightGbm,
             new SearchSpace<LightGbmRegressionTrainer.Options>(() => new()
             {
-                Booster = new GradientBooster.Options(), NumberOfIterations = 5, MinimumExampleCountPerLeaf = 5, NumberOfThreads = 1,
+                Booster = new GradientBooster.Options(),
+                NumberOfIterations = 5,
+                MinimumExampleCountPerLeaf = 5,
+                NumberOfThreads = 1,
             })
                 .Values(o => ((GradientBooster.Options)o.Booster).MaximumTreeDepth, 1, 4));
 

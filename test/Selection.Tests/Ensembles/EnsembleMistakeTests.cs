@@ -1,5 +1,5 @@
-using System.Text;
 using System.IO.Compression;
+using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetDeep.Trainers.Tests.BadInput;

@@ -18,7 +18,7 @@ public sealed class OptionTableTests
 
     private static OptionType TypeOf(string name) => OptionsReference.Types.Single(type => type.Type.Name == name);
 
-    public static TheoryData<string> Names => 
+    public static TheoryData<string> Names =>
     [
         .. OptionsReference.Types.Where(type => !type.Type.IsAbstract).Select(type => type.Type.Name),
     ];
