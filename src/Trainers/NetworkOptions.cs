@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
 
