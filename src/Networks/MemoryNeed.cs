@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetDeep;
 
 /// <summary>Memory whose size follows from options and data: compared with what there is before it is taken.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>Checks that training can go on from a model: that data and options ask for the network that it has.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>What the log says of each epoch.</summary>

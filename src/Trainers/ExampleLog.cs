@@ -1,7 +1,3 @@
-using System.Globalization;
-using Microsoft.ML;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>What the log says of the data that training reads.</summary>

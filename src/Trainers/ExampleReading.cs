@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MlNetDeep;
 
 /// <summary>How training reads rows.</summary>

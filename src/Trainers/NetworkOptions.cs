@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MlNetDeep;
 

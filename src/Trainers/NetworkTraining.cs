@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>The training of one network from rows of a data view: reading, scaling, learning, logging. One object a fit.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>The rows that training reads: those to learn from and those to validate on.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>Checks that rows to validate on have the columns of the training rows; those that no step has passed often lack them.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>y = max(x, 0); dx = dy where y &gt; 0, otherwise 0. NaN at NaN; -0 stays -0.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>y = 1 / (1 + exp(-x)); dx = dy y (1 - y). 0 at -infinity, 1 at +infinity, NaN at NaN.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>y = 1 above zero, -1 below zero, otherwise x itself (0, -0 or NaN); dx = 0.</summary>

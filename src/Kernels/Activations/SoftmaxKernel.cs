@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>Softmax or its logarithm, row by row: the maximum, then the sum of exponentials, then the result.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>y = x / (1 + |x|); dx = dy (1 - |y|)^2. -1 and 1 at the infinities, NaN at NaN.</summary>

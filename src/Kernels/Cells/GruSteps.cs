@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>r = s(r~), z = s(z~), n = tanh(n~ + r q), h = (1 - z) n + z h', with s the logistic sigmoid.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>y = f(x * w + bias): for each image a product of its windows, read in place, with the kernels.</summary>

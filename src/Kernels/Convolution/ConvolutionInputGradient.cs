@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>dx = dy * w, transposed: for each image and phase a product of the windows of dy with the kernels in reverse order.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>dw = dw + x * dy: for each image a product of its windows, transposed, with dy, both read in place.</summary>

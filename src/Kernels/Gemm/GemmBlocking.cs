@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>The block sizes of the product, named as in the BLIS papers (Van Zee, van de Geijn, ACM TOMS 41(3), 2015).</summary>

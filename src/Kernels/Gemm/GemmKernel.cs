@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>C = epilogue(A B) or epilogue(C + A B): five loops around the micro-kernel.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>The width of a packed panel, as a type: a constant to the JIT, so that the copies are unrolled.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>The innermost product: a tile of MR x NR elements of C, held in registers over the whole depth of a block.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>One row of a product, c = a B or c + a B, without packing: single rows (online training, scoring) and outer products.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>The way of finished products into C: the sum with what C holds, and the epilogue.</summary>

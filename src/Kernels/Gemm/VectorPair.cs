@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>Two adjacent vectors: one row of the micro-kernel's tile, or one row of a panel of B.</summary>

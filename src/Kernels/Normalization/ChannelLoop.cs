@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>One step of a computation on [rows, channels] with operands of one value a channel; its operands are its fields.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>y_i = scale x_i where the uniform number at start + i is at least rate, otherwise 0.</summary>

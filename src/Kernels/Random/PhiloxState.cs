@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>The four words of V.Count blocks of Philox4x32: word i of every block in one vector, as bit patterns.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>destination_i = the uniform number at start + i of a stream.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>One step of an elementwise computation on the rows of matrices, which may lie apart; its operands are its fields.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>Adam with decoupled weight decay; without decay w is multiplied by 1, which changes nothing.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>v = momentum v + g; w = w - learningRate v, or, as Nesterov looks ahead, w = w - learningRate (g + momentum v).</summary>

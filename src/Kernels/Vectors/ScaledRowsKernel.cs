@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>sum += sum_j scales_j rows_(indices_j).</summary>

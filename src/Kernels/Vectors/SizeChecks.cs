@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>The bound on sizes that are products of others: of images, of their padding, of kernels.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>Vector operations that System.Numerics.Tensors' TensorPrimitives lacks.</summary>

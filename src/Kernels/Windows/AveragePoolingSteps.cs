@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>What the sum over a window is multiplied by: 1 / its taps, all of them or those in the image.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MlNetDeep.Kernels;
 
 /// <summary>One window's share of a pooling, for some adjacent channels; its operands are its fields.</summary>

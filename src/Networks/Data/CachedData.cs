@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep;
 
 /// <summary>Examples held in arenas, all or some of them; an epoch is one block.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace MlNetDeep;
 
 /// <summary>What is known of a set of examples, gathered in the order of the examples, so that the same set gives the same bits.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MlNetDeep;
 
 /// <summary>Examples in contiguous memory: dense ones row-major, sparse ones as compressed sparse rows.</summary>

@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>All zero: the usual start of biases.</summary>

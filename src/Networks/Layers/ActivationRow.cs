@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>All that follows from an activation function, a row each; what layers are called in files is said in <see cref="Layer"/>.</summary>

@@ -1,6 +1,4 @@
-using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
-using MlNetDeep.Kernels;
 
 namespace MlNetDeep;
 

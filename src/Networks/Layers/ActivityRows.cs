@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace MlNetDeep;
 
 /// <summary>The activities of a layer's units for the rows of one training pass, with the rows' weights.</summary>

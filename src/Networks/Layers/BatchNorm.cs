@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>

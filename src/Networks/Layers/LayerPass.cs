@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>One layer's view of one forward or backward pass over some rows: everything that is not part of the layer.</summary>

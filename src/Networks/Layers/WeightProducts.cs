@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>Products with a weight matrix, in its packed form where the pass has one.</summary>

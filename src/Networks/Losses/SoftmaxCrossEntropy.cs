@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Numerics.Tensors;
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetDeep;
 
 /// <summary>Finite numbers between bounds.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetDeep;
 
 /// <summary>What a trained network has learned, made visible: kernels, and what becomes of an example layer by layer.</summary>

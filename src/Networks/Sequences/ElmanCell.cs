@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>The cell of <see cref="ElmanLayer"/>: one sum a unit.</summary>

@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>The cell of <see cref="LstmLayer"/>: sums of the gates i, f, g, o side by side.</summary>

@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>Parts of matrices whose columns are adjacent; nothing is copied.</summary>

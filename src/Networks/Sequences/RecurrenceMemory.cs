@@ -1,5 +1,3 @@
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>The widths of what a recurrence keeps of each step and row.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetDeep;
 
 /// <summary>Training's loss became NaN or infinite, or grew without bound: the steps were too large for the data.</summary>

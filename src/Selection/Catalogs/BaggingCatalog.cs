@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-using MlNetDeep;
 using BinaryTrainers = Microsoft.ML.BinaryClassificationCatalog.BinaryClassificationTrainers;
 using MulticlassTrainers = Microsoft.ML.MulticlassClassificationCatalog.MulticlassClassificationTrainers;
 using RegressionTrainers = Microsoft.ML.RegressionCatalog.RegressionTrainers;

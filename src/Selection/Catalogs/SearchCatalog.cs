@@ -1,7 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using MlNetDeep;
-
 namespace Microsoft.ML;
 
 /// <summary>Puts the search for a trainer's options where users look for cross-validation.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>How models are judged: by which figure, and on which rows.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>The figures of ML.NET's evaluators that models are usually judged by. Others are a <see cref="Metric{TMetrics}"/> of your own.</summary>

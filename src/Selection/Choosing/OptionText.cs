@@ -1,10 +1,8 @@
 using System.Collections;
-using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.ML;
 
 namespace MlNetDeep;
 

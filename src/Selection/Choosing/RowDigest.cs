@@ -1,7 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MlNetDeep;
 

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MlNetDeep;
 
 /// <summary>How options are searched: what is tried, and how it is judged.</summary>

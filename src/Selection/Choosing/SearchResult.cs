@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetDeep;
 
 /// <summary>What a search tried, and the best of it. Its text is a table.</summary>

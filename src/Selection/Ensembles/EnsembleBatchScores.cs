@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MlNetDeep;
 
 /// <summary>The columns of an ensemble whose members score in batches.</summary>

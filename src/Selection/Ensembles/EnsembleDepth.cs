@@ -1,8 +1,3 @@
-using System.Globalization;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>How deep ensembles may lie in ensembles: loading and scoring call themselves once a level, and a file may say any depth.</summary>

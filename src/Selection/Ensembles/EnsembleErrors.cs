@@ -1,7 +1,3 @@
-using System.Numerics.Tensors;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>

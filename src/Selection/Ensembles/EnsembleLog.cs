@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>What the log says of an ensemble's held-out error.</summary>

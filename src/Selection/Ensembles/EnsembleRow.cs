@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Microsoft.ML;
-
 namespace MlNetDeep;
 
 /// <summary>What the members give for one row after the other, and its mean. For one thread.</summary>

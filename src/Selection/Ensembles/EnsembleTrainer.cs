@@ -1,7 +1,4 @@
 using System.Collections;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
 

@@ -1,9 +1,4 @@
-using System.Globalization;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
-using Microsoft.ML.Runtime;
-using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(EnsembleTransformer), null, typeof(SignatureLoadModel), "Ensemble of models", EnsembleTransformer.LoaderSignature)]

@@ -1,6 +1,4 @@
 using System.Collections;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MlNetDeep;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>What cursors over resampled rows share: columns of one row at a time of another view, and IDs that tell repetitions apart.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>Multiclass classification. Ensembles: the means of each class's scores, or its share of the votes.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>The reconstruction error above which a row is an anomaly, from the errors of the training rows.</summary>

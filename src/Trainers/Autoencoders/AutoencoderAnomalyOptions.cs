@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>An autoencoder that knows anomalies by what it cannot restore, and how it is trained.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>What autoencoders as transforms take: columns, what the code is like, and how to train.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using MlNetDeep;
-
 namespace Microsoft.ML;
 
 /// <summary>Puts convolutional networks where users look for trainers.</summary>

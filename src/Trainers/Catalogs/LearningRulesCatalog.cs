@@ -1,7 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using MlNetDeep;
-
 namespace Microsoft.ML;
 
 /// <summary>Puts the learning rules of a single unit where users look for trainers of binary classification.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using MlNetDeep;
-
 namespace Microsoft.ML;
 
 /// <summary>Puts the multilayer perceptron where users look for trainers.</summary>

@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace MlNetDeep;
 
 /// <summary>The weights of one unit: net = w x + b.</summary>

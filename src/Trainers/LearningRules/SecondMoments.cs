@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace MlNetDeep;
 
 /// <summary>The matrix of the second moments of (1, x), of which the delta rule's largest rate depends.</summary>

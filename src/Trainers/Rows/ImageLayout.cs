@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetDeep;
 
 /// <summary>A row is an image, as ExtractPixels of Microsoft.ML.ImageAnalytics makes it or as a plain vector.</summary>

@@ -1,8 +1,3 @@
-using System.Numerics.Tensors;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>

@@ -1,11 +1,6 @@
-using System.Numerics.Tensors;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Model;
 using Microsoft.ML.Model.OnnxConverter;
-using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MlNetDeep;
 
 [assembly: LoadableClass(
     typeof(AutoencoderAnomalyModelParameters),

@@ -1,9 +1,3 @@
-using System.Numerics.Tensors;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using MlNetDeep;
-
 [assembly: LoadableClass(
     typeof(AutoencoderTransformer),
     null,

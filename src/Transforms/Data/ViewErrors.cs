@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>What is said of views that break the promises of views: the same rows each time, and vectors of the length of their type.</summary>

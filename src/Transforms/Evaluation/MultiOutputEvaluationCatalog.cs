@@ -1,7 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using MlNetDeep;
-
 namespace Microsoft.ML;
 
 /// <summary>Puts the evaluation of several targets where ML.NET has that of one.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using MlNetDeep;
-
 namespace Microsoft.ML;
 
 /// <summary>Makes engines of forecasters.</summary>

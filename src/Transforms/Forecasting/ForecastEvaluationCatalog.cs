@@ -1,6 +1,3 @@
-using Microsoft.ML.Runtime;
-using MlNetDeep;
-
 namespace Microsoft.ML;
 
 /// <summary>Puts the evaluation of forecasts where ML.NET has that of other tasks.</summary>

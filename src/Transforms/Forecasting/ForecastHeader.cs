@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>The record of a forecaster.</summary>

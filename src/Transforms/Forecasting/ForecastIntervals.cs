@@ -1,7 +1,4 @@
-using System.Globalization;
-using Microsoft.ML;
 using Microsoft.ML.Internal.Utilities;
-using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>What a forecaster has learned: one network for all series, the scaling of each, and how wrong it was. Immutable.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>Where every series stands: its last rows, and by what step of time rows go on.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>Takes rows in and forecasts, on one thread: a model with a state of its own to go forward.</summary>

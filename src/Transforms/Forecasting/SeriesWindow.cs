@@ -1,6 +1,4 @@
-using Microsoft.ML;
 using Microsoft.ML.Internal.Utilities;
-using Microsoft.ML.Runtime;
 
 namespace MlNetDeep;
 

@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>The steps behind a forecaster, as an engine applies them to a forecast: only what is read is computed.</summary>

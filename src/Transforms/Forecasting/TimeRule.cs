@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetDeep;
 
 /// <summary>What a <see cref="TimeRule"/> counts in. The numbers are those of model files.</summary>

@@ -1,7 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using MlNetDeep;
 
 namespace Microsoft.ML;
 

@@ -1,8 +1,5 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Model;
 using Microsoft.ML.Model.OnnxConverter;
-using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 
 namespace MlNetDeep;

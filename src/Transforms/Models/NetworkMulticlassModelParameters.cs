@@ -1,8 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using MlNetDeep;
-
 [assembly: LoadableClass(
     typeof(NetworkMulticlassModelParameters),
     null,

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>Reads a batch of rows ahead, once each, scores them, and hands them out one after the other.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>What a model makes of the rows of a batch: computed at once, answered for row by row.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>The row at a batch's place: columns of the source as they were kept, and behind them what a model made of the batch.</summary>

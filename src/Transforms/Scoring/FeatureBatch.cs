@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MlNetDeep;
 
 /// <summary>The features of a batch's rows in one piece, as networks read them.</summary>

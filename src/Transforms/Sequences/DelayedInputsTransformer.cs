@@ -1,9 +1,3 @@
-using System.Globalization;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using MlNetDeep;
-
 [assembly: LoadableClass(
     typeof(DelayedInputsTransformer),
     null,

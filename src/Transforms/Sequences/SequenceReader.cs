@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace MlNetDeep;
 
 /// <summary>Reads a column's sequences, one a row, with memory of its own: one for each cursor.</summary>

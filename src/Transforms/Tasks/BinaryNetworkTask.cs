@@ -1,7 +1,4 @@
-using Microsoft.ML;
 using Microsoft.ML.Calibrators;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<
     MlNetDeep.NetworkBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
