@@ -8,7 +8,7 @@ internal readonly ref struct ActivationStep<TFunction>(TFunction function, ReadO
     private readonly ref readonly float _x = ref MemoryMarshal.GetReference(x);
     private readonly ref float _y = ref MemoryMarshal.GetReference(y);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V> => V.Store(_function.Apply(V.Load(in _x, i)), ref _y, i);
 }
 
@@ -22,7 +22,7 @@ internal readonly ref struct ActivationGradientStep<TFunction>(
     private readonly ref readonly float _dy = ref MemoryMarshal.GetReference(dy);
     private readonly ref float _dx = ref MemoryMarshal.GetReference(dx);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V> =>
         V.Store(_function.Gradient(V.Load(in _y, i), V.Load(in _dy, i)), ref _dx, i);
 }

@@ -3,9 +3,9 @@ namespace MlNetDeep.Kernels;
 /// <summary>y = exp(x); dx = dy y.</summary>
 internal readonly struct ExpFunction : IActivationFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Apply<V>(V x) where V : struct, ISimd<V> => VectorExp.Exp(x);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> => dy * y;
 }

@@ -6,11 +6,11 @@ namespace MlNetDeep.Kernels;
 /// <param name="negativeSlope">Zero or more (the gradient reads the sign of x from y).</param>
 internal readonly struct LeakyReluFunction(float negativeSlope) : IActivationFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Apply<V>(V x) where V : struct, ISimd<V> =>
         V.Select(V.LessThan(x, V.Broadcast(0)), x * V.Broadcast(negativeSlope), x);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> =>
         V.Select(V.LessThan(V.Broadcast(0), y), dy, dy * V.Broadcast(negativeSlope));
 }

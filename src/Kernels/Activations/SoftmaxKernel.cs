@@ -64,7 +64,7 @@ internal readonly ref struct SoftmaxKernel(ReadOnlySpan<float> x, int rows, int 
         return SimdScalar.Sum(sum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static V Exponential<V, TKeep>(ref float x, float max, ref float y, nuint j)
         where V : struct, ISimd<V>
         where TKeep : struct, IKeep

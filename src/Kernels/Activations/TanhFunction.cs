@@ -11,7 +11,7 @@ internal readonly struct TanhFunction : IActivationFunction
 {
     private const float PolynomialBound = 0.625f;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Apply<V>(V x) where V : struct, ISimd<V>
     {
         var one = V.Broadcast(1);
@@ -22,11 +22,11 @@ internal readonly struct TanhFunction : IActivationFunction
         return V.Select(V.LessThan(magnitude, V.Broadcast(PolynomialBound)), NearZero(x), signedTail);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Gradient<V>(V y, V dy) where V : struct, ISimd<V> => dy * ((V.Broadcast(1) - y) * (V.Broadcast(1) + y));
 
     /// <summary>x + x^3 P(x^2).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static V NearZero<V>(V x) where V : struct, ISimd<V>
     {
         var square = x * x;

@@ -18,7 +18,7 @@ internal static class VectorExp
 
     /// <summary>exp(x), lane by lane; the largest error measured over 31 million floats of the range is 1.003 ulp.</summary>
     /// <remarks>+infinity from 88.72284 on, 0 below -87.33654 (results that would be subnormal), NaN at NaN.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Exp<V>(V x) where V : struct, ISimd<V>
     {
         var shifted = V.MulAdd(x, V.Broadcast(Log2E), V.Broadcast(RoundingShift));

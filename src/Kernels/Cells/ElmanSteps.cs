@@ -11,10 +11,10 @@ internal ref struct ElmanForwardStep<TFunction>(TFunction function, ReadOnlyMatr
     private RowCursor _sums = new(sums);
     private RowCursor _output = new(output);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V> => _output.Store(_function.Apply(_sums.Load<V>(i)), i);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _sums.MoveNext();
@@ -38,14 +38,14 @@ internal ref struct ElmanBackwardStep<TFunction>(
     private RowCursor _sums = new(sums);
     private RowCursor _dh = new(dh);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         _sums.Store(_function.Gradient(_output.Load<V>(i), _dy.Load<V>(i) + _dh.Load<V>(i)), i);
         _dh.Store(V.Broadcast(0), i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _output.MoveNext();

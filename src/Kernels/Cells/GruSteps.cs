@@ -11,7 +11,7 @@ internal ref struct GruForwardStep(Matrix gates, ReadOnlyMatrix previous, Matrix
     private RowCursor _previous = new(previous);
     private RowCursor _output = new(output);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var sigmoid = default(SigmoidFunction);
@@ -24,7 +24,7 @@ internal ref struct GruForwardStep(Matrix gates, ReadOnlyMatrix previous, Matrix
         _output.Store(V.MulAdd(z, _previous.Load<V>(i) - n, n), i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _gates.MoveNext();
@@ -49,7 +49,7 @@ internal ref struct GruBackwardStep(ReadOnlyMatrix previous, ReadOnlyMatrix dy, 
     private RowCursor _gates = new(gates);
     private RowCursor _dh = new(dh);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var sigmoid = default(SigmoidFunction);
@@ -63,7 +63,7 @@ internal ref struct GruBackwardStep(ReadOnlyMatrix previous, ReadOnlyMatrix dy, 
         _dh.Store(dh * z, i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _previous.MoveNext();

@@ -18,7 +18,7 @@ internal ref struct Lstm1997ForwardStep(Matrix sums, ReadOnlyMatrix previous, Ma
     private RowCursor _cell = new(cell);
     private RowCursor _output = new(output);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var tanh = default(TanhFunction);
@@ -35,7 +35,7 @@ internal ref struct Lstm1997ForwardStep(Matrix sums, ReadOnlyMatrix previous, Ma
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _sums.MoveNext();
@@ -44,7 +44,7 @@ internal ref struct Lstm1997ForwardStep(Matrix sums, ReadOnlyMatrix previous, Ma
         _output.MoveNext();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private readonly V Gate<V>(nuint i) where V : struct, ISimd<V>
     {
         var gate = default(SigmoidFunction).Apply(_sums.Load<V>(i));
@@ -72,7 +72,7 @@ internal ref struct Lstm1997BackwardStep(ReadOnlyMatrix cell, ReadOnlyMatrix dy,
     private RowCursor _sums = new(sums);
     private RowCursor _dc = new(dc);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var sigmoid = default(SigmoidFunction);
@@ -95,7 +95,7 @@ internal ref struct Lstm1997BackwardStep(ReadOnlyMatrix cell, ReadOnlyMatrix dy,
         _sums.Store(sigmoid.Gradient(outputGate, dOutput), _cells + _blocks + i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _cell.MoveNext();

@@ -17,7 +17,7 @@ internal ref struct LstmStateStep<TPeepholes>(TPeepholes peepholes, Matrix gates
     private RowCursor _previous = new(previous);
     private RowCursor _cell = new(cell);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var sigmoid = default(SigmoidFunction);
@@ -31,7 +31,7 @@ internal ref struct LstmStateStep<TPeepholes>(TPeepholes peepholes, Matrix gates
         _cell.Store(V.MulAdd(forget, c, input * g), i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _gates.MoveNext();
@@ -54,7 +54,7 @@ internal ref struct LstmOutputStep<TPeepholes>(TPeepholes peepholes, Matrix gate
     private RowCursor _cell = new(cell);
     private RowCursor _destination = new(output);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var c = _cell.Load<V>(i);
@@ -63,7 +63,7 @@ internal ref struct LstmOutputStep<TPeepholes>(TPeepholes peepholes, Matrix gate
         _destination.Store(o * default(TanhFunction).Apply(c), i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _gates.MoveNext();
@@ -96,7 +96,7 @@ internal ref struct LstmBackwardStep<TPeepholes>(
     private RowCursor _dh = new(dh);
     private RowCursor _dc = new(dc);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var sigmoid = default(SigmoidFunction);
@@ -120,7 +120,7 @@ internal ref struct LstmBackwardStep<TPeepholes>(
         _dc.Store(_peepholes.Forget(_peepholes.Input(dc * forget, dInput, i), dForget, i), i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _previous.MoveNext();

@@ -19,13 +19,13 @@ internal interface IPeepholes
 /// <summary>Gates that see nothing of the state.</summary>
 internal readonly struct NoPeepholes : IPeepholes
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Input<V>(V sum, V factor, nuint i) where V : struct, ISimd<V> => sum;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Forget<V>(V sum, V factor, nuint i) where V : struct, ISimd<V> => sum;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Output<V>(V sum, V factor, nuint i) where V : struct, ISimd<V> => sum;
 }
 
@@ -36,12 +36,12 @@ internal readonly ref struct Peepholes(ReadOnlySpan<float> weights) : IPeepholes
     private readonly ref float _weights = ref MemoryMarshal.GetReference(weights);
     private readonly nuint _units = (nuint)(weights.Length / 3);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Input<V>(V sum, V factor, nuint i) where V : struct, ISimd<V> => V.MulAdd(V.Load(ref _weights, i), factor, sum);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Forget<V>(V sum, V factor, nuint i) where V : struct, ISimd<V> => V.MulAdd(V.Load(ref _weights, _units + i), factor, sum);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Output<V>(V sum, V factor, nuint i) where V : struct, ISimd<V> => V.MulAdd(V.Load(ref _weights, 2 * _units + i), factor, sum);
 }

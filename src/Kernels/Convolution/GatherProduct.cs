@@ -95,7 +95,7 @@ internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<
             (nuint)GemmTile<V>.NR);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Copy(ref float from, ref float to, int count)
     {
         for (var j = 0; j < count; j++)

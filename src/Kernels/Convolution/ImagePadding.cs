@@ -49,7 +49,7 @@ internal static class ImagePadding
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static Span<float> Span(ref float first, int offset, int length) =>
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, offset), length);
 }

@@ -18,7 +18,7 @@ internal readonly ref struct BiasEpilogue<TFunction> : IEpilogue where TFunction
 
     public void Check(int rows, int columns) => MatrixChecks.Row(_bias, columns, "bias");
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Apply<V>(V product, int row, int column) where V : struct, ISimd<V> =>
         _function.Apply(product + V.Load(in MemoryMarshal.GetReference(_bias), (nuint)column));
 }

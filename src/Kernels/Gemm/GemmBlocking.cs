@@ -35,14 +35,14 @@ internal static class GemmTile<V> where V : struct, ISimd<V>
     /// </summary>
     public static int MR
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         get => V.Count switch { 16 => 12, 8 => 6, 4 => 4, _ => 2 };
     }
 
     /// <summary>Columns of the tile: two vectors.</summary>
     public static int NR
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         get => 2 * V.Count;
     }
 }

@@ -100,7 +100,7 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private void WholeTile<V>(GemmBlock block, int row, int column, ref float a, ref float b) where V : struct, ISimd<V>
     {
         ref var c = ref Element(row, column);
@@ -128,7 +128,7 @@ internal readonly ref struct GemmKernel<TRight, TEpilogue>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private ref float Element(int row, int column) => ref Unsafe.Add(
         ref MemoryMarshal.GetReference(_c.Data), (nuint)row * (nuint)_c.RowStride + (nuint)column * (nuint)_c.ColumnStride);
 }

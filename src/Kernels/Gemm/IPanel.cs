@@ -12,7 +12,7 @@ internal readonly struct RowPanel<V> : IPanel where V : struct, ISimd<V>
 {
     public static int Width
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         get => GemmTile<V>.MR;
     }
 }
@@ -22,7 +22,7 @@ internal readonly struct ColumnPanel<V> : IPanel where V : struct, ISimd<V>
 {
     public static int Width
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         get => GemmTile<V>.NR;
     }
 }

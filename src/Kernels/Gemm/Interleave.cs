@@ -8,7 +8,7 @@ namespace MlNetDeep.Kernels;
 internal static class Interleave
 {
     /// <summary>a0 b0 a1 b1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<float> Low(Vector128<float> a, Vector128<float> b)
     {
         if (Sse.IsSupported)
@@ -19,7 +19,7 @@ internal static class Interleave
     }
 
     /// <summary>a2 b2 a3 b3.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<float> High(Vector128<float> a, Vector128<float> b)
     {
         if (Sse.IsSupported)

@@ -97,7 +97,7 @@ internal static class MicroKernel
         r2.Store(ref Unsafe.Add(ref c, 2 * rowStride));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Write<V>(VectorPair<V> row, bool accumulate, ref float c, nuint offset) where V : struct, ISimd<V>
     {
         ref var target = ref Unsafe.Add(ref c, offset);

@@ -7,6 +7,6 @@ internal readonly struct NoEpilogue : IEpilogue
     {
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Apply<V>(V product, int row, int column) where V : struct, ISimd<V> => product;
 }

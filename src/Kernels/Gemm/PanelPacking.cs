@@ -78,7 +78,7 @@ internal static class PanelPacking
     }
 
     /// <summary>destination (p, lane) = source (lane, p) for four lanes and four depths.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Transpose4x4(ref float source, nuint laneStride, ref float destination, nuint width)
     {
         var (x0, x1) = (Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref source, laneStride));

@@ -70,7 +70,7 @@ internal static class PanelRow
         return s0 + s1 + (s2 + s3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static VectorPair<V> Row<V>(ref float panel, int row) where V : struct, ISimd<V> =>
         VectorPair<V>.Load(ref Unsafe.Add(ref panel, row * GemmTile<V>.NR));
 }

@@ -10,7 +10,7 @@ internal static class RowProduct
     public static bool Pays(int m, int k) => m <= MostRows || k <= 1;
 
     /// <summary>The first element of a row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static ref float Row(ReadOnlyMatrix x, int i) =>
         ref Unsafe.Add(ref MemoryMarshal.GetReference(x.Data), (nuint)i * (nuint)x.RowStride);
 

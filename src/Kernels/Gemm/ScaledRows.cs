@@ -154,7 +154,7 @@ internal static class ScaledRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void AddOrStore<V>(VectorPair<V> value, bool accumulate, ref float target) where V : struct, ISimd<V>
     {
         if (accumulate)

@@ -10,7 +10,7 @@ internal readonly ref struct TileFinish<TEpilogue>(TEpilogue epilogue, int colum
     private readonly nuint _columnStride = (nuint)columnStride;
 
     /// <summary>c_j = epilogue(c_j) for adjacent columns of one row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void InPlace<V>(ref float c, int columns, int row, int column) where V : struct, ISimd<V> =>
         Contiguous<V>(ref c, columns, accumulate: false, isLast: true, row, column, ref c);
 
@@ -31,7 +31,7 @@ internal readonly ref struct TileFinish<TEpilogue>(TEpilogue epilogue, int colum
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private void Contiguous<V>(ref float product, int columns, bool accumulate, bool isLast, int row, int column, ref float c)
         where V : struct, ISimd<V>
     {
@@ -42,7 +42,7 @@ internal readonly ref struct TileFinish<TEpilogue>(TEpilogue epilogue, int colum
             Elements<SimdScalar>(ref Unsafe.Add(ref product, j), accumulate, isLast, row, column + j, ref Unsafe.Add(ref c, j));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private void Elements<V>(ref float product, bool accumulate, bool isLast, int row, int column, ref float c) where V : struct, ISimd<V>
     {
         var value = V.Load(ref product, 0);

@@ -6,7 +6,7 @@ internal readonly struct VectorPair<V> where V : struct, ISimd<V>
     private readonly V _left;
     private readonly V _right;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private VectorPair(V left, V right)
     {
         _left = left;
@@ -14,11 +14,11 @@ internal readonly struct VectorPair<V> where V : struct, ISimd<V>
     }
 
     /// <summary>The 2 V.Count elements from <paramref name="source"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static VectorPair<V> Load(ref readonly float source) => new(V.Load(in source, 0), V.Load(in source, (nuint)V.Count));
 
     /// <summary>Writes the pair to the 2 V.Count elements from <paramref name="destination"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Store(ref float destination)
     {
         V.Store(_left, ref destination, 0);
@@ -26,7 +26,7 @@ internal readonly struct VectorPair<V> where V : struct, ISimd<V>
     }
 
     /// <summary>This pair + a * b.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public VectorPair<V> MulAdd(float a, VectorPair<V> b)
     {
         var factor = V.Broadcast(a);
@@ -34,10 +34,10 @@ internal readonly struct VectorPair<V> where V : struct, ISimd<V>
     }
 
     /// <summary>f of every lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public VectorPair<V> Apply<TFunction>(TFunction function) where TFunction : struct, IActivationFunction =>
         new(function.Apply(_left), function.Apply(_right));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static VectorPair<V> operator +(VectorPair<V> x, VectorPair<V> y) => new(x._left + y._left, x._right + y._right);
 }

@@ -12,7 +12,7 @@ internal readonly ref struct ValueTerm<V>(ref float x) : IColumnTerm<V> where V 
 {
     private readonly ref float _x = ref x;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V At(nuint offset) => V.Load(ref _x, offset);
 }
 
@@ -22,7 +22,7 @@ internal readonly ref struct SquareTerm<V>(ref float x, V mean) : IColumnTerm<V>
     private readonly ref float _x = ref x;
     private readonly V _mean = mean;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V At(nuint offset)
     {
         var deviation = V.Load(ref _x, offset) - _mean;
@@ -37,7 +37,7 @@ internal readonly ref struct ProductTerm<V>(ref float x, ref float dy, V mean) :
     private readonly ref float _dy = ref dy;
     private readonly V _mean = mean;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V At(nuint offset) => V.Load(ref _dy, offset) * (V.Load(ref _x, offset) - _mean);
 }
 
@@ -88,7 +88,7 @@ internal static class ColumnTerms
     /// <param name="term">What is summed.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="stride">Elements from a row to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Sum<V, TTerm>(TTerm term, nuint rows, nuint stride)
         where V : struct, ISimd<V>
         where TTerm : struct, IColumnTerm<V>, allows ref struct

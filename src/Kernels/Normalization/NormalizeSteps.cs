@@ -11,7 +11,7 @@ internal readonly ref struct NormalizeStep(
     private readonly ref float _y = ref MemoryMarshal.GetReference(y);
 
     // The mean is subtracted first: in x scale + (shift - mean scale) a large mean would cancel what it is taken from.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i, nuint channel) where V : struct, ISimd<V>
     {
         var deviation = V.Load(ref _x, i) - V.Load(ref _mean, channel);
@@ -37,7 +37,7 @@ internal readonly ref struct NormalizeGradientStep(
     private readonly ref float _slope = ref MemoryMarshal.GetReference(slope);
     private readonly ref float _dx = ref MemoryMarshal.GetReference(dx);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i, nuint channel) where V : struct, ISimd<V>
     {
         var deviation = V.Load(ref _mean, channel) - V.Load(ref _x, i);

@@ -31,7 +31,7 @@ internal readonly ref struct DropoutKernel(
         private readonly ref readonly float _x = ref MemoryMarshal.GetReference(x);
         private readonly ref float _y = ref MemoryMarshal.GetReference(y);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public void Apply<V>(nuint i) where V : struct, ISimd<V>
         {
             var dropped = V.LessThan(V.Load(in _u, i), V.Broadcast(rate));

@@ -33,6 +33,6 @@ internal readonly struct Philox(ulong key)
     public void FillUniform(ulong stream, ulong start, Span<float> destination) =>
         SimdDispatch.Run(new UniformKernel(this, stream, start, destination));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static uint Bits(SimdScalar word) => BitConverter.SingleToUInt32Bits(SimdScalar.Sum(word));
 }

@@ -16,7 +16,7 @@ internal readonly struct PhiloxState<V>(V word0, V word1, V word2, V word3) wher
     public readonly V Word3 = word3;
 
     /// <summary>Ten rounds under the key, which grows by the increments from round to round.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public PhiloxState<V> Encrypt(ulong key)
     {
         var (w0, w1, w2, w3) = (Word0, Word1, Word2, Word3);

@@ -41,7 +41,7 @@ internal static class UniformGroup
     private static ReadOnlySpan<uint> LaneNumbers => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
     /// <summary>The upper 24 bits times 2^-24: both steps are exact.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static V Uniform<V>(V word) where V : struct, ISimd<V> =>
         V.ConvertBitsToFloat(V.ShiftRightBits(word, 8)) * V.Broadcast(1f / (1 << 24));
 }

@@ -37,7 +37,7 @@ internal readonly ref struct ElementLoop<TStep>(TStep step, int length) : ISimdK
 internal static class ElementLoop
 {
     /// <summary>Applies <paramref name="step"/> to the elements 0 .. <paramref name="length"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Run<TStep>(TStep step, int length) where TStep : struct, IElementStep, allows ref struct =>
         SimdDispatch.Run(new ElementLoop<TStep>(step, length));
 }

@@ -13,7 +13,7 @@ internal interface ISimdKernel
 internal static class SimdDispatch
 {
     /// <summary>Runs the kernel at the widest accelerated width. The conditions are constants to the JIT, so one call remains.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Run<TKernel>(TKernel kernel) where TKernel : struct, ISimdKernel, allows ref struct
     {
         if (Vector512.IsHardwareAccelerated)

@@ -21,7 +21,7 @@ internal readonly ref struct AdamStep : IElementStep
         _factors = factors;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var g = V.Load(in _g, i);

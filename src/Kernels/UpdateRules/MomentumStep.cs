@@ -22,7 +22,7 @@ internal readonly ref struct MomentumStep : IElementStep
         _looksAhead = looksAhead;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var g = V.Load(in _g, i);

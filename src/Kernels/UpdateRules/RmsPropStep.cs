@@ -24,7 +24,7 @@ internal readonly ref struct RmsPropStep : IElementStep
         _epsilon = (float)epsilon;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var g = V.Load(in _g, i);

@@ -31,7 +31,7 @@ internal readonly ref struct RpropStep : IElementStep
         _maximumStep = (float)maximumStep;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var zero = V.Broadcast(0);

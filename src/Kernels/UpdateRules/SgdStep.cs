@@ -15,7 +15,7 @@ internal readonly ref struct SgdStep : IElementStep
         _negativeRate = (float)-learningRate;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         V.Store(V.MulAdd(V.Load(in _g, i), V.Broadcast(_negativeRate), V.Load(ref _w, i)), ref _w, i);

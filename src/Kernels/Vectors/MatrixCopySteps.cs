@@ -8,10 +8,10 @@ internal ref struct MatrixCopyStep(ReadOnlyMatrix x, Matrix y) : IRowStep
     private RowCursor _x = new(x);
     private RowCursor _y = new(y);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V> => _y.Store(_x.Load<V>(i), i);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _x.MoveNext();
@@ -27,10 +27,10 @@ internal ref struct MatrixAddStep(ReadOnlyMatrix x, Matrix y) : IRowStep
     private RowCursor _x = new(x);
     private RowCursor _y = new(y);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V> => _y.Store(_y.Load<V>(i) + _x.Load<V>(i), i);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void MoveNext()
     {
         _x.MoveNext();

@@ -5,7 +5,7 @@ internal readonly struct AverageScale(int windowTaps, bool countPadding)
 {
     private readonly float _whole = 1f / windowTaps;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public float Of(in WindowTaps taps)
     {
         var count = taps.Rows * taps.Columns;
@@ -20,7 +20,7 @@ internal readonly ref struct AveragePoolingStep(ReadOnlySpan<float> x, AverageSc
     private readonly ref float _y = ref MemoryMarshal.GetReference(y);
     private readonly AverageScale _scale = scale;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(in WindowTaps taps, nuint channel, nuint output) where V : struct, ISimd<V>
     {
         var sum = V.Broadcast(0);
@@ -47,7 +47,7 @@ internal readonly ref struct AveragePoolingGradientStep<TWrite>(ReadOnlySpan<flo
     private readonly ref float _dx = ref MemoryMarshal.GetReference(dx);
     private readonly AverageScale _scale = scale;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(in WindowTaps taps, nuint channel, nuint output) where V : struct, ISimd<V>
     {
         var share = V.Load(ref _dy, output + channel) * V.Broadcast(_scale.Of(taps));

@@ -10,14 +10,14 @@ internal interface IGradientWrite
 /// <summary>dx = value: for windows of which no two share a tap.</summary>
 internal readonly struct Overwrites : IGradientWrite
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Write<V>(V value, ref float dx, nuint offset) where V : struct, ISimd<V> => V.Store(value, ref dx, offset);
 }
 
 /// <summary>dx += value: for windows that overlap.</summary>
 internal readonly struct Adds : IGradientWrite
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Write<V>(V value, ref float dx, nuint offset) where V : struct, ISimd<V> =>
         V.Store(V.Load(ref dx, offset) + value, ref dx, offset);
 }

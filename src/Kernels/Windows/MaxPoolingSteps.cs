@@ -6,7 +6,7 @@ internal readonly ref struct MaxPoolingStep(ReadOnlySpan<float> x, Span<float> y
     private readonly ref float _x = ref MemoryMarshal.GetReference(x);
     private readonly ref float _y = ref MemoryMarshal.GetReference(y);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(in WindowTaps taps, nuint channel, nuint output) where V : struct, ISimd<V>
     {
         var max = V.Broadcast(float.NegativeInfinity);
@@ -25,7 +25,7 @@ internal readonly ref struct MaxPoolingStep(ReadOnlySpan<float> x, Span<float> y
     }
 
     /// <summary>The larger of both; NaN where x is NaN, or max already is (and x where max is NaN or infinite is not looked at).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static V Larger<V>(V max, V x) where V : struct, ISimd<V> => V.Select(
         V.LessThan(x, max), max, V.Select(V.LessThan(max, V.Broadcast(float.PositiveInfinity)), x, max));
 }
@@ -40,7 +40,7 @@ internal readonly ref struct MaxPoolingGradientStep<TWrite>(
     private readonly ref float _dy = ref MemoryMarshal.GetReference(dy);
     private readonly ref float _dx = ref MemoryMarshal.GetReference(dx);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Apply<V>(in WindowTaps taps, nuint channel, nuint output) where V : struct, ISimd<V>
     {
         var zero = V.Broadcast(0);

@@ -38,7 +38,7 @@ internal readonly struct TapAxis
         geometry.Image.Width, geometry.Window.Width, geometry.Stride.Width, geometry.Dilation.Width, geometry.Padding.Left);
 
     /// <summary>The taps at one output.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public TapRange At(int output) => output >= _firstWhole && output <= _lastWhole
         ? new TapRange(output * _stride - _before, _window)
         : AtEdge(output);
