@@ -5,12 +5,9 @@ namespace MlNetDeep.Kernels;
 /// The spans of a call have one length. The destination may be the same span as a source (in place), but must not overlap one otherwise.
 /// Empty spans do nothing. NaN gives NaN. Measured errors: the accuracy table in test/Kernels.Tests.
 /// </remarks>
-internal static partial class Activations
+internal static class Activations
 {
     /// <summary>y = f(x).</summary>
-    /// <param name="function">The activation function.</param>
-    /// <param name="x">The inputs.</param>
-    /// <param name="y">Receives the outputs; as long as x.</param>
     public static void Apply<TFunction>(TFunction function, ReadOnlySpan<float> x, Span<float> y)
         where TFunction : struct, IActivationFunction
     {
@@ -18,16 +15,30 @@ internal static partial class Activations
         ElementLoop.Run(new ActivationStep<TFunction>(function, x, y), x.Length);
     }
 
-    /// <summary>dx = dy f'(x), from y = f(x).</summary>
-    /// <param name="function">The activation function.</param>
-    /// <param name="y">The outputs of the function.</param>
-    /// <param name="dy">The gradient of the loss by y.</param>
-    /// <param name="dx">Receives the gradient of the loss by x; may be the span dy.</param>
+    /// <summary>dx = dy f'(x), the gradient by x from that by y, with y = f(x).</summary>
     public static void Gradient<TFunction>(TFunction function, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         where TFunction : struct, IActivationFunction
     {
         SpanChecks.SameLength(y.Length, dy.Length, nameof(dy));
         SpanChecks.SameLength(y.Length, dx.Length, nameof(dx));
         ElementLoop.Run(new ActivationGradientStep<TFunction>(function, y, dy, dx), y.Length);
+    }
+
+    /// <summary>
+    /// y_ij = exp(x_ij - m_i) / sum_j exp(x_ij - m_i), m_i = max_j x_ij, of [rows, columns]: row by row, so that no exponential overflows.
+    /// </summary>
+    /// <remarks>A row that holds NaN or +infinity, or only -infinity, gives NaN throughout, as in PyTorch.</remarks>
+    public static void Softmax(ReadOnlySpan<float> x, int rows, int columns, Span<float> y) => Softmax(x, rows, columns, y, logarithm: false);
+
+    /// <summary>y_ij = x_ij - m_i - ln(sum_j exp(x_ij - m_i)), m_i = max_j x_ij: the logarithm of the softmax.</summary>
+    /// <inheritdoc cref="Softmax(ReadOnlySpan{float}, int, int, Span{float})"/>
+    public static void LogSoftmax(ReadOnlySpan<float> x, int rows, int columns, Span<float> y) => Softmax(x, rows, columns, y, logarithm: true);
+
+    private static void Softmax(ReadOnlySpan<float> x, int rows, int columns, Span<float> y, bool logarithm)
+    {
+        SpanChecks.Covers(x.Length, rows, columns, nameof(x));
+        SpanChecks.Covers(y.Length, rows, columns, nameof(y));
+        if (!x.IsEmpty)
+            SimdDispatch.Run(new SoftmaxKernel(x, rows, columns, y, logarithm));
     }
 }

@@ -1,11 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>Softmax or its logarithm, row by row: the maximum, then the sum of exponentials, then the result.</summary>
-/// <param name="x">rows x columns, row-major.</param>
-/// <param name="rows">The number of rows.</param>
-/// <param name="columns">The number of columns.</param>
-/// <param name="y">rows x columns, row-major.</param>
-/// <param name="logarithm">Whether to give the logarithm.</param>
+/// <summary>Softmax or its logarithm of [rows, columns], row by row: the maximum, then the sum of exponentials, then the result.</summary>
 internal readonly ref struct SoftmaxKernel(ReadOnlySpan<float> x, int rows, int columns, Span<float> y, bool logarithm) : ISimdKernel
 {
     private readonly ref readonly float _x = ref MemoryMarshal.GetReference(x);

@@ -54,13 +54,7 @@ internal static partial class Cells
     /// <param name="dh">The gradient by h from the next step, rows x units; replaced by what reaches h' past the sums: zero.</param>
     /// <param name="dc">The gradient by c from the next step, rows x units; replaced by that by c'.</param>
     public static void LstmBackward(
-        ReadOnlySpan<float> peepholes,
-        ReadOnlyMatrix previousCell,
-        ReadOnlyMatrix cell,
-        ReadOnlyMatrix dy,
-        Matrix gates,
-        Matrix dh,
-        Matrix dc)
+        ReadOnlySpan<float> peepholes, ReadOnlyMatrix previousCell, ReadOnlyMatrix cell, ReadOnlyMatrix dy, Matrix gates, Matrix dh, Matrix dc)
     {
         var (rows, units) = (cell.Rows, cell.Columns);
         MatrixChecks.Shape(previousCell, rows, units, nameof(previousCell));

@@ -1,9 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>h = f(a).</summary>
-/// <param name="function">f.</param>
-/// <param name="sums">a, rows x units.</param>
-/// <param name="output">h.</param>
+/// <summary>h = f(a), see <see cref="Cells.ElmanForward"/>.</summary>
 internal ref struct ElmanForwardStep<TFunction>(TFunction function, ReadOnlyMatrix sums, Matrix output) : IRowStep
     where TFunction : struct, IActivationFunction
 {
@@ -22,12 +19,7 @@ internal ref struct ElmanForwardStep<TFunction>(TFunction function, ReadOnlyMatr
     }
 }
 
-/// <summary>da = (dy + dh) f'(a), from h = f(a); then dh = 0.</summary>
-/// <param name="function">f.</param>
-/// <param name="output">h, rows x units.</param>
-/// <param name="dy">The gradient by h from what follows the layer.</param>
-/// <param name="sums">Receives da.</param>
-/// <param name="dh">The gradient by h from later steps; receives what reaches h' past the sums: zero.</param>
+/// <summary>da = (dy + dh) f'(a), from h = f(a); then dh = 0. See <see cref="Cells.ElmanBackward"/>.</summary>
 internal ref struct ElmanBackwardStep<TFunction>(
     TFunction function, ReadOnlyMatrix output, ReadOnlyMatrix dy, Matrix sums, Matrix dh) : IRowStep
     where TFunction : struct, IActivationFunction

@@ -1,9 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>r = s(r~), z = s(z~), n = tanh(n~ + r q), h = (1 - z) n + z h', with s the logistic sigmoid.</summary>
-/// <param name="gates">rows x 4 units: sums n~ (of the inputs alone), r~, z~ and q (of h' alone); receives n, r, z, q.</param>
-/// <param name="previous">h', rows x units.</param>
-/// <param name="output">h; may be h'.</param>
+/// <summary>The formulas of <see cref="Cells.GruForward"/>, on the same operands.</summary>
 internal ref struct GruForwardStep(Matrix gates, ReadOnlyMatrix previous, Matrix output) : IRowStep
 {
     private readonly nuint _units = (nuint)output.Columns;
@@ -33,14 +30,7 @@ internal ref struct GruForwardStep(Matrix gates, ReadOnlyMatrix previous, Matrix
     }
 }
 
-/// <summary>
-/// The gradients by the sums: with dh = dy + dh, dn~ = dh (1 - z) (1 - n^2), dz~ = dh (h' - n) z (1 - z), dr~ = dn~ q r (1 - r),
-/// dq = dn~ r; then dh = dh z.
-/// </summary>
-/// <param name="previous">h', rows x units.</param>
-/// <param name="dy">The gradient by h from what follows the layer.</param>
-/// <param name="gates">rows x 4 units: n, r, z, q; receives dn~, dr~, dz~, dq.</param>
-/// <param name="dh">The gradient by h from later steps; receives what reaches h' past the sums.</param>
+/// <summary>The formulas of <see cref="Cells.GruBackward"/>, on the same operands.</summary>
 internal ref struct GruBackwardStep(ReadOnlyMatrix previous, ReadOnlyMatrix dy, Matrix gates, Matrix dh) : IRowStep
 {
     private readonly nuint _units = (nuint)previous.Columns;

@@ -1,14 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>
-/// Memory cell blocks without forget gates: i = s(i~) and o = s(o~) for each block, and for each of its cells g = 4 s(g~) - 2,
-/// c = c' + i g, h = o (2 s(c) - 1), with s the logistic sigmoid and 2 s(x) - 1 computed as tanh(x / 2).
-/// </summary>
-/// <param name="sums">rows x (cells + 2 blocks): g~, i~, o~; receives g, i, o. Cell k of block j stands at k blocks + j.</param>
-/// <param name="previous">c', rows x cells.</param>
-/// <param name="cell">c; may be c'.</param>
-/// <param name="output">rows x (cells + 2 blocks): h, i, o.</param>
-/// <param name="blocks">The number of blocks.</param>
+/// <summary>The formulas of <see cref="Cells.Lstm1997Forward"/>, on the same operands; 2 s(x) - 1 is computed as tanh(x / 2).</summary>
 internal ref struct Lstm1997ForwardStep(Matrix sums, ReadOnlyMatrix previous, Matrix cell, Matrix output, int blocks) : IRowStep
 {
     private readonly nuint _cells = (nuint)cell.Columns;
@@ -54,15 +46,7 @@ internal ref struct Lstm1997ForwardStep(Matrix sums, ReadOnlyMatrix previous, Ma
     }
 }
 
-/// <summary>
-/// The truncated gradients by the sums: with t = tanh(c / 2), dc = dc + dy o (1 - t^2) / 2 and dg~ = dc i (1 - g^2 / 4) for each cell;
-/// for each block do~ = o (1 - o) sum dy t and di~ = i (1 - i) sum dc g over its cells.
-/// </summary>
-/// <param name="cell">c, rows x cells.</param>
-/// <param name="dy">The gradient by h from what follows the layer.</param>
-/// <param name="sums">rows x (cells + 2 blocks): g, i, o; receives dg~, di~, do~.</param>
-/// <param name="dc">The gradient by c from later steps; receives that by c', the same.</param>
-/// <param name="blocks">The number of blocks.</param>
+/// <summary>The formulas of <see cref="Cells.Lstm1997Backward"/>, on the same operands, with t = tanh(c / 2).</summary>
 internal ref struct Lstm1997BackwardStep(ReadOnlyMatrix cell, ReadOnlyMatrix dy, Matrix sums, Matrix dc, int blocks) : IRowStep
 {
     private readonly nuint _cells = (nuint)cell.Columns;

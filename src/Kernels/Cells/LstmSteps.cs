@@ -1,13 +1,9 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// The first half of a cell's step: i = s(i~), f = s(f~), g = tanh(g~), c = f c' + i g, with s the logistic sigmoid. In two halves, since
-/// the functions of a whole step are more than the JIT inlines into one loop.
+/// The first half of <see cref="Cells.LstmForward"/>: i, f, g and c. In two halves, since the functions of a whole step are more than the
+/// JIT inlines into one loop.
 /// </summary>
-/// <param name="peepholes">What the gates see of c'.</param>
-/// <param name="gates">rows x 4 units: sums i~, f~, g~, o~; receives i, f, g.</param>
-/// <param name="previous">c', rows x units.</param>
-/// <param name="cell">c; may be c'.</param>
 internal ref struct LstmStateStep<TPeepholes>(TPeepholes peepholes, Matrix gates, ReadOnlyMatrix previous, Matrix cell) : IRowStep
     where TPeepholes : struct, IPeepholes, allows ref struct
 {
@@ -40,11 +36,7 @@ internal ref struct LstmStateStep<TPeepholes>(TPeepholes peepholes, Matrix gates
     }
 }
 
-/// <summary>The second half: o = s(o~), h = o tanh(c).</summary>
-/// <param name="peepholes">What the output gates see of c.</param>
-/// <param name="gates">rows x 4 units, of which the last are o~; they receive o.</param>
-/// <param name="cell">c, rows x units.</param>
-/// <param name="output">h.</param>
+/// <summary>The second half: o = s(o~ + p_o c), h = o tanh(c).</summary>
 internal ref struct LstmOutputStep<TPeepholes>(TPeepholes peepholes, Matrix gates, ReadOnlyMatrix cell, Matrix output) : IRowStep
     where TPeepholes : struct, IPeepholes, allows ref struct
 {
@@ -72,17 +64,7 @@ internal ref struct LstmOutputStep<TPeepholes>(TPeepholes peepholes, Matrix gate
     }
 }
 
-/// <summary>
-/// The gradients by the sums: with dh = dy + dh and t = tanh(c), do~ = dh t o (1 - o), dc = dc + dh o (1 - t^2), di~ = dc g i (1 - i),
-/// df~ = dc c' f (1 - f), dg~ = dc i (1 - g^2); then dc = dc f. Peepholes add do~ to dc before, di~ and df~ after.
-/// </summary>
-/// <param name="peepholes">As in the forward step.</param>
-/// <param name="previous">c', rows x units.</param>
-/// <param name="cell">c.</param>
-/// <param name="dy">The gradient by h from what follows the layer.</param>
-/// <param name="gates">rows x 4 units: i, f, g, o; receives di~, df~, dg~, do~.</param>
-/// <param name="dh">The gradient by h from later steps; receives what reaches h' past the sums: zero.</param>
-/// <param name="dc">The gradient by c from later steps; receives that by c'.</param>
+/// <summary>The formulas of <see cref="Cells.LstmBackward"/>, on the same operands. Peepholes add do~ to dc before, di~ and df~ after.</summary>
 internal ref struct LstmBackwardStep<TPeepholes>(
     TPeepholes peepholes, ReadOnlyMatrix previous, ReadOnlyMatrix cell, ReadOnlyMatrix dy, Matrix gates, Matrix dh, Matrix dc) : IRowStep
     where TPeepholes : struct, IPeepholes, allows ref struct

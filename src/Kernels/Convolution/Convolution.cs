@@ -5,10 +5,12 @@ namespace MlNetDeep.Kernels;
 /// input channels c of x(i stride + u dilation - padding, ..., c) w(u, v, c, o), where x is 0 outside the image.
 /// </summary>
 /// <remarks>
-/// Images are channels last, [height, width, channels]; kernels are a matrix, [taps x input channels of a group, output channels], its rows
-/// ordered by u, v, c. An object holds tables of offsets for one geometry, made in its first passes, is otherwise immutable, and may be used by any number of threads. Images
-/// are read where they lie, or from a copy with zeros at the edges; that and other memory belongs to the thread, which allocates it in its
-/// first call and keeps it. NaN and infinity propagate. The order of summation depends on the vector width alone.
+/// x and its gradient dx are [images, height, width, input channels], y and dy [images, output height, output width, output channels];
+/// kernels, w and dw, are a matrix, [taps x input channels of a group, output channels], its rows ordered by u, v, c; the bias is [output
+/// channels], or empty for none. What a pass writes must not overlap what it reads.
+/// An object holds tables of offsets for one geometry, made in its first passes, is otherwise immutable, and may be used by any number of
+/// threads. Images are read where they lie, or from a copy with zeros at the edges; that and other memory belongs to the thread, which
+/// allocates it in its first call and keeps it. NaN and infinity propagate. The order of summation depends on the vector width alone.
 /// </remarks>
 internal sealed class Convolution
 {
@@ -18,7 +20,6 @@ internal sealed class Convolution
     private readonly Lazy<InputPhase[]> _phases;
 
     /// <summary>Prepares; the tables follow in the first pass.</summary>
-    /// <param name="geometry">The sizes.</param>
     public Convolution(ConvolutionGeometry geometry)
     {
         if (geometry == default)
@@ -45,19 +46,10 @@ internal sealed class Convolution
     internal Edges GradientEdges => Geometry.GradientEdges;
 
     /// <summary>y = x * w + bias.</summary>
-    /// <param name="x">[images, height, width, input channels].</param>
-    /// <param name="weights">[depth, output channels].</param>
-    /// <param name="bias">[output channels], or empty for none.</param>
-    /// <param name="y">[images, output height, output width, output channels]; overwritten. Must not overlap x.</param>
     public void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y) =>
         Forward(x, weights, bias, new IdentityFunction(), y);
 
-    /// <summary>y = f(x * w + bias).</summary>
-    /// <param name="x">[images, height, width, input channels].</param>
-    /// <param name="weights">[depth, output channels].</param>
-    /// <param name="bias">[output channels], or empty for none.</param>
-    /// <param name="function">f, applied before a value leaves its register.</param>
-    /// <param name="y">[images, output height, output width, output channels]; overwritten. Must not overlap x.</param>
+    /// <summary>y = f(x * w + bias), with f applied before a value leaves its register.</summary>
     public void Forward<TFunction>(
         ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TFunction function, Span<float> y)
         where TFunction : struct, IActivationFunction
@@ -74,9 +66,6 @@ internal sealed class Convolution
     }
 
     /// <summary>dx = dy * dy/dx: the gradient by the input.</summary>
-    /// <param name="dy">[images, output height, output width, output channels].</param>
-    /// <param name="weights">[depth, output channels].</param>
-    /// <param name="dx">[images, height, width, input channels]; overwritten. Must not overlap dy.</param>
     public void BackwardInput(ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx)
     {
         var images = Images(dx.Length, dy.Length);
@@ -88,9 +77,6 @@ internal sealed class Convolution
     }
 
     /// <summary>dw = dw + dy * dy/dw: the gradient by the kernels, summed over the images.</summary>
-    /// <param name="x">[images, height, width, input channels].</param>
-    /// <param name="dy">[images, output height, output width, output channels].</param>
-    /// <param name="dw">[depth, output channels]; added to.</param>
     public void AddKernelGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw)
     {
         var images = Images(x.Length, dy.Length);

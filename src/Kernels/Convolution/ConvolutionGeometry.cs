@@ -3,14 +3,7 @@ namespace MlNetDeep.Kernels;
 /// <summary>The sizes of a convolution: the same value for its forward pass and both backward passes.</summary>
 internal readonly record struct ConvolutionGeometry
 {
-    /// <summary>Puts a geometry together.</summary>
-    /// <param name="window">How the kernel moves over the image.</param>
-    /// <param name="inputChannels">Values of a pixel of the input, at least 1.</param>
-    /// <param name="outputChannels">Values of a pixel of the output, at least 1.</param>
-    /// <param name="groups">
-    /// Into how many equal parts the channels fall, of which each output part sees one input part alone; it divides both. With as many
-    /// groups as channels the convolution is depthwise.
-    /// </param>
+    /// <summary>Checks the sizes.</summary>
     /// <exception cref="ArgumentException">
     /// The groups do not divide the channels; or an image with its padding, an output, its gradient with the zeros around it, or the
     /// kernels have more than 2^30 values.
@@ -32,7 +25,8 @@ internal readonly record struct ConvolutionGeometry
         Size2D padded = window.Padded, output = window.Output, taps = window.Window;
         SizeChecks.Product("The image with its padding (height x width x channels)", padded.Height, padded.Width, inputChannels);
         SizeChecks.Product("The output (height x width x filters)", output.Height, output.Width, outputChannels);
-        KernelLength = SizeChecks.Product("The kernels (height x width x channels of a group x filters)", taps.Height, taps.Width, GroupInputs, outputChannels);
+        KernelLength = SizeChecks.Product(
+            "The kernels (height x width x channels of a group x filters)", taps.Height, taps.Width, GroupInputs, outputChannels);
         var zeros = GradientEdges;
         SizeChecks.Product(
             "The output's gradient with the zeros around it", zeros.Top + output.Height + zeros.Bottom,
@@ -42,13 +36,13 @@ internal readonly record struct ConvolutionGeometry
     /// <summary>How the kernel moves over the image.</summary>
     public WindowGeometry Window { get; }
 
-    /// <summary>Values of a pixel of the input.</summary>
+    /// <summary>Values of a pixel of the input, at least 1.</summary>
     public int InputChannels { get; }
 
-    /// <summary>Values of a pixel of the output.</summary>
+    /// <summary>Values of a pixel of the output, at least 1.</summary>
     public int OutputChannels { get; }
 
-    /// <summary>Into how many parts the channels fall.</summary>
+    /// <summary>Into how many equal parts the channels fall, of which each output part sees one input part alone; it divides both.</summary>
     public int Groups { get; }
 
     /// <summary>Whether each of several channels has one kernel of its own.</summary>

@@ -2,11 +2,8 @@ namespace MlNetDeep.Kernels;
 
 /// <summary>
 /// The three passes of a convolution with one kernel a channel, which are no matrix products: loops over vectors of channels. Weights are
-/// [taps, channels].
+/// [taps, channels]; windows tells where each output pixel's begins in the padded image, taps the offsets within one.
 /// </summary>
-/// <param name="windows">For each output pixel, where its window begins in the padded image.</param>
-/// <param name="taps">For each tap, the offset within a window.</param>
-/// <param name="channels">Values of a pixel.</param>
 internal readonly ref struct DepthwiseKernels(ReadOnlySpan<int> windows, ReadOnlySpan<int> taps, int channels)
 {
     private readonly ReadOnlySpan<int> _windows = windows;

@@ -1,26 +1,19 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// Columns of a product whose left operand is read from an image by offsets, A(r, d) = source[rows[r] + depths[d]], at most the two
-/// vectors of a tile. All three passes of a convolution are such products.
+/// Columns of a product whose left operand is read from an image by offsets, A(r, d) = source[rows[r] + depths[d]], depths zero or more, at
+/// most the two vectors of a tile. All three passes of a convolution are such products.
 /// </summary>
-/// <param name="rows">Offsets of the rows of A.</param>
-/// <param name="depths">Offsets, zero or more, of the columns of A.</param>
 internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<int> depths)
 {
     private readonly ReadOnlySpan<int> _rows = rows;
     private readonly ReadOnlySpan<int> _depths = depths;
 
-    /// <summary>C(r, j) = f(start_j + sum over d of A(r, d) B(d, j)).</summary>
-    /// <param name="source">What the offsets count from.</param>
-    /// <param name="b">Element (d, j) at d bStride + j; two vectors wide, whatever the columns.</param>
-    /// <param name="bStride">Elements from one row of B to the next.</param>
-    /// <param name="start">One element a column, two vectors wide.</param>
-    /// <param name="function">f.</param>
-    /// <param name="c">Element (r, j) at place(r) cStride + j.</param>
-    /// <param name="cStride">Elements from one row of C to the next.</param>
-    /// <param name="places">Where each row goes; empty where row r goes to r.</param>
-    /// <param name="columns">The columns of C, at most two vectors.</param>
+    /// <summary>
+    /// C(r, j) = f(start_j + sum over d of A(r, d) B(d, j)), for the columns of C, at most two vectors. B has (d, j) at d bStride + j and
+    /// is, as start, two vectors wide, whatever the columns. C has (r, j) at p cStride + j, with p = places[r], or r where there are no
+    /// places.
+    /// </summary>
     [MethodImpl(LoopOptions.Loop), SkipLocalsInit]
     public void Write<V, TFunction>(
         ref float source, ref float b, nuint bStride, ref float start, TFunction function, ref float c, nuint cStride,

@@ -11,19 +11,11 @@ internal static class GatherTile
     /// </summary>
     public const int Rows = 6;
 
-    /// <summary>C(i, j) = f(start(i, j) + sum over d of A(i, d) B(d, j)).</summary>
+    /// <summary>
+    /// C(i, j) = f(start(i, j) + sum over d of A(i, d) B(d, j)), for six rows and depth terms. B has (d, j) at d bStride + j, C has (i, j)
+    /// at i cStride + j, and start at i startStride + j: a bias with stride 0, or C itself.
+    /// </summary>
     /// <remarks>As in <see cref="MicroKernel"/>: locals, never inlined; look at the machine code before a change.</remarks>
-    /// <param name="source">The image.</param>
-    /// <param name="rows">Six offsets.</param>
-    /// <param name="depths">Offsets, zero or more, one for each step of the depth.</param>
-    /// <param name="depth">How many.</param>
-    /// <param name="b">Element (d, j) at d bStride + j.</param>
-    /// <param name="bStride">Elements from one row of B to the next.</param>
-    /// <param name="start">Element (i, j) at i startStride + j: a bias with stride 0, or C itself.</param>
-    /// <param name="startStride">Elements from one row to the next.</param>
-    /// <param name="function">f.</param>
-    /// <param name="c">Element (i, j) at i cStride + j.</param>
-    /// <param name="cStride">Elements from one row of C to the next.</param>
     [MethodImpl(LoopOptions.Loop)]
     public static void Run<V, TFunction>(
         ref float source, ref int rows, ref int depths, int depth, ref float b, nuint bStride, ref float start, nuint startStride,

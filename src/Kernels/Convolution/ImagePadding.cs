@@ -3,13 +3,9 @@ namespace MlNetDeep.Kernels;
 /// <summary>An image with zeros around it: windows at the edge then read as any other.</summary>
 internal static class ImagePadding
 {
-    /// <summary>The image itself where nothing is added, or a copy with zeros at its edges.</summary>
-    /// <param name="image">[height, width, channels].</param>
-    /// <param name="size">Height and width.</param>
-    /// <param name="channels">Values of a pixel.</param>
-    /// <param name="edges">Rows and columns to add.</param>
-    /// <param name="buffer">The calling thread's.</param>
-    /// <returns>[padded height, padded width, channels].</returns>
+    /// <summary>
+    /// The image, [height, width, channels], itself where nothing is added, or a copy with zeros at its edges, in the thread's buffer.
+    /// </summary>
     public static ref float Pad(ref float image, Size2D size, int channels, Edges edges, ref AlignedBuffer? buffer)
     {
         if (edges == default)
@@ -33,11 +29,7 @@ internal static class ImagePadding
         return ref padded;
     }
 
-    /// <summary>Copies what lies between the edges.</summary>
-    /// <param name="padded">[padded height, padded width, channels].</param>
-    /// <param name="window">The sizes.</param>
-    /// <param name="channels">Values of a pixel.</param>
-    /// <param name="image">[height, width, channels], overwritten.</param>
+    /// <summary>Copies what lies between the edges of an image with padding.</summary>
     public static void Crop(ref float padded, WindowGeometry window, int channels, Span<float> image)
     {
         var row = window.Image.Width * channels;

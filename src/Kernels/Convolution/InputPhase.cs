@@ -4,25 +4,12 @@ namespace MlNetDeep.Kernels;
 /// The pixels of the input that lie alike to the stride, and with them the taps that reach them: with a stride of 1 all pixels and all
 /// taps. Their gradients are a convolution of the output's gradient, with zeros around it, with those taps in reverse order.
 /// </summary>
-internal sealed class InputPhase
+/// <param name="Places">The pixels, as positions in the input image; empty where they are all of it in order.</param>
+/// <param name="Windows">For each pixel, where its window of the padded gradient begins.</param>
+/// <param name="Taps">The taps, as positions in the kernel, in the order of the depth.</param>
+/// <param name="Depths">For each tap and each output channel of a group, the offset within the window.</param>
+internal sealed record InputPhase(int[] Places, int[] Windows, int[] Taps, int[] Depths)
 {
-    private InputPhase(int[] places, int[] windows, int[] taps, int[] depths)
-    {
-        (Places, Windows, Taps, Depths) = (places, windows, taps, depths);
-    }
-
-    /// <summary>The pixels, as positions in the input image; empty where they are all of it in order.</summary>
-    public int[] Places { get; }
-
-    /// <summary>For each pixel, where its window of the padded gradient begins.</summary>
-    public int[] Windows { get; }
-
-    /// <summary>The taps, as positions in the kernel, in the order of the depth.</summary>
-    public int[] Taps { get; }
-
-    /// <summary>For each tap and each output channel of a group, the offset within the window.</summary>
-    public int[] Depths { get; }
-
     /// <summary>All phases that some tap reaches: no more than there are taps.</summary>
     public static InputPhase[] Plan(ConvolutionGeometry geometry)
     {

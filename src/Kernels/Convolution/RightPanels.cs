@@ -1,13 +1,9 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// The columns of a row-major right operand, two vectors at a time and group by group: read where they lie, but for those that a group
-/// has beyond whole pairs of vectors, which are packed with zeros beside them.
+/// The columns of a row-major right operand, [depth, groups x columns of a group], two vectors at a time and group by group: read where
+/// they lie, but for those that a group has beyond whole pairs of vectors, which are packed with zeros beside them.
 /// </summary>
-/// <param name="depth">Rows of the operand.</param>
-/// <param name="rowStride">Elements from one row to the next: all groups' columns.</param>
-/// <param name="groupColumns">Columns of a group.</param>
-/// <param name="groups">The number of groups.</param>
 internal readonly struct RightPanels<V>(int depth, int rowStride, int groupColumns, int groups) where V : struct, ISimd<V>
 {
     private readonly int _panelsOfGroup = (groupColumns + GemmTile<V>.NR - 1) / GemmTile<V>.NR;
@@ -18,8 +14,7 @@ internal readonly struct RightPanels<V>(int depth, int rowStride, int groupColum
     /// <summary>The group of a panel.</summary>
     public int GroupOf(int panel) => panel / _panelsOfGroup;
 
-    /// <summary>Packs what does not lie as the tile reads it, into the thread's buffer; anew whenever the operand has changed.</summary>
-    /// <param name="b">The operand.</param>
+    /// <summary>Packs what does not lie as the tile reads it, into the thread's buffer; anew whenever the operand b has changed.</summary>
     public void Pack(ref float b)
     {
         var rest = groupColumns % GemmTile<V>.NR;
@@ -35,12 +30,9 @@ internal readonly struct RightPanels<V>(int depth, int rowStride, int groupColum
         }
     }
 
-    /// <summary>Where a panel lies.</summary>
-    /// <param name="b">The operand.</param>
-    /// <param name="panel">Its number.</param>
-    /// <param name="stride">Elements from one row to the next.</param>
-    /// <param name="column">Its first column in the operand.</param>
-    /// <param name="columns">Its columns; beyond them it holds zeros.</param>
+    /// <summary>
+    /// Where a panel lies: its stride from row to row, its first column in the operand b, and its columns, beyond which it holds zeros.
+    /// </summary>
     public ref float Panel(ref float b, int panel, out nuint stride, out int column, out int columns)
     {
         var (group, within) = Math.DivRem(panel, _panelsOfGroup);

@@ -30,10 +30,7 @@ internal sealed class AlignedBuffer
     /// <summary>This thread's buffer for a block of B, allocated once.</summary>
     public static AlignedBuffer Right => _right ??= new AlignedBuffer(GemmBlocking.KC * GemmBlocking.NC);
 
-    /// <summary>The buffer itself, or a new and larger one in its place where it is too small.</summary>
-    /// <param name="buffer">A thread's own.</param>
-    /// <param name="length">Floats that are needed; of any value.</param>
-    /// <returns>The first float.</returns>
+    /// <summary>The first float of a thread's own buffer, which is exchanged for a new and larger one where it is too small; of any value.</summary>
     public static ref float Grow(ref AlignedBuffer? buffer, long length)
     {
         if (buffer is null || buffer._data.Length - Alignment / sizeof(float) < length)

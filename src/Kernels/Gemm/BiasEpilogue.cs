@@ -1,20 +1,11 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>c = f(product + bias): the bias of the column, then the activation function.</summary>
-/// <typeparam name="TFunction">The activation function.</typeparam>
-internal readonly ref struct BiasEpilogue<TFunction> : IEpilogue where TFunction : struct, IActivationFunction
+/// <summary>c = f(product + bias): the bias, one element a column of C, then the activation function.</summary>
+internal readonly ref struct BiasEpilogue<TFunction>(ReadOnlySpan<float> bias, TFunction function) : IEpilogue
+    where TFunction : struct, IActivationFunction
 {
-    private readonly ReadOnlySpan<float> _bias;
-    private readonly TFunction _function;
-
-    /// <summary>An epilogue for a product of <paramref name="bias"/>.Length columns.</summary>
-    /// <param name="bias">One element a column of C.</param>
-    /// <param name="function">The activation function.</param>
-    public BiasEpilogue(ReadOnlySpan<float> bias, TFunction function)
-    {
-        _bias = bias;
-        _function = function;
-    }
+    private readonly ReadOnlySpan<float> _bias = bias;
+    private readonly TFunction _function = function;
 
     public void Check(int rows, int columns) => MatrixChecks.Row(_bias, columns, "bias");
 

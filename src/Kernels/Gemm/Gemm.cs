@@ -15,72 +15,36 @@ namespace MlNetDeep.Kernels;
 internal static class Gemm
 {
     /// <summary>C = A B.</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="c">m x n, overwritten.</param>
     public static void Multiply(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c) => Multiply(a, b, new NoEpilogue(), c);
 
     /// <summary>C = C + A B.</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="c">m x n, added to.</param>
     public static void MultiplyAdd(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c) => MultiplyAdd(a, b, new NoEpilogue(), c);
 
-    /// <summary>C = A B + 1 bias^T: the bias of each column is added while the element is still in a register.</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="bias">n elements.</param>
-    /// <param name="c">m x n, overwritten.</param>
+    /// <summary>C = A B + 1 bias^T: the bias of each column, [n], is added while the element is still in a register.</summary>
     public static void MultiplyAddBias(ReadOnlyMatrix a, ReadOnlyMatrix b, ReadOnlySpan<float> bias, Matrix c) =>
         Multiply(a, b, new BiasEpilogue<IdentityFunction>(bias, default), c);
 
-    /// <summary>C = epilogue(A B).</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="epilogue">Applied once to every finished element.</param>
-    /// <param name="c">m x n, overwritten.</param>
+    /// <summary>C = epilogue(A B), applied once to every finished element.</summary>
     public static void Multiply<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, Matrix c)
-        where TEpilogue : struct, IEpilogue, allows ref struct
-    {
+        where TEpilogue : struct, IEpilogue, allows ref struct =>
         Run(a, b, epilogue, accumulate: false, c);
-    }
 
     /// <summary>C = epilogue(C + A B).</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="epilogue">Applied once to every finished element.</param>
-    /// <param name="c">m x n, added to.</param>
     public static void MultiplyAdd<TEpilogue>(ReadOnlyMatrix a, ReadOnlyMatrix b, TEpilogue epilogue, Matrix c)
-        where TEpilogue : struct, IEpilogue, allows ref struct
-    {
+        where TEpilogue : struct, IEpilogue, allows ref struct =>
         Run(a, b, epilogue, accumulate: true, c);
-    }
 
     /// <summary>C = A B, with B packed beforehand.</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="c">m x n, overwritten.</param>
     public static void Multiply(ReadOnlyMatrix a, PackedMatrix b, Matrix c) => Multiply(a, b, new NoEpilogue(), c);
 
     /// <summary>C = C + A B, with B packed beforehand.</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="c">m x n, added to.</param>
     public static void MultiplyAdd(ReadOnlyMatrix a, PackedMatrix b, Matrix c) => Run(a, b, new NoEpilogue(), accumulate: true, c);
 
     /// <summary>C = A B + 1 bias^T, with B packed beforehand.</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="bias">n elements.</param>
-    /// <param name="c">m x n, overwritten.</param>
     public static void MultiplyAddBias(ReadOnlyMatrix a, PackedMatrix b, ReadOnlySpan<float> bias, Matrix c) =>
         Multiply(a, b, new BiasEpilogue<IdentityFunction>(bias, default), c);
 
     /// <summary>C = epilogue(A B), with B packed beforehand.</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="epilogue">Applied once to every finished element.</param>
-    /// <param name="c">m x n, overwritten.</param>
     public static void Multiply<TEpilogue>(ReadOnlyMatrix a, PackedMatrix b, TEpilogue epilogue, Matrix c)
         where TEpilogue : struct, IEpilogue, allows ref struct =>
         Run(a, b, epilogue, accumulate: false, c);

@@ -12,10 +12,7 @@ internal static class GemmBlocking
     /// <summary>Columns of a block of B: KC x NC floats stay in the third-level cache. A multiple of every NR.</summary>
     public const int NC = 2048;
 
-    /// <summary>The size of blocks that divide an extent evenly: at most <paramref name="limit"/>.</summary>
-    /// <param name="size">The whole extent.</param>
-    /// <param name="limit">The largest block; a multiple of the unit.</param>
-    /// <param name="unit">The size is a multiple of this.</param>
+    /// <summary>The size of blocks that divide an extent evenly: a multiple of the unit, as the limit is, and at most that.</summary>
     public static int Even(int size, int limit, int unit)
     {
         var blocks = Math.Max(1, (size + limit - 1L) / limit);
@@ -35,14 +32,9 @@ internal static class GemmTile<V> where V : struct, ISimd<V>
     /// </summary>
     public static int MR
     {
-        [MethodImpl(AggressiveInlining)]
-        get => V.Count switch { 16 => 12, 8 => 6, 4 => 4, _ => 2 };
+        [MethodImpl(AggressiveInlining)] get => V.Count switch { 16 => 12, 8 => 6, 4 => 4, _ => 2 };
     }
 
     /// <summary>Columns of the tile: two vectors.</summary>
-    public static int NR
-    {
-        [MethodImpl(AggressiveInlining)]
-        get => 2 * V.Count;
-    }
+    public static int NR => 2 * V.Count;
 }

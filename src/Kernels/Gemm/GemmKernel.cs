@@ -1,11 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>C = epilogue(A B) or epilogue(C + A B): five loops around the micro-kernel.</summary>
-/// <param name="a">m x k.</param>
-/// <param name="right">B, k x n.</param>
-/// <param name="epilogue">Applied once to every finished element.</param>
-/// <param name="accumulate">Whether C is added to; otherwise it is never read.</param>
-/// <param name="c">m x n.</param>
+/// <summary>C = epilogue(A B) or, where it accumulates, epilogue(C + A B): five loops around the micro-kernel. Otherwise C is never read.</summary>
 internal readonly ref struct GemmKernel<TRight, TEpilogue>(
     ReadOnlyMatrix a, TRight right, TEpilogue epilogue, bool accumulate, Matrix c) : ISimdKernel
     where TRight : struct, IRightOperand, allows ref struct

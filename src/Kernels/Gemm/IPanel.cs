@@ -10,19 +10,11 @@ internal interface IPanel
 /// <summary>A panel of MR rows of A.</summary>
 internal readonly struct RowPanel<V> : IPanel where V : struct, ISimd<V>
 {
-    public static int Width
-    {
-        [MethodImpl(AggressiveInlining)]
-        get => GemmTile<V>.MR;
-    }
+    public static int Width => GemmTile<V>.MR;
 }
 
 /// <summary>A panel of NR columns of B.</summary>
 internal readonly struct ColumnPanel<V> : IPanel where V : struct, ISimd<V>
 {
-    public static int Width
-    {
-        [MethodImpl(AggressiveInlining)]
-        get => GemmTile<V>.NR;
-    }
+    public static int Width => GemmTile<V>.NR;
 }

@@ -3,20 +3,13 @@ namespace MlNetDeep.Kernels;
 /// <summary>The operand B of a product: packed block by block during the product, or beforehand.</summary>
 internal interface IRightOperand
 {
-    /// <summary>The packed panels of a block of B, from the panel of <paramref name="column"/> on.</summary>
-    /// <param name="row">The first row of the block.</param>
-    /// <param name="depth">The rows of the block.</param>
-    /// <param name="column">The first column, a multiple of NR.</param>
-    /// <param name="columns">The columns of the block.</param>
+    /// <summary>The packed panels of a block of B, from its first row on, and from the panel of its first column on, a multiple of NR.</summary>
     ref float Panels<V>(int row, int depth, int column, int columns) where V : struct, ISimd<V>;
 
     /// <summary>Whether <see cref="MultiplyRows"/> can read this layout, with an A of that column stride.</summary>
     bool HasRowProduct(int aColumnStride);
 
-    /// <summary>C = A B or C + A B for few rows or a depth of one, without packing.</summary>
-    /// <param name="a">m x k.</param>
-    /// <param name="accumulate">Whether C is added to; otherwise it is not read.</param>
-    /// <param name="c">m x n, with contiguous rows.</param>
+    /// <summary>C = A B or, where it accumulates, C + A B, for few rows or a depth of one, without packing; the rows of C are contiguous.</summary>
     void MultiplyRows<V>(ReadOnlyMatrix a, bool accumulate, Matrix c) where V : struct, ISimd<V>;
 }
 

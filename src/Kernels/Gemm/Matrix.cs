@@ -3,21 +3,15 @@ namespace MlNetDeep.Kernels;
 /// <summary>A writable view of a span as a matrix: element (i, j) is Data[i * RowStride + j * ColumnStride].</summary>
 internal readonly ref struct Matrix
 {
-    /// <summary>A row-major view without gaps: element (i, j) is data[i * columns + j].</summary>
-    /// <param name="data">At least rows * columns elements.</param>
-    /// <param name="rows">The number of rows, zero or more.</param>
-    /// <param name="columns">The number of columns, zero or more.</param>
+    /// <summary>A row-major view without gaps: element (i, j) is data[i * columns + j]. There may be no rows or columns.</summary>
     public Matrix(Span<float> data, int rows, int columns)
         : this(data, rows, columns, columns, 1)
     {
     }
 
-    /// <summary>A view with strides.</summary>
-    /// <param name="data">Must reach the last element of the view.</param>
-    /// <param name="rows">The number of rows, zero or more.</param>
-    /// <param name="columns">The number of columns, zero or more.</param>
-    /// <param name="rowStride">Elements from one row to the next, zero or more; above zero where there are several rows.</param>
-    /// <param name="columnStride">Elements from one column to the next, likewise.</param>
+    /// <summary>
+    /// A view with strides, zero or more, and above zero where there are several rows or columns; the data must reach its last element.
+    /// </summary>
     public Matrix(Span<float> data, int rows, int columns, int rowStride, int columnStride)
     {
         MatrixChecks.Covers(data.Length, rows, columns, rowStride, columnStride);
@@ -45,7 +39,6 @@ internal readonly ref struct Matrix
     public Matrix Transposed => new(Data, Columns, Rows, ColumnStride, RowStride);
 
     /// <summary>The same view, for reading.</summary>
-    /// <param name="matrix">The view.</param>
     public static implicit operator ReadOnlyMatrix(Matrix matrix) =>
         new(matrix.Data, matrix.Rows, matrix.Columns, matrix.RowStride, matrix.ColumnStride);
 }

@@ -3,18 +3,12 @@ namespace MlNetDeep.Kernels;
 /// <summary>The innermost product: a tile of MR x NR elements of C, held in registers over the whole depth of a block.</summary>
 internal static class MicroKernel
 {
-    /// <summary>C = A B, or C = C + A B, for one tile.</summary>
+    /// <summary>C = A B, or C = C + A B, for one tile. A and B are packed panels: element (i, p) at p MR + i, element (p, j) at p NR + j.</summary>
     /// <remarks>
     /// The rows are locals, not an array, because only locals live in registers; a condition on MR is a constant to the JIT, so each width
     /// keeps the rows that it has. Before a change, look at the machine code: one spilled accumulator costs a third of the speed. Never
     /// inlined: what the caller keeps in registers would spill the rows, and has, at half the speed.
     /// </remarks>
-    /// <param name="depth">The columns of A and rows of B.</param>
-    /// <param name="a">A packed panel: element (i, p) at p MR + i.</param>
-    /// <param name="b">A packed panel: element (p, j) at p NR + j.</param>
-    /// <param name="accumulate">Whether C is added to; otherwise it is not read.</param>
-    /// <param name="c">Element (i, j) at i rowStride + j.</param>
-    /// <param name="rowStride">Elements from one row of C to the next.</param>
     [MethodImpl(LoopOptions.Loop)]
     public static void Run<V>(int depth, ref float a, ref float b, bool accumulate, ref float c, nuint rowStride)
         where V : struct, ISimd<V>

@@ -6,11 +6,7 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 internal static class OuterProduct
 {
-    /// <summary>c_ij = a_i b_j, or c_ij + a_i b_j.</summary>
-    /// <param name="a">m x 1.</param>
-    /// <param name="b">n adjacent elements.</param>
-    /// <param name="accumulate">Whether C is added to; otherwise it is not read.</param>
-    /// <param name="c">m x n, with contiguous rows.</param>
+    /// <summary>c_ij = a_i b_j, or c_ij + a_i b_j, for a [m, 1], adjacent b [n] and C [m, n] with contiguous rows.</summary>
     [SkipLocalsInit]
     public static void Run<V>(ReadOnlyMatrix a, ReadOnlySpan<float> b, bool accumulate, Matrix c) where V : struct, ISimd<V>
     {

@@ -14,9 +14,7 @@ internal sealed class PackedMatrix
     private readonly long _paddedColumns;
     private readonly int _capacity;
 
-    /// <summary>Memory for a matrix whose elements are undefined until they are written.</summary>
-    /// <param name="rows">k, zero or more.</param>
-    /// <param name="columns">n, zero or more.</param>
+    /// <summary>Memory for a [rows, columns] matrix whose elements are undefined until they are written.</summary>
     public PackedMatrix(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -39,8 +37,7 @@ internal sealed class PackedMatrix
     /// <summary>n, the number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>Packs a copy of <paramref name="b"/>.</summary>
-    /// <param name="b">k x n, at any strides; later changes to its span have no effect.</param>
+    /// <summary>Packs a copy of B, [k, n] at any strides; later changes to its span have no effect.</summary>
     public static PackedMatrix Pack(ReadOnlyMatrix b)
     {
         var packed = new PackedMatrix(b.Rows, b.Columns);
@@ -50,16 +47,14 @@ internal sealed class PackedMatrix
 
     /// <summary>
     /// The same memory, as products of up to three rows read it fastest: once a row, without the rows of B that a zero in A multiplies.
-    /// Their sums are taken in another order than those of more rows.
+    /// Their sums are taken in another order than those of more rows. It sees what is written later, but not a later <see cref="Resize"/>.
     /// </summary>
-    /// <returns>A matrix that sees what is written later, but not a later <see cref="Resize"/>.</returns>
     public PackedMatrix RowByRow() => new(this);
 
     /// <summary>Whether products of few rows go row by row.</summary>
     internal bool ReadsRowByRow { get; }
 
-    /// <summary>Uses the memory for another number of rows; all elements become undefined.</summary>
-    /// <param name="rows">From 0 to the rows that it was created with.</param>
+    /// <summary>Uses the memory for another number of rows, at most those that it was created with; all elements become undefined.</summary>
     public void Resize(int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -67,12 +62,10 @@ internal sealed class PackedMatrix
         Rows = rows;
     }
 
-    /// <summary>Writes a part of the matrix.</summary>
-    /// <param name="part">At any strides.</param>
-    /// <param name="row">The row of its first element.</param>
-    /// <param name="column">
-    /// The column of its first element, a multiple of <see cref="ColumnGroup"/>; so is its end, unless that is the matrix's own.
-    /// </param>
+    /// <summary>
+    /// Writes a part of the matrix, at any strides, whose first element goes to (row, column). Its columns begin at a multiple of
+    /// <see cref="ColumnGroup"/>, and end at one or at the matrix's own end.
+    /// </summary>
     public void Write(ReadOnlyMatrix part, int row, int column)
     {
         var end = (long)column + part.Columns;

@@ -8,15 +8,10 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 internal static class PanelPacking
 {
-    /// <summary>Packs lanes x depth elements into ceil(lanes / Width) panels, or into a part of the depth of larger ones.</summary>
-    /// <param name="source">The first element; (lane, p) at lane laneStride + p depthStride.</param>
-    /// <param name="laneStride">Elements from one lane to the next.</param>
-    /// <param name="depthStride">Elements from one depth to the next.</param>
-    /// <param name="lanes">The number of lanes.</param>
-    /// <param name="depth">The depth of the block.</param>
-    /// <param name="destination">Receives the first panel.</param>
-    /// <param name="panelStride">Elements from one panel to the next: at least Width depth.</param>
-    /// <typeparam name="TPanel">The width of a panel.</typeparam>
+    /// <summary>
+    /// Packs lanes x depth elements into ceil(lanes / Width) panels, or into a part of the depth of larger ones, panelStride (at least
+    /// Width depth) elements apart. The source has (lane, p) at lane laneStride + p depthStride.
+    /// </summary>
     [MethodImpl(LoopOptions.Loop)]
     public static void Pack<TPanel>(
         ref float source, nuint laneStride, nuint depthStride, int lanes, int depth, ref float destination, nuint panelStride)

@@ -5,12 +5,7 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 internal static class PanelRow
 {
-    /// <summary>c = a B, or c + a B.</summary>
-    /// <param name="a">k elements, <paramref name="aStride"/> apart.</param>
-    /// <param name="aStride">Elements from one a to the next.</param>
-    /// <param name="b">k x n.</param>
-    /// <param name="accumulate">Whether c is added to; otherwise it is not read.</param>
-    /// <param name="c">n adjacent elements.</param>
+    /// <summary>c = a B, or c + a B, for k elements of a, aStride apart, and adjacent c [n].</summary>
     [SkipLocalsInit]
     public static void Multiply<V>(ref float a, nuint aStride, PackedMatrix b, bool accumulate, ref float c) where V : struct, ISimd<V>
     {

@@ -3,21 +3,13 @@ namespace MlNetDeep.Kernels;
 /// <summary>A read-only view of a span as a matrix: element (i, j) is Data[i * RowStride + j * ColumnStride].</summary>
 internal readonly ref struct ReadOnlyMatrix
 {
-    /// <summary>A row-major view without gaps: element (i, j) is data[i * columns + j].</summary>
-    /// <param name="data">At least rows * columns elements.</param>
-    /// <param name="rows">The number of rows, zero or more.</param>
-    /// <param name="columns">The number of columns, zero or more.</param>
+    /// <summary>A row-major view without gaps: element (i, j) is data[i * columns + j]. There may be no rows or columns.</summary>
     public ReadOnlyMatrix(ReadOnlySpan<float> data, int rows, int columns)
         : this(data, rows, columns, columns, 1)
     {
     }
 
-    /// <summary>A view with strides; a stride of zero repeats a row or a column.</summary>
-    /// <param name="data">Must reach the last element of the view.</param>
-    /// <param name="rows">The number of rows, zero or more.</param>
-    /// <param name="columns">The number of columns, zero or more.</param>
-    /// <param name="rowStride">Elements from one row to the next, zero or more.</param>
-    /// <param name="columnStride">Elements from one column to the next, zero or more.</param>
+    /// <summary>A view with strides, zero or more: a stride of zero repeats a row or a column. The data must reach its last element.</summary>
     public ReadOnlyMatrix(ReadOnlySpan<float> data, int rows, int columns, int rowStride, int columnStride)
     {
         MatrixChecks.Covers(data.Length, rows, columns, rowStride, columnStride);

@@ -14,15 +14,7 @@ internal static class RowProduct
     public static ref float Row(ReadOnlyMatrix x, int i) =>
         ref Unsafe.Add(ref MemoryMarshal.GetReference(x.Data), (nuint)i * (nuint)x.RowStride);
 
-    /// <summary>B has contiguous rows: c is a sum of rows of B. Rows that a zero in a multiplies are not read.</summary>
-    /// <param name="a">k elements, <paramref name="aStride"/> apart.</param>
-    /// <param name="aStride">Elements from one a to the next.</param>
-    /// <param name="k">The rows of B.</param>
-    /// <param name="b">The first row of B.</param>
-    /// <param name="bStride">Elements from one row of B to the next.</param>
-    /// <param name="accumulate">Whether c is added to; otherwise it is not read.</param>
-    /// <param name="c">n adjacent elements.</param>
-    /// <param name="n">The columns of B.</param>
+    /// <summary>B [k, n] has contiguous rows, bStride apart: c is a sum of rows of B. Rows that a zero in a multiplies are not read.</summary>
     [SkipLocalsInit]
     public static void OverRows<V>(
         ref float a, nuint aStride, int k, ref float b, nuint bStride, bool accumulate, ref float c, int n)
@@ -45,14 +37,7 @@ internal static class RowProduct
         }
     }
 
-    /// <summary>B has contiguous columns and so has a: every c is an inner product, four at a time.</summary>
-    /// <param name="a">k adjacent elements.</param>
-    /// <param name="k">The rows of B.</param>
-    /// <param name="b">The first column of B.</param>
-    /// <param name="bStride">Elements from one column of B to the next.</param>
-    /// <param name="accumulate">Whether c is added to; otherwise it is not read.</param>
-    /// <param name="c">n adjacent elements.</param>
-    /// <param name="n">The columns of B.</param>
+    /// <summary>B [k, n] has contiguous columns, bStride apart, and a is contiguous: every c is an inner product, four at a time.</summary>
     [MethodImpl(LoopOptions.Loop)]
     public static void OverColumns<V>(ref float a, int k, ref float b, nuint bStride, bool accumulate, ref float c, int n)
         where V : struct, ISimd<V>

@@ -9,13 +9,10 @@ internal static class ScaledRows
     /// <summary>Rows that <see cref="Collect"/> lists at a time: so many indices and factors stay in the first-level cache.</summary>
     public const int ListLength = 256;
 
-    /// <summary>Lists the elements that are not zero, or all.</summary>
-    /// <param name="a">The first of them.</param>
-    /// <param name="stride">Elements from one to the next.</param>
-    /// <param name="count">At most <see cref="ListLength"/>.</param>
-    /// <param name="keepZeros">Whether zeros are listed too.</param>
-    /// <param name="indices">Receives their places.</param>
-    /// <param name="factors">Receives their values.</param>
+    /// <summary>
+    /// Lists places and values of the elements that are not zero, or of all, among count (at most <see cref="ListLength"/>) that are stride
+    /// apart.
+    /// </summary>
     /// <returns>How many are listed.</returns>
     [MethodImpl(LoopOptions.Loop)]
     public static int Collect(ref float a, nuint stride, int count, bool keepZeros, ref int indices, ref float factors)
@@ -35,14 +32,7 @@ internal static class ScaledRows
         return listed;
     }
 
-    /// <summary>sum = sum_j factor_j row_j, or sum + that.</summary>
-    /// <param name="indices">Which rows.</param>
-    /// <param name="factors">One for each.</param>
-    /// <param name="rows">Row 0.</param>
-    /// <param name="stride">Elements from one row to the next.</param>
-    /// <param name="accumulate">Whether the sum is added to; otherwise it is not read.</param>
-    /// <param name="sum">n adjacent elements.</param>
-    /// <param name="n">The columns.</param>
+    /// <summary>sum = sum_j factor_j row_(index_j), or sum + that, for n columns of rows that are stride apart.</summary>
     [MethodImpl(LoopOptions.Loop)]
     public static void Sum<V>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float rows, nuint stride, bool accumulate, ref float sum, int n)
@@ -57,13 +47,7 @@ internal static class ScaledRows
             SumVector<SimdScalar>(indices, factors, ref Unsafe.Add(ref rows, j), stride, accumulate, ref Unsafe.Add(ref sum, j));
     }
 
-    /// <summary>row_j += factor_j b.</summary>
-    /// <param name="indices">Which rows; each at most once.</param>
-    /// <param name="factors">One for each.</param>
-    /// <param name="b">n adjacent elements.</param>
-    /// <param name="rows">Row 0.</param>
-    /// <param name="stride">Elements from one row to the next.</param>
-    /// <param name="n">The columns.</param>
+    /// <summary>row_(index_j) += factor_j b, for n columns of rows that are stride apart; each index at most once.</summary>
     [MethodImpl(LoopOptions.Loop)]
     public static void Update<V>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> factors, ref float b, ref float rows, nuint stride, int n)

@@ -1,8 +1,6 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>The way of finished products into C: the sum with what C holds, and the epilogue.</summary>
-/// <param name="epilogue">Applied once to every finished element.</param>
-/// <param name="columnStride">Elements from one column of C to the next.</param>
 internal readonly ref struct TileFinish<TEpilogue>(TEpilogue epilogue, int columnStride)
     where TEpilogue : struct, IEpilogue, allows ref struct
 {

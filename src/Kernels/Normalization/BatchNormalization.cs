@@ -1,18 +1,13 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// Batch normalization of [rows, channels], row-major: each channel by itself, over all rows; of images, whose rows are pixels, over all
-/// pixels of all images. The number of channels is the length of the spans that hold one value a channel.
+/// Batch normalization of x [rows, channels], row-major: each channel by itself, over all rows, at least one; of images, whose rows are
+/// pixels, over all pixels of all images. y, dy and dx are as x; y may be x, and dx may be dy. All other spans hold one value a channel.
 /// S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015.
 /// </summary>
 internal static class BatchNormalization
 {
-    /// <summary>
-    /// The channels' means, and variances = sum (x - mean)^2 / rows. NaN and infinity give NaN; one row gives variance 0.
-    /// </summary>
-    /// <param name="x">[rows, channels], at least one row.</param>
-    /// <param name="mean">[channels]; overwritten.</param>
-    /// <param name="variance">[channels]; overwritten.</param>
+    /// <summary>The channels' means, and variances = sum (x - mean)^2 / rows. NaN and infinity give NaN; one row gives variance 0.</summary>
     public static void Moments(ReadOnlySpan<float> x, Span<float> mean, Span<float> variance)
     {
         SpanChecks.SameLength(mean.Length, variance.Length, nameof(variance));
@@ -21,11 +16,10 @@ internal static class BatchNormalization
         TensorPrimitives.Divide(variance, rows, variance);
     }
 
-    /// <summary>scale = gamma / sqrt(variance + epsilon): what <see cref="Normalize"/> multiplies by.</summary>
-    /// <param name="gamma">[channels].</param>
-    /// <param name="variance">[channels], not negative.</param>
-    /// <param name="epsilon">Above 0: keeps the scale of a channel without spread finite.</param>
-    /// <param name="scale">[channels]; overwritten.</param>
+    /// <summary>
+    /// scale = gamma / sqrt(variance + epsilon): what <see cref="Normalize"/> multiplies by. An epsilon above 0 keeps the scale of a
+    /// channel without spread finite.
+    /// </summary>
     public static void Scale(ReadOnlySpan<float> gamma, ReadOnlySpan<float> variance, float epsilon, Span<float> scale)
     {
         SpanChecks.SameLength(gamma.Length, variance.Length, nameof(variance));
@@ -36,11 +30,6 @@ internal static class BatchNormalization
     }
 
     /// <summary>y = (x - mean) scale + shift. NaN and infinity propagate.</summary>
-    /// <param name="x">[rows, channels].</param>
-    /// <param name="mean">[channels].</param>
-    /// <param name="scale">[channels].</param>
-    /// <param name="shift">[channels].</param>
-    /// <param name="y">[rows, channels]; overwritten; may be x.</param>
     public static void Normalize(
         ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y)
     {
@@ -52,11 +41,6 @@ internal static class BatchNormalization
     }
 
     /// <summary>The two sums that all gradients follow from: sum dy, and sum dy (x - mean). NaN and infinity propagate.</summary>
-    /// <param name="x">[rows, channels].</param>
-    /// <param name="dy">[rows, channels]: the gradient by the outputs.</param>
-    /// <param name="mean">[channels].</param>
-    /// <param name="deltaSum">[channels]; overwritten.</param>
-    /// <param name="productSum">[channels]; overwritten.</param>
     public static void GradientSums(
         ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, Span<float> deltaSum, Span<float> productSum)
     {
@@ -67,26 +51,14 @@ internal static class BatchNormalization
         SimdDispatch.Run(new GradientSumsKernel(x, dy, mean, deltaSum, productSum));
     }
 
-    /// <summary>dx = (dy - deltaMean - (x - mean) slope) scale. NaN and infinity propagate.</summary>
+    /// <summary>dx = (dy - deltaMean - (x - mean) slope) scale, with the scale of <see cref="Normalize"/>. NaN and infinity propagate.</summary>
     /// <remarks>
     /// The gradient by x through its own mean and variance, with deltaMean = sum dy / rows and
     /// slope = sum dy (x - mean) / (rows (variance + epsilon)): Ioffe and Szegedy 2015, section 3, put together.
     /// </remarks>
-    /// <param name="x">[rows, channels].</param>
-    /// <param name="dy">[rows, channels].</param>
-    /// <param name="mean">[channels].</param>
-    /// <param name="scale">[channels], as in <see cref="Normalize"/>.</param>
-    /// <param name="deltaMean">[channels].</param>
-    /// <param name="slope">[channels].</param>
-    /// <param name="dx">[rows, channels]; overwritten; may be dy.</param>
     public static void Gradient(
-        ReadOnlySpan<float> x,
-        ReadOnlySpan<float> dy,
-        ReadOnlySpan<float> mean,
-        ReadOnlySpan<float> scale,
-        ReadOnlySpan<float> deltaMean,
-        ReadOnlySpan<float> slope,
-        Span<float> dx)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale,
+        ReadOnlySpan<float> deltaMean, ReadOnlySpan<float> slope, Span<float> dx)
     {
         var rows = CheckRows(x.Length, mean.Length, nameof(x));
         SpanChecks.SameLength(x.Length, dy.Length, nameof(dy));

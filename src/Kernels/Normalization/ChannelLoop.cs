@@ -8,9 +8,6 @@ internal interface IChannelStep
 }
 
 /// <summary>The loop over all channels of all rows, in vectors as wide as they fit.</summary>
-/// <param name="step">The formula and its operands.</param>
-/// <param name="rows">The number of rows.</param>
-/// <param name="channels">Elements of a row.</param>
 internal readonly ref struct ChannelLoop<TStep>(TStep step, int rows, int channels) : ISimdKernel
     where TStep : struct, IChannelStep, allows ref struct
 {

@@ -44,10 +44,7 @@ internal readonly ref struct ProductTerm<V>(ref float x, ref float dy, V mean) :
 /// <summary>What grows block by block of rows.</summary>
 internal interface IColumnBlocks
 {
-    /// <summary>Joins what came before with a block of some adjacent columns.</summary>
-    /// <param name="before">The rows before.</param>
-    /// <param name="rows">Those of the block.</param>
-    /// <param name="column">The first column.</param>
+    /// <summary>Joins what the rows before came to with a block of rows, in the V.Count columns from one on.</summary>
     void AddBlock<V>(int before, int rows, nuint column) where V : struct, ISimd<V>;
 }
 
@@ -84,10 +81,7 @@ internal static class ColumnTerms
     /// </summary>
     public static int BlockRows(int columns) => Math.Max(LeastBlockRows, BlockLength / columns);
 
-    /// <summary>The sum over rows, in four running sums, so that four additions are under way at a time.</summary>
-    /// <param name="term">What is summed.</param>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="stride">Elements from a row to the next.</param>
+    /// <summary>The sum over rows, stride elements apart, in four running sums, so that four additions are under way at a time.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Sum<V, TTerm>(TTerm term, nuint rows, nuint stride)
         where V : struct, ISimd<V>

@@ -1,13 +1,9 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>deltaSum = the columns' sums of dy; productSum = those of dy (x - mean).</summary>
-/// <param name="x">[rows, columns].</param>
-/// <param name="dy">[rows, columns].</param>
-/// <param name="mean">[columns].</param>
-/// <param name="deltaSum">[columns].</param>
-/// <param name="productSum">[columns].</param>
+/// <summary>deltaSum = the columns' sums of dy; productSum = those of dy (x - mean); x and dy are [rows, columns].</summary>
 internal readonly ref struct GradientSumsKernel(
-    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, Span<float> deltaSum, Span<float> productSum) : ISimdKernel, IColumnBlocks
+    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, Span<float> deltaSum, Span<float> productSum)
+    : ISimdKernel, IColumnBlocks
 {
     private readonly ref float _x = ref MemoryMarshal.GetReference(x);
     private readonly ref float _dy = ref MemoryMarshal.GetReference(dy);

@@ -1,13 +1,10 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// The columns' means and sums of squared deviations: of each block in two passes, while it is in the cache; blocks are joined by the
-/// formula of Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979. Unlike
-/// sum x^2 - (sum x)^2 / n, it loses no digits to a mean that is large against the deviations.
+/// The means and sums of squared deviations of the columns of x, [rows, columns]: of each block in two passes, while it is in the cache;
+/// blocks are joined by the formula of Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
+/// variances", 1979. Unlike sum x^2 - (sum x)^2 / n, it loses no digits to a mean that is large against the deviations.
 /// </summary>
-/// <param name="x">[rows, columns].</param>
-/// <param name="mean">[columns].</param>
-/// <param name="squares">[columns].</param>
 internal readonly ref struct MomentsKernel(ReadOnlySpan<float> x, Span<float> mean, Span<float> squares) : ISimdKernel, IColumnBlocks
 {
     private readonly ref float _x = ref MemoryMarshal.GetReference(x);

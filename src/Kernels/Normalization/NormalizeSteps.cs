@@ -21,13 +21,8 @@ internal readonly ref struct NormalizeStep(
 
 /// <summary>dx = (dy - deltaMean - (x - mean) slope) scale.</summary>
 internal readonly ref struct NormalizeGradientStep(
-    ReadOnlySpan<float> x,
-    ReadOnlySpan<float> dy,
-    ReadOnlySpan<float> mean,
-    ReadOnlySpan<float> scale,
-    ReadOnlySpan<float> deltaMean,
-    ReadOnlySpan<float> slope,
-    Span<float> dx) : IChannelStep
+    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale,
+    ReadOnlySpan<float> deltaMean, ReadOnlySpan<float> slope, Span<float> dx) : IChannelStep
 {
     private readonly ref float _x = ref MemoryMarshal.GetReference(x);
     private readonly ref float _dy = ref MemoryMarshal.GetReference(dy);

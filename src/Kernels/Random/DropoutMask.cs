@@ -5,14 +5,11 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 internal static class DropoutMask
 {
-    /// <summary>y_i = x_i / (1 - rate) where u_i is at least rate, otherwise 0; u_i = the stream's uniform number at start + i.</summary>
-    /// <remarks>The same call on dy with the same generator, stream and start gives the gradient dx. A dropped NaN becomes 0.</remarks>
-    /// <param name="x">The inputs, or the gradient by the outputs.</param>
-    /// <param name="philox">The generator.</param>
-    /// <param name="stream">The stream: one a layer and step.</param>
-    /// <param name="start">The index in the stream of the first element.</param>
-    /// <param name="rate">The probability that an element is dropped, in [0, 1).</param>
-    /// <param name="y">Receives the outputs; as long as x; may be the span x.</param>
+    /// <summary>y_i = x_i / (1 - rate) where u_i is at least rate, in [0, 1), otherwise 0; u_i = the stream's uniform number at start + i.</summary>
+    /// <remarks>
+    /// The same call on dy with the same generator, stream (one a layer and step) and start gives the gradient dx. y may be x. A dropped
+    /// NaN becomes 0.
+    /// </remarks>
     public static void Apply(ReadOnlySpan<float> x, Philox philox, ulong stream, ulong start, float rate, Span<float> y)
     {
         Check(x, rate, y);
@@ -31,6 +28,7 @@ internal static class DropoutMask
     {
         SpanChecks.SameLength(x.Length, y.Length, nameof(y));
         if (!(rate >= 0 && rate < 1))
-            throw new ArgumentOutOfRangeException(nameof(rate), string.Create(CultureInfo.InvariantCulture, $"A dropout rate lies in [0, 1), but is {rate}: 0 keeps everything."));
+            throw new ArgumentOutOfRangeException(
+                nameof(rate), string.Create(CultureInfo.InvariantCulture, $"A dropout rate lies in [0, 1), but is {rate}: 0 keeps everything."));
     }
 }

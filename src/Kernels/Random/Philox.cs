@@ -11,10 +11,10 @@ internal readonly struct Philox(ulong key)
     /// <summary>The seed.</summary>
     public ulong Key { get; } = key;
 
-    /// <summary>The four words of the block at a 128-bit counter.</summary>
-    /// <param name="counterHigh">The high 64 bits of the counter: by convention the stream.</param>
-    /// <param name="counterLow">The low 64 bits of the counter: by convention the index of the block.</param>
-    /// <returns>Four words of 32 uniform bits.</returns>
+    /// <summary>
+    /// The four words of 32 uniform bits at a 128-bit counter: by convention its high half is the stream, its low half the index of the
+    /// block.
+    /// </summary>
     public (uint Word0, uint Word1, uint Word2, uint Word3) Block(ulong counterHigh, ulong counterLow)
     {
         var state = new PhiloxState<SimdScalar>(
@@ -26,10 +26,7 @@ internal readonly struct Philox(ulong key)
         return (Bits(state.Word0), Bits(state.Word1), Bits(state.Word2), Bits(state.Word3));
     }
 
-    /// <summary>Uniform numbers k 2^-24 in [0, 1), k of 24 bits. Element i depends only on the key, the stream and start + i.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="start">The index in the stream of the first element; indexes wrap modulo 2^64.</param>
-    /// <param name="destination">Receives the numbers; any length.</param>
+    /// <summary>Uniform numbers k 2^-24 in [0, 1), k of 24 bits. Element i depends only on the key, the stream and start + i, modulo 2^64.</summary>
     public void FillUniform(ulong stream, ulong start, Span<float> destination) =>
         SimdDispatch.Run(new UniformKernel(this, stream, start, destination));
 

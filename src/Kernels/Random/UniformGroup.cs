@@ -11,11 +11,7 @@ internal static class UniformGroup
 
     private const int Blocks = 16;
 
-    /// <summary>Writes the numbers of one group.</summary>
-    /// <param name="philox">The generator.</param>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The index of the group.</param>
-    /// <param name="destination">The first of <see cref="Size"/> elements.</param>
+    /// <summary>Writes the numbers of one group of a stream, <see cref="Size"/> elements.</summary>
     [MethodImpl(LoopOptions.Loop)]
     public static void Fill<V>(Philox philox, ulong stream, ulong group, ref float destination) where V : struct, ISimd<V>
     {

@@ -8,8 +8,6 @@ internal interface IElementStep
 }
 
 /// <summary>The loop of every elementwise kernel: whole vectors, then one element at a time with the same formula.</summary>
-/// <param name="step">The formula and its operands.</param>
-/// <param name="length">The number of elements of each operand.</param>
 internal readonly ref struct ElementLoop<TStep>(TStep step, int length) : ISimdKernel
     where TStep : struct, IElementStep, allows ref struct
 {

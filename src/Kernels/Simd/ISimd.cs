@@ -7,21 +7,15 @@ namespace MlNetDeep.Kernels;
 /// A comparison gives a mask: all bits of a lane set where it holds, none where it does not. The members whose name ends in Bits
 /// read a lane as a 32-bit integer. Loads and stores check no bounds: the caller has checked its spans.
 /// </remarks>
-/// <typeparam name="V">The implementing struct.</typeparam>
 internal interface ISimd<V> where V : struct, ISimd<V>
 {
     /// <summary>The number of lanes: 1, 4, 8 or 16; a constant to the JIT.</summary>
     static abstract int Count { get; }
 
     /// <summary>The lanes source[offset .. offset + Count), at any alignment.</summary>
-    /// <param name="source">The element that <paramref name="offset"/> counts from.</param>
-    /// <param name="offset">In elements.</param>
     static abstract V Load(ref readonly float source, nuint offset);
 
     /// <summary>Writes the lanes to destination[offset .. offset + Count), at any alignment.</summary>
-    /// <param name="value">The lanes.</param>
-    /// <param name="destination">The element that <paramref name="offset"/> counts from.</param>
-    /// <param name="offset">In elements.</param>
     static abstract void Store(V value, ref float destination, nuint offset);
 
     /// <summary>Every lane equal to <paramref name="value"/>.</summary>

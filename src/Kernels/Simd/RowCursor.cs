@@ -1,7 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>One row of a matrix whose columns are adjacent; it moves on row by row.</summary>
-/// <param name="x">The matrix; the cursor starts at its first row, and checks no bounds.</param>
+/// <summary>One row of a matrix whose columns are adjacent, at first its first; it moves on row by row, and checks no bounds.</summary>
 internal ref struct RowCursor(ReadOnlyMatrix x)
 {
     private readonly nuint _stride = (nuint)x.RowStride;

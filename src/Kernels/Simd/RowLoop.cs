@@ -11,9 +11,6 @@ internal interface IRowStep
 }
 
 /// <summary>The loop of every kernel on matrices, row by row: whole vectors, then one element at a time with the same formula.</summary>
-/// <param name="step">The formula and its operands, at the first row.</param>
-/// <param name="rows">The rows of each operand.</param>
-/// <param name="columns">How many columns the step is applied to.</param>
 internal readonly ref struct RowLoop<TStep>(TStep step, int rows, int columns) : ISimdKernel
     where TStep : struct, IRowStep, allows ref struct
 {

@@ -26,9 +26,7 @@ internal static class SimdDispatch
             kernel.Run<SimdScalar>();
     }
 
-    /// <summary>Runs the kernel at the widest accelerated width of which two vectors are not more than a tile's columns need.</summary>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="columns">The columns that its tiles cover.</param>
+    /// <summary>Runs the kernel at the widest accelerated width of which two vectors are not more than the columns that its tiles cover.</summary>
     public static void RunTiles<TKernel>(TKernel kernel, int columns) where TKernel : struct, ISimdKernel, allows ref struct
     {
         if (Vector512.IsHardwareAccelerated && columns <= GemmTile<Simd256>.NR)

@@ -1,25 +1,14 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>Adam with decoupled weight decay; without decay w is multiplied by 1, which changes nothing.</summary>
-internal readonly ref struct AdamStep : IElementStep
+internal readonly ref struct AdamStep(
+    Span<float> w, ReadOnlySpan<float> g, Span<float> m, Span<float> v, AdamFactors factors) : IElementStep
 {
-    private readonly ref float _w;
-    private readonly ref readonly float _g;
-    private readonly ref float _m;
-    private readonly ref float _v;
-    private readonly AdamFactors _factors;
-
-    public AdamStep(Span<float> w, ReadOnlySpan<float> g, Span<float> m, Span<float> v, AdamFactors factors)
-    {
-        SpanChecks.SameLength(w.Length, g.Length, nameof(g));
-        SpanChecks.SameLength(w.Length, m.Length, nameof(m));
-        SpanChecks.SameLength(w.Length, v.Length, nameof(v));
-        _w = ref MemoryMarshal.GetReference(w);
-        _g = ref MemoryMarshal.GetReference(g);
-        _m = ref MemoryMarshal.GetReference(m);
-        _v = ref MemoryMarshal.GetReference(v);
-        _factors = factors;
-    }
+    private readonly ref float _w = ref MemoryMarshal.GetReference(w);
+    private readonly ref readonly float _g = ref MemoryMarshal.GetReference(g);
+    private readonly ref float _m = ref MemoryMarshal.GetReference(m);
+    private readonly ref float _v = ref MemoryMarshal.GetReference(v);
+    private readonly AdamFactors _factors = factors;
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>

@@ -1,26 +1,15 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>v = momentum v + g; w = w - learningRate v, or, as Nesterov looks ahead, w = w - learningRate (g + momentum v).</summary>
-internal readonly ref struct MomentumStep : IElementStep
+internal readonly ref struct MomentumStep(
+    Span<float> w, ReadOnlySpan<float> g, Span<float> v, double learningRate, double momentum, bool looksAhead) : IElementStep
 {
-    private readonly ref float _w;
-    private readonly ref readonly float _g;
-    private readonly ref float _v;
-    private readonly float _negativeRate;
-    private readonly float _momentum;
-    private readonly bool _looksAhead;
-
-    public MomentumStep(Span<float> w, ReadOnlySpan<float> g, Span<float> v, double learningRate, double momentum, bool looksAhead)
-    {
-        SpanChecks.SameLength(w.Length, g.Length, nameof(g));
-        SpanChecks.SameLength(w.Length, v.Length, nameof(v));
-        _w = ref MemoryMarshal.GetReference(w);
-        _g = ref MemoryMarshal.GetReference(g);
-        _v = ref MemoryMarshal.GetReference(v);
-        _negativeRate = (float)-learningRate;
-        _momentum = (float)momentum;
-        _looksAhead = looksAhead;
-    }
+    private readonly ref float _w = ref MemoryMarshal.GetReference(w);
+    private readonly ref readonly float _g = ref MemoryMarshal.GetReference(g);
+    private readonly ref float _v = ref MemoryMarshal.GetReference(v);
+    private readonly float _negativeRate = (float)-learningRate;
+    private readonly float _momentum = (float)momentum;
+    private readonly bool _looksAhead = looksAhead;
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>

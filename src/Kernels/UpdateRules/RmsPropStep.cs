@@ -1,28 +1,16 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>s = decay s + (1 - decay) g^2; w = w - learningRate g / (sqrt(s) + epsilon).</summary>
-internal readonly ref struct RmsPropStep : IElementStep
+internal readonly ref struct RmsPropStep(
+    Span<float> w, ReadOnlySpan<float> g, Span<float> s, double learningRate, double decay, double epsilon) : IElementStep
 {
-    private readonly ref float _w;
-    private readonly ref readonly float _g;
-    private readonly ref float _s;
-    private readonly float _negativeRate;
-    private readonly float _decay;
-    private readonly float _rest;
-    private readonly float _epsilon;
-
-    public RmsPropStep(Span<float> w, ReadOnlySpan<float> g, Span<float> s, double learningRate, double decay, double epsilon)
-    {
-        SpanChecks.SameLength(w.Length, g.Length, nameof(g));
-        SpanChecks.SameLength(w.Length, s.Length, nameof(s));
-        _w = ref MemoryMarshal.GetReference(w);
-        _g = ref MemoryMarshal.GetReference(g);
-        _s = ref MemoryMarshal.GetReference(s);
-        _negativeRate = (float)-learningRate;
-        _decay = (float)decay;
-        _rest = (float)(1 - decay);
-        _epsilon = (float)epsilon;
-    }
+    private readonly ref float _w = ref MemoryMarshal.GetReference(w);
+    private readonly ref readonly float _g = ref MemoryMarshal.GetReference(g);
+    private readonly ref float _s = ref MemoryMarshal.GetReference(s);
+    private readonly float _negativeRate = (float)-learningRate;
+    private readonly float _decay = (float)decay;
+    private readonly float _rest = (float)(1 - decay);
+    private readonly float _epsilon = (float)epsilon;
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>

@@ -3,33 +3,18 @@ namespace MlNetDeep.Kernels;
 /// <summary>
 /// p = g previousGradient; the step size grows where p &gt; 0, shrinks where p &lt; 0 (there g counts as 0); w = w - sign(g) stepSize.
 /// </summary>
-internal readonly ref struct RpropStep : IElementStep
+internal readonly ref struct RpropStep(
+    Span<float> w, ReadOnlySpan<float> g, Span<float> previousGradient, Span<float> stepSizes,
+    double etaMinus, double etaPlus, double minimumStep, double maximumStep) : IElementStep
 {
-    private readonly ref float _w;
-    private readonly ref readonly float _g;
-    private readonly ref float _previousGradient;
-    private readonly ref float _stepSizes;
-    private readonly float _etaMinus;
-    private readonly float _etaPlus;
-    private readonly float _minimumStep;
-    private readonly float _maximumStep;
-
-    public RpropStep(
-        Span<float> w, ReadOnlySpan<float> g, Span<float> previousGradient, Span<float> stepSizes,
-        double etaMinus, double etaPlus, double minimumStep, double maximumStep)
-    {
-        SpanChecks.SameLength(w.Length, g.Length, nameof(g));
-        SpanChecks.SameLength(w.Length, previousGradient.Length, nameof(previousGradient));
-        SpanChecks.SameLength(w.Length, stepSizes.Length, nameof(stepSizes));
-        _w = ref MemoryMarshal.GetReference(w);
-        _g = ref MemoryMarshal.GetReference(g);
-        _previousGradient = ref MemoryMarshal.GetReference(previousGradient);
-        _stepSizes = ref MemoryMarshal.GetReference(stepSizes);
-        _etaMinus = (float)etaMinus;
-        _etaPlus = (float)etaPlus;
-        _minimumStep = (float)minimumStep;
-        _maximumStep = (float)maximumStep;
-    }
+    private readonly ref float _w = ref MemoryMarshal.GetReference(w);
+    private readonly ref readonly float _g = ref MemoryMarshal.GetReference(g);
+    private readonly ref float _previousGradient = ref MemoryMarshal.GetReference(previousGradient);
+    private readonly ref float _stepSizes = ref MemoryMarshal.GetReference(stepSizes);
+    private readonly float _etaMinus = (float)etaMinus;
+    private readonly float _etaPlus = (float)etaPlus;
+    private readonly float _minimumStep = (float)minimumStep;
+    private readonly float _maximumStep = (float)maximumStep;
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>

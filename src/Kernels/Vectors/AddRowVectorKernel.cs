@@ -1,8 +1,6 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>x_ij += row_j.</summary>
-/// <param name="row">One element a column.</param>
-/// <param name="x">rows x columns.</param>
 internal readonly ref struct AddRowVectorKernel(ReadOnlySpan<float> row, Matrix x) : ISimdKernel
 {
     private readonly ref float _row = ref MemoryMarshal.GetReference(row);

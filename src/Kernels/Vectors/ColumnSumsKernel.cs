@@ -1,8 +1,6 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>sums_j += sum_i x_ij.</summary>
-/// <param name="x">rows x columns.</param>
-/// <param name="sums">One element a column.</param>
 internal readonly ref struct ColumnSumsKernel(ReadOnlyMatrix x, Span<float> sums) : ISimdKernel
 {
     private readonly ref float _x = ref MemoryMarshal.GetReference(x.Data);

@@ -1,8 +1,6 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>y_ij = x_ij.</summary>
-/// <param name="x">rows x columns.</param>
-/// <param name="y">rows x columns.</param>
 internal ref struct MatrixCopyStep(ReadOnlyMatrix x, Matrix y) : IRowStep
 {
     private RowCursor _x = new(x);
@@ -20,8 +18,6 @@ internal ref struct MatrixCopyStep(ReadOnlyMatrix x, Matrix y) : IRowStep
 }
 
 /// <summary>y_ij += x_ij.</summary>
-/// <param name="x">rows x columns.</param>
-/// <param name="y">rows x columns.</param>
 internal ref struct MatrixAddStep(ReadOnlyMatrix x, Matrix y) : IRowStep
 {
     private RowCursor _x = new(x);

@@ -1,9 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>sums_j += sum_i a_ij b_ij.</summary>
-/// <param name="a">rows x columns, columns adjacent.</param>
-/// <param name="b">rows x columns, columns adjacent.</param>
-/// <param name="sums">One element a column.</param>
+/// <summary>sums_j += sum_i a_ij b_ij, with adjacent columns.</summary>
 internal readonly ref struct ProductColumnSumsKernel(ReadOnlyMatrix a, ReadOnlyMatrix b, Span<float> sums) : ISimdKernel
 {
     private readonly ReadOnlyMatrix _a = a;

@@ -6,9 +6,7 @@ internal static class SizeChecks
     /// <summary>2^30 values are 4 GiB; the sum of two sizes within the bound is an int.</summary>
     public const int MostValues = 1 << 30;
 
-    /// <summary>The product of some sizes, taken without wrapping.</summary>
-    /// <param name="what">What has so many values, as a sentence begins.</param>
-    /// <param name="sizes">Each zero or more.</param>
+    /// <summary>The product of some sizes, each zero or more, taken without wrapping; what has so many values begins the error's sentence.</summary>
     public static int Product(string what, params ReadOnlySpan<int> sizes)
     {
         long product = 1;

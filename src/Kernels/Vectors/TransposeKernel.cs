@@ -9,11 +9,7 @@ internal static class TransposeKernel
     // 32 rows of 32 floats are 64 cache lines on either side: 8 kB.
     private const int Block = 32;
 
-    /// <summary>Transposes.</summary>
-    /// <param name="x">[rows, columns].</param>
-    /// <param name="rows">At least 1.</param>
-    /// <param name="columns">At least 1.</param>
-    /// <param name="y">[columns, rows].</param>
+    /// <summary>y [columns, rows] from x [rows, columns], neither empty.</summary>
     public static void Run(ReadOnlySpan<float> x, int rows, int columns, Span<float> y)
     {
         for (int row = 0; row < rows; row += Block)

@@ -3,18 +3,19 @@ namespace MlNetDeep.Kernels;
 /// <summary>Vector operations that System.Numerics.Tensors' TensorPrimitives lacks.</summary>
 internal static class VectorMath
 {
-    /// <summary>sums_j += sum_i x_ij: the gradient of a bias. NaN and infinity propagate; no rows leave the sums as they are.</summary>
-    /// <param name="x">rows x columns, at any strides; fastest where a row is contiguous.</param>
-    /// <param name="sums">One element a column.</param>
+    /// <summary>
+    /// sums_j += sum_i x_ij: the gradient of a bias. x has any strides, and is fastest where a row is contiguous. NaN and infinity
+    /// propagate; no rows leave the sums as they are.
+    /// </summary>
     public static void AddColumnSums(ReadOnlyMatrix x, Span<float> sums)
     {
         MatrixChecks.Row(sums, x.Columns, nameof(sums));
         SimdDispatch.Run(new ColumnSumsKernel(x, sums));
     }
 
-    /// <summary>x_ij += row_j: a bias added to every row. NaN and infinity propagate.</summary>
-    /// <param name="row">One element a column.</param>
-    /// <param name="x">rows x columns, at any strides; fastest where a row is contiguous.</param>
+    /// <summary>
+    /// x_ij += row_j: a bias added to every row. x has any strides, and is fastest where a row is contiguous. NaN and infinity propagate.
+    /// </summary>
     public static void AddRowVector(ReadOnlySpan<float> row, Matrix x)
     {
         MatrixChecks.Row(row, x.Columns, nameof(row));
@@ -23,11 +24,9 @@ internal static class VectorMath
     }
 
     /// <summary>
-    /// sums_j += sum_i a_ij b_ij: the gradient of weights of which each multiplies one column. NaN and infinity propagate.
+    /// sums_j += sum_i a_ij b_ij: the gradient of weights of which each multiplies one column. Columns are adjacent. NaN and infinity
+    /// propagate.
     /// </summary>
-    /// <param name="a">rows x columns; columns are adjacent.</param>
-    /// <param name="b">rows x columns; columns are adjacent.</param>
-    /// <param name="sums">One element a column.</param>
     public static void AddProductColumnSums(ReadOnlyMatrix a, ReadOnlyMatrix b, Span<float> sums)
     {
         MatrixChecks.Row(sums, a.Columns, nameof(sums));
@@ -36,9 +35,10 @@ internal static class VectorMath
         SimdDispatch.Run(new ProductColumnSumsKernel(a, b, sums));
     }
 
-    /// <summary>y_ij = x_ij: values are moved as they are, NaN and infinity too.</summary>
-    /// <param name="x">rows x columns; columns are adjacent. A row stride of 0 repeats one row.</param>
-    /// <param name="y">rows x columns, overwritten; columns are adjacent. Not the memory of x.</param>
+    /// <summary>
+    /// y_ij = x_ij: values are moved as they are, NaN and infinity too. Columns are adjacent; a row stride of 0 repeats one row of x. y is
+    /// not the memory of x.
+    /// </summary>
     public static void Copy(ReadOnlyMatrix x, Matrix y)
     {
         MatrixChecks.Shape(x, y.Rows, y.Columns, nameof(x));
@@ -46,9 +46,7 @@ internal static class VectorMath
         RowLoop.Run(new MatrixCopyStep(x, y), y.Rows, y.Columns);
     }
 
-    /// <summary>y_ij += x_ij. NaN and infinity propagate.</summary>
-    /// <param name="x">rows x columns; columns are adjacent.</param>
-    /// <param name="y">rows x columns, added to; columns are adjacent.</param>
+    /// <summary>y_ij += x_ij. Columns are adjacent. NaN and infinity propagate.</summary>
     public static void Add(ReadOnlyMatrix x, Matrix y)
     {
         MatrixChecks.Shape(x, y.Rows, y.Columns, nameof(x));
@@ -57,12 +55,9 @@ internal static class VectorMath
     }
 
     /// <summary>
-    /// sum += sum_j scales_j rows_(indices_j): a sparse row times a matrix, or a feature's share of such a product's gradient.
+    /// sum += sum_j scales_j rows_(indices_j), in the order of the indices, with rows of sum.Length elements, one after the other: a sparse
+    /// row times a matrix, or a feature's share of such a product's gradient. NaN and infinity propagate.
     /// </summary>
-    /// <param name="scales">The factors; NaN and infinity propagate.</param>
-    /// <param name="indices">Which row each factor multiplies.</param>
-    /// <param name="rows">Rows of sum.Length elements, one after the other.</param>
-    /// <param name="sum">One element a column; added to, in the order of the indices.</param>
     public static void AddScaledRows(ReadOnlySpan<float> scales, ReadOnlySpan<int> indices, ReadOnlySpan<float> rows, Span<float> sum)
     {
         SpanChecks.SameLength(scales.Length, indices.Length, nameof(indices));
@@ -73,10 +68,9 @@ internal static class VectorMath
         SimdDispatch.Run(new ScaledRowsKernel(scales, indices, rows, sum));
     }
 
-    /// <summary>y_ji = x_ij: a matrix mirrored at its diagonal. Values are moved as they are, NaN and infinity too.</summary>
-    /// <param name="x">[rows, columns], row-major.</param>
-    /// <param name="rows">Rows of x, at least 1.</param>
-    /// <param name="y">[columns, rows], row-major; not the memory of x.</param>
+    /// <summary>
+    /// y_ji = x_ij: x [rows, columns], at least one row, mirrored at its diagonal. Values are moved as they are, NaN and infinity too.
+    /// </summary>
     /// <exception cref="ArgumentException">
     /// The spans differ in length or overlap, or x does not consist of <paramref name="rows"/> rows of one length.
     /// </exception>

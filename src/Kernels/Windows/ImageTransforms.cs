@@ -1,19 +1,15 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>Moves the pixels of an image that lies channels last, [height, width, channels], row-major; values stay as they are.</summary>
+/// <summary>
+/// Moves the pixels of an image x that lies channels last, [height, width, channels], row-major, to another, y, which is not its memory;
+/// values stay as they are.
+/// </summary>
 internal static class ImageTransforms
 {
     /// <summary>y(i, j) = x(i + top, j + left), and 0 where that is outside x: a crop, a shift, or padding.</summary>
     /// <remarks>
     /// The gradient is the same with the images and the signs of the offset exchanged: each pixel goes back to where it came from.
     /// </remarks>
-    /// <param name="x">[size, channels].</param>
-    /// <param name="size">Height and width of x.</param>
-    /// <param name="channels">Values of a pixel, at least 1.</param>
-    /// <param name="top">The row of x under the first of y; may be negative.</param>
-    /// <param name="left">The column of x under the first of y; may be negative.</param>
-    /// <param name="outputSize">Height and width of y.</param>
-    /// <param name="y">[output size, channels]; overwritten; not the memory of x.</param>
     public static void Window(ReadOnlySpan<float> x, Size2D size, int channels, int top, int left, Size2D outputSize, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
@@ -41,10 +37,6 @@ internal static class ImageTransforms
     }
 
     /// <summary>y(i, j) = x(i, width - 1 - j). The gradient is the same.</summary>
-    /// <param name="x">[size, channels].</param>
-    /// <param name="size">Height and width.</param>
-    /// <param name="channels">Values of a pixel, at least 1.</param>
-    /// <param name="y">As x; overwritten; not the memory of x.</param>
     public static void FlipHorizontally(ReadOnlySpan<float> x, Size2D size, int channels, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);

@@ -1,8 +1,8 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// Max and average pooling of images that lie channels last, [height, width, channels], each channel by itself, and their gradients.
-/// All spans hold some images, one after the other.
+/// Max and average pooling of images that lie channels last, each channel by itself, and their gradients. All spans hold some images, one
+/// after the other: x and dx [images, height, width, channels], y and dy [images, output height, output width, channels].
 /// </summary>
 internal static class Pooling
 {
@@ -10,10 +10,6 @@ internal static class Pooling
     /// <remarks>
     /// A window with a NaN gives NaN, or infinity where that comes before it in scan order. A window without a pixel gives minus infinity.
     /// </remarks>
-    /// <param name="x">[images, height, width, channels], row-major.</param>
-    /// <param name="channels">Values of a pixel, at least 1.</param>
-    /// <param name="geometry">The window.</param>
-    /// <param name="y">[images, output height, output width, channels]; overwritten.</param>
     public static void Max(ReadOnlySpan<float> x, int channels, in WindowGeometry geometry, Span<float> y)
     {
         var images = new ImageSpans(x.Length, channels, geometry, nameof(x));
@@ -25,14 +21,8 @@ internal static class Pooling
         }
     }
 
-    /// <summary>dx = the gradient by the inputs of <see cref="Max"/>: each window's goes to its first maximum, rows first.</summary>
+    /// <summary>dx = the gradient by the inputs of <see cref="Max"/>, which gave y: each window's goes to its first maximum, rows first.</summary>
     /// <remarks>Where x or y is NaN, the gradient goes to some pixel of the window.</remarks>
-    /// <param name="x">[images, height, width, channels]: the inputs.</param>
-    /// <param name="y">[images, output height, output width, channels]: what <see cref="Max"/> gave for them.</param>
-    /// <param name="dy">As y: the gradient by the outputs.</param>
-    /// <param name="channels">Values of a pixel, at least 1.</param>
-    /// <param name="geometry">The window.</param>
-    /// <param name="dx">As x; overwritten.</param>
     public static void MaxGradient(
         ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int channels, in WindowGeometry geometry, Span<float> dx)
     {
@@ -58,13 +48,8 @@ internal static class Pooling
         }
     }
 
-    /// <summary>y = the mean of each window.</summary>
+    /// <summary>y = the mean of each window; padding counts as zeros, or not at all.</summary>
     /// <remarks>NaN and infinity propagate. A window without a pixel gives 0.</remarks>
-    /// <param name="x">[images, height, width, channels], row-major.</param>
-    /// <param name="channels">Values of a pixel, at least 1.</param>
-    /// <param name="geometry">The window.</param>
-    /// <param name="countPadding">Whether padding counts as zeros; otherwise the mean is that of the pixels.</param>
-    /// <param name="y">[images, output height, output width, channels]; overwritten.</param>
     public static void Average(ReadOnlySpan<float> x, int channels, in WindowGeometry geometry, bool countPadding, Span<float> y)
     {
         var images = new ImageSpans(x.Length, channels, geometry, nameof(x));
@@ -79,11 +64,6 @@ internal static class Pooling
 
     /// <summary>dx = the gradient by the inputs of <see cref="Average"/>: each window's in equal shares to its pixels.</summary>
     /// <remarks>NaN and infinity propagate.</remarks>
-    /// <param name="dy">[images, output height, output width, channels]: the gradient by the outputs.</param>
-    /// <param name="channels">Values of a pixel, at least 1.</param>
-    /// <param name="geometry">The window.</param>
-    /// <param name="countPadding">As in <see cref="Average"/>.</param>
-    /// <param name="dx">[images, height, width, channels]; overwritten.</param>
     public static void AverageGradient(ReadOnlySpan<float> dy, int channels, in WindowGeometry geometry, bool countPadding, Span<float> dx)
     {
         var images = new ImageSpans(dx.Length, channels, geometry, nameof(dx));

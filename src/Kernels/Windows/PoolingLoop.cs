@@ -3,17 +3,11 @@ namespace MlNetDeep.Kernels;
 /// <summary>One window's share of a pooling, for some adjacent channels; its operands are its fields.</summary>
 internal interface IPoolingStep
 {
-    /// <summary>Computes V.Count channels of one window.</summary>
-    /// <param name="taps">The window's taps in the image.</param>
-    /// <param name="channel">The first channel.</param>
-    /// <param name="output">The element at which the window's pixel of the output begins.</param>
+    /// <summary>Computes V.Count channels of one window, whose pixel of the output begins at an element.</summary>
     void Apply<V>(in WindowTaps taps, nuint channel, nuint output) where V : struct, ISimd<V>;
 }
 
 /// <summary>The loop of every pooling: all windows of one image, and of each all channels, in vectors as wide as they fit.</summary>
-/// <param name="step">The formula and its operands.</param>
-/// <param name="geometry">The window.</param>
-/// <param name="channels">Values of a pixel.</param>
 internal readonly ref struct PoolingLoop<TStep>(TStep step, in WindowGeometry geometry, int channels) : ISimdKernel
     where TStep : struct, IPoolingStep, allows ref struct
 {

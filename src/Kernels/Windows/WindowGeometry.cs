@@ -6,14 +6,7 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 internal readonly record struct WindowGeometry
 {
-    /// <summary>Puts a geometry together.</summary>
-    /// <param name="image">The image without padding, at least 1x1.</param>
-    /// <param name="window">The window's taps, at least 1x1.</param>
-    /// <param name="stride">
-    /// Image elements from one output to the next, at least 1x1; beyond the padded image all are alike, and read as its size.
-    /// </param>
-    /// <param name="dilation">Image elements from one tap to the next, at least 1x1; beyond the padded image likewise.</param>
-    /// <param name="padding">Rows and columns around the image, zero or more, and less than the window covers.</param>
+    /// <summary>Checks the sizes. Steps beyond the padded image are all alike, and read as its size.</summary>
     /// <exception cref="ArgumentException">
     /// The window is larger than the padded image, the padding as large as the window, or the padded image has more than 2^30 pixels.
     /// </exception>
@@ -53,19 +46,19 @@ internal readonly record struct WindowGeometry
         Dilation = Within(dilation);
     }
 
-    /// <summary>The image without padding.</summary>
+    /// <summary>The image without padding, at least 1x1.</summary>
     public Size2D Image { get; }
 
-    /// <summary>The taps of the window.</summary>
+    /// <summary>The taps of the window, at least 1x1.</summary>
     public Size2D Window { get; }
 
-    /// <summary>Image elements from one output to the next.</summary>
+    /// <summary>Image elements from one output to the next, at least 1x1.</summary>
     public Size2D Stride { get; }
 
-    /// <summary>Image elements from one tap to the next.</summary>
+    /// <summary>Image elements from one tap to the next, at least 1x1.</summary>
     public Size2D Dilation { get; }
 
-    /// <summary>Rows and columns around the image.</summary>
+    /// <summary>Rows and columns around the image, zero or more, and less than the window covers.</summary>
     public Edges Padding { get; }
 
     /// <summary>The image with its padding.</summary>
