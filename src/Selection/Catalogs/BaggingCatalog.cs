@@ -1,7 +1,3 @@
-using BinaryTrainers = Microsoft.ML.BinaryClassificationCatalog.BinaryClassificationTrainers;
-using MulticlassTrainers = Microsoft.ML.MulticlassClassificationCatalog.MulticlassClassificationTrainers;
-using RegressionTrainers = Microsoft.ML.RegressionCatalog.RegressionTrainers;
-
 namespace Microsoft.ML;
 
 /// <summary>Puts bagging where users look for trainers.</summary>
@@ -11,16 +7,12 @@ public static class BaggingCatalog
     /// Trains an estimator on several bootstrap samples of the rows, and averages the models into one. See <see cref="BaggingOptions"/>.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="estimator">
-    /// A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.
-    /// </param>
+    /// <param name="estimator">A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.</param>
     /// <param name="numberOfModels">The number of members.</param>
     /// <param name="labelColumnName">The label that the estimator learns.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static EnsembleTrainer Bagging(
-        this BinaryTrainers catalog,
-        IEstimator<ITransformer> estimator,
-        int numberOfModels = 10,
+        this BinaryTrainers catalog, IEstimator<ITransformer> estimator, int numberOfModels = 10,
         string labelColumnName = DefaultColumnNames.Label) =>
         catalog.Bagging(estimator, new BaggingOptions { NumberOfModels = numberOfModels, LabelColumnName = labelColumnName });
 
@@ -28,9 +20,7 @@ public static class BaggingCatalog
     /// Trains an estimator on several bootstrap samples of the rows, and averages the models into one. See <see cref="BaggingOptions"/>.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="estimator">
-    /// A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.
-    /// </param>
+    /// <param name="estimator">A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static EnsembleTrainer Bagging(
@@ -54,9 +44,7 @@ public static class BaggingCatalog
 
     /// <inheritdoc cref="Bagging(BinaryTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer Bagging(
-        this MulticlassTrainers catalog,
-        IEstimator<ITransformer> estimator,
-        int numberOfModels = 10,
+        this MulticlassTrainers catalog, IEstimator<ITransformer> estimator, int numberOfModels = 10,
         string labelColumnName = DefaultColumnNames.Label) =>
         catalog.Bagging(estimator, new BaggingOptions { NumberOfModels = numberOfModels, LabelColumnName = labelColumnName });
 
@@ -72,9 +60,7 @@ public static class BaggingCatalog
 
     /// <inheritdoc cref="Bagging(BinaryTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer Bagging(
-        this RegressionTrainers catalog,
-        IEstimator<ITransformer> estimator,
-        int numberOfModels = 10,
+        this RegressionTrainers catalog, IEstimator<ITransformer> estimator, int numberOfModels = 10,
         string labelColumnName = DefaultColumnNames.Label) =>
         catalog.Bagging(estimator, new BaggingOptions { NumberOfModels = numberOfModels, LabelColumnName = labelColumnName });
 

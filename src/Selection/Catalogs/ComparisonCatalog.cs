@@ -4,8 +4,7 @@ namespace Microsoft.ML;
 public static class ComparisonCatalog
 {
     /// <summary>
-    /// Trains every candidate on the same folds and judges it on the rows left out. A candidate that fails is reported in its row; the rest go
-    /// on.
+    /// Trains every candidate on the same folds and judges it on the rows left out. A candidate that fails is reported in its row; the rest go on.
     /// </summary>
     /// <param name="catalog">The task.</param>
     /// <param name="data">Rows with the columns that the candidates read; read once, and kept in memory.</param>
@@ -16,9 +15,7 @@ public static class ComparisonCatalog
     /// </exception>
     /// <exception cref="InvalidOperationException">A fold has no rows, or of a Boolean label one value alone.</exception>
     public static TrainerComparison<BinaryClassificationMetrics> Compare(
-        this BinaryClassificationCatalog catalog,
-        IDataView data,
-        int numberOfFolds,
+        this BinaryClassificationCatalog catalog, IDataView data, int numberOfFolds,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
         catalog.Compare(data, new ComparisonOptions<BinaryClassificationMetrics> { NumberOfFolds = numberOfFolds }, candidates);
 
@@ -29,51 +26,38 @@ public static class ComparisonCatalog
     /// <param name="options">How they are compared.</param>
     /// <param name="candidates">Names and estimators.</param>
     public static TrainerComparison<BinaryClassificationMetrics> Compare(
-        this BinaryClassificationCatalog catalog,
-        IDataView data,
-        ComparisonOptions<BinaryClassificationMetrics> options,
+        this BinaryClassificationCatalog catalog, IDataView data, ComparisonOptions<BinaryClassificationMetrics> options,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
         Compare(catalog, PredictionTask.Binary, data, options, candidates);
 
     /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, int, ValueTuple{string, IEstimator{ITransformer}}[])"/>
     public static TrainerComparison<MulticlassClassificationMetrics> Compare(
-        this MulticlassClassificationCatalog catalog,
-        IDataView data,
-        int numberOfFolds,
+        this MulticlassClassificationCatalog catalog, IDataView data, int numberOfFolds,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
         catalog.Compare(data, new ComparisonOptions<MulticlassClassificationMetrics> { NumberOfFolds = numberOfFolds }, candidates);
 
     /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, ComparisonOptions{BinaryClassificationMetrics},
     /// ValueTuple{string, IEstimator{ITransformer}}[])"/>
     public static TrainerComparison<MulticlassClassificationMetrics> Compare(
-        this MulticlassClassificationCatalog catalog,
-        IDataView data,
-        ComparisonOptions<MulticlassClassificationMetrics> options,
+        this MulticlassClassificationCatalog catalog, IDataView data, ComparisonOptions<MulticlassClassificationMetrics> options,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
         Compare(catalog, PredictionTask.Multiclass, data, options, candidates);
 
     /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, int, ValueTuple{string, IEstimator{ITransformer}}[])"/>
     public static TrainerComparison<RegressionMetrics> Compare(
-        this RegressionCatalog catalog,
-        IDataView data,
-        int numberOfFolds,
+        this RegressionCatalog catalog, IDataView data, int numberOfFolds,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
         catalog.Compare(data, new ComparisonOptions<RegressionMetrics> { NumberOfFolds = numberOfFolds }, candidates);
 
     /// <inheritdoc cref="Compare(BinaryClassificationCatalog, IDataView, ComparisonOptions{BinaryClassificationMetrics},
     /// ValueTuple{string, IEstimator{ITransformer}}[])"/>
     public static TrainerComparison<RegressionMetrics> Compare(
-        this RegressionCatalog catalog,
-        IDataView data,
-        ComparisonOptions<RegressionMetrics> options,
+        this RegressionCatalog catalog, IDataView data, ComparisonOptions<RegressionMetrics> options,
         params (string Name, IEstimator<ITransformer> Estimator)[] candidates) =>
         Compare(catalog, PredictionTask.Regression, data, options, candidates);
 
     private static TrainerComparison<TMetrics> Compare<TMetrics>(
-        TrainCatalogBase catalog,
-        PredictionTask<TMetrics> task,
-        IDataView data,
-        ComparisonOptions<TMetrics> options,
+        TrainCatalogBase catalog, PredictionTask<TMetrics> task, IDataView data, ComparisonOptions<TMetrics> options,
         (string Name, IEstimator<ITransformer> Estimator)[] candidates)
     {
         Contracts.CheckValue(catalog, nameof(catalog));

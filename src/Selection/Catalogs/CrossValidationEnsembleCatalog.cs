@@ -1,7 +1,3 @@
-using BinaryTrainers = Microsoft.ML.BinaryClassificationCatalog.BinaryClassificationTrainers;
-using MulticlassTrainers = Microsoft.ML.MulticlassClassificationCatalog.MulticlassClassificationTrainers;
-using RegressionTrainers = Microsoft.ML.RegressionCatalog.RegressionTrainers;
-
 namespace Microsoft.ML;
 
 /// <summary>Puts ensembles of the models of a cross-validation where users look for trainers.</summary>
@@ -12,16 +8,12 @@ public static class CrossValidationEnsembleCatalog
     /// <see cref="CrossValidationEnsembleOptions"/>.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="estimator">
-    /// A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.
-    /// </param>
+    /// <param name="estimator">A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.</param>
     /// <param name="numberOfFolds">The number of folds, and so of members.</param>
     /// <param name="labelColumnName">The label that the estimator learns.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this BinaryTrainers catalog,
-        IEstimator<ITransformer> estimator,
-        int numberOfFolds = 5,
+        this BinaryTrainers catalog, IEstimator<ITransformer> estimator, int numberOfFolds = 5,
         string labelColumnName = DefaultColumnNames.Label) =>
         catalog.CrossValidationEnsemble(
             estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
@@ -31,9 +23,7 @@ public static class CrossValidationEnsembleCatalog
     /// <see cref="CrossValidationEnsembleOptions"/>.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="estimator">
-    /// A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.
-    /// </param>
+    /// <param name="estimator">A trainer of the catalog's task, or a pipeline that ends in one; fitted once for each member.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static EnsembleTrainer CrossValidationEnsemble(
@@ -57,9 +47,7 @@ public static class CrossValidationEnsembleCatalog
 
     /// <inheritdoc cref="CrossValidationEnsemble(BinaryTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this MulticlassTrainers catalog,
-        IEstimator<ITransformer> estimator,
-        int numberOfFolds = 5,
+        this MulticlassTrainers catalog, IEstimator<ITransformer> estimator, int numberOfFolds = 5,
         string labelColumnName = DefaultColumnNames.Label) =>
         catalog.CrossValidationEnsemble(
             estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });
@@ -76,9 +64,7 @@ public static class CrossValidationEnsembleCatalog
 
     /// <inheritdoc cref="CrossValidationEnsemble(BinaryTrainers, IEstimator{ITransformer}, int, string)"/>
     public static EnsembleTrainer CrossValidationEnsemble(
-        this RegressionTrainers catalog,
-        IEstimator<ITransformer> estimator,
-        int numberOfFolds = 5,
+        this RegressionTrainers catalog, IEstimator<ITransformer> estimator, int numberOfFolds = 5,
         string labelColumnName = DefaultColumnNames.Label) =>
         catalog.CrossValidationEnsemble(
             estimator, new CrossValidationEnsembleOptions { NumberOfFolds = numberOfFolds, LabelColumnName = labelColumnName });

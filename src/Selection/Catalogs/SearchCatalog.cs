@@ -23,43 +23,30 @@ public static class SearchCatalog
     /// </exception>
     /// <exception cref="IOException">The journal cannot be opened.</exception>
     public static SearchResult<TOptions> Search<TOptions>(
-        this BinaryClassificationCatalog catalog,
-        IDataView data,
-        Func<TOptions, IEstimator<ITransformer>> estimator,
-        SearchSpace<TOptions> space,
-        SearchOptions<BinaryClassificationMetrics>? options = null)
+        this BinaryClassificationCatalog catalog, IDataView data, Func<TOptions, IEstimator<ITransformer>> estimator,
+        SearchSpace<TOptions> space, SearchOptions<BinaryClassificationMetrics>? options = null)
         where TOptions : class =>
         Search(catalog, PredictionTask.Binary, data, estimator, space, options);
 
     /// <inheritdoc cref="Search{TOptions}(BinaryClassificationCatalog, IDataView, Func{TOptions, IEstimator{ITransformer}},
     /// SearchSpace{TOptions}, SearchOptions{BinaryClassificationMetrics}?)"/>
     public static SearchResult<TOptions> Search<TOptions>(
-        this MulticlassClassificationCatalog catalog,
-        IDataView data,
-        Func<TOptions, IEstimator<ITransformer>> estimator,
-        SearchSpace<TOptions> space,
-        SearchOptions<MulticlassClassificationMetrics>? options = null)
+        this MulticlassClassificationCatalog catalog, IDataView data, Func<TOptions, IEstimator<ITransformer>> estimator,
+        SearchSpace<TOptions> space, SearchOptions<MulticlassClassificationMetrics>? options = null)
         where TOptions : class =>
         Search(catalog, PredictionTask.Multiclass, data, estimator, space, options);
 
     /// <inheritdoc cref="Search{TOptions}(BinaryClassificationCatalog, IDataView, Func{TOptions, IEstimator{ITransformer}},
     /// SearchSpace{TOptions}, SearchOptions{BinaryClassificationMetrics}?)"/>
     public static SearchResult<TOptions> Search<TOptions>(
-        this RegressionCatalog catalog,
-        IDataView data,
-        Func<TOptions, IEstimator<ITransformer>> estimator,
-        SearchSpace<TOptions> space,
+        this RegressionCatalog catalog, IDataView data, Func<TOptions, IEstimator<ITransformer>> estimator, SearchSpace<TOptions> space,
         SearchOptions<RegressionMetrics>? options = null)
         where TOptions : class =>
         Search(catalog, PredictionTask.Regression, data, estimator, space, options);
 
     private static SearchResult<TOptions> Search<TOptions, TMetrics>(
-        TrainCatalogBase catalog,
-        PredictionTask<TMetrics> task,
-        IDataView data,
-        Func<TOptions, IEstimator<ITransformer>> estimator,
-        SearchSpace<TOptions> space,
-        SearchOptions<TMetrics>? options)
+        TrainCatalogBase catalog, PredictionTask<TMetrics> task, IDataView data, Func<TOptions, IEstimator<ITransformer>> estimator,
+        SearchSpace<TOptions> space, SearchOptions<TMetrics>? options)
         where TOptions : class
     {
         Contracts.CheckValue(catalog, nameof(catalog));

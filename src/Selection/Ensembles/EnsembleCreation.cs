@@ -5,9 +5,7 @@ internal static class EnsembleCreation
 {
     /// <summary>Members that share an estimator.</summary>
     public static EnsembleTrainer CreateEnsemble(
-        this TrainCatalogBase.CatalogInstantiatorBase catalog,
-        PredictionTask task,
-        IEstimator<ITransformer> estimator,
+        this TrainCatalogBase.CatalogInstantiatorBase catalog, PredictionTask task, IEstimator<ITransformer> estimator,
         EnsembleOptions options)
     {
         Contracts.CheckValue(estimator, nameof(estimator));
@@ -16,9 +14,7 @@ internal static class EnsembleCreation
 
     /// <summary>Members that have an estimator each.</summary>
     public static EnsembleTrainer CreateEnsemble(
-        this TrainCatalogBase.CatalogInstantiatorBase catalog,
-        PredictionTask task,
-        Func<int, IEstimator<ITransformer>> createEstimator,
+        this TrainCatalogBase.CatalogInstantiatorBase catalog, PredictionTask task, Func<int, IEstimator<ITransformer>> createEstimator,
         EnsembleOptions options)
     {
         Contracts.CheckValue(catalog, nameof(catalog));

@@ -23,12 +23,8 @@ public static class AutoencoderAnomalyCatalog
     /// </code>
     /// </example>
     public static AutoencoderAnomalyTrainer Autoencoder(
-        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
-        string featureColumnName = DefaultColumnNames.Features,
-        string? exampleWeightColumnName = null,
-        int codeSize = 32,
-        double contamination = 0.05,
-        int numberOfEpochs = 50,
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null, int codeSize = 32, double contamination = 0.05, int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
         catalog.Autoencoder(new AutoencoderAnomalyOptions
         {
@@ -46,9 +42,6 @@ public static class AutoencoderAnomalyCatalog
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static AutoencoderAnomalyTrainer Autoencoder(
-        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, AutoencoderAnomalyOptions options)
-    {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        return new AutoencoderAnomalyTrainer(CatalogUtils.GetEnvironment(catalog), options);
-    }
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, AutoencoderAnomalyOptions options) =>
+        new(CatalogUtils.GetEnvironment(catalog), options);
 }

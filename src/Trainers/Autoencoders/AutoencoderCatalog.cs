@@ -9,9 +9,7 @@ public static class AutoencoderCatalog
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The code, a vector of Single.</param>
-    /// <param name="inputColumnName">
-    /// What is encoded, a vector of Single of known size. Null takes <paramref name="outputColumnName"/>.
-    /// </param>
+    /// <param name="inputColumnName">What is encoded, a vector of Single of known size. Null takes <paramref name="outputColumnName"/>.</param>
     /// <param name="codeSize">Units of the code, at least 1.</param>
     /// <param name="l1Penalty">What each unit of activity costs, at least 0: the more, the fewer units are active.</param>
     /// <param name="numberOfEpochs">Passes over the data.</param>
@@ -24,13 +22,8 @@ public static class AutoencoderCatalog
     /// </code>
     /// </example>
     public static AutoencoderEstimator SparseAutoencoder(
-        this TransformsCatalog catalog,
-        string outputColumnName,
-        string? inputColumnName,
-        int codeSize,
-        float l1Penalty = 0.01f,
-        int numberOfEpochs = 50,
-        float learningRate = 0.001f) =>
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, int codeSize, float l1Penalty = 0.01f,
+        int numberOfEpochs = 50, float learningRate = 0.001f) =>
         catalog.SparseAutoencoder(new SparseAutoencoderOptions
         {
             OutputColumnName = outputColumnName,
@@ -46,7 +39,7 @@ public static class AutoencoderCatalog
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static AutoencoderEstimator SparseAutoencoder(this TransformsCatalog catalog, SparseAutoencoderOptions options) =>
-        Create(catalog, options);
+        new(CatalogUtils.GetEnvironment(catalog), options);
 
     /// <summary>
     /// Learns, without labels, a stack of autoencoders, one after the other, each from the codes of the one before. The last code is a
@@ -54,19 +47,13 @@ public static class AutoencoderCatalog
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The last code, a vector of Single.</param>
-    /// <param name="inputColumnName">
-    /// What is encoded, a vector of Single of known size. Null takes <paramref name="outputColumnName"/>.
-    /// </param>
+    /// <param name="inputColumnName">What is encoded, a vector of Single of known size. Null takes <paramref name="outputColumnName"/>.</param>
     /// <param name="codeSizes">Units of each code, from the input on, each at least 1.</param>
     /// <param name="numberOfEpochs">Passes over the data of each autoencoder.</param>
     /// <param name="learningRate">The step size of Adam.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static AutoencoderEstimator StackedAutoencoder(
-        this TransformsCatalog catalog,
-        string outputColumnName,
-        string? inputColumnName,
-        int[] codeSizes,
-        int numberOfEpochs = 50,
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, int[] codeSizes, int numberOfEpochs = 50,
         float learningRate = 0.001f) =>
         catalog.StackedAutoencoder(new StackedAutoencoderOptions
         {
@@ -82,11 +69,5 @@ public static class AutoencoderCatalog
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static AutoencoderEstimator StackedAutoencoder(this TransformsCatalog catalog, StackedAutoencoderOptions options) =>
-        Create(catalog, options);
-
-    private static AutoencoderEstimator Create(TransformsCatalog catalog, AutoencoderOptions options)
-    {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        return new AutoencoderEstimator(CatalogUtils.GetEnvironment(catalog), options);
-    }
+        new(CatalogUtils.GetEnvironment(catalog), options);
 }

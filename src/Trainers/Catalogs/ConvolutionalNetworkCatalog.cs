@@ -16,50 +16,29 @@ public static class ConvolutionalNetworkCatalog
     /// <param name="learningRate">The step size of Adam, above 0.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static NetworkBinaryTrainer ConvolutionalNetwork(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
-        string labelColumnName = DefaultColumnNames.Label,
-        string featureColumnName = DefaultColumnNames.Features,
-        string? exampleWeightColumnName = null,
-        int? imageHeight = null,
-        int? imageWidth = null,
-        int? imageChannels = null,
-        Layer[]? layers = null,
-        int numberOfEpochs = 50,
-        float learningRate = 0.001f) =>
+        this BinaryTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int? imageHeight = null,
+        int? imageWidth = null, int? imageChannels = null, Layer[]? layers = null, int numberOfEpochs = 50, float learningRate = 0.001f) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, new ConvolutionalNetwork { Layers = layers },
             new ImageLayout(imageHeight, imageWidth, imageChannels), numberOfEpochs, learningRate));
 
     /// <summary>Trains a convolutional network for multiclass classification.</summary>
-    /// <inheritdoc cref="ConvolutionalNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int?, int?, Layer[], int, float)"/>
+    /// <inheritdoc cref="ConvolutionalNetwork(BinaryTrainers, string, string, string, int?, int?, int?, Layer[], int, float)"/>
     public static NetworkMulticlassTrainer ConvolutionalNetwork(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
-        string labelColumnName = DefaultColumnNames.Label,
-        string featureColumnName = DefaultColumnNames.Features,
-        string? exampleWeightColumnName = null,
-        int? imageHeight = null,
-        int? imageWidth = null,
-        int? imageChannels = null,
-        Layer[]? layers = null,
-        int numberOfEpochs = 50,
-        float learningRate = 0.001f) =>
+        this MulticlassTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int? imageHeight = null,
+        int? imageWidth = null, int? imageChannels = null, Layer[]? layers = null, int numberOfEpochs = 50, float learningRate = 0.001f) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, new ConvolutionalNetwork { Layers = layers },
             new ImageLayout(imageHeight, imageWidth, imageChannels), numberOfEpochs, learningRate));
 
     /// <summary>Trains a convolutional network for regression.</summary>
-    /// <inheritdoc cref="ConvolutionalNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int?, int?, int?, Layer[], int, float)"/>
+    /// <inheritdoc cref="ConvolutionalNetwork(BinaryTrainers, string, string, string, int?, int?, int?, Layer[], int, float)"/>
     public static NetworkRegressionTrainer ConvolutionalNetwork(
-        this RegressionCatalog.RegressionTrainers catalog,
-        string labelColumnName = DefaultColumnNames.Label,
-        string featureColumnName = DefaultColumnNames.Features,
-        string? exampleWeightColumnName = null,
-        int? imageHeight = null,
-        int? imageWidth = null,
-        int? imageChannels = null,
-        Layer[]? layers = null,
-        int numberOfEpochs = 50,
-        float learningRate = 0.001f) =>
+        this RegressionTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int? imageHeight = null,
+        int? imageWidth = null, int? imageChannels = null, Layer[]? layers = null, int numberOfEpochs = 50, float learningRate = 0.001f) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, new ConvolutionalNetwork { Layers = layers },
             new ImageLayout(imageHeight, imageWidth, imageChannels), numberOfEpochs, learningRate));

@@ -13,41 +13,29 @@ public static class MultilayerPerceptronCatalog
     /// <param name="learningRate">The step size of Adam, above 0.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static NetworkBinaryTrainer MultilayerPerceptron(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
-        string labelColumnName = DefaultColumnNames.Label,
-        string featureColumnName = DefaultColumnNames.Features,
-        string? exampleWeightColumnName = null,
-        int[]? hiddenLayers = null,
-        int numberOfEpochs = 50,
-        float learningRate = 0.001f) =>
+        this BinaryTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int[]? hiddenLayers = null,
+        int numberOfEpochs = 50, float learningRate = 0.001f) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, new MultilayerPerceptron(hiddenLayers ?? [128]),
             layout: null, numberOfEpochs, learningRate));
 
     /// <summary>Trains a multilayer perceptron for multiclass classification.</summary>
-    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int, float)"/>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryTrainers, string, string, string, int[], int, float)"/>
     public static NetworkMulticlassTrainer MultilayerPerceptron(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
-        string labelColumnName = DefaultColumnNames.Label,
-        string featureColumnName = DefaultColumnNames.Features,
-        string? exampleWeightColumnName = null,
-        int[]? hiddenLayers = null,
-        int numberOfEpochs = 50,
-        float learningRate = 0.001f) =>
+        this MulticlassTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int[]? hiddenLayers = null,
+        int numberOfEpochs = 50, float learningRate = 0.001f) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, new MultilayerPerceptron(hiddenLayers ?? [128]),
             layout: null, numberOfEpochs, learningRate));
 
     /// <summary>Trains a multilayer perceptron for regression.</summary>
-    /// <inheritdoc cref="MultilayerPerceptron(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, int[], int, float)"/>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryTrainers, string, string, string, int[], int, float)"/>
     public static NetworkRegressionTrainer MultilayerPerceptron(
-        this RegressionCatalog.RegressionTrainers catalog,
-        string labelColumnName = DefaultColumnNames.Label,
-        string featureColumnName = DefaultColumnNames.Features,
-        string? exampleWeightColumnName = null,
-        int[]? hiddenLayers = null,
-        int numberOfEpochs = 50,
-        float learningRate = 0.001f) =>
+        this RegressionTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int[]? hiddenLayers = null,
+        int numberOfEpochs = 50, float learningRate = 0.001f) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, new MultilayerPerceptron(hiddenLayers ?? [128]),
             layout: null, numberOfEpochs, learningRate));

@@ -4,7 +4,7 @@ namespace MlNetDeep;
 /// Makes sequences of different lengths, a variable-length vector column, fit for the trainers of recurrent networks: rows of one known
 /// size, [steps, x_1 ... x_T], that say how many steps are there. Padding never changes what a network computes. In fitting it finds
 /// the longest sequence, and the features' scale; it is made by
-/// <see cref="SequencePaddingCatalog.PadSequences(TransformsCatalog, string, string, int, int?, bool)"/>.
+/// <see cref="SequencesCatalog.PadSequences(TransformsCatalog, string, string, int, int?, bool)"/>.
 /// </summary>
 public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransformer>
 {
@@ -75,10 +75,7 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
         if (column.Kind == SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single || column.IsKey)
             throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", _inputColumn, "Vector<Single>", column.GetTypeString());
         return inputSchema.With(new SchemaShape.Column(
-            _outputColumn,
-            SchemaShape.Column.VectorKind.Vector,
-            NumberDataViewType.Single,
-            isKey: false,
+            _outputColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
             PaddedSequenceAnnotations.Promise()));
     }
 

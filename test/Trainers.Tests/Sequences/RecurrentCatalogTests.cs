@@ -11,11 +11,11 @@ public sealed class RecurrentCatalogTests
     private static readonly Type[] Tasks =
         [typeof(BinaryClassificationCatalog.BinaryClassificationTrainers), typeof(MulticlassClassificationCatalog.MulticlassClassificationTrainers), typeof(RegressionCatalog.RegressionTrainers)];
 
-    private static readonly Dictionary<string, (Type Catalog, RecurrentArchitecture Architecture, Type Layer)> Architectures = new()
+    private static readonly Dictionary<string, (RecurrentArchitecture Architecture, Type Layer)> Architectures = new()
     {
-        ["Lstm"] = (typeof(LstmCatalog), new Lstm(), typeof(LstmLayer)),
-        ["Gru"] = (typeof(GruCatalog), new Gru(), typeof(GruLayer)),
-        ["ElmanNetwork"] = (typeof(ElmanNetworkCatalog), new Elman(), typeof(ElmanLayer)),
+        ["Lstm"] = (new Lstm(), typeof(LstmLayer)),
+        ["Gru"] = (new Gru(), typeof(GruLayer)),
+        ["ElmanNetwork"] = (new Elman(), typeof(ElmanLayer)),
     };
 
     private readonly MLContext _mlContext = new(seed: 1);
@@ -87,7 +87,7 @@ public sealed class RecurrentCatalogTests
     private static string? RefusedArgument(MethodInfo method, params object?[] arguments) =>
         Assert.IsType<ArgumentNullException>(Assert.Throws<TargetInvocationException>(() => method.Invoke(null, arguments)).InnerException).ParamName;
 
-    private static MethodInfo ShortOverload(string name, Type task) => Overload(Architectures[name].Catalog, name, task);
+    private static MethodInfo ShortOverload(string name, Type task) => Overload(typeof(RecurrentNetworkCatalog), name, task);
 
     private static MethodInfo OverloadWithOptions(Type task) => Overload(typeof(NetworkCatalog), nameof(NetworkCatalog.Network), task);
 
