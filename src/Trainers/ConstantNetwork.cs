@@ -7,25 +7,14 @@ namespace MlNetDeep;
 /// </summary>
 internal static class ConstantNetwork
 {
-    /// <summary>
-    /// The log-odds of the class against each other one: by Laplace's rule of succession, after n rows of it the next is of it (n + 1) times
-    /// as likely as of another.
-    /// </summary>
-    /// <param name="rows">The rows, all of one class.</param>
-    public static float LogOdds(long rows) => (float)Math.Log(rows + 1.0);
-
     /// <summary>The line in the log.</summary>
-    /// <param name="labelColumn">The label.</param>
-    /// <param name="name">The class.</param>
     public static string Warning(string labelColumn, string name) =>
         $"All rows of the label column '{labelColumn}' are of the class '{name}': there is nothing to tell apart, and a new model gives every " +
         "row that class, whatever its features. Give rows of at least two classes.";
 
-    /// <summary>A network of zeros but for its last biases.</summary>
-    /// <param name="network">Ends in a dense layer, as every architecture does.</param>
-    /// <param name="loss">Its output unit.</param>
-    /// <param name="outputs">[outputs], before the output unit: the last biases.</param>
-    /// <param name="classNames">Of the outputs, or null.</param>
+    /// <summary>
+    /// A network of zeros but for its last biases, the outputs before the output unit. It ends in a dense layer, as every architecture does.
+    /// </summary>
     public static TrainedNetwork Create(Sequential network, Loss loss, ReadOnlySpan<float> outputs, IReadOnlyList<string>? classNames)
     {
         var parameters = new float[network.ParameterCount];

@@ -3,9 +3,8 @@ using Microsoft.ML.Trainers;
 namespace MlNetDeep;
 
 /// <summary>
-/// Trains a network with softmax outputs and cross-entropy for multiclass classification. Input: a key label and a vector of Single; output:
-/// Score, the classes'
-/// probabilities, and PredictedLabel. Made by the catalog's extension methods, such as
+/// Trains a network with softmax outputs and cross-entropy for multiclass classification. Input: a key label and a vector of Single; output: Score,
+/// the classes' probabilities, and PredictedLabel. Made by the catalog's extension methods, such as
 /// <c>MulticlassClassification.Trainers.MultilayerPerceptron</c>.
 /// </summary>
 public sealed class NetworkMulticlassTrainer

@@ -89,11 +89,10 @@ public sealed class NetworkOptions : TrainingOptions
     public double? ValidationSetFraction { get; set; }
 
     /// <summary>
-    /// The memory that the training rows may take, in bytes, at least 1; validation rows may take as much again. A dense row takes 4 bytes
-    /// for each feature and 8 more, a sparse one 8 bytes for each feature that is not zero and 16 more. Rows that fit are read once. Above
-    /// the limit every epoch reads the data anew, through a shuffle pool of that size: rows are mixed within the pool alone, so rows sorted
-    /// by label should be shuffled before, and the result depends on the limit. Null takes half of the memory that the process may use.
-    /// Default: null.
+    /// The memory that the training rows may take, in bytes, at least 1; validation rows may take as much again. A dense row takes 4 bytes for each
+    /// feature and 8 more, a sparse one 8 bytes for each feature that is not zero and 16 more. Rows that fit are read once. Above the limit every
+    /// epoch reads the data anew, through a shuffle pool of that size: rows are mixed within the pool alone, so rows sorted by label should be
+    /// shuffled before, and the result depends on the limit. Null takes half of the memory that the process may use. Default: null.
     /// </summary>
     public long? MemoryLimit { get; set; }
 

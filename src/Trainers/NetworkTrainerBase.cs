@@ -17,10 +17,8 @@ public abstract class NetworkTrainerBase<TTransformer, TModel>
 
     private protected NetworkTrainerBase(IHostEnvironment env, NetworkOptions options, NetworkTask task)
         : base(
-            Checked(env, options).Register(options.Architecture.Name),
-            TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
-            task.LabelShape(options.LabelColumnName),
-            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
+            Checked(env, options).Register(options.Architecture.Name), TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
+            task.LabelShape(options.LabelColumnName), TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         task.CheckOptions(Host, options.OutputUnit, options.ClassWeights);
         _task = task;

@@ -16,11 +16,8 @@ internal sealed class SearchRun<TOptions, TMetrics>
     private string? _weights;
 
     public SearchRun(
-        TrainCatalogBase catalog,
-        PredictionTask<TMetrics> task,
-        Func<TOptions, IEstimator<ITransformer>> createEstimator,
-        SearchSpace<TOptions> space,
-        SearchOptions<TMetrics> options)
+        TrainCatalogBase catalog, PredictionTask<TMetrics> task, Func<TOptions, IEstimator<ITransformer>> createEstimator,
+        SearchSpace<TOptions> space, SearchOptions<TMetrics> options)
     {
         _host = CatalogUtils.GetEnvironment(catalog).Register("Search");
         (_catalog, _task, _createEstimator, _space, _options) = (catalog, task, createEstimator, space, options);

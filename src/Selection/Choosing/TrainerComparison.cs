@@ -1,8 +1,7 @@
 namespace MlNetDeep;
 
 /// <summary>
-/// Trainers on the same folds: figures with standard errors, what they cost, and which differences are more than chance. Its text is a
-/// table.
+/// Trainers on the same folds: figures with standard errors, what they cost, and which differences are more than chance. Its text is a table.
 /// </summary>
 /// <typeparam name="TMetrics">What ML.NET's evaluator of the task gives.</typeparam>
 public sealed class TrainerComparison<TMetrics>

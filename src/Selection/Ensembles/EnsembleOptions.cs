@@ -1,8 +1,6 @@
 namespace MlNetDeep;
 
-/// <summary>
-/// What ensembles share. Every option is a property that survives a JSON round trip, so that sweeps can set it.
-/// </summary>
+/// <summary>What ensembles share. Every option is a property that survives a JSON round trip, so that sweeps can set it.</summary>
 public abstract class EnsembleOptions : IOwnableOptions
 {
     internal static readonly OptionTable Table = new OptionTable<EnsembleOptions>

@@ -1,21 +1,11 @@
 using Microsoft.ML.Model.OnnxConverter;
 
+[assembly: LoadableClass(typeof(EnsembleTransformer), null, typeof(SignatureLoadModel), "Ensemble of models", EnsembleTransformer.LoaderSignature)]
 [assembly: LoadableClass(
-    typeof(EnsembleTransformer), null, typeof(SignatureLoadModel), "Ensemble of models", EnsembleTransformer.LoaderSignature)]
-[assembly: LoadableClass(
-    typeof(IDataTransform),
-    typeof(EnsembleTransformer),
-    null,
-    typeof(SignatureLoadDataTransform),
-    "Ensemble of models",
+    typeof(IDataTransform), typeof(EnsembleTransformer), null, typeof(SignatureLoadDataTransform), "Ensemble of models",
     EnsembleTransformer.LoaderSignature)]
 [assembly: LoadableClass(
-    typeof(IRowMapper),
-    typeof(EnsembleTransformer),
-    null,
-    typeof(SignatureLoadRowMapper),
-    "Ensemble of models",
-    EnsembleTransformer.LoaderSignature)]
+    typeof(IRowMapper), typeof(EnsembleTransformer), null, typeof(SignatureLoadRowMapper), "Ensemble of models", EnsembleTransformer.LoaderSignature)]
 
 namespace MlNetDeep;
 

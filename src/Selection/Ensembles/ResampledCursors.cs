@@ -1,12 +1,9 @@
 namespace MlNetDeep;
 
 /// <summary>What cursors over resampled rows share: columns of one row at a time of another view, and IDs that tell repetitions apart.</summary>
-/// <param name="row">The row that getters read.</param>
-internal abstract class ResampledCursor(DataViewRow row) : DataViewRowCursor
+internal abstract class ResampledCursor(DataViewRow row) : FollowingCursor(row)
 {
     private long _position = -1;
-
-    public override DataViewSchema Schema => row.Schema;
 
     public override long Position => _position;
 
@@ -15,13 +12,9 @@ internal abstract class ResampledCursor(DataViewRow row) : DataViewRowCursor
     /// <summary>How often the current row came before.</summary>
     protected int Repetition { get; set; }
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
-
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
-
     public override ValueGetter<DataViewRowId> GetIdGetter()
     {
-        ValueGetter<DataViewRowId> getter = row.GetIdGetter();
+        ValueGetter<DataViewRowId> getter = base.GetIdGetter();
         return (ref DataViewRowId id) =>
         {
             getter(ref id);
@@ -38,13 +31,6 @@ internal abstract class ResampledCursor(DataViewRow row) : DataViewRowCursor
     }
 
     protected abstract bool MoveNextCore();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            row.Dispose();
-        base.Dispose(disposing);
-    }
 }
 
 /// <summary>Stays on each row as often as it comes, and passes over those that do not.</summary>

@@ -142,9 +142,7 @@ internal sealed class BinaryPrediction : PredictionTask<BinaryClassificationMetr
         var builder = new DataViewSchema.Annotations.Builder();
         builder.Add(score.Annotations, name => name != AnnotationUtils.Kinds.ScoreValueKind);
         builder.AddPrimitiveValue(
-            AnnotationUtils.Kinds.ScoreValueKind,
-            TextDataViewType.Instance,
-            AnnotationUtils.Const.ScoreValueKind.Probability.AsMemory());
+            AnnotationUtils.Kinds.ScoreValueKind, TextDataViewType.Instance, AnnotationUtils.Const.ScoreValueKind.Probability.AsMemory());
         builder.AddPrimitiveValue(AnnotationUtils.Kinds.IsNormalized, BooleanDataViewType.Instance, true);
         return builder.ToAnnotations();
     }

@@ -15,22 +15,16 @@ public sealed class AutoencoderAnomalyTrainer
 
     internal AutoencoderAnomalyTrainer(IHostEnvironment env, AutoencoderAnomalyOptions options)
         : base(
-            env.Register(options.Checked().Architecture),
-            TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
-            default,
+            env.Register(options.Checked().Architecture), TrainerUtils.MakeR4VecFeature(options.FeatureColumnName), default,
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         _options = options.Own(Host.Rand);
         Info = new TrainerInfo(
-            normalization: _options.EffectiveScaling == InputScaling.None,
-            caching: false,
-            supportValid: true,
+            normalization: _options.EffectiveScaling == InputScaling.None, caching: false, supportValid: true,
             supportIncrementalTrain: true);
     }
 
-    /// <summary>
-    /// What ML.NET may know of the trainer: it scales features itself unless told otherwise, and keeps its own copy of the data.
-    /// </summary>
+    /// <summary>What ML.NET may know of the trainer: it scales features itself unless told otherwise, and keeps its own copy of the data.</summary>
     public override TrainerInfo Info { get; }
 
     /// <inheritdoc/>
@@ -85,10 +79,7 @@ public sealed class AutoencoderAnomalyTrainer
     /// <inheritdoc/>
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
     [
-        Output(DefaultColumnNames.Score, NumberDataViewType.Single),
-        Output(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
+        NetworkTask.Output(DefaultColumnNames.Score, NumberDataViewType.Single),
+        NetworkTask.Output(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
     ];
-
-    private static SchemaShape.Column Output(string name, DataViewType type) => new(
-        name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation()));
 }

@@ -49,8 +49,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     public ActivityPenalty? Sparsity { get; set; }
 
     /// <summary>
-    /// The probability that an input, once scaled, is set to zero in a training step, in [0, 1): the autoencoder learns to restore it.
-    /// Default: 0.
+    /// The probability that an input, once scaled, is set to zero in a training step, in [0, 1): the autoencoder learns to restore it. Default: 0.
     /// </summary>
     public float MaskingNoise { get; set; }
 

@@ -7,9 +7,7 @@ internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
     private readonly AutoencoderModel _model = transformer.Model;
 
     /// <summary>Throws where a perceptron's layers are not those of the encoders.</summary>
-    /// <exception cref="ArgumentException">
-    /// Sizes or activations differ, or restarts would start elsewhere; the message names both sides.
-    /// </exception>
+    /// <exception cref="ArgumentException">Sizes or activations differ, or restarts would start elsewhere; the message names both sides.</exception>
     public void CheckFits(NetworkOptions options)
     {
         int[] sizes = [.. _model.Stages.Select(stage => stage.CodeSize)];

@@ -79,7 +79,7 @@ internal sealed class ForecastTraining
             FeatureStandardizer.Fit(series.Values[..(split.TrainingRows * _table.Width)], _table.Width, flaws), _target);
         _flaws.AddRange(flaws.Select(flaw => (series.Name, flaw)));
         _scalings.Add(series.Name, scaling);
-        scaling.Apply(series.Values, _rows.AsSpan(first * _table.Width, series.Values.Length));
+        scaling.Standardizer.Apply(series.Values, _rows.AsSpan(first * _table.Width, series.Values.Length));
         _training.AddRange(Enumerable.Range(first, split.Training));
         AddRange(_validation, first, split.Validation);
         // The errors of a series that was constant have no deviation to be measured in.

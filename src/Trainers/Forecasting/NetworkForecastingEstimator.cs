@@ -21,10 +21,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
         if (_options.HasBounds)
             ForecastIntervals.CheckLevel(_host, _options.ConfidenceLevel);
         _columns = new ForecastColumns(
-            inputs,
-            _options.OutputColumnName,
-            _options.ConfidenceLowerBoundColumn,
-            _options.ConfidenceUpperBoundColumn,
+            inputs, _options.OutputColumnName, _options.ConfidenceLowerBoundColumn, _options.ConfidenceUpperBoundColumn,
             _options.ConfidenceLevel);
         _target = _options.TargetColumnName ?? inputs.Inputs[0];
     }

@@ -8,8 +8,7 @@ namespace MlNetDeep;
 /// <param name="Mistakes">Rows whose output was not their target just before their own step; of the delta rule, on the wrong side.</param>
 /// <param name="Updates">Steps that changed the weights.</param>
 /// <param name="MeanSquaredError">
-/// Of the delta rule: the mean of (target - output)^2, each measured just before its own step, rows weighed by their weights; null of the
-/// others.
+/// Of the delta rule: the mean of (target - output)^2, each measured just before its own step, rows weighed by their weights; null of the others.
 /// </param>
 public sealed record LearningRuleEpoch(int Epoch, long Mistakes, long Updates, double? MeanSquaredError);
 

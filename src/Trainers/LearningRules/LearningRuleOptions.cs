@@ -3,8 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetDeep;
 
 /// <summary>
-/// What the learning rules of a single unit share. Every hyper-parameter is a property that survives a JSON round trip, so that sweeps can
-/// set it.
+/// What the learning rules of a single unit share. Every hyper-parameter is a property that survives a JSON round trip, so that sweeps can set it.
 /// </summary>
 public abstract class LearningRuleOptions : IOwnableOptions
 {

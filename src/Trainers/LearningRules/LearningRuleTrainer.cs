@@ -60,19 +60,17 @@ public sealed class LearningRuleTrainer
         using IChannel channel = Host.Start("Training");
         trainContext.TrainingSet.CheckBinaryLabel();
         var source = new CursorSource(Host, channel, trainContext.TrainingSet, NetworkTask.Binary, outputs: 1, classWeights: null, "training");
-        long limit = _options.MemoryLimit ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
-        ExampleSet examples = ExampleSet.Read(source, limit, sparse: null, measureFeatures: _options.StandardizeFeatures);
-        ExampleLog.Write(channel, examples, limit);
+        var reading = new ExampleReading
+        {
+            Features = trainContext.TrainingSet.Schema.Feature!.Value,
+            MemoryLimit = _options.MemoryLimit,
+            MeasureFeatures = _options.StandardizeFeatures,
+        };
+        ExampleSet examples = TrainingExamples.Read(Host, channel, reading, source, validation: null).Training;
         if (examples.Targets[0].Minimum == examples.Targets[0].Maximum)
             channel.Warning(
                 $"All rows of the label column '{LabelColumn.Name}' are {examples.Targets[0].Maximum > 0}: there is nothing to tell apart. Give rows of " +
                 "both classes.");
-        if (_options.StandardizeFeatures)
-        {
-            DataViewSchema.Column features = trainContext.TrainingSet.Schema.Feature!.Value;
-            ExampleLog.WarnOfFlaws(channel, examples.FindFlaws(), feature => FeatureNames.Of(features, feature));
-        }
-
         var initial = trainContext.InitialPredictor as LinearBinaryModelParameters;
         if (initial is not null && initial.Weights.Count != examples.FeatureLength)
             throw Host.ExceptParam(
@@ -105,16 +103,9 @@ public sealed class LearningRuleTrainer
     /// <inheritdoc/>
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
     [
-        OutputColumn(DefaultColumnNames.Score, NumberDataViewType.Single),
-        OutputColumn(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
+        NetworkTask.Output(DefaultColumnNames.Score, NumberDataViewType.Single),
+        NetworkTask.Output(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
     ];
-
-    private static SchemaShape.Column OutputColumn(string name, DataViewType type) => new(
-        name,
-        SchemaShape.Column.VectorKind.Scalar,
-        type,
-        isKey: false,
-        new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation()));
 
     private LearningRuleHistory Train(IChannel channel, LearningRule rule, RuleRows rows)
     {

@@ -6,9 +6,7 @@ namespace MlNetDeep;
 /// has no mistake. If unit weights separate the rows (1, x) by a margin of gamma and |(1, x)| is at most R, it makes at most (R / gamma)^2
 /// mistakes in all; if no weights separate them it never ends by itself.
 /// </summary>
-/// <remarks>
-/// F. Rosenblatt, "The perceptron", Psychological Review 65, 1958; A. Novikoff, "On convergence proofs for perceptrons", 1962.
-/// </remarks>
+/// <remarks>F. Rosenblatt, "The perceptron", Psychological Review 65, 1958; A. Novikoff, "On convergence proofs for perceptrons", 1962.</remarks>
 public sealed class PerceptronOptions : LearningRuleOptions
 {
     internal override string Name => "Perceptron";

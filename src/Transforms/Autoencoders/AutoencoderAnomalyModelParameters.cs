@@ -3,10 +3,7 @@ using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Trainers;
 
 [assembly: LoadableClass(
-    typeof(AutoencoderAnomalyModelParameters),
-    null,
-    typeof(SignatureLoadModel),
-    "Autoencoder for anomalies",
+    typeof(AutoencoderAnomalyModelParameters), null, typeof(SignatureLoadModel), "Autoencoder for anomalies",
     AutoencoderAnomalyModelParameters.LoaderSignature)]
 
 namespace MlNetDeep;
@@ -67,9 +64,7 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.AnomalyDetection;
 
-    /// <summary>
-    /// Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it.
-    /// </summary>
+    /// <summary>Scores many rows at once, on all processors: many times faster than one by one. Any number of threads may call it.</summary>
     /// <param name="rows">[rows, <see cref="NumberOfFeatures"/>], row-major.</param>
     /// <param name="scores">[rows], overwritten: what ML.NET's Score column would hold.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>

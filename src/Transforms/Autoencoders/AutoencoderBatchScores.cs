@@ -13,12 +13,8 @@ internal sealed class AutoencoderBatchScores(AutoencoderBatchModel model, Autoen
             : VectorGetter(model.CodeSize, model.NumberOfFeatures);
     }
 
-    private ValueGetter<VBuffer<float>> VectorGetter(int start, int length) => (ref VBuffer<float> value) =>
-    {
-        VBufferEditor<float> editor = VBufferEditor.Create(ref value, length);
-        Current.Slice(start, length).CopyTo(editor.Values);
-        value = editor.Commit();
-    };
+    private ValueGetter<VBuffer<float>> VectorGetter(int start, int length) =>
+        (ref VBuffer<float> value) => Current.Slice(start, length).CopyTo(ref value);
 }
 
 /// <summary>The scores of a row are its code and, where their columns were named, its reconstruction and its error, one behind the other.</summary>

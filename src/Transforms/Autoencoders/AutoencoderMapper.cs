@@ -95,9 +95,7 @@ internal sealed class AutoencoderMapper(IHost host, AutoencoderTransformer trans
         public void GetCode(ref VBuffer<float> value)
         {
             Encode();
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, model.CodeSize);
-            _pass.Code(0).CopyTo(editor.Values);
-            value = editor.Commit();
+            _pass.Code(0).CopyTo(ref value);
         }
 
         public void GetReconstruction(ref VBuffer<float> value)

@@ -64,8 +64,7 @@ internal sealed class AutoencoderPass
     }
 
     /// <summary>
-    /// The error of a row's reconstruction by the loss, a mean over the features: squared differences at the scale of training, or
-    /// cross-entropies.
+    /// The error of a row's reconstruction by the loss, a mean over the features: squared differences at the scale of training, or cross-entropies.
     /// </summary>
     /// <param name="row">Its place in the batch.</param>
     /// <param name="input">[features], the row as it was encoded, with all its zeros.</param>

@@ -1,23 +1,9 @@
+[assembly: LoadableClass(typeof(AutoencoderTransformer), null, typeof(SignatureLoadModel), "Autoencoder", AutoencoderTransformer.LoaderSignature)]
 [assembly: LoadableClass(
-    typeof(AutoencoderTransformer),
-    null,
-    typeof(SignatureLoadModel),
-    "Autoencoder",
+    typeof(IDataTransform), typeof(AutoencoderTransformer), null, typeof(SignatureLoadDataTransform), "Autoencoder",
     AutoencoderTransformer.LoaderSignature)]
 [assembly: LoadableClass(
-    typeof(IDataTransform),
-    typeof(AutoencoderTransformer),
-    null,
-    typeof(SignatureLoadDataTransform),
-    "Autoencoder",
-    AutoencoderTransformer.LoaderSignature)]
-[assembly: LoadableClass(
-    typeof(IRowMapper),
-    typeof(AutoencoderTransformer),
-    null,
-    typeof(SignatureLoadRowMapper),
-    "Autoencoder",
-    AutoencoderTransformer.LoaderSignature)]
+    typeof(IRowMapper), typeof(AutoencoderTransformer), null, typeof(SignatureLoadRowMapper), "Autoencoder", AutoencoderTransformer.LoaderSignature)]
 
 namespace MlNetDeep;
 

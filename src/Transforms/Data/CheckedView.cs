@@ -3,7 +3,6 @@ namespace MlNetDeep;
 /// <summary>
 /// The rows of a view on their way into a cache: refused where a vector has not the length of its type, as the cache would hold it.
 /// </summary>
-/// <param name="input">The rows.</param>
 internal sealed class CheckedView(IDataView input) : IDataView
 {
     private InvalidOperationException? _refusal;
@@ -18,8 +17,6 @@ internal sealed class CheckedView(IDataView input) : IDataView
     /// Keeps all columns of a view that are not hidden in memory, in one reading: ML.NET's cache reads a column when it is first asked for, so
     /// that values of different rows would stand beside each other where the view does not give the same rows each time.
     /// </summary>
-    /// <param name="environment">Where the cache runs.</param>
-    /// <param name="input">The rows, read once.</param>
     /// <exception cref="InvalidOperationException">A vector has not the length of its type; the message names column and row.</exception>
     /// <returns>The cache; null where a column is neither a value nor a vector, such as an image, which no cache keeps.</returns>
     public static IDataView? TryCache(IHostEnvironment environment, IDataView input)
@@ -51,21 +48,11 @@ internal sealed class CheckedView(IDataView input) : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded)];
 
-    private sealed class Cursor(CheckedView view, DataViewRowCursor input) : DataViewRowCursor
+    private sealed class Cursor(CheckedView view, DataViewRowCursor input) : FollowingCursor(input)
     {
-        public override DataViewSchema Schema => input.Schema;
-
-        public override long Position => input.Position;
-
-        public override long Batch => input.Batch;
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => input.IsColumnActive(column);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
-
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            ValueGetter<TValue> getter = input.GetGetter<TValue>(column);
+            ValueGetter<TValue> getter = base.GetGetter<TValue>(column);
             return getter is ValueGetter<VBuffer<float>> vector && column.Type is VectorDataViewType { IsKnownSize: true } type
                 ? (ValueGetter<TValue>)(Delegate)CheckLength(vector, column, type.Size)
                 : getter;
@@ -80,12 +67,5 @@ internal sealed class CheckedView(IDataView input) : IDataView
                 if (value.Length != length)
                     throw view._refusal = ViewErrors.Length(column, value.Length, Position, "training");
             };
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                input.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

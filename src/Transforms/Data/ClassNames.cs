@@ -14,11 +14,10 @@ internal static class ClassNames
             ? Utils.MarshalInvoke(ReadValues, values.ItemType.RawType, label)
             : null;
 
-    /// <summary>Where two maps first give one key to different classes, in words; null where they are alike, or one has no names.</summary>
-    /// <param name="expected">The names that the keys should have, or null.</param>
-    /// <param name="found">The names that they have, or null.</param>
-    /// <param name="owner">What has the expected ones, as "the model".</param>
-    /// <param name="output">What has a name.</param>
+    /// <summary>
+    /// Where two maps first give one key to different classes, in words, as "key 2 is 'cat', but 'dog' in the model"; null where they are
+    /// alike, or one has no names.
+    /// </summary>
     public static string? FindDifference(
         IReadOnlyList<string>? expected, IReadOnlyList<string>? found, string owner, string output = "key")
     {

@@ -3,9 +3,8 @@ using Microsoft.ML.Trainers;
 namespace MlNetDeep;
 
 /// <summary>
-/// The usable rows of a data view, each reading by a cursor of its own. Rows with missing or infinite features or labels, or without a
-/// positive weight, are left out; the first whole reading says how many, and fails if none is left. Without a label column rows have no
-/// targets.
+/// The usable rows of a data view, each reading by a cursor of its own. Rows with missing or infinite features or labels, or without a positive
+/// weight, are left out; the first whole reading says how many, and fails if none is left. Without a label column rows have no targets.
 /// </summary>
 internal sealed class CursorSource : ExampleSource
 {

@@ -3,9 +3,7 @@ namespace MlNetDeep;
 /// <summary>What messages call a feature.</summary>
 internal static class FeatureNames
 {
-    /// <summary>A slot of a column, by its name where it has one, otherwise by its number from 0.</summary>
-    /// <param name="column">A vector column of known size, or a scalar one.</param>
-    /// <param name="slot">The slot.</param>
+    /// <summary>A slot of a vector column of known size, or of a scalar one, by its name where it has one, otherwise by its number from 0.</summary>
     public static string Of(DataViewSchema.Column column, int slot)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;

@@ -29,7 +29,7 @@ internal static class SlotNames
         });
 
     /// <summary>A slot by its place: "Code[3]".</summary>
-    public static string ByPlace(string column, int slot) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{column}[{slot}]");
+    public static string ByPlace(string column, int slot) => string.Create(CultureInfo.InvariantCulture, $"{column}[{slot}]");
 
     /// <summary>The names of a column's slots, each once: what the column says, or their places; of a scalar the column's name.</summary>
     public static string[] Of(DataViewSchema.Column column)

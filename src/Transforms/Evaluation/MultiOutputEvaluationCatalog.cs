@@ -13,8 +13,7 @@ public static class MultiOutputEvaluationCatalog
     public static MultiOutputRegressionMetrics EvaluateMultiOutput(
         this RegressionCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
     {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        IHostEnvironment env = ((IInternalCatalog)catalog).Environment;
+        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
         env.CheckValue(data, nameof(data));
         DataViewSchema.Column label = Targets(env, data.Schema, "label", labelColumnName);
         DataViewSchema.Column score = Targets(env, data.Schema, "score", scoreColumnName);

@@ -23,12 +23,8 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
     private readonly IRowReadableAs<TDestination> _writer;
 
     internal ForecastEngine(
-        IHostEnvironment env,
-        IReadOnlyList<ITransformer> before,
-        ForecastTransformer transformer,
-        IReadOnlyList<ITransformer> behind,
-        SchemaDefinition? inputSchemaDefinition,
-        SchemaDefinition? outputSchemaDefinition)
+        IHostEnvironment env, IReadOnlyList<ITransformer> before, ForecastTransformer transformer, IReadOnlyList<ITransformer> behind,
+        SchemaDefinition? inputSchemaDefinition, SchemaDefinition? outputSchemaDefinition)
     {
         _host = env.Register(nameof(ForecastEngine<,>));
         _before = before;
@@ -110,8 +106,8 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
         if (_transformer.Columns.HasBounds)
         {
             float[] radii = _transformer.Model.Intervals!.Radii(confidenceLevel ?? _transformer.Columns.ConfidenceLevel);
-            ForecastBounds.Compute(_output[0], radii, -deviation, _output[1]);
-            ForecastBounds.Compute(_output[0], radii, deviation, _output[2]);
+            ForecastIntervals.Bound(_output[0], radii, -deviation, _output[1]);
+            ForecastIntervals.Bound(_output[0], radii, deviation, _output[2]);
         }
 
         _output.Set(horizon ?? _transformer.Horizon);
@@ -133,8 +129,10 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
         _reader.Read();
         if (_reader.FindMissing() is { } missing)
             throw _host.Except(
-                string.Create(CultureInfo.InvariantCulture, $"{SeriesNames.Describe(_reader.Series)} has the value {missing.Value} in the column '{missing.Column}': fill it, for example " +
-                $"by the last forecast of this step, since a state with a gap forecasts nothing."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{SeriesNames.Describe(_reader.Series)} has the value {missing.Value} in the column '{missing.Column}': fill it, for " +
+                    $"example by the last forecast of this step, since a state with a gap forecasts nothing."));
         _forecaster.Add(_reader);
     }
 

@@ -18,9 +18,7 @@ public static class ForecastEngineExtensions
     /// forecaster from columns of rows, which a forecast of steps to come does not have.
     /// </exception>
     public static ForecastEngine<TSource, TDestination> CreateForecastEngine<TSource, TDestination>(
-        this ITransformer transformer,
-        MLContext mlContext,
-        SchemaDefinition? inputSchemaDefinition = null,
+        this ITransformer transformer, MLContext mlContext, SchemaDefinition? inputSchemaDefinition = null,
         SchemaDefinition? outputSchemaDefinition = null)
         where TSource : class
         where TDestination : class, new()

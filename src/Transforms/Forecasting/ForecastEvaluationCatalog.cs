@@ -22,18 +22,11 @@ public static class ForecastEvaluationCatalog
     /// A column is missing or of another type, one bound is given without the other, or the seasonality is below 1.
     /// </exception>
     public static ForecastMetrics Evaluate(
-        this ForecastingCatalog catalog,
-        IDataView data,
-        string labelColumnName,
-        string forecastColumnName,
-        string? confidenceLowerBoundColumn = null,
-        string? confidenceUpperBoundColumn = null,
-        string? seriesColumnName = null,
-        int seasonality = 1,
-        IDataView? trainingData = null)
+        this ForecastingCatalog catalog, IDataView data, string labelColumnName, string forecastColumnName,
+        string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null, string? seriesColumnName = null,
+        int seasonality = 1, IDataView? trainingData = null)
     {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        IHostEnvironment env = Data.CatalogUtils.GetEnvironment(catalog);
+        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
         env.CheckValue(data, nameof(data));
         env.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
         env.CheckNonEmpty(forecastColumnName, nameof(forecastColumnName));
@@ -44,12 +37,7 @@ public static class ForecastEvaluationCatalog
         if (seasonality < 1)
             throw env.ExceptUserArg(nameof(seasonality), $"seasonality must be at least 1, but is {seasonality}.");
         var evaluator = new ForecastEvaluator(
-            env,
-            labelColumnName,
-            forecastColumnName,
-            confidenceLowerBoundColumn,
-            confidenceUpperBoundColumn,
-            seriesColumnName,
+            env, labelColumnName, forecastColumnName, confidenceLowerBoundColumn, confidenceUpperBoundColumn, seriesColumnName,
             seasonality);
         return evaluator.Evaluate(data, trainingData ?? data);
     }

@@ -1,5 +1,3 @@
-using Microsoft.ML.Internal.Utilities;
-
 namespace MlNetDeep;
 
 /// <summary>
@@ -47,26 +45,34 @@ internal sealed class ForecastIntervals
         if (Rank(Count, level) > Count)
             throw context.ExceptUserArg(
                 "confidenceLevel",
-                string.Create(CultureInfo.InvariantCulture, $"A confidence level of {level} needs at least {LeastCount(level)} windows held back from training, but there were {Count}: " +
-                $"ask for a lower one, hold more back by CalibrationSetFraction, or give more rows."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A confidence level of {level} needs at least {LeastCount(level)} windows held back from training, but there were {Count}: " +
+                    $"ask for a lower one, hold more back by CalibrationSetFraction, or give more rows."));
     }
 
     /// <summary>Throws where a level is not in (0, 1), or too near 1 for any amount of data.</summary>
     public static void CheckLevel(IExceptionContext context, float level)
     {
         if (!(level > 0 && level <= MostLevel))
-            throw context.ExceptUserArg("confidenceLevel",
-                string.Create(CultureInfo.InvariantCulture, $"confidenceLevel must lie in (0, 0.9999], but is {level}."));
+            throw context.ExceptUserArg(
+                "confidenceLevel", string.Create(CultureInfo.InvariantCulture, $"confidenceLevel must lie in (0, 0.9999], but is {level}."));
     }
 
-    /// <summary>The radius at each step.</summary>
-    /// <param name="level">A level that <see cref="Check"/> let pass.</param>
-    /// <returns>[horizon], in units of a series' deviation.</returns>
+    /// <summary>The radius at each step, [horizon], in units of a series' deviation, for a level that <see cref="Check"/> let pass.</summary>
     public float[] Radii(float level)
     {
         int rank = Rank(Count, level);
         return Array.ConvertAll(_errors, step => step[rank - 1]);
     }
+
+    /// <summary>Where intervals end: bound = forecast + side x radius.</summary>
+    /// <param name="forecast">[steps].</param>
+    /// <param name="radii">At least as many, in units of the series' deviation.</param>
+    /// <param name="side">The deviation, below 0 for the lower bound.</param>
+    /// <param name="bound">[steps]; overwritten.</param>
+    public static void Bound(ReadOnlySpan<float> forecast, ReadOnlySpan<float> radii, float side, Span<float> bound) =>
+        TensorPrimitives.MultiplyAdd(radii[..forecast.Length], side, forecast, bound);
 
     /// <summary>The errors of all steps, one step after the other.</summary>
     public float[] ToBlock() => [.. _errors.SelectMany(step => step)];

@@ -1,39 +1,14 @@
 namespace MlNetDeep;
 
 /// <summary>What a forecaster has learned: one network for all series, the scaling of each, and how wrong it was. Immutable.</summary>
-internal sealed class ForecastModel
+/// <param name="Network">[windowSize, inputs] to [horizon], in scaled units.</param>
+/// <param name="Target">Which of the inputs is forecast.</param>
+/// <param name="Scalings">Of every series, by its name.</param>
+/// <param name="HasKeyNumbers">Whether names are the numbers of keys without key values, which mean nothing to other columns.</param>
+/// <param name="Intervals">Prediction intervals, or null.</param>
+internal sealed record ForecastModel(
+    TrainedNetwork Network, int Target, IReadOnlyDictionary<string, SeriesScaling> Scalings, bool HasKeyNumbers, ForecastIntervals? Intervals)
 {
-    private readonly IReadOnlyDictionary<string, SeriesScaling> _scalings;
-
-    /// <summary>Puts the parts together.</summary>
-    /// <param name="network">[windowSize, inputs] to [horizon], in scaled units.</param>
-    /// <param name="target">Which of the inputs is forecast.</param>
-    /// <param name="scalings">Of every series.</param>
-    /// <param name="hasKeyNumbers">Whether their names are the numbers of keys without key values.</param>
-    /// <param name="intervals">Null where there are none.</param>
-    public ForecastModel(
-        TrainedNetwork network,
-        int target,
-        IReadOnlyDictionary<string, SeriesScaling> scalings,
-        bool hasKeyNumbers,
-        ForecastIntervals? intervals)
-    {
-        Network = network;
-        Target = target;
-        _scalings = scalings;
-        HasKeyNumbers = hasKeyNumbers;
-        Intervals = intervals;
-    }
-
-    /// <summary>The network.</summary>
-    public TrainedNetwork Network { get; }
-
-    /// <summary>Which of the inputs is forecast.</summary>
-    public int Target { get; }
-
-    /// <summary>Prediction intervals, or null.</summary>
-    public ForecastIntervals? Intervals { get; }
-
     /// <summary>Rows that a forecast reads.</summary>
     public int WindowSize => Network.Network.InputShape[0];
 
@@ -43,26 +18,20 @@ internal sealed class ForecastModel
     /// <summary>Steps forecast.</summary>
     public int Horizon => Network.Network.OutputShape.Length;
 
-    /// <summary>The names of all series.</summary>
-    public IEnumerable<string> Series => _scalings.Keys;
-
-    /// <summary>Whether names are the numbers of keys without key values, which mean nothing to other columns.</summary>
-    public bool HasKeyNumbers { get; }
-
     /// <summary>The scaling of a series.</summary>
     /// <exception cref="InvalidOperationException">It was not among the training rows.</exception>
     public SeriesScaling ScalingOf(IExceptionContext context, string series, string? column) =>
-        _scalings.TryGetValue(series, out SeriesScaling? scaling)
+        Scalings.TryGetValue(series, out SeriesScaling? scaling)
             ? scaling
             : throw context.Except(
-                $"The series '{series}' in the column '{column}' was not among the training rows ({SeriesNames.List(_scalings.Keys)}), so its " +
+                $"The series '{series}' in the column '{column}' was not among the training rows ({SeriesNames.List(Scalings.Keys)}), so its " +
                 "scale is not known: leave its rows out, or train anew with them.");
 
     /// <summary>Adds the numbers: the network, offsets and scales of all series, errors of the intervals.</summary>
     public BlockWriter AddTo(BlockWriter writer) => writer
         .Add(Network)
-        .Add(_scalings.Values.SelectMany(scaling => scaling.Standardizer.Offsets.ToArray()).ToArray())
-        .Add(_scalings.Values.SelectMany(scaling => scaling.Standardizer.Scales.ToArray()).ToArray())
+        .Add(Scalings.Values.SelectMany(scaling => scaling.Standardizer.Offsets.ToArray()).ToArray())
+        .Add(Scalings.Values.SelectMany(scaling => scaling.Standardizer.Scales.ToArray()).ToArray())
         .Add(Intervals?.ToBlock());
 
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>

@@ -49,12 +49,7 @@ internal sealed class ForecastRow : DataViewRow
         if (!IsColumnActive(column))
             throw new InvalidOperationException($"A forecast has no value in the column '{column.Name}' of rows.");
         float[] values = _values[column.Index - _first];
-        ValueGetter<VBuffer<float>> getter = (ref VBuffer<float> value) =>
-        {
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, _length);
-            values.AsSpan(0, _length).CopyTo(editor.Values);
-            value = editor.Commit();
-        };
+        ValueGetter<VBuffer<float>> getter = (ref VBuffer<float> value) => ((ReadOnlySpan<float>)values)[.._length].CopyTo(ref value);
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"The column '{column.Name}' holds {column.Type}, not {typeof(TValue)}.");
     }

@@ -1,25 +1,15 @@
 namespace MlNetDeep;
 
 /// <summary>Where every series stands: its last rows, and by what step of time rows go on.</summary>
-internal sealed class ForecastState
+/// <param name="windowSize">Rows of a window.</param>
+/// <param name="width">Inputs of a row.</param>
+/// <param name="step">The time from row to row, the same everywhere; null without a time column.</param>
+internal sealed class ForecastState(int windowSize, int width, TimeStep? step)
 {
     private readonly SortedDictionary<string, SeriesWindow> _windows = new(StringComparer.Ordinal);
-    private readonly int _windowSize;
-    private readonly int _width;
-
-    /// <summary>Begins without rows.</summary>
-    /// <param name="windowSize">Rows of a window.</param>
-    /// <param name="width">Inputs of a row.</param>
-    /// <param name="step">The time from row to row, the same everywhere; null without a time column.</param>
-    public ForecastState(int windowSize, int width, TimeStep? step)
-    {
-        Step = step;
-        _windowSize = windowSize;
-        _width = width;
-    }
 
     /// <summary>The time from row to row, as far as rows have told it; null without a time column.</summary>
-    public TimeStep? Step { get; set; }
+    public TimeStep? Step { get; set; } = step;
 
     /// <summary>The window of a series, made where it is new.</summary>
     public SeriesWindow this[string series]
@@ -27,7 +17,7 @@ internal sealed class ForecastState
         get
         {
             if (!_windows.TryGetValue(series, out SeriesWindow? window))
-                _windows.Add(series, window = new SeriesWindow(_windowSize, _width));
+                _windows.Add(series, window = new SeriesWindow(windowSize, width));
             return window;
         }
     }
@@ -35,7 +25,7 @@ internal sealed class ForecastState
     /// <summary>A copy that goes its own way.</summary>
     public ForecastState Clone()
     {
-        var copy = new ForecastState(_windowSize, _width, Step);
+        var copy = new ForecastState(windowSize, width, Step);
         foreach ((string series, SeriesWindow window) in _windows)
             copy._windows.Add(series, window.Clone());
         return copy;
@@ -54,7 +44,11 @@ internal sealed class ForecastState
         float[] values = reader.ReadFloats((long)length * header.Windows.Length);
         var state = new ForecastState(model.WindowSize, model.Width, header.Step);
         for (int i = 0; i < header.Windows.Length; i++)
-            state._windows.Add(header.Windows[i].Series, new SeriesWindow(values[(i * length)..((i + 1) * length)], model.Width, header.Windows[i].LastTime));
+        {
+            (string series, TimePoint? lastTime) = header.Windows[i];
+            state._windows.Add(series, new SeriesWindow(values[(i * length)..((i + 1) * length)], model.Width, lastTime));
+        }
+
         return state;
     }
 }

@@ -1,9 +1,5 @@
 [assembly: LoadableClass(
-    typeof(ForecastTransformer),
-    null,
-    typeof(SignatureLoadModel),
-    "Neural network for forecasts",
-    ForecastTransformer.LoaderSignature)]
+    typeof(ForecastTransformer), null, typeof(SignatureLoadModel), "Neural network for forecasts", ForecastTransformer.LoaderSignature)]
 
 namespace MlNetDeep;
 
@@ -39,7 +35,7 @@ public sealed class ForecastTransformer : OrderedTransformer
     public int Horizon => Model.Horizon;
 
     /// <summary>The series that were trained on, as text: of keys their values; one empty name where no column tells them apart.</summary>
-    public IReadOnlyList<string> Series => [.. Model.Series];
+    public IReadOnlyList<string> Series => [.. Model.Scalings.Keys];
 
     internal ForecastColumns Columns { get; }
 
@@ -77,9 +73,7 @@ public sealed class ForecastTransformer : OrderedTransformer
                 nameof(schema), "input", string.Join(", ", Columns.Inputs.Inputs), $"{Model.Width} values", $"{width} values");
         if (Columns.Inputs.Series is { } series && SeriesNames.AreKeyNumbers(schema[series]) != Model.HasKeyNumbers)
             throw Host.ExceptSchemaMismatch(
-                nameof(schema),
-                "series",
-                series,
+                nameof(schema), "series", series,
                 Model.HasKeyNumbers ? "a key without key values, as in training" : "text, an integer or a key with key values, as in training",
                 schema[series].Type.ToString());
         if (Columns.Inputs.Time is { } time && State.Step is { } step && TimeColumn.AreDates(schema[time].Type) != step.IsDate)
@@ -89,13 +83,11 @@ public sealed class ForecastTransformer : OrderedTransformer
 
     internal override OrderedColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive) => new ForecastSequence(
         new Forecaster(Host, Model, Columns.Inputs, new ForecastState(WindowSize, Model.Width, State.Step)),
-        new SeriesRowReader(row, Columns.Inputs),
-        Horizon,
-        Columns.HasBounds ? Model.Intervals!.Radii(Columns.ConfidenceLevel) : null);
+        new SeriesRowReader(row, Columns.Inputs), Horizon, Columns.HasBounds ? Model.Intervals!.Radii(Columns.ConfidenceLevel) : null);
 
     private protected override void SaveModel(ModelSaveContext ctx)
     {
-        var header = new ForecastHeader(Columns, Model.Target, [.. Model.Series], Model.HasKeyNumbers, State.Step, State.ToHeader());
+        var header = new ForecastHeader(Columns, Model.Target, [.. Series], Model.HasKeyNumbers, State.Step, State.ToHeader());
         Part.Save(ctx, Model.AddTo(new BlockWriter().Add(header, ModelJson.Default.ForecastHeader)).Add(State.ToBlock()));
     }
 }

@@ -1,40 +1,22 @@
 namespace MlNetDeep;
 
-/// <summary>Takes rows in and forecasts, on one thread: a model with a state of its own to go forward.</summary>
-internal sealed class Forecaster
+/// <summary>Takes rows in and forecasts, on one thread: a model with a state of its own to go forward, which it takes over.</summary>
+internal sealed class Forecaster(IExceptionContext context, ForecastModel model, SeriesColumns columns, ForecastState state)
 {
-    private readonly IExceptionContext _context;
-    private readonly ForecastModel _model;
-    private readonly SeriesColumns _columns;
-    private readonly NetworkScorer _scorer;
-    private readonly float[] _scaled;
-
-    /// <summary>Stands where the state stands.</summary>
-    /// <param name="context">Marks exceptions.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="columns">The columns of rows.</param>
-    /// <param name="state">Taken over.</param>
-    public Forecaster(IExceptionContext context, ForecastModel model, SeriesColumns columns, ForecastState state)
-    {
-        _context = context;
-        _model = model;
-        _columns = columns;
-        _scorer = model.Network.CreateScorer();
-        _scaled = new float[model.WindowSize * model.Width];
-        State = state;
-    }
+    private readonly NetworkScorer _scorer = model.Network.CreateScorer();
+    private readonly float[] _scaled = new float[model.WindowSize * model.Width];
 
     /// <summary>Where every series stands.</summary>
-    public ForecastState State { get; }
+    public ForecastState State => state;
 
     /// <summary>Takes a row in that has been read.</summary>
     /// <exception cref="InvalidOperationException">Its series is unknown, or its time does not follow the row before.</exception>
     public void Add(SeriesRowReader row)
     {
-        _model.ScalingOf(_context, row.Series, _columns.Series);
-        SeriesWindow window = State[row.Series];
+        model.ScalingOf(context, row.Series, columns.Series);
+        SeriesWindow window = state[row.Series];
         if (row.Time is { } time)
-            State.Step = TimeStep.Take(_context, _columns.Time!, row.Series, window.LastTime, time, State.Step);
+            state.Step = TimeStep.Take(context, columns.Time!, row.Series, window.LastTime, time, state.Step);
         window.Add(row.Values, row.Time);
     }
 
@@ -45,8 +27,8 @@ internal sealed class Forecaster
     /// <exception cref="InvalidOperationException">The series is unknown.</exception>
     public float Forecast(string series, Span<float> forecast)
     {
-        SeriesScaling scaling = _model.ScalingOf(_context, series, _columns.Series);
-        ReadOnlySpan<float> window = State[series].Values;
+        SeriesScaling scaling = model.ScalingOf(context, series, columns.Series);
+        ReadOnlySpan<float> window = state[series].Values;
         // A rectified unit, or the constant of a constant series, could make a number of a NaN.
         if (window.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
@@ -54,7 +36,7 @@ internal sealed class Forecaster
             return scaling.Deviation;
         }
 
-        scaling.Apply(window, _scaled);
+        scaling.Standardizer.Apply(window, _scaled);
         _scorer.Score(_scaled, forecast);
         scaling.ToUser(forecast);
         return scaling.Deviation;

@@ -14,9 +14,7 @@ internal static class SeriesNames
         type is KeyDataViewType or TextDataViewType
         || (type is NumberDataViewType && type != NumberDataViewType.Single && type != NumberDataViewType.Double);
 
-    /// <summary>Reads the series of the current row.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="name">The column, of a type that <see cref="CanRead"/>; null where there is one series.</param>
+    /// <summary>Reads the series of the current row from a column of a type that <see cref="CanRead"/>; null where there is one series.</summary>
     public static Func<string> CreateReader(DataViewRow row, string? name)
     {
         if (name is null)
@@ -39,7 +37,7 @@ internal static class SeriesNames
     }
 
     /// <summary>Whether series are told apart by the numbers of keys, which have no key values.</summary>
-    public static bool AreKeyNumbers(DataViewSchema.Column column) => column.Type is KeyDataViewType && KeyValueType(column) is null;
+    public static bool AreKeyNumbers(DataViewSchema.Column column) => column.Type is KeyDataViewType && !HasKeyValues(column);
 
     /// <summary>How errors call a series.</summary>
     public static string Describe(string name) => name == Single ? "The series" : $"The series '{name}'";
@@ -53,11 +51,9 @@ internal static class SeriesNames
         return first.Length > Most ? text + ", ..." : text;
     }
 
-    private static PrimitiveDataViewType? KeyValueType(DataViewSchema.Column column) =>
-        column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is VectorDataViewType { ItemType: var type }
-        && (type is NumberDataViewType or TextDataViewType)
-            ? type
-            : null;
+    private static bool HasKeyValues(DataViewSchema.Column column) =>
+        column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is
+            VectorDataViewType { ItemType: NumberDataViewType or TextDataViewType };
 
     private static Func<string> Key(DataViewRow row, DataViewSchema.Column column)
     {
@@ -90,30 +86,10 @@ internal static class SeriesNames
 
     private static Func<ulong, string> KeyNames(DataViewSchema.Column column)
     {
-        if (KeyValueType(column) is not { } type)
+        if (!HasKeyValues(column))
             return static number => number.ToString(CultureInfo.InvariantCulture);
-        return Type.GetTypeCode(type.RawType) switch
-        {
-            TypeCode.SByte => Values<sbyte>(),
-            TypeCode.Int16 => Values<short>(),
-            TypeCode.Int32 => Values<int>(),
-            TypeCode.Int64 => Values<long>(),
-            TypeCode.Byte => Values<byte>(),
-            TypeCode.UInt16 => Values<ushort>(),
-            TypeCode.UInt32 => Values<uint>(),
-            TypeCode.UInt64 => Values<ulong>(),
-            TypeCode.Single => Values<float>(),
-            TypeCode.Double => Values<double>(),
-            _ => Values<ReadOnlyMemory<char>>(),
-        };
-
-        Func<ulong, string> Values<T>()
-        {
-            VBuffer<T> buffer = default;
-            column.GetKeyValues(ref buffer);
-            T[] values = [.. buffer.DenseValues()];
-            return number => Convert.ToString((object?)values[number - 1], CultureInfo.InvariantCulture)!;
-        }
+        string[] names = ClassNames.Of(column)!;
+        return number => names[number - 1];
     }
 
     private static Func<string> Number<T>(DataViewRow row, DataViewSchema.Column column)

@@ -1,5 +1,3 @@
-using Microsoft.ML.Internal.Utilities;
-
 namespace MlNetDeep;
 
 /// <summary>The last rows of one series: all that a forecast from now on needs to know of the past.</summary>
@@ -20,18 +18,8 @@ internal sealed class SeriesWindow
         _values.AsSpan().Fill(float.NaN);
     }
 
-    /// <summary>Wraps rows that are there.</summary>
-    /// <param name="values">[rows, width].</param>
-    /// <param name="width">Inputs of a row, at least 1.</param>
-    /// <param name="lastTime">The time of the last row, or null.</param>
+    /// <summary>Wraps rows that are there: [rows, width].</summary>
     public SeriesWindow(float[] values, int width, TimePoint? lastTime) => (_values, _width, LastTime) = (values, width, lastTime);
-
-    private SeriesWindow(SeriesWindow other)
-    {
-        _values = (float[])other._values.Clone();
-        _width = other._width;
-        LastTime = other.LastTime;
-    }
 
     /// <summary>[time, inputs], the newest row last.</summary>
     public ReadOnlySpan<float> Values => _values;
@@ -39,9 +27,7 @@ internal sealed class SeriesWindow
     /// <summary>The time of the newest row; null where there is none, or no time column.</summary>
     public TimePoint? LastTime { get; private set; }
 
-    /// <summary>Takes the next row in, and lets the oldest go.</summary>
-    /// <param name="row">[inputs].</param>
-    /// <param name="time">Its time, or null.</param>
+    /// <summary>Takes the next row in, [inputs], and lets the oldest go.</summary>
     public void Add(ReadOnlySpan<float> row, TimePoint? time)
     {
         _values.AsSpan(_width).CopyTo(_values);
@@ -50,5 +36,5 @@ internal sealed class SeriesWindow
     }
 
     /// <summary>A copy that goes its own way.</summary>
-    public SeriesWindow Clone() => new(this);
+    public SeriesWindow Clone() => new([.. _values], _width, LastTime);
 }

@@ -9,9 +9,7 @@ internal static class TimeColumn
     /// <summary>Whether times of the column are dates.</summary>
     public static bool AreDates(DataViewType type) => type is DateTimeDataViewType or DateTimeOffsetDataViewType;
 
-    /// <summary>Reads the time of the current row; null where there is no time column.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="name">The column, of a type that <see cref="CanRead"/>, or null.</param>
+    /// <summary>Reads the time of the current row from a column of a type that <see cref="CanRead"/>; null where there is no time column.</summary>
     public static Func<TimePoint?> CreateReader(DataViewRow row, string? name)
     {
         if (name is null)

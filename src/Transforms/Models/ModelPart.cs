@@ -18,9 +18,7 @@ internal sealed class ModelPart(string signature, string loader, Type type)
     private readonly FileKind _kind = new(signature, $"part '{loader}' of the model file");
     private readonly VersionInfo _version = new(signature, Version, Version, Version, type.Assembly.FullName, loader);
 
-    /// <summary>Writes the part.</summary>
-    /// <param name="ctx">Where to.</param>
-    /// <param name="content">A record of the model, and its numbers.</param>
+    /// <summary>Writes the part: a record of the model, and its numbers.</summary>
     public void Save(ModelSaveContext ctx, BlockWriter content)
     {
         ctx.SetVersionInfo(_version);
@@ -28,10 +26,7 @@ internal sealed class ModelPart(string signature, string loader, Type type)
         content.WriteTo(ctx.Writer.BaseStream, _kind);
     }
 
-    /// <summary>Reads the part.</summary>
-    /// <param name="context">Marks errors.</param>
-    /// <param name="ctx">Where from.</param>
-    /// <param name="read">Takes the content, all of it, in the order in which it was added.</param>
+    /// <summary>Reads the part. The function takes the content, all of it, in the order in which it was added.</summary>
     /// <exception cref="FormatException">The part is damaged, or not one that this release wrote.</exception>
     public T Load<T>(IExceptionContext context, ModelLoadContext ctx, Func<BlockReader, T> read)
     {

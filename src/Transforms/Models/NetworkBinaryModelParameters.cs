@@ -1,8 +1,5 @@
 [assembly: LoadableClass(
-    typeof(NetworkBinaryModelParameters),
-    null,
-    typeof(SignatureLoadModel),
-    "Neural network for binary classification",
+    typeof(NetworkBinaryModelParameters), null, typeof(SignatureLoadModel), "Neural network for binary classification",
     NetworkBinaryModelParameters.LoaderSignature)]
 
 namespace MlNetDeep;
@@ -18,13 +15,12 @@ public sealed class NetworkBinaryModelParameters : NetworkModelParameters<float>
     private static readonly ModelPart Part = new("NNBINARY", LoaderSignature, typeof(NetworkBinaryModelParameters));
 
     internal NetworkBinaryModelParameters(IHostEnvironment env, TrainedNetwork network)
-        : base(env, LoaderSignature, network, Part) =>
-        Host.CheckDecode(network.Network.OutputShape.Length == 1);
+        : base(env, LoaderSignature, network, Part)
+    {
+    }
 
     private protected override NetworkTask Task => NetworkTask.Binary;
 
     internal static NetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Part.Load(env, ctx, reader => new NetworkBinaryModelParameters(env, reader.ReadNetwork()));
-
-    private protected override ValueMapper<VBuffer<float>, float> CreateMapper(NetworkScorer scorer) => CreateScalarMapper(scorer);
 }

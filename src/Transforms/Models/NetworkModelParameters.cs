@@ -20,6 +20,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
         _part = part;
         Network = network;
         _inputType = new VectorDataViewType(NumberDataViewType.Single, NumberOfFeatures);
+        Host.CheckDecode(typeof(TOutput) != typeof(float) || network.Network.OutputShape.Length == 1);
     }
 
     /// <summary>The network itself: structure, parameters, output unit, scaling. It scores without ML.NET too.</summary>
@@ -56,7 +57,10 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
         Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The network's mapper takes vectors of Single.");
         Host.Check(typeof(TDestination) == typeof(TOutput), "The network's mapper gives another type.");
         // Each cursor asks for a mapper of its own and calls it on one thread: the scorer's memory belongs to the delegate.
-        return (ValueMapper<TSource, TDestination>)(Delegate)CreateMapper(Network.CreateScorer());
+        NetworkScorer scorer = Network.CreateScorer();
+        var buffer = new float[NumberOfFeatures];
+        Delegate mapper = typeof(TOutput) == typeof(float) ? CreateScalarMapper(scorer, buffer) : CreateVectorMapper(scorer, buffer);
+        return (ValueMapper<TSource, TDestination>)mapper;
     }
 
     // A layer without operators throws when it is written, see OnnxRefusal.
@@ -73,33 +77,19 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     /// <inheritdoc/>
     protected override void SaveCore(ModelSaveContext ctx) => _part.Save(ctx, new BlockWriter().Add(Network));
 
-    private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper(NetworkScorer scorer);
+    private ValueMapper<VBuffer<float>, float> CreateScalarMapper(NetworkScorer scorer, float[] buffer) =>
+        (in VBuffer<float> features, ref float score) => Score(scorer, features, buffer, new Span<float>(ref score));
 
-    /// <summary>The mapper of a network with one output.</summary>
-    private protected ValueMapper<VBuffer<float>, float> CreateScalarMapper(NetworkScorer scorer)
-    {
-        var buffer = new float[NumberOfFeatures];
-        return (in VBuffer<float> features, ref float score) => Score(scorer, features, buffer, new Span<float>(ref score));
-    }
-
-    /// <summary>The mapper of a network with several outputs.</summary>
-    private protected ValueMapper<VBuffer<float>, VBuffer<float>> CreateVectorMapper(NetworkScorer scorer)
-    {
-        var buffer = new float[NumberOfFeatures];
-        return (in VBuffer<float> features, ref VBuffer<float> scores) =>
+    private ValueMapper<VBuffer<float>, VBuffer<float>> CreateVectorMapper(NetworkScorer scorer, float[] buffer) =>
+        (in VBuffer<float> features, ref VBuffer<float> scores) =>
         {
             VBufferEditor<float> editor = VBufferEditor.Create(ref scores, Network.Network.OutputShape.Length);
             Score(scorer, features, buffer, editor.Values);
             scores = editor.Commit();
         };
-    }
 
-    /// <summary>Scores one row.</summary>
-    /// <param name="scorer">The mapper's own.</param>
-    /// <param name="features">Dense or sparse.</param>
-    /// <param name="buffer">[features], the mapper's own: for sparse features that the network takes dense.</param>
-    /// <param name="scores">[outputs].</param>
-    private protected void Score(NetworkScorer scorer, in VBuffer<float> features, Span<float> buffer, Span<float> scores)
+    /// <summary>Scores one row, dense or sparse: sparse features that the network takes dense go by the buffer, [features].</summary>
+    private void Score(NetworkScorer scorer, in VBuffer<float> features, Span<float> buffer, Span<float> scores)
     {
         VectorScores.ScoreRaw(Network, scorer, features, buffer, scores);
         Task.ToScores(Network, scores);

@@ -1,8 +1,5 @@
 [assembly: LoadableClass(
-    typeof(NetworkMultiOutputRegressionModelParameters),
-    null,
-    typeof(SignatureLoadModel),
-    "Neural network for regression of several values",
+    typeof(NetworkMultiOutputRegressionModelParameters), null, typeof(SignatureLoadModel), "Neural network for regression of several values",
     NetworkMultiOutputRegressionModelParameters.LoaderSignature)]
 
 namespace MlNetDeep;
@@ -44,6 +41,4 @@ public sealed class NetworkMultiOutputRegressionModelParameters
             env, (ISchemaBoundRowMapper)bound, new VectorDataViewType(TextDataViewType.Instance, names.Count), getNames,
             AnnotationUtils.Kinds.SlotNames, MulticlassClassificationScorer.CanWrapSlotNames);
     }
-
-    private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper(NetworkScorer scorer) => CreateVectorMapper(scorer);
 }

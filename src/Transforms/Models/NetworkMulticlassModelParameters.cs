@@ -1,8 +1,5 @@
 [assembly: LoadableClass(
-    typeof(NetworkMulticlassModelParameters),
-    null,
-    typeof(SignatureLoadModel),
-    "Neural network for multiclass classification",
+    typeof(NetworkMulticlassModelParameters), null, typeof(SignatureLoadModel), "Neural network for multiclass classification",
     NetworkMulticlassModelParameters.LoaderSignature)]
 
 namespace MlNetDeep;
@@ -28,6 +25,4 @@ public sealed class NetworkMulticlassModelParameters : NetworkModelParameters<VB
 
     internal static NetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Part.Load(env, ctx, reader => new NetworkMulticlassModelParameters(env, reader.ReadNetwork()));
-
-    private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper(NetworkScorer scorer) => CreateVectorMapper(scorer);
 }

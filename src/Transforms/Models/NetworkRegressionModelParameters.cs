@@ -1,8 +1,5 @@
 [assembly: LoadableClass(
-    typeof(NetworkRegressionModelParameters),
-    null,
-    typeof(SignatureLoadModel),
-    "Neural network for regression",
+    typeof(NetworkRegressionModelParameters), null, typeof(SignatureLoadModel), "Neural network for regression",
     NetworkRegressionModelParameters.LoaderSignature)]
 
 namespace MlNetDeep;
@@ -15,13 +12,12 @@ public sealed class NetworkRegressionModelParameters : NetworkModelParameters<fl
     private static readonly ModelPart Part = new("NNREGRES", LoaderSignature, typeof(NetworkRegressionModelParameters));
 
     internal NetworkRegressionModelParameters(IHostEnvironment env, TrainedNetwork network)
-        : base(env, LoaderSignature, network, Part) =>
-        Host.CheckDecode(network.Network.OutputShape.Length == 1);
+        : base(env, LoaderSignature, network, Part)
+    {
+    }
 
     private protected override NetworkTask Task => NetworkTask.Regression;
 
     internal static NetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Part.Load(env, ctx, reader => new NetworkRegressionModelParameters(env, reader.ReadNetwork()));
-
-    private protected override ValueMapper<VBuffer<float>, float> CreateMapper(NetworkScorer scorer) => CreateScalarMapper(scorer);
 }

@@ -5,12 +5,10 @@ internal static class VectorScores
 {
     private const string Remedy = ": make every vector as long as the column's type says; a null array has no values.";
 
-    /// <summary>The network's outputs, before the output unit, of one row.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="scorer">The caller's own scorer of it.</param>
-    /// <param name="features">Dense or sparse.</param>
-    /// <param name="buffer">[features], the caller's own: for sparse features that the network takes dense.</param>
-    /// <param name="outputs">[outputs]; overwritten.</param>
+    /// <summary>
+    /// The network's outputs, before the output unit, of one row, by the caller's own scorer and buffer, [features]: sparse features that the
+    /// network takes dense go by it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The vector has another length than the network takes.</exception>
     public static void ScoreRaw(
         TrainedNetwork network, NetworkScorer scorer, in VBuffer<float> features, Span<float> buffer, Span<float> outputs)
@@ -34,17 +32,10 @@ internal static class VectorScores
     }
 
     /// <summary>What is thrown where a row has more or fewer features than the model takes.</summary>
-    /// <param name="length">The row's features.</param>
-    /// <param name="expected">The model's.</param>
     public static Exception WrongLength(int length, int expected) =>
         Contracts.Except($"A row has {length} features, but the model takes {expected}{Remedy}");
 
     /// <summary>The same where column and row are known.</summary>
-    /// <inheritdoc cref="WrongLength(int, int)"/>
-    /// <param name="length"/>
-    /// <param name="expected"/>
-    /// <param name="column">The features.</param>
-    /// <param name="row">The row.</param>
     public static Exception WrongLength(int length, int expected, DataViewSchema.Column column, DataViewRow row) => Contracts.Except(
         $"The column '{column.Name}' has {length} values in {RowNames.Describe(row)}, but the model takes {expected}{Remedy}");
 }

@@ -10,10 +10,7 @@ internal sealed class BatchPipeline
     private readonly List<(RowBatch Batch, BatchScores? Scores)> _stages = [];
     private readonly RowBatch _input;
 
-    /// <summary>Begins, before the first row.</summary>
-    /// <param name="transformer">The member.</param>
-    /// <param name="input">The rows to come.</param>
-    /// <param name="columns">The columns of its output that will be asked for.</param>
+    /// <summary>Begins, before the first row. The columns are those of the member's output that will be asked for.</summary>
     public BatchPipeline(ITransformer transformer, RowBatch input, IEnumerable<string> columns)
     {
         _input = input;

@@ -5,21 +5,9 @@ namespace MlNetDeep;
 /// <param name="batch">Keeps them.</param>
 /// <param name="scores">Scores them.</param>
 /// <param name="row">The row at the batch's place.</param>
-internal sealed class BatchScoredCursor(DataViewRowCursor input, RowBatch batch, BatchScores scores, BatchedRow row) : DataViewRowCursor
+internal sealed class BatchScoredCursor(DataViewRowCursor input, RowBatch batch, BatchScores scores, BatchedRow row) : FollowingCursor(row)
 {
     private bool _hasEnded;
-
-    public override DataViewSchema Schema => row.Schema;
-
-    public override long Position => row.Position;
-
-    public override long Batch => row.Batch;
-
-    public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
-
-    public override ValueGetter<DataViewRowId> GetIdGetter() => row.GetIdGetter();
-
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
 
     public override bool MoveNext()
     {
@@ -32,13 +20,6 @@ internal sealed class BatchScoredCursor(DataViewRowCursor input, RowBatch batch,
         ReadNextBatch();
         batch.Place = batch.Count > 0 ? 0 : -1;
         return batch.Count > 0;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            row.Dispose();
-        base.Dispose(disposing);
     }
 
     private void ReadNextBatch()

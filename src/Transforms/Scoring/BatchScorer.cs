@@ -1,7 +1,6 @@
 namespace MlNetDeep;
 
 /// <summary>Starts the scoring of batches; before their first row.</summary>
-/// <param name="batch">The rows to come.</param>
 internal delegate BatchScores OpenBatchScores(RowBatch batch);
 
 /// <summary>A transformer of another room that can score in batches.</summary>
@@ -29,10 +28,8 @@ internal static class BatchScorer
 
     /// <summary>
     /// Whether batches can give these columns of a model, and gain by it: one is the model's own, and the others can be kept until the batch
-    /// is scored.
+    /// is scored. The model's columns are behind those of the input.
     /// </summary>
-    /// <param name="columns">Columns of the input and, behind them, the model's.</param>
-    /// <param name="input">The columns of the input.</param>
     public static bool Suits(DataViewSchema.Column[] columns, DataViewSchema input) =>
         Array.Exists(columns, column => column.Index >= input.Count)
         && Array.TrueForAll(columns, column => column.Index >= input.Count || ColumnBuffer.CanKeep(column.Type));

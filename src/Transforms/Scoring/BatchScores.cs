@@ -12,7 +12,6 @@ internal abstract class BatchScores : IDisposable
     public abstract void Score();
 
     /// <summary>The getter of one derived column, of the type that ML.NET gives it, for the row at the batch's place.</summary>
-    /// <param name="column">Its name.</param>
     public abstract Delegate CreateGetter(string column);
 
     public virtual void Dispose()
@@ -20,11 +19,7 @@ internal abstract class BatchScores : IDisposable
     }
 }
 
-/// <summary>The scores of one model that reads a feature column.</summary>
-/// <param name="model">The model.</param>
-/// <param name="featureColumn">What it reads.</param>
-/// <param name="outputs">Values a row.</param>
-/// <param name="batch">The rows.</param>
+/// <summary>The scores of one model that reads a feature column: so many outputs a row.</summary>
 internal abstract class ModelBatchScores(IBatchModel model, string featureColumn, int outputs, RowBatch batch) : BatchScores
 {
     private readonly FeatureBatch _features = batch.GetFeatures(featureColumn, model);
@@ -37,19 +32,11 @@ internal abstract class ModelBatchScores(IBatchModel model, string featureColumn
 }
 
 /// <summary>The scores of one network, and the columns that its task makes of them.</summary>
-/// <param name="model">The network.</param>
-/// <param name="transformer">ML.NET's transformer of its task.</param>
-/// <param name="batch">The rows.</param>
 internal sealed class NetworkBatchScores(INetworkModel model, ISingleFeaturePredictionTransformer<object> transformer, RowBatch batch)
     : ModelBatchScores(model, transformer.FeatureColumnName, model.Network.Network.OutputShape.Length, batch)
 {
     /// <summary>The scores of the current row as a vector.</summary>
-    public void GetVector(ref VBuffer<float> value)
-    {
-        VBufferEditor<float> editor = VBufferEditor.Create(ref value, Current.Length);
-        Current.CopyTo(editor.Values);
-        value = editor.Commit();
-    }
+    public void GetVector(ref VBuffer<float> value) => Current.CopyTo(ref value);
 
     public override Delegate CreateGetter(string column) => model.Task.CreateGetter(column, this, transformer);
 }

@@ -20,9 +20,8 @@ public static class BatchScoringCatalog
     /// <exception cref="ArgumentException">There is no network in the model, or the batch size is below 1.</exception>
     public static ITransformer ScoreInBatches(this ModelOperationsCatalog catalog, ITransformer model, int batchSize = 256)
     {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        Contracts.CheckValue(model, nameof(model));
-        IHostEnvironment env = ((IInternalCatalog)catalog).Environment;
+        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
+        env.CheckValue(model, nameof(model));
         if (batchSize < 1)
             throw env.ExceptUserArg(nameof(batchSize), $"A batch needs at least 1 row, not {batchSize}.");
         return BatchScoringTransformer.TryWrap(env, model, batchSize)

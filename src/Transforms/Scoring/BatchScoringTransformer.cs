@@ -4,24 +4,15 @@ namespace MlNetDeep;
 /// A model that scores rows in batches: a layer's weights are read once a batch, not once a row. Schema, row IDs and saved form are those of
 /// the transformer that it wraps; values agree to rounding.
 /// </summary>
-internal class BatchScoringTransformer : ITransformer
+/// <param name="env">Where it runs.</param>
+/// <param name="rowByRow">The same model, scoring row by row.</param>
+/// <param name="open">Starts the scoring.</param>
+/// <param name="batchSize">The most rows of a batch.</param>
+internal class BatchScoringTransformer(IHostEnvironment env, ITransformer rowByRow, OpenBatchScores open, int batchSize) : ITransformer
 {
-    private readonly IHost _host;
-    private readonly OpenBatchScores _open;
-    private readonly int _batchSize;
-
-    private protected BatchScoringTransformer(IHostEnvironment env, ITransformer rowByRow, OpenBatchScores open, int batchSize)
-    {
-        _host = env.Register(nameof(BatchScoringTransformer));
-        RowByRow = rowByRow;
-        _open = open;
-        _batchSize = batchSize;
-    }
+    private readonly IHost _host = env.Register(nameof(BatchScoringTransformer));
 
     bool ITransformer.IsRowToRowMapper => true;
-
-    /// <summary>The same model, scoring row by row.</summary>
-    private protected ITransformer RowByRow { get; }
 
     /// <summary>
     /// The transformer with each network and ensemble in it scoring in batches; other transformers of a chain stay as they are. Null if there
@@ -45,29 +36,29 @@ internal class BatchScoringTransformer : ITransformer
             : new BatchScoringTransformer(env, transformer, open, batchSize);
     }
 
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => RowByRow.GetOutputSchema(inputSchema);
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => rowByRow.GetOutputSchema(inputSchema);
 
     public IDataView Transform(IDataView input)
     {
         _host.CheckValue(input, nameof(input));
-        return new BatchScoredView(input, RowByRow.Transform(input), RowByRow.GetRowToRowMapper(input.Schema), _open, _batchSize);
+        return new BatchScoredView(input, rowByRow.Transform(input), rowByRow.GetRowToRowMapper(input.Schema), open, batchSize);
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => RowByRow.GetRowToRowMapper(inputSchema);
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => rowByRow.GetRowToRowMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => RowByRow.Save(ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => rowByRow.Save(ctx);
 
     /// <summary>One that predicts from a feature column, which ML.NET's permutation feature importance asks for by either interface.</summary>
     private sealed class Predicting(
-        IHostEnvironment env, ISingleFeaturePredictionTransformer<object> rowByRow, OpenBatchScores open, int batchSize)
-        : BatchScoringTransformer(env, rowByRow, open, batchSize),
+        IHostEnvironment env, ISingleFeaturePredictionTransformer<object> predictor, OpenBatchScores open, int batchSize)
+        : BatchScoringTransformer(env, predictor, open, batchSize),
         ISingleFeaturePredictionTransformer<object>,
         ISingleFeaturePredictionTransformer
     {
-        public string FeatureColumnName => rowByRow.FeatureColumnName;
+        public string FeatureColumnName => predictor.FeatureColumnName;
 
-        public DataViewType FeatureColumnType => rowByRow.FeatureColumnType;
+        public DataViewType FeatureColumnType => predictor.FeatureColumnType;
 
-        public object Model => rowByRow.Model;
+        public object Model => predictor.Model;
     }
 }

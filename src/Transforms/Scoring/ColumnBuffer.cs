@@ -13,10 +13,7 @@ internal abstract class ColumnBuffer
     /// </summary>
     public static bool CanKeep(DataViewType type) => type is PrimitiveDataViewType or VectorDataViewType;
 
-    /// <summary>Makes a buffer.</summary>
-    /// <param name="row">Rows to come.</param>
-    /// <param name="column">Active in them, of a type that can be kept.</param>
-    /// <param name="capacity">The most rows of a batch.</param>
+    /// <summary>Makes a buffer for so many rows of a column that is active in them, of a type that can be kept.</summary>
     public static ColumnBuffer Create(DataViewRow row, DataViewSchema.Column column, int capacity)
     {
         (MethodInfo create, Type type) = column.Type is VectorDataViewType vector
@@ -26,12 +23,10 @@ internal abstract class ColumnBuffer
             null, BindingFlags.DoNotWrapExceptions, null, [row, column, capacity], null)!;
     }
 
-    /// <summary>Keeps the value of the row that is being read.</summary>
-    /// <param name="place">Its place in the batch.</param>
+    /// <summary>Keeps the value of the row that is being read, at its place in the batch.</summary>
     public abstract void Keep(int place);
 
-    /// <summary>A getter of what was kept, a <see cref="ValueGetter{TValue}"/>.</summary>
-    /// <param name="place">The place in the batch that is asked for.</param>
+    /// <summary>A getter of what was kept, a <see cref="ValueGetter{TValue}"/>, at the place in the batch that is asked for.</summary>
     public abstract Delegate CreateGetter(Func<int> place);
 
     private static One<T> CreateOne<T>(DataViewRow row, DataViewSchema.Column column, int capacity) =>
@@ -42,9 +37,7 @@ internal abstract class ColumnBuffer
 
     private static MethodInfo Method(string name) => typeof(ColumnBuffer).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    /// <summary>
-    /// Scalars. Text is kept by reference: ML.NET's own cache and shuffle do so too, hence its characters stay as they are.
-    /// </summary>
+    /// <summary>Scalars. Text is kept by reference: ML.NET's own cache and shuffle do so too, hence its characters stay as they are.</summary>
     private sealed class One<T>(ValueGetter<T> getter, int capacity) : ColumnBuffer
     {
         private readonly T[] _values = new T[capacity];

@@ -22,8 +22,7 @@ internal sealed class FeatureBatch(DataViewRow row, DataViewSchema.Column column
     /// <summary>Counts a model in that will score the features.</summary>
     public void AddReader(IBatchModel model) => _readers.Add(model);
 
-    /// <summary>Keeps the features of the row that is being read.</summary>
-    /// <param name="place">Its place in the batch.</param>
+    /// <summary>Keeps the features of the row that is being read, at its place in the batch.</summary>
     /// <exception cref="InvalidOperationException">There are more or fewer than the column's type says; names column and row.</exception>
     public void Keep(int place)
     {
@@ -49,10 +48,7 @@ internal sealed class FeatureBatch(DataViewRow row, DataViewSchema.Column column
         _features.CopyTo(_dense.AsSpan(_denseRows++ * length, length));
     }
 
-    /// <summary>Scores all rows.</summary>
-    /// <param name="model">One of the readers.</param>
-    /// <param name="scores">[rows, outputs], overwritten.</param>
-    /// <param name="rows">The rows kept.</param>
+    /// <summary>Scores all rows that were kept by one of the readers: [rows, outputs].</summary>
     public void Score(IBatchModel model, Span<float> scores, int rows)
     {
         ReadOnlySpan<float> dense = _dense.AsSpan(0, _denseRows * length);

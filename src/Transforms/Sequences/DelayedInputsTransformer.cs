@@ -1,9 +1,5 @@
 [assembly: LoadableClass(
-    typeof(DelayedInputsTransformer),
-    null,
-    typeof(SignatureLoadModel),
-    "Delayed inputs",
-    DelayedInputsTransformer.LoaderSignature)]
+    typeof(DelayedInputsTransformer), null, typeof(SignatureLoadModel), "Delayed inputs", DelayedInputsTransformer.LoaderSignature)]
 
 namespace MlNetDeep;
 

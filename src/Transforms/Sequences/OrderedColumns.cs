@@ -1,7 +1,7 @@
 namespace MlNetDeep;
 
-/// <summary>The added columns of one cursor of a sequential view.</summary>
-internal abstract class OrderedColumns : IDisposable
+/// <summary>The added columns of one cursor of a view of ordered rows; disposed with it, where it can be.</summary>
+internal abstract class OrderedColumns
 {
     /// <summary>Takes in the row that the cursor has just moved to.</summary>
     public abstract void MoveNext();
@@ -11,10 +11,6 @@ internal abstract class OrderedColumns : IDisposable
     {
     }
 
-    /// <summary>The getter of an added column.</summary>
-    /// <param name="column">Its place among the added columns.</param>
+    /// <summary>The getter of an added column, by its place among them.</summary>
     public abstract Delegate CreateGetter(int column);
-
-    /// <summary>Ends what was opened.</summary>
-    public abstract void Dispose();
 }

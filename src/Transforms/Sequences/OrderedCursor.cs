@@ -2,19 +2,14 @@ namespace MlNetDeep;
 
 /// <summary>Passes rows and IDs of the input through, and moves the added columns along.</summary>
 internal sealed class OrderedCursor(
-    IHost host, DataViewSchema schema, DataViewRowCursor input, OrderedColumns? added, HashSet<int> active) : DataViewRowCursor
+    IHost host, DataViewSchema schema, DataViewRowCursor input, OrderedColumns? added, HashSet<int> active)
+    : FollowingCursor(input)
 {
     private bool _ended;
 
     public override DataViewSchema Schema => schema;
 
-    public override long Position => input.Position;
-
-    public override long Batch => input.Batch;
-
     public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
-
-    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
@@ -50,11 +45,7 @@ internal sealed class OrderedCursor(
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
-            added?.Dispose();
-            input.Dispose();
-        }
-
+            (added as IDisposable)?.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -2,9 +2,7 @@ using Microsoft.ML.Model.OnnxConverter;
 
 namespace MlNetDeep;
 
-/// <summary>
-/// The view of a <see cref="OrderedTransformer"/>. It cannot be shuffled, read by several cursors in parts, or written to ONNX.
-/// </summary>
+/// <summary>The view of a <see cref="OrderedTransformer"/>. It cannot be shuffled, read by several cursors in parts, or written to ONNX.</summary>
 internal sealed class OrderedView(IHost host, OrderedTransformer transformer, IDataView input, DataViewSchema schema)
     : ITransformCanSaveOnnx
 {

@@ -1,24 +1,12 @@
 using Microsoft.ML.Model.OnnxConverter;
 
 [assembly: LoadableClass(
-    typeof(SequencePaddingTransformer),
-    null,
-    typeof(SignatureLoadModel),
-    "Padding of sequences",
+    typeof(SequencePaddingTransformer), null, typeof(SignatureLoadModel), "Padding of sequences", SequencePaddingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(IDataTransform), typeof(SequencePaddingTransformer), null, typeof(SignatureLoadDataTransform), "Padding of sequences",
     SequencePaddingTransformer.LoaderSignature)]
 [assembly: LoadableClass(
-    typeof(IDataTransform),
-    typeof(SequencePaddingTransformer),
-    null,
-    typeof(SignatureLoadDataTransform),
-    "Padding of sequences",
-    SequencePaddingTransformer.LoaderSignature)]
-[assembly: LoadableClass(
-    typeof(IRowMapper),
-    typeof(SequencePaddingTransformer),
-    null,
-    typeof(SignatureLoadRowMapper),
-    "Padding of sequences",
+    typeof(IRowMapper), typeof(SequencePaddingTransformer), null, typeof(SignatureLoadRowMapper), "Padding of sequences",
     SequencePaddingTransformer.LoaderSignature)]
 
 namespace MlNetDeep;

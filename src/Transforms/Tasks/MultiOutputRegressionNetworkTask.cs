@@ -34,10 +34,7 @@ internal sealed class MultiOutputRegressionNetworkTask : RegressionNetworkTask
         return
         [
             new(
-                DefaultColumnNames.Score,
-                SchemaShape.Column.VectorKind.Vector,
-                NumberDataViewType.Single,
-                isKey: false,
+                DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
                 new SchemaShape(isNamed ? annotations.Append(SlotNames.Promise) : annotations)),
         ];
     }

@@ -20,10 +20,7 @@ internal sealed class MulticlassNetworkTask : NetworkTask
         return
         [
             new(
-                DefaultColumnNames.Score,
-                SchemaShape.Column.VectorKind.Vector,
-                NumberDataViewType.Single,
-                isKey: false,
+                DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
                 new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(column))),
             new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, predicted),
         ];

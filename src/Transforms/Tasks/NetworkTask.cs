@@ -34,9 +34,7 @@ internal abstract class NetworkTask
     {
     }
 
-    /// <summary>The columns that a model adds.</summary>
-    /// <param name="input">The columns before it.</param>
-    /// <param name="label">The label's name.</param>
+    /// <summary>The columns that a model adds to those before it.</summary>
     public abstract SchemaShape.Column[] OutputShapes(SchemaShape input, string label);
 
     /// <summary>Throws where options do not suit the task, and names them.</summary>
@@ -61,10 +59,7 @@ internal abstract class NetworkTask
     /// <summary>How many class weights a network of so many outputs takes.</summary>
     public virtual int CountClassWeights(int outputs) => 0;
 
-    /// <summary>Opens a cursor over rows whose labels can be learned from.</summary>
-    /// <param name="data">The rows.</param>
-    /// <param name="outputs">The network's outputs.</param>
-    /// <param name="columns">What the cursor reads; rows that lack it are left out and counted.</param>
+    /// <summary>Opens a cursor over rows whose labels can be learned from. Rows that lack one of its columns are left out and counted.</summary>
     public abstract LabelledCursor Open(RoleMappedData data, int outputs, CursOpt columns);
 
     /// <summary>What to do where no label could be learned from, a sentence.</summary>
@@ -74,10 +69,7 @@ internal abstract class NetworkTask
     /// <summary>The loss, with the output unit that belongs to it.</summary>
     public abstract Loss CreateLoss(OutputUnit unit);
 
-    /// <summary>The scale that the network learns the label in.</summary>
-    /// <param name="unit">The output unit.</param>
-    /// <param name="standardize">Whether values are standardized.</param>
-    /// <param name="labels">The statistics of each target.</param>
+    /// <summary>The scale that the network learns the label in, by the statistics of each target.</summary>
     public virtual TargetScaling FitTarget(OutputUnit unit, bool standardize, IReadOnlyList<TargetStatistics> labels) => TargetScaling.None;
 
     /// <summary>
@@ -96,10 +88,10 @@ internal abstract class NetworkTask
     /// <summary>From the network's outputs to what the Score column holds, in place.</summary>
     public virtual void ToScores(TrainedNetwork network, Span<float> outputs) => network.ToScores(outputs);
 
-    /// <summary>The getter of one of the model's columns, of the type that ML.NET gives it, in a batch.</summary>
-    /// <param name="column">Its name.</param>
-    /// <param name="scores">The scores of the batch.</param>
-    /// <param name="transformer">ML.NET's transformer of the task, which may have a threshold.</param>
+    /// <summary>
+    /// The getter of one of the model's columns, of the type that ML.NET gives it, in a batch. ML.NET's transformer of the task may have a
+    /// threshold.
+    /// </summary>
     public abstract Delegate CreateGetter(string column, NetworkBatchScores scores, ISingleFeaturePredictionTransformer<object> transformer);
 
     /// <summary>Writes the model's columns as nodes of an ONNX graph.</summary>
@@ -109,11 +101,14 @@ internal abstract class NetworkTask
     /// <param name="features">The feature column's.</param>
     public abstract void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features);
 
-    /// <summary>The log-odds of the one class that n rows were of against each other one, by Laplace's rule of succession: log(n + 1).</summary>
+    /// <summary>
+    /// The log-odds of the one class that n rows were of against each other one, log(n + 1): by Laplace's rule of succession the next row is of
+    /// it (n + 1) times as likely as of another.
+    /// </summary>
     protected static float LogOdds(long rows) => (float)Math.Log(rows + 1.0);
 
-    /// <summary>A scalar column of a model.</summary>
-    protected static SchemaShape.Column Output(string name, DataViewType type, bool normalized = false) => new(
+    /// <summary>A scalar column of a model, as a trainer promises it.</summary>
+    public static SchemaShape.Column Output(string name, DataViewType type, bool normalized = false) => new(
         name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(normalized)));
 
     /// <summary>A cursor over rows with one value as label.</summary>
