@@ -1,10 +1,12 @@
-// Repeats what papers on recurrent networks report: prints a line a network. See docs/measured/sequences.md.
+// Repeats what papers on recurrent networks report, a line a network (docs/measured/sequences.md), and judges defaults on tables
+// (docs/measured/tabular.md).
 using System.Globalization;
 using MlNetDeep.Experiments;
 using MlNetDeep.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-CommandLine line = CommandLine.Parse(args, "experiment", "seeds", "limit");
+CommandLine line = CommandLine.Parse(
+    args, "experiment", "seeds", "limit", "data", "half", "folds", "sets", "trainers", "seed", "results", "again");
 int seeds = line.Number("seeds") ?? 10;
 int limit = line.Number("limit") ?? 500_000;
 switch (line.Text("experiment") ?? "reber")
@@ -25,8 +27,11 @@ switch (line.Text("experiment") ?? "reber")
         foreach ((string name, MlNetDeep.Layer layer) in VanishingGradient.Networks)
             Console.WriteLine($"| {name} | {string.Join(" | ", VanishingGradient.Measure(layer, lags).Select(norm => $"{norm:g2}"))} |");
         break;
+    case "tabular":
+        TabularExperiment.Run(line);
+        break;
     case var other:
-        CommandLine.Fail($"There is no experiment '{other}': use reber, adding or vanishing.");
+        CommandLine.Fail($"There is no experiment '{other}': use reber, adding, vanishing or tabular.");
         break;
 }
 
