@@ -11,20 +11,12 @@ internal sealed class MemoryPlan
 
     private long _length;
 
-    /// <summary>Plans; for training every layer's output, and the gradient by it, is kept to the end of the step.</summary>
-    /// <param name="layers">Built layers.</param>
-    /// <param name="outputs">Their output shapes.</param>
-    /// <param name="statePerRow">State that each declared, floats a row.</param>
-    /// <param name="scratchPerRow">The most scratch that one declared, floats a row.</param>
-    /// <param name="rows">The most rows of a pass.</param>
-    /// <param name="training">Whether backward passes follow.</param>
+    /// <summary>
+    /// Plans passes over so many rows, from the layers' output shapes and what they declared a row; for training every layer's output, and
+    /// the gradient by it, is kept to the end of the step.
+    /// </summary>
     public MemoryPlan(
-        IReadOnlyList<Layer> layers,
-        IReadOnlyList<Shape> outputs,
-        IReadOnlyList<long> statePerRow,
-        long scratchPerRow,
-        int rows,
-        bool training)
+        IReadOnlyList<Layer> layers, IReadOnlyList<Shape> outputs, IReadOnlyList<long> statePerRow, long scratchPerRow, int rows, bool training)
     {
         OutputLength = [.. outputs.Select(shape => shape.Length)];
         // Reserve throws where one is too long for an integer.

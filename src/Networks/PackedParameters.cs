@@ -11,10 +11,10 @@ internal sealed class PackedParameters
     private readonly PackedMatrix?[] _forward;
     private readonly PackedMatrix?[] _transposed;
 
-    /// <summary>Reserves memory; nothing is packed yet.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="training">Whether backward passes will need transposed weights; of shared ones forward passes do too.</param>
-    /// <param name="sparse">A parameter that sparse rows are multiplied with, and that is not packed; or null.</param>
+    /// <summary>
+    /// Reserves memory; nothing is packed yet. Training needs transposed weights for backward passes; of shared ones forward passes do too.
+    /// A parameter that sparse rows are multiplied with is not packed.
+    /// </summary>
     public PackedParameters(Sequential network, bool training, Parameter? sparse = null)
     {
         _parameters = [.. network.Parameters];
@@ -49,18 +49,17 @@ internal sealed class PackedParameters
     /// <summary>Its transpose, [row length, rows], or null.</summary>
     public PackedMatrix? TransposedOf(Parameter parameter) => _transposed[parameter.Index];
 
-    /// <summary>Packs all weights.</summary>
-    /// <param name="parameters">The flat block.</param>
+    /// <summary>Packs all weights of the flat block.</summary>
     public void Write(ReadOnlySpan<float> parameters)
     {
         foreach (Parameter parameter in _parameters)
             Write(parameter, 0, parameter.Of(parameters));
     }
 
-    /// <summary>Packs some rows of one parameter; of one that is not a weight matrix, nothing.</summary>
-    /// <param name="parameter">The parameter.</param>
-    /// <param name="firstRow">A multiple of <see cref="PackedMatrix.ColumnGroup"/>.</param>
-    /// <param name="rows">[rows, row length]; they end at such a multiple or at the parameter's end.</param>
+    /// <summary>
+    /// Packs some rows of one parameter, [rows, row length]; of one that is not a weight matrix, nothing. They start at a multiple of
+    /// <see cref="PackedMatrix.ColumnGroup"/> and end at one, or at the parameter's end.
+    /// </summary>
     public void Write(Parameter parameter, int firstRow, ReadOnlySpan<float> rows)
     {
         if (_forward[parameter.Index] is not { } forward)

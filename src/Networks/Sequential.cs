@@ -190,12 +190,7 @@ public sealed class Sequential
         }
     }
 
-    /// <summary>Adds the gradient of some rows of a parameter, after all rows of the batch went backward.</summary>
-    /// <param name="workspace">The batch's workspace.</param>
-    /// <param name="pass">The whole batch.</param>
-    /// <param name="parameter">The parameter.</param>
-    /// <param name="firstRow">Its first row.</param>
-    /// <param name="gradient">[rows, row length], added to.</param>
+    /// <summary>Adds the gradient of some rows of a parameter, [rows, row length], after all rows of the batch went backward.</summary>
     internal void AddGradient(Workspace workspace, in NetworkPass pass, Parameter parameter, int firstRow, Span<float> gradient)
     {
         foreach (int layer in parameter.Users)

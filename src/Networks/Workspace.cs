@@ -103,8 +103,7 @@ public sealed class Workspace
         SparseInput = layer == 0 ? pass.SparseInput : null,
     };
 
-    /// <summary>Prepares for a batch, or a part of one; once, before threads share it.</summary>
-    /// <param name="rows">1 to the capacity.</param>
+    /// <summary>Prepares for a batch, or a part of one, of 1 to <see cref="Capacity"/> rows; once, before threads share it.</summary>
     internal void Begin(int rows)
     {
         foreach (PackedMatrix? packed in _packedDeltas)

@@ -1,8 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>
-/// y = x where x is zero or more, otherwise negativeSlope x; dx = dy where y &gt; 0, otherwise negativeSlope dy. NaN at NaN.
-/// </summary>
+/// <summary>y = x where x is zero or more, otherwise negativeSlope x; dx = dy where y &gt; 0, otherwise negativeSlope dy. NaN at NaN.</summary>
 /// <param name="negativeSlope">Zero or more (the gradient reads the sign of x from y).</param>
 internal readonly struct LeakyReluFunction(float negativeSlope) : IActivationFunction
 {

@@ -1,8 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>
-/// y = tanh(x); dx = dy (1 - y^2), computed as dy (1 - y)(1 + y), which does not cancel. -1 and 1 at the infinities, NaN at NaN.
-/// </summary>
+/// <summary>y = tanh(x); dx = dy (1 - y^2), computed as dy (1 - y)(1 + y), which does not cancel. -1 and 1 at the infinities, NaN at NaN.</summary>
 /// <remarks>
 /// 1 - 2 / (exp(2|x|) + 1) loses digits near zero, so an odd polynomial takes over below 0.625. Bound and coefficients: tanhf.c of the
 /// Cephes library (S. Moshier, netlib.org/cephes).

@@ -1,8 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>
-/// The elementwise part of one time step of recurrent layers, on the rows of a batch: what is left between the matrix products.
-/// </summary>
+/// <summary>The elementwise part of one time step of recurrent layers, on the rows of a batch: what is left between the matrix products.</summary>
 /// <remarks>
 /// In every matrix a row is an example; rows may lie apart, columns are adjacent. Sums, gates and their gradients share memory:
 /// a forward step replaces sums by gates, its backward step gates by the gradients of the sums. No rows or no units do nothing. NaN gives

@@ -7,9 +7,7 @@ internal static partial class Cells
     /// for each block; g = 4 s(g~) - 2, c = c' + i g and h = o (2 s(c) - 1) for each cell, with s the logistic sigmoid. Cell k of block j
     /// stands at k blocks + j.
     /// </summary>
-    /// <remarks>
-    /// S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9(8), 1997, section 4 and appendix A.1.
-    /// </remarks>
+    /// <remarks>S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9(8), 1997, section 4 and appendix A.1.</remarks>
     /// <param name="blocks">The number of blocks, at least 1; divides that of cells.</param>
     /// <param name="sums">rows x (cells + 2 blocks): g~, i~, o~; replaced by g, i, o.</param>
     /// <param name="previousCell">c', rows x cells.</param>

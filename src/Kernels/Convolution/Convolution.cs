@@ -105,10 +105,8 @@ internal sealed class Convolution
     {
         var images = input / Geometry.InputLength;
         if (input != (long)images * Geometry.InputLength || output != (long)images * Geometry.OutputLength)
-        {
             throw new ArgumentException(
                 $"{input} input and {output} output values are not those of images of {Geometry.InputLength} and {Geometry.OutputLength}.");
-        }
         return images;
     }
 }

@@ -16,10 +16,8 @@ internal readonly record struct ConvolutionGeometry
         ArgumentOutOfRangeException.ThrowIfLessThan(outputChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         if (inputChannels % groups != 0 || outputChannels % groups != 0)
-        {
             throw new ArgumentException(
                 $"{groups} groups do not divide {inputChannels} input and {outputChannels} output channels.", nameof(groups));
-        }
         (Window, InputChannels, OutputChannels, Groups) = (window, inputChannels, outputChannels, groups);
         // What the passes index, checked once.
         Size2D padded = window.Padded, output = window.Output, taps = window.Window;

@@ -1,8 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>
-/// Matrix products on one thread. Every operand has a row and a column stride, so a transposed operand is only another view.
-/// </summary>
+/// <summary>Matrix products on one thread. Every operand has a row and a column stride, so a transposed operand is only another view.</summary>
 /// <remarks>
 /// A is m x k, B is k x n, C is m x n; C must not overlap an operand. Any size may be zero: a sum over k = 0 terms is 0. NaN and infinity
 /// propagate, except that a product of up to three rows does not read the rows of B that a zero in A multiplies, where B is not packed, or

@@ -28,21 +28,17 @@ internal static class MatrixChecks
     public static void Product(int m, int ak, int bk, int n, Matrix c)
     {
         if (ak != bk || c.Rows != m || c.Columns != n)
-        {
             throw new ArgumentException(
                 $"The shapes do not form a product: A is {m} x {ak}, B is {bk} x {n}, C is {c.Rows} x {c.Columns}. " +
                 "C = A B needs m x k, k x n and m x n.");
-        }
     }
 
     /// <summary>Throws unless the vector named <paramref name="name"/> has one element a column.</summary>
     public static void Row(ReadOnlySpan<float> row, int columns, string name)
     {
         if (row.Length != columns)
-        {
             throw new ArgumentException(
                 $"The span has {row.Length} elements, but the matrix has {columns} columns; give one element a column.", name);
-        }
     }
 
     /// <summary>Throws unless the matrix has the shape, and its columns are adjacent.</summary>

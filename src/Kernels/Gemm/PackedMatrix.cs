@@ -70,15 +70,11 @@ internal sealed class PackedMatrix
     {
         var end = (long)column + part.Columns;
         if (row < 0 || column < 0 || (long)row + part.Rows > Rows || end > Columns)
-        {
             throw new ArgumentException(
                 $"A part of {part.Rows} x {part.Columns} at row {row}, column {column} is not within {Rows} x {Columns}.", nameof(part));
-        }
         if (column % ColumnGroup != 0 || (end % ColumnGroup != 0 && end != Columns))
-        {
             throw new ArgumentException(
                 $"The columns {column} to {end} do not start and end at a multiple of {ColumnGroup} or at the last column.", nameof(part));
-        }
         SimdDispatch.Run(new PackingKernel(this, part, row, column));
     }
 

@@ -15,11 +15,9 @@ internal static class SizeChecks
             // Both factors are below 2^31.
             product *= size;
             if (product > MostValues)
-            {
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{what} of {string.Join(" x ", sizes.ToArray())} has more than {MostValues} values, the most there may be."));
-            }
         }
         return (int)product;
     }

@@ -16,10 +16,8 @@ internal static class SpanChecks
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         if (length != (long)rows * columns)
-        {
             throw new ArgumentException(
                 $"The span has {length} elements, but {rows} rows of {columns} columns are {(long)rows * columns}.", name);
-        }
     }
 
     /// <summary>Throws unless the span named <paramref name="name"/> holds exactly one image, which may be empty.</summary>

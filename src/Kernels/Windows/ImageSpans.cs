@@ -16,10 +16,8 @@ internal readonly struct ImageSpans
         _outputLength = SizeChecks.Product("A pooled image", geometry.Output.Height, geometry.Output.Width, channels);
         Count = length / _inputLength;
         if (length % _inputLength != 0)
-        {
             throw new ArgumentException(
                 $"The span has {length} elements, which are not whole images of {geometry.Image} pixels of {channels}.", name);
-        }
     }
 
     /// <summary>The number of images.</summary>

@@ -7,9 +7,7 @@ namespace MlNetDeep.Kernels;
 internal static class ImageTransforms
 {
     /// <summary>y(i, j) = x(i + top, j + left), and 0 where that is outside x: a crop, a shift, or padding.</summary>
-    /// <remarks>
-    /// The gradient is the same with the images and the signs of the offset exchanged: each pixel goes back to where it came from.
-    /// </remarks>
+    /// <remarks>The gradient is the same with the images and the signs of the offset exchanged: each pixel goes back to where it came from.</remarks>
     public static void Window(ReadOnlySpan<float> x, Size2D size, int channels, int top, int left, Size2D outputSize, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);

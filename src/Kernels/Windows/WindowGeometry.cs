@@ -23,24 +23,18 @@ internal readonly record struct WindowGeometry
         var padded = (
             Height: (long)image.Height + padding.Top + padding.Bottom, Width: (long)image.Width + padding.Left + padding.Right);
         if (extent.Height > padded.Height || extent.Width > padded.Width)
-        {
             throw new ArgumentException(
                 $"A window of {extent.Height}x{extent.Width} is larger than the image of {image} with its padding, " +
                 $"{padded.Height}x{padded.Width}: use a smaller window or more padding.");
-        }
         if (Math.Max(padding.Top, padding.Bottom) >= extent.Height || Math.Max(padding.Left, padding.Right) >= extent.Width)
-        {
             throw new ArgumentException(
                 $"A padding of {padding} leaves windows of {extent.Height}x{extent.Width} without a pixel: use less padding than the " +
                 "window is high and wide.");
-        }
         // Both are below 2^33.
         if (padded.Height > SizeChecks.MostValues / padded.Width)
-        {
             throw new ArgumentException(
                 $"The image of {image} with its padding, {padded.Height}x{padded.Width}, has more than {SizeChecks.MostValues} pixels, the " +
                 "most there may be: use a smaller image or less padding.");
-        }
         (Image, Window, Padding) = (image, window, padding);
         Stride = Within(stride);
         Dilation = Within(dilation);

@@ -1,9 +1,6 @@
 namespace MlNetDeep;
 
-/// <summary>Examples held in arenas, all or some of them; an epoch is one block.</summary>
-/// <param name="layout">How they stand there.</param>
-/// <param name="arenas">The arenas.</param>
-/// <param name="selection">The numbers of the examples that belong to these data, ascending; null takes all.</param>
+/// <summary>Examples held in arenas, all or those of a selection, ascending numbers; an epoch is one block.</summary>
 internal sealed class CachedData(ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, int[]? selection) : TrainingData
 {
     public override int FeatureLength => layout.FeatureLength;

@@ -4,33 +4,22 @@ namespace MlNetDeep;
 /// Examples packed one behind the other in one array of fixed size: weight, targets, features; sparse features as their count, indices and
 /// values. Sparse examples differ in length, so their starts grow from the array's end towards them (a slotted page).
 /// </summary>
-internal sealed class ExampleArena
+/// <param name="layout">How examples stand in it.</param>
+/// <param name="capacity">Its size in values of four bytes; an empty arena grows where one example needs more.</param>
+internal sealed class ExampleArena(ExampleLayout layout, int capacity)
 {
-    private readonly ExampleLayout _layout;
     // Indices and counts stand among the values as their bits, which only ever move as memory.
-    private float[] _values;
+    private float[] _values = GC.AllocateUninitializedArray<float>(capacity);
     private int _used;
 
-    /// <summary>An empty arena.</summary>
-    /// <param name="layout">How examples stand in it.</param>
-    /// <param name="capacity">Its size in values of four bytes; an empty arena grows where one example needs more.</param>
-    public ExampleArena(ExampleLayout layout, int capacity)
-    {
-        _layout = layout;
-        _values = GC.AllocateUninitializedArray<float>(capacity);
-    }
-
     /// <summary>Whether features that are zero are left out.</summary>
-    public bool IsSparse => _layout.IsSparse;
+    public bool IsSparse => layout.IsSparse;
 
     /// <summary>The number of examples.</summary>
     public int Count { get; private set; }
 
     /// <summary>The size in values of four bytes.</summary>
     public int Capacity => _values.Length;
-
-    /// <summary>The part of <see cref="Capacity"/> that examples take.</summary>
-    public int Used => _used + (_layout.IsSparse ? Count : 0);
 
     /// <summary>Forgets the examples. They can still be read until others are written over them.</summary>
     public void Clear() => (Count, _used) = (0, 0);
@@ -41,16 +30,16 @@ internal sealed class ExampleArena
     {
         Check(example);
         // For a sparse example an upper bound: its explicit zeros are dropped below.
-        int length = !_layout.IsSparse
-            ? _layout.DenseLength
-            : _layout.SparseLength(
+        int length = !layout.IsSparse
+            ? layout.DenseLength
+            : layout.SparseLength(
                 example.IsSparse ? example.SparseFeatures.Indices.Length : SparseRow.CountNonZeros(example.Features));
         if (!Reserve(length))
             return false;
         Span<float> record = _values.AsSpan(_used, length);
         record[0] = example.Weight;
         example.Targets.CopyTo(record[1..]);
-        Commit(_layout.Features + WriteFeatures(example, record[_layout.Features..]));
+        Commit(layout.Features + WriteFeatures(example, record[layout.Features..]));
         return true;
     }
 
@@ -72,13 +61,13 @@ internal sealed class ExampleArena
     public bool TryAddScaled(ExampleArena source, int row, FeatureStandardizer standardizer, TargetScaling scaling)
     {
         SparseRow features = source.SparseFeatures(row);
-        int room = standardizer.LengthOf(features), length = _layout.SparseLength(room);
+        int room = standardizer.LengthOf(features), length = layout.SparseLength(room);
         if (!Reserve(length))
             return false;
         Span<float> record = _values.AsSpan(_used, length);
-        source.Record(row)[.._layout.Features].CopyTo(record);
-        scaling.ToNetwork(record.Slice(1, _layout.TargetLength));
-        Span<float> scaled = record[_layout.Features..];
+        source.Record(row)[..layout.Features].CopyTo(record);
+        scaling.ToNetwork(record.Slice(1, layout.TargetLength));
+        Span<float> scaled = record[layout.Features..];
         Span<int> bits = MemoryMarshal.Cast<float, int>(scaled);
         bits[0] = room;
         standardizer.Apply(features, bits.Slice(1, room), scaled[(1 + room)..]);
@@ -97,15 +86,15 @@ internal sealed class ExampleArena
     public float Weight(int row) => _values[Start(row)];
 
     /// <summary>An example's targets.</summary>
-    public Span<float> Targets(int row) => _values.AsSpan(Start(row) + 1, _layout.TargetLength);
+    public Span<float> Targets(int row) => _values.AsSpan(Start(row) + 1, layout.TargetLength);
 
     /// <summary>An example's features, where the layout is dense.</summary>
-    public Span<float> Features(int row) => _values.AsSpan(Start(row) + _layout.Features, _layout.FeatureLength);
+    public Span<float> Features(int row) => _values.AsSpan(Start(row) + layout.Features, layout.FeatureLength);
 
     /// <summary>An example's features, where the layout is sparse.</summary>
     public SparseRow SparseFeatures(int row)
     {
-        int start = Start(row) + _layout.Features;
+        int start = Start(row) + layout.Features;
         int count = Bits(start);
         return new SparseRow(
             MemoryMarshal.Cast<float, int>(_values.AsSpan(start + 1, count)), _values.AsSpan(start + 1 + count, count));
@@ -117,10 +106,10 @@ internal sealed class ExampleArena
         scaling.ToNetwork(Targets(row));
         if (standardizer is null)
             return;
-        if (_layout.IsSparse)
+        if (layout.IsSparse)
         {
             SparseRow features = SparseFeatures(row);
-            int count = features.Values.Length, start = Start(row) + _layout.Features + 1;
+            int count = features.Values.Length, start = Start(row) + layout.Features + 1;
             standardizer.Apply(
                 features, MemoryMarshal.Cast<float, int>(_values.AsSpan(start, count)), _values.AsSpan(start + count, count));
         }
@@ -132,12 +121,12 @@ internal sealed class ExampleArena
 
     private void Check(in Example example)
     {
-        if (example.Targets.Length != _layout.TargetLength)
-            throw new ArgumentException($"An example has {example.Targets.Length} target values, not {_layout.TargetLength}.");
+        if (example.Targets.Length != layout.TargetLength)
+            throw new ArgumentException($"An example has {example.Targets.Length} target values, not {layout.TargetLength}.");
         if (example.IsSparse)
-            example.SparseFeatures.Check(_layout.FeatureLength);
-        else if (example.Features.Length != _layout.FeatureLength)
-            throw new ArgumentException($"An example has {example.Features.Length} features, not {_layout.FeatureLength}.");
+            example.SparseFeatures.Check(layout.FeatureLength);
+        else if (example.Features.Length != layout.FeatureLength)
+            throw new ArgumentException($"An example has {example.Features.Length} features, not {layout.FeatureLength}.");
         if (!(example.Weight >= 0 && float.IsFinite(example.Weight)))
             throw new ArgumentException(
                 string.Create(CultureInfo.InvariantCulture, $"An example's weight is {example.Weight}: it must be finite and at least 0."));
@@ -146,13 +135,13 @@ internal sealed class ExampleArena
     /// <summary>Writes features in the layout's form and returns their length.</summary>
     private int WriteFeatures(in Example example, Span<float> destination)
     {
-        if (!_layout.IsSparse)
+        if (!layout.IsSparse)
         {
             if (example.IsSparse)
                 example.SparseFeatures.CopyToDense(destination);
             else
                 example.Features.CopyTo(destination);
-            return _layout.FeatureLength;
+            return layout.FeatureLength;
         }
 
         int room = (destination.Length - 1) / 2;
@@ -166,7 +155,7 @@ internal sealed class ExampleArena
         return 1 + 2 * count;
     }
 
-    private bool Fits(int length) => _used + length + (_layout.IsSparse ? Count + 1 : 0) <= _values.Length;
+    private bool Fits(int length) => _used + length + (layout.IsSparse ? Count + 1 : 0) <= _values.Length;
 
     private bool Reserve(int length)
     {
@@ -180,15 +169,15 @@ internal sealed class ExampleArena
 
     private void Commit(int length)
     {
-        if (_layout.IsSparse)
+        if (layout.IsSparse)
             MemoryMarshal.Cast<float, int>(_values.AsSpan())[^(Count + 1)] = _used;
         Count++;
         _used += length;
     }
 
-    private int Start(int row) => _layout.IsSparse ? Bits(_values.Length - 1 - row) : row * _layout.DenseLength;
+    private int Start(int row) => layout.IsSparse ? Bits(_values.Length - 1 - row) : row * layout.DenseLength;
 
-    private int Length(int start) => _layout.IsSparse ? _layout.SparseLength(Bits(start + _layout.Features)) : _layout.DenseLength;
+    private int Length(int start) => layout.IsSparse ? layout.SparseLength(Bits(start + layout.Features)) : layout.DenseLength;
 
     private int Bits(int place) => MemoryMarshal.Cast<float, int>(_values.AsSpan())[place];
 }

@@ -10,11 +10,10 @@ internal sealed class ExampleBlock : RowBlock
     private readonly int[]? _order;
     private readonly double _arenasPerRow;
 
-    /// <summary>Looks at arenas, which must not change while the block is in use.</summary>
-    /// <param name="layout">How examples stand in them.</param>
-    /// <param name="arenas">The arenas; examples are numbered through them.</param>
-    /// <param name="order">The numbers of the block's examples; null takes them as they stand.</param>
-    /// <param name="rows">How many belong to the block.</param>
+    /// <summary>
+    /// Looks at arenas, which must not change while the block is in use. The order has the numbers of its examples; null takes them as they
+    /// stand.
+    /// </summary>
     public ExampleBlock(ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, int[]? order, int rows)
     {
         _layout = layout;

@@ -4,9 +4,6 @@ namespace MlNetDeep;
 /// Takes the examples of a reading: it keeps them as long as they fit into memory, and gathers what must be known of all of them either
 /// way.
 /// </summary>
-/// <param name="layout">How examples stand in memory.</param>
-/// <param name="store">Empty; its limit decides.</param>
-/// <param name="measureFeatures">Whether the features will be standardized.</param>
 internal sealed class ExampleCollector(ExampleLayout layout, ExampleStore store, bool measureFeatures)
 {
     // One example at a time, once the store is full.

@@ -4,9 +4,7 @@ namespace MlNetDeep;
 /// <param name="FeatureLength">Features an example.</param>
 /// <param name="TargetLength">Target values an example.</param>
 /// <param name="IsSparse">Whether features that are zero are left out.</param>
-/// <param name="StepFeatures">
-/// The features of a step, where they are padded sequences, [steps, x_1 ... x_T]; null where they are not.
-/// </param>
+/// <param name="StepFeatures">The features of a step, where they are padded sequences, [steps, x_1 ... x_T]; null where they are not.</param>
 internal readonly record struct ExampleLayout(int FeatureLength, int TargetLength, bool IsSparse, int? StepFeatures = null)
 {
     /// <summary>Where the features begin: behind the weight and the targets.</summary>

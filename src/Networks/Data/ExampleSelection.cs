@@ -2,10 +2,7 @@ using System.Collections;
 
 namespace MlNetDeep;
 
-/// <summary>Some of the examples of a source.</summary>
-/// <param name="source">The source.</param>
-/// <param name="marks">One for each of its examples.</param>
-/// <param name="wanted">Whether those marked are meant, or the others.</param>
+/// <summary>Some of the examples of a source, one mark for each: those marked so.</summary>
 internal sealed class ExampleSelection(ExampleSource source, BitArray marks, bool wanted) : ExampleSource
 {
     public override int FeatureLength => source.FeatureLength;

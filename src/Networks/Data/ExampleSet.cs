@@ -50,9 +50,7 @@ public sealed class ExampleSet
     /// <summary>The bytes that all examples take, or would take.</summary>
     public long Bytes => _statistics.Values * sizeof(float);
 
-    /// <summary>
-    /// Whether examples are kept sparse: from 128 features on, of which at most a sixteenth is not zero in the first 256 examples.
-    /// </summary>
+    /// <summary>Whether examples are kept sparse: from 128 features on, of which at most a sixteenth is not zero in the first 256 examples.</summary>
     public bool IsSparse => _layout.IsSparse;
 
     /// <summary>Whether the examples did not fit into the limit, so that each epoch reads the source anew.</summary>
@@ -98,7 +96,7 @@ public sealed class ExampleSet
             sparse = false;
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryLimit, 1);
         using ExampleReader reader = source.Open();
-        bool undecided = sparse is null && FirstExamples.Decide(source.FeatureLength);
+        bool undecided = sparse is null && source.FeatureLength >= FirstExamples.LeastFeatures;
         FirstExamples? first = undecided ? FirstExamples.Read(reader, source.FeatureLength) : null;
         var layout = new ExampleLayout(
             source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false, stepFeatures);

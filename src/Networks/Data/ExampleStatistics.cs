@@ -29,10 +29,7 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
     /// <summary>Of the features, where they are measured.</summary>
     public FeatureStatistics? Features { get; } = measureFeatures ? FeatureStatistics.Create(layout) : null;
 
-    /// <summary>Counts an example in.</summary>
-    /// <param name="arena">Holds it.</param>
-    /// <param name="row">Its place there.</param>
-    /// <param name="number">What messages call it; null takes the examples so far.</param>
+    /// <summary>Counts an example in, which messages call by its number; null takes the examples so far.</summary>
     public void Add(ExampleArena arena, int row, long? number = null)
     {
         long named = number ?? Rows;

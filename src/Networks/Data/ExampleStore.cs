@@ -17,9 +17,7 @@ internal sealed class ExampleStore
     private int _last = -1;
     private long _reserved;
 
-    /// <summary>An empty store.</summary>
-    /// <param name="layout">How examples stand in it.</param>
-    /// <param name="memoryLimit">The bytes that it may take, at least 1.</param>
+    /// <summary>An empty store, which may take so many bytes, at least 1.</summary>
     public ExampleStore(ExampleLayout layout, long memoryLimit)
     {
         _layout = layout;
@@ -53,9 +51,7 @@ internal sealed class ExampleStore
         return true;
     }
 
-    /// <summary>Visits examples in order.</summary>
-    /// <param name="selection">The numbers of those to visit, ascending; null visits all.</param>
-    /// <param name="visit">Takes the arena and the row in it.</param>
+    /// <summary>Visits the arena and row of each example of a selection, ascending, in order; null visits all.</summary>
     public void ForEach(int[]? selection, Action<ExampleArena, int> visit)
     {
         int first = 0, next = 0;
@@ -70,11 +66,9 @@ internal sealed class ExampleStore
     }
 
     /// <summary>
-    /// Takes sparse examples to the network's scale where that lengthens them: arena by arena they move to longer ones, and keep their
-    /// numbers.
+    /// Takes the sparse examples of a selection, ascending, to the network's scale where that lengthens them; null takes all. Arena by
+    /// arena all move to longer ones, and keep their numbers.
     /// </summary>
-    /// <param name="scaling">Has a standardizer.</param>
-    /// <param name="selection">The numbers of those to scale, ascending; the others stay as they are. Null scales all.</param>
     public void ScaleLonger(ExampleScaling scaling, int[]? selection)
     {
         FeatureStandardizer standardizer = scaling.Standardizer!;

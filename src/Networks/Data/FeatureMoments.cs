@@ -16,8 +16,8 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
     private readonly double[] _counts = new double[length];
     private readonly double[] _means = new double[length];
     private readonly double[] _squares = new double[length];
-    private readonly float[] _minima = Filled(length, float.PositiveInfinity);
-    private readonly float[] _maxima = Filled(length, float.NegativeInfinity);
+    private readonly float[] _minima = [.. Enumerable.Repeat(float.PositiveInfinity, length)];
+    private readonly float[] _maxima = [.. Enumerable.Repeat(float.NegativeInfinity, length)];
     private readonly double[] _exponents = new double[length];
     private readonly float[] _largest = new float[length];
     private readonly long[] _largestRows = new long[length];
@@ -36,9 +36,7 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
             Add(arena.Features(row), number);
     }
 
-    /// <summary>Counts a sparse row in.</summary>
-    /// <param name="row">Indices below the number of features.</param>
-    /// <param name="number">What messages call it.</param>
+    /// <summary>Counts a sparse row in, which messages call by its number.</summary>
     public void Add(SparseRow row, long number)
     {
         Rows++;
@@ -46,9 +44,7 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
             Add(row.Values[i], row.Indices[i], number);
     }
 
-    /// <summary>Counts a row in.</summary>
-    /// <param name="row">[features].</param>
-    /// <param name="number">What messages call it.</param>
+    /// <summary>Counts a row, [features], in, which messages call by its number.</summary>
     public void Add(ReadOnlySpan<float> row, long number)
     {
         Rows++;
@@ -120,13 +116,6 @@ internal sealed class FeatureMoments(int length) : FeatureStatistics
         }
 
         return new FeatureStandardizer(offsets, scales);
-    }
-
-    private static float[] Filled(int length, float value)
-    {
-        var values = new float[length];
-        Array.Fill(values, value);
-        return values;
     }
 
     private static Vector<int> ExponentOf(Vector<float> x) =>

@@ -7,21 +7,16 @@ internal abstract class FeatureStatistics
         ? new StepMoments(layout.FeatureLength, features)
         : new FeatureMoments(layout.FeatureLength);
 
-    /// <summary>Counts an example of the layout in.</summary>
-    /// <param name="arena">Holds it.</param>
-    /// <param name="row">Its place there.</param>
-    /// <param name="number">What messages call it.</param>
+    /// <summary>Counts an example of the layout in, which messages call by its number.</summary>
     public abstract void Add(ExampleArena arena, int row, long number);
 
-    /// <summary>What is known of a feature; at least one example was added.</summary>
-    /// <param name="feature">Its place, below the period.</param>
-    /// <param name="period">As in <see cref="ToStandardizer"/>.</param>
+    /// <summary>What is known of a feature, below the period of <see cref="ToStandardizer"/>; at least one example was added.</summary>
     public abstract FeatureSpread Spread(int feature, int period);
 
-    /// <summary>What takes the features to one scale; at least one example was added.</summary>
-    /// <param name="period">
-    /// Features so many places apart are one and the same, at other steps, and get one scale; as many as there are, where all differ.
-    /// </param>
+    /// <summary>
+    /// What takes the features to one scale; at least one example was added. Features a period apart are one and the same, at other steps,
+    /// and get one scale; it is the number of features where all differ.
+    /// </summary>
     public abstract FeatureStandardizer ToStandardizer(int period);
 
     /// <summary>What takes each feature's least value to 0 and its greatest to 1; at least one example was added.</summary>

@@ -33,9 +33,6 @@ internal sealed class FirstExamples
     public bool AreSparse =>
         _features.NonZeros <= (long)_features.Count * _features.FeatureLength / LeastSparsity;
 
-    /// <summary>Whether there are enough features for it to matter.</summary>
-    public static bool Decide(int featureLength) => featureLength >= LeastFeatures;
-
     /// <summary>Reads as many as are needed to decide.</summary>
     public static FirstExamples Read(ExampleReader reader, int featureLength)
     {
@@ -50,7 +47,7 @@ internal sealed class FirstExamples
     public void AddTo(ExampleCollector collector)
     {
         int targetLength = collector.Layout.TargetLength;
-        ReadOnlySpan<float> targets = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_targets);
+        ReadOnlySpan<float> targets = CollectionsMarshal.AsSpan(_targets);
         for (int row = 0; row < _features.Count; row++)
             collector.Add(new Example(_features[row], targets.Slice(row * targetLength, targetLength), _weights[row]) { Row = _numbers[row] });
     }

@@ -22,11 +22,10 @@ internal sealed class ReadAhead : IDisposable
     private long _rows;
     private bool _pending;
 
-    /// <summary>Opens the source, on the new thread.</summary>
-    /// <param name="source">The examples.</param>
-    /// <param name="writer">Takes each to its scale as soon as it is read.</param>
-    /// <param name="expectedRows">How many there are.</param>
-    /// <param name="cancellationToken">Once it is set arenas come back after one example at most.</param>
+    /// <summary>
+    /// Opens the source, of so many examples, on the new thread; the writer takes each to its scale. Once the token is set arenas come back
+    /// after one example at most.
+    /// </summary>
     public ReadAhead(ExampleSource source, ScaledWriter writer, long expectedRows, CancellationToken cancellationToken)
     {
         _source = source;

@@ -1,8 +1,6 @@
 namespace MlNetDeep;
 
-/// <summary>Another block's examples in another order.</summary>
-/// <param name="block">The block.</param>
-/// <param name="order">For each example its place in the block.</param>
+/// <summary>Another block's examples in another order: for each its place in the block.</summary>
 internal sealed class ReorderedBlock(RowBlock block, int[] order) : RowBlock
 {
     public override int Rows => order.Length;

@@ -1,8 +1,6 @@
 namespace MlNetDeep;
 
 /// <summary>Writes the examples of a reading into arenas, at the network's scale.</summary>
-/// <param name="layout">How examples stand in arenas.</param>
-/// <param name="scaling">What they pass through.</param>
 internal sealed class ScaledWriter(ExampleLayout layout, ExampleScaling scaling)
 {
     // One example as the source gives it, where scaling lengthens it.

@@ -5,30 +5,17 @@ namespace MlNetDeep;
 /// time are sorted by falling length, cut into batches anew, and these put into a random order. Every block of every kind of data is
 /// arranged so; which examples meet is a function of the seed, the epoch and the order that the data give.
 /// </summary>
-internal sealed class SequenceBuckets
+internal sealed class SequenceBuckets(IVaryingSteps layer, TrainingData data, int batchSize)
 {
     // Few enough for an epoch to stay random, many enough for the lengths of a batch to differ by about a sixteenth of their range.
     private const int WindowBatches = 16;
 
-    private readonly IVaryingSteps _layer;
-    private readonly TrainingData _data;
-    private readonly int _batchSize;
-    private readonly float[] _row;
+    private readonly float[] _row = new float[data.FeatureLength];
 
-    private SequenceBuckets(IVaryingSteps layer, TrainingData data, int batchSize)
-    {
-        _layer = layer;
-        _data = data;
-        _batchSize = batchSize;
-        _row = new float[data.FeatureLength];
-    }
-
-    /// <summary>One pass over all examples, arranged where the network takes sequences of different lengths.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="data">The examples.</param>
-    /// <param name="seed">The seed of the order; null leaves each batch its examples, and sorts those alone.</param>
-    /// <param name="epoch">Which epoch.</param>
-    /// <param name="batchSize">Rows of a batch.</param>
+    /// <summary>
+    /// One pass over all examples, arranged where the network takes sequences of different lengths. Without a seed each batch keeps its
+    /// examples, and those alone are sorted.
+    /// </summary>
     /// <exception cref="ArgumentException">An example does not begin with a number of steps; thrown as blocks are read.</exception>
     public static IEnumerable<RowBlock> ReadEpoch(Sequential network, TrainingData data, long? seed, int epoch, int batchSize)
     {
@@ -43,7 +30,7 @@ internal sealed class SequenceBuckets
         int windows = 0;
         foreach (RowBlock block in blocks)
         {
-            var rows = (int)Math.Min(block.Rows, (long)_batchSize * (seed is null ? 1 : WindowBatches));
+            var rows = (int)Math.Min(block.Rows, (long)batchSize * (seed is null ? 1 : WindowBatches));
             int[] order = Sort(block, rows);
             for (int start = 0; seed is { } value && start < order.Length; start += rows)
             {
@@ -60,7 +47,7 @@ internal sealed class SequenceBuckets
     {
         var keys = new long[block.Rows];
         for (int i = 0; i < keys.Length; i++)
-            keys[i] = ((long)(_layer.MaximumSteps - StepsOf(block, i)) << 32) | (uint)i;
+            keys[i] = ((long)(layer.MaximumSteps - StepsOf(block, i)) << 32) | (uint)i;
         for (int start = 0; start < keys.Length; start += windowRows)
             keys.AsSpan(start, Math.Min(windowRows, keys.Length - start)).Sort();
         return Array.ConvertAll(keys, key => (int)key);
@@ -68,27 +55,27 @@ internal sealed class SequenceBuckets
 
     private int StepsOf(RowBlock block, int position)
     {
-        if (!_data.IsSparse)
+        if (!data.IsSparse)
         {
             block.GatherFeatures(position, 1, _row);
-            return _layer.StepsOf(_row[0]);
+            return layer.StepsOf(_row[0]);
         }
 
         SparseRow row = block.GetSparseRow(position);
-        return row.Indices is [0, ..] ? _layer.StepsOf(row.Values[0]) : 0;
+        return row.Indices is [0, ..] ? layer.StepsOf(row.Values[0]) : 0;
     }
 
     private void ShuffleBatches(Span<int> window, RandomStreams random, ulong stream)
     {
         int[] sorted = window.ToArray();
-        var turns = new int[(int)((window.Length + (long)_batchSize - 1) / _batchSize)];
+        var turns = new int[(int)((window.Length + (long)batchSize - 1) / batchSize)];
         random.Permute(turns, stream);
         // Where examples do not fill all batches, the one that comes last is short, be it of long sequences or of short ones.
-        var missing = (int)((long)turns.Length * _batchSize - window.Length);
+        var missing = (int)((long)turns.Length * batchSize - window.Length);
         int last = turns[^1];
         foreach (int turn in turns)
         {
-            int start = turn * _batchSize - (turn > last ? missing : 0), rows = _batchSize - (turn == last ? missing : 0);
+            int start = turn * batchSize - (turn > last ? missing : 0), rows = batchSize - (turn == last ? missing : 0);
             sorted.AsSpan(start, rows).CopyTo(window);
             window = window[rows..];
         }

@@ -19,11 +19,7 @@ internal sealed class ShufflePool
     private int _drawn;
     private int _draws;
 
-    /// <summary>An empty pool.</summary>
-    /// <param name="layout">How examples stand in the arenas.</param>
-    /// <param name="arenas">All its memory.</param>
-    /// <param name="seed">The seed of the draws; null takes examples in order.</param>
-    /// <param name="epoch">Which epoch the draws are for.</param>
+    /// <summary>An empty pool in some arenas. The seed is that of an epoch's draws; null takes examples in order.</summary>
     public ShufflePool(ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, long? seed, int epoch)
     {
         _layout = layout;
@@ -53,9 +49,10 @@ internal sealed class ShufflePool
         _free.AddRange(arenas.Where(arena => arena.Count == 0));
     }
 
-    /// <summary>Draws; the examples stay where they are until <see cref="RemoveDrawn"/>.</summary>
-    /// <param name="batchSize">Unless all are drawn, as many as a multiple of this; at most as large as the pool.</param>
-    /// <param name="all">Whether to draw all.</param>
+    /// <summary>
+    /// Draws all, or as many as a multiple of the batch size, which is at most that of the pool; the examples stay where they are until
+    /// <see cref="RemoveDrawn"/>.
+    /// </summary>
     public ExampleBlock Draw(int batchSize, bool all)
     {
         int rows = Rows;

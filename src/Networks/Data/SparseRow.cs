@@ -12,13 +12,7 @@ public readonly ref struct SparseRow(ReadOnlySpan<int> indices, ReadOnlySpan<flo
     public ReadOnlySpan<float> Values { get; } = values;
 
     /// <summary>How many values are not zero; NaN is not.</summary>
-    internal static int CountNonZeros(ReadOnlySpan<float> values)
-    {
-        int count = 0;
-        foreach (float value in values)
-            count += value != 0 ? 1 : 0;
-        return count;
-    }
+    internal static int CountNonZeros(ReadOnlySpan<float> values) => values.Length - values.Count(0f);
 
     /// <summary>Copies the values of a dense row that are not zero, with their indices, and returns how many there are.</summary>
     internal static int CopyNonZeros(ReadOnlySpan<float> dense, Span<int> indices, Span<float> values)

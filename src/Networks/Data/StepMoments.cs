@@ -1,11 +1,9 @@
 namespace MlNetDeep;
 
 /// <summary>
-/// Statistics of the features of padded sequences, over the steps that are there: their number stays as it is, and padding, which
-/// is never read, does not count.
+/// Statistics of the features of padded sequences, rows [steps, x_1 ... x_T], over the steps that are there: their number stays as it is,
+/// and padding, which is never read, does not count.
 /// </summary>
-/// <param name="length">Values of a row, [steps, x_1 ... x_T].</param>
-/// <param name="features">Features of a step.</param>
 internal sealed class StepMoments(int length, int features) : FeatureStatistics
 {
     private readonly FeatureMoments _moments = new(features);
@@ -22,8 +20,7 @@ internal sealed class StepMoments(int length, int features) : FeatureStatistics
     public override FeatureSpread Spread(int feature, int period) =>
         feature == 0 ? new FeatureSpread(1, 1, 1, 0, 1, 1) : _moments.Spread((feature - 1) % features, features);
 
-    /// <summary>One scale for each feature of a step, at all steps.</summary>
-    /// <param name="period">Not used: the features of a step are known.</param>
+    /// <summary>One scale for each feature of a step, at all steps, whatever the period.</summary>
     public override FeatureStandardizer ToStandardizer(int period)
     {
         float[] offsets = new float[length], scales = new float[length];

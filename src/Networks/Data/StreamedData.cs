@@ -4,56 +4,34 @@ namespace MlNetDeep;
 /// Examples that a source gives anew in each epoch, through a shuffle pool, read ahead on a thread of its own. Where the pool holds all,
 /// they come in the order that <see cref="InMemoryData"/> has. The order depends on seed, epoch, batch size and the size of the pool.
 /// </summary>
-internal sealed class StreamedData : TrainingData
+/// <param name="source">The examples.</param>
+/// <param name="layout">How they stand in memory.</param>
+/// <param name="arenas">The memory of pool and reading ahead.</param>
+/// <param name="rows">How many examples each reading gives.</param>
+/// <param name="scaling">Applied to each example.</param>
+/// <param name="cancellationToken">Once it is set an epoch ends soon, with a block of the examples that are there.</param>
+internal sealed class StreamedData(
+    ExampleSource source, ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, long rows, ExampleScaling scaling,
+    CancellationToken cancellationToken) : TrainingData
 {
-    private readonly ExampleSource _source;
-    private readonly ExampleLayout _layout;
-    private readonly IReadOnlyList<ExampleArena> _arenas;
-    private readonly ExampleScaling _scaling;
-    private readonly CancellationToken _cancellationToken;
     private int _readings;
 
-    /// <summary>Prepares to stream.</summary>
-    /// <param name="source">The examples.</param>
-    /// <param name="layout">How they stand in memory.</param>
-    /// <param name="arenas">The memory of pool and reading ahead.</param>
-    /// <param name="rows">How many examples each reading gives.</param>
-    /// <param name="scaling">Applied to each example.</param>
-    /// <param name="cancellationToken">Once it is set an epoch ends soon, with a block of the examples that are there.</param>
-    public StreamedData(
-        ExampleSource source,
-        ExampleLayout layout,
-        IReadOnlyList<ExampleArena> arenas,
-        long rows,
-        ExampleScaling scaling,
-        CancellationToken cancellationToken)
-    {
-        _source = source;
-        _layout = layout;
-        _arenas = arenas;
-        _scaling = scaling;
-        _cancellationToken = cancellationToken;
-        RowCount = rows;
-    }
+    public override int FeatureLength => layout.FeatureLength;
 
-    public override int FeatureLength => _layout.FeatureLength;
+    public override int TargetLength => layout.TargetLength;
 
-    public override int TargetLength => _layout.TargetLength;
+    public override long RowCount => rows;
 
-    public override long RowCount { get; }
-
-    public override bool IsSparse => _layout.IsSparse;
+    public override bool IsSparse => layout.IsSparse;
 
     /// <summary>Throws where a reading does not give as many examples as the first one.</summary>
     public static void CheckCount(long rows, long expected)
     {
         if (rows != expected)
-        {
             throw new InvalidOperationException(
                 $"The data gave {expected} rows when they were first read, but {(rows > expected ? "more" : rows)} when they were read " +
                 "again. Streamed data must give the same rows in every epoch: write them to a file first, or raise MemoryLimit so that " +
                 "they are read once.");
-        }
     }
 
     public override IEnumerable<RowBlock> ReadEpoch(long? seed, int epoch, int batchSize)
@@ -62,8 +40,8 @@ internal sealed class StreamedData : TrainingData
             throw new InvalidOperationException("Streamed data have one pool: finish or dispose one epoch before the next.");
         try
         {
-            var pool = new ShufflePool(_layout, _arenas, seed, epoch);
-            using var reader = new ReadAhead(_source, new ScaledWriter(_layout, _scaling), RowCount, _cancellationToken);
+            var pool = new ShufflePool(layout, arenas, seed, epoch);
+            using var reader = new ReadAhead(source, new ScaledWriter(layout, scaling), RowCount, cancellationToken);
             reader.Give(pool.TakeShare());
             while (true)
             {
@@ -84,15 +62,13 @@ internal sealed class StreamedData : TrainingData
         }
     }
 
-    /// <summary>
-    /// Reads all examples once, which takes less time than an epoch. How much memory there is shapes the order, and so counts too.
-    /// </summary>
+    /// <summary>Reads all examples once, which takes less time than an epoch. How much memory there is shapes the order, and so counts too.</summary>
     public override void AppendTo(Action<ReadOnlySpan<byte>> append)
     {
-        append(MemoryMarshal.AsBytes<long>([.. _arenas.Select(arena => (long)arena.Capacity)]));
-        using ExampleReader reader = _source.Open();
-        var arena = new ExampleArena(_layout, 1);
-        var scaled = new ScaledWriter(_layout, _scaling);
+        append(MemoryMarshal.AsBytes<long>([.. arenas.Select(arena => (long)arena.Capacity)]));
+        using ExampleReader reader = source.Open();
+        var arena = new ExampleArena(layout, 1);
+        var scaled = new ScaledWriter(layout, scaling);
         for (; reader.Read(); arena.Clear())
         {
             scaled.TryAdd(reader.Current, arena);
@@ -112,17 +88,14 @@ internal sealed class StreamedData : TrainingData
                 reader.Give(pool.TakeFree());
             pool.Add(reader.Take());
             // The training loop sees the token before it takes a step of the block.
-            if (reader.HasEnded || _cancellationToken.IsCancellationRequested)
+            if (reader.HasEnded || cancellationToken.IsCancellationRequested)
                 return true;
         }
         while (pool.Rows < batchSize && pool.HasFree);
         if (pool.Rows < batchSize)
-        {
             throw new InvalidOperationException(
                 $"A batch of {Math.Min(batchSize, RowCount)} rows does not fit into memory: the limit lets {pool.Rows} be held at a " +
                 $"time. Raise MemoryLimit or lower {nameof(TrainingOptions.BatchSize)}.");
-        }
-
         reader.Give(pool.TakeFree());
         return false;
     }

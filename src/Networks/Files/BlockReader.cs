@@ -21,10 +21,10 @@ internal sealed class BlockReader
 
     private BlockReader(byte[] content) => _content = content;
 
-    /// <summary>Reads a file as a whole.</summary>
-    /// <param name="stream">Where from; it stands behind the file in the end.</param>
-    /// <param name="kind">What the file must be.</param>
-    /// <param name="read">Takes the blocks, all of them, in the order in which they were added.</param>
+    /// <summary>
+    /// Reads a file as a whole: the blocks, all of them, are read in the order in which they were added. The stream stands behind the file
+    /// in the end.
+    /// </summary>
     /// <exception cref="InvalidDataException">The stream holds something else; the message says what.</exception>
     public static T Read<T>(Stream stream, FileKind kind, Func<BlockReader, T> read)
     {

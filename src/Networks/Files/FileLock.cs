@@ -13,9 +13,7 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Claims a file, whether or not it is there. Its folder must be there, and allow files.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The claim, or null where another has it.</returns>
+    /// <summary>Claims a file, whether or not it is there; null where another has it. Its folder must be there, and allow files.</summary>
     /// <exception cref="IOException">
     /// The folder is missing, or allows no files; so <see cref="UnauthorizedAccessException"/>. Or a file stands where the claim would, and is
     /// none of ours, which are empty: it would be lost.

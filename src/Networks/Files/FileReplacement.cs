@@ -7,8 +7,6 @@ namespace MlNetDeep;
 internal static class FileReplacement
 {
     /// <summary>Writes or replaces a file. Where writing fails, nothing stays aside, and the file is as it was.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="write">Writes the content.</param>
     public static void Write(string path, Action<Stream> write)
     {
         string aside = AsideOf(path);

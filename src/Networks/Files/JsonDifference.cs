@@ -8,10 +8,7 @@ internal static class JsonDifference
     // What tells the derived types of the descriptions apart.
     private const string TypeName = "type";
 
-    /// <summary>Finds it.</summary>
-    /// <param name="there">One description.</param>
-    /// <param name="here">The other.</param>
-    /// <returns>The difference in words, or null where there is none.</returns>
+    /// <summary>The difference in words, or null where there is none.</summary>
     public static string? Find(JsonNode? there, JsonNode? here) => Find(there, here, "");
 
     private static string? Find(JsonNode? there, JsonNode? here, string name)

@@ -13,12 +13,9 @@ public sealed class ChannelsLast : Layer
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
         if (input.Rank != 3)
-        {
             throw new ArgumentException(
                 $"A planar image has the shape channels x height x width, but the layer's input has the shape {input}: give the network " +
                 "an input shape of three dimensions, channels first.");
-        }
-
         (_channels, _pixels) = (input[0], input[1] * input[2]);
         return new Shape(input[1], input[2], input[0]);
     }

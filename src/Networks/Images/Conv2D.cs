@@ -9,74 +9,53 @@ namespace MlNetDeep;
 /// Input [height, width, channels], output [height', width', filters], with the sizes of <see cref="WindowGeometry"/>.
 /// LeCun et al., "Gradient-based learning applied to document recognition", Proc. IEEE 86(11), 1998.
 /// </summary>
-public sealed class Conv2D : Layer, IAffineLayer
+/// <param name="filters">The number of kernels, which is that of output channels: at least 1, a multiple of the groups.</param>
+/// <param name="kernel">Height and width of a kernel.</param>
+/// <param name="stride">Pixels from one place to the next; 1 where left out.</param>
+/// <param name="padding">Zeros around the image; <see cref="Padding.Valid"/>, none, where null.</param>
+/// <param name="dilation">Pixels from one tap of the kernel to the next; 1 where left out.</param>
+/// <param name="groups">
+/// Into how many parts the channels fall, of which each output part sees one input part alone; with as many as channels the layer is
+/// depthwise.
+/// </param>
+/// <param name="useBias">Whether a bias is added.</param>
+/// <param name="weightInitializer">First kernels; Glorot where null.</param>
+/// <param name="biasInitializer">First biases; zero where null.</param>
+public sealed class Conv2D(
+    int filters, Size2D kernel, Size2D stride = default, Padding? padding = null, Size2D dilation = default, int groups = 1,
+    bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null) : Layer, IAffineLayer
 {
     private Convolution _convolution = null!;
     private Parameter _weights = null!;
     private Parameter? _bias;
     private bool _rectifies;
 
-    /// <summary>Describes the layer.</summary>
-    /// <param name="filters">The number of kernels, which is that of output channels: at least 1, a multiple of the groups.</param>
-    /// <param name="kernel">Height and width of a kernel.</param>
-    /// <param name="stride">Pixels from one place to the next; 1 where left out.</param>
-    /// <param name="padding">Zeros around the image; <see cref="Padding.Valid"/>, none, where null.</param>
-    /// <param name="dilation">Pixels from one tap of the kernel to the next; 1 where left out.</param>
-    /// <param name="groups">
-    /// Into how many parts the channels fall, of which each output part sees one input part alone; with as many as channels the layer is
-    /// depthwise.
-    /// </param>
-    /// <param name="useBias">Whether a bias is added.</param>
-    /// <param name="weightInitializer">First kernels; Glorot where null.</param>
-    /// <param name="biasInitializer">First biases; zero where null.</param>
-    public Conv2D(
-        int filters,
-        Size2D kernel,
-        Size2D stride = default,
-        Padding? padding = null,
-        Size2D dilation = default,
-        int groups = 1,
-        bool useBias = true,
-        Initializer? weightInitializer = null,
-        Initializer? biasInitializer = null)
-    {
-        Filters = filters;
-        Kernel = kernel;
-        Stride = stride == default ? 1 : stride;
-        Padding = padding ?? Padding.Valid;
-        Dilation = dilation == default ? 1 : dilation;
-        Groups = groups;
-        UseBias = useBias;
-        WeightInitializer = weightInitializer ?? new GlorotInitializer();
-        BiasInitializer = biasInitializer ?? new ZeroInitializer();
-    }
-
     /// <summary>The number of kernels.</summary>
-    public int Filters { get; }
+    public int Filters { get; } = filters;
 
     /// <summary>Height and width of a kernel.</summary>
-    public Size2D Kernel { get; }
+    public Size2D Kernel { get; } = kernel;
 
     /// <summary>Pixels from one place to the next.</summary>
-    public Size2D Stride { get; }
+    public Size2D Stride { get; } = stride == default ? 1 : stride;
 
     /// <summary>Zeros around the image.</summary>
-    public Padding Padding { get; }
+    public Padding Padding { get; } = padding ?? Padding.Valid;
 
     /// <summary>Pixels from one tap to the next.</summary>
-    public Size2D Dilation { get; }
+    public Size2D Dilation { get; } = dilation == default ? 1 : dilation;
 
     /// <summary>Into how many parts the channels fall.</summary>
-    public int Groups { get; }
+    public int Groups { get; } = groups;
 
     /// <summary>Whether a bias is added.</summary>
-    public bool UseBias { get; }
+    public bool UseBias { get; } = useBias;
 
     /// <summary>The distribution of the first kernels.</summary>
-    public Initializer WeightInitializer { get; }
+    public Initializer WeightInitializer { get; } = weightInitializer ?? new GlorotInitializer();
 
     /// <summary>The distribution of the first biases.</summary>
-    public Initializer BiasInitializer { get; }
+    public Initializer BiasInitializer { get; } = biasInitializer ?? new ZeroInitializer();
 
     /// <summary>The sizes, once the layer is part of a network.</summary>
     [JsonIgnore]

@@ -8,25 +8,17 @@ internal readonly record struct ImageShape(Size2D Size, int Channels)
     // As kernels bound what they index; twice as much is still an int.
     private const int MostValues = 1 << 30;
 
-    /// <summary>Reads a layer's input shape.</summary>
-    /// <param name="shape">The shape.</param>
-    /// <param name="layer">Its name, with an article, for the error.</param>
+    /// <summary>Reads a layer's input shape; the layer's name, with an article, is for the error.</summary>
     /// <exception cref="ArgumentException">It is not that of an image.</exception>
     public static ImageShape Of(Shape shape, string layer)
     {
         if (shape.Rank != 3)
-        {
             throw new ArgumentException(
                 $"{layer} takes images, height x width x channels, but its input has the shape {shape}: give the network an input shape " +
                 "of three dimensions, and flatten behind the last such layer alone.");
-        }
-
         if (shape.Length > MostValues)
-        {
             throw new ArgumentException(
                 $"{layer} takes images of at most {MostValues} values, but its input has the shape {shape}: use smaller images.");
-        }
-
         return new ImageShape(new Size2D(shape[0], shape[1]), shape[2]);
     }
 

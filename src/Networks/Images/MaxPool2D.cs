@@ -4,17 +4,11 @@ namespace MlNetDeep;
 /// y = the largest value under each window, channel by channel; dx = dy at the window's first largest value, elsewhere 0; where windows
 /// overlap, their sum. Padding has no value. [height, width, channels] to [output height, output width, channels].
 /// </summary>
-public sealed class MaxPool2D : Pooling2D
+/// <param name="window">The window's height and width, at least 1x1; not larger than the padded image.</param>
+/// <param name="stride">Pixels from one window to the next; default is the window.</param>
+/// <param name="padding">What lies around the image, less than a window; none where null.</param>
+public sealed class MaxPool2D(Size2D window, Size2D stride = default, Padding? padding = null) : Pooling2D(window, stride, padding)
 {
-    /// <summary>Describes the layer.</summary>
-    /// <param name="window">The window's height and width, at least 1x1; not larger than the padded image.</param>
-    /// <param name="stride">Pixels from one window to the next; default is the window.</param>
-    /// <param name="padding">What lies around the image, less than a window; none where null.</param>
-    public MaxPool2D(Size2D window, Size2D stride = default, Padding? padding = null)
-        : base(window, stride, padding)
-    {
-    }
-
     /// <inheritdoc/>
     protected internal override bool BackwardReadsOutput => true;
 

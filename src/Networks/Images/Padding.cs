@@ -28,10 +28,6 @@ public sealed record Padding(PaddingMode Mode, Edges Edges = default)
     public static Padding Of(int edge) => new(PaddingMode.Explicit, new Edges(edge, edge, edge, edge));
 
     /// <summary>The geometry of a window over an image.</summary>
-    /// <param name="image">The image without padding, at least 1x1.</param>
-    /// <param name="window">The window's taps, at least 1x1.</param>
-    /// <param name="stride">Pixels from one place of the window to the next, at least 1x1.</param>
-    /// <param name="dilation">Pixels from one tap to the next, at least 1x1.</param>
     /// <exception cref="ArgumentException">
     /// A size is below 1x1, the window larger than the padded image, the padding as large as the window, or the padded image above 2^30
     /// pixels.

@@ -5,27 +5,21 @@ namespace MlNetDeep;
 /// places within the image; in scoring from the centre, half of what is left over above and to the left, rounded down.
 /// dx(i, j) = dy(i - top, j - left), and 0 outside the part. [height, width, channels] to [size, channels].
 /// </summary>
-public sealed class RandomCrop : Layer
+/// <param name="size">Height and width of the part, at least 1x1 and at most the image.</param>
+public sealed class RandomCrop(Size2D size) : Layer
 {
     private ImageShape _image;
 
-    /// <summary>Describes the layer.</summary>
-    /// <param name="size">Height and width of the part, at least 1x1 and at most the image.</param>
-    public RandomCrop(Size2D size) => Size = size;
-
     /// <summary>Height and width of the part.</summary>
-    public Size2D Size { get; }
+    public Size2D Size { get; } = size;
 
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
         _image = ImageShape.Of(input, "A random crop");
         if (Size.Height < 1 || Size.Height > _image.Size.Height || Size.Width < 1 || Size.Width > _image.Size.Width)
-        {
             throw new ArgumentOutOfRangeException(
                 nameof(Size), Size, $"The size of a crop must be at least 1x1, and at most the image of {_image.Size}.");
-        }
-
         return ImageShape.ToShape(Size, _image.Channels);
     }
 

@@ -7,16 +7,13 @@ namespace MlNetDeep;
 /// in [-range.Height, range.Height] and [-range.Width, range.Width]; in scoring y = x. dx(i, j) = dy(i + v, j + h). For images,
 /// [height, width, channels]; first in a network it shows each image at many places, so that the network learns not to mind.
 /// </summary>
-public sealed class RandomShift : Layer
+/// <param name="range">The largest shift down or up, and right or left: 0 to less than the image is high and wide.</param>
+public sealed class RandomShift(Size2D range) : Layer
 {
     private ImageShape _image;
 
-    /// <summary>Describes the layer.</summary>
-    /// <param name="range">The largest shift down or up, and right or left: 0 to less than the image is high and wide.</param>
-    public RandomShift(Size2D range) => Range = range;
-
     /// <summary>The largest shift.</summary>
-    public Size2D Range { get; }
+    public Size2D Range { get; } = range;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -27,11 +24,8 @@ public sealed class RandomShift : Layer
     {
         _image = ImageShape.Of(input, "A random shift");
         if (Range.Height < 0 || Range.Height >= _image.Size.Height || Range.Width < 0 || Range.Width >= _image.Size.Width)
-        {
             throw new ArgumentOutOfRangeException(
                 nameof(Range), Range, $"The range of a random shift must be at least 0x0, and less than the image of {_image.Size}.");
-        }
-
         return input;
     }
 

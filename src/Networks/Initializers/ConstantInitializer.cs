@@ -20,12 +20,9 @@ public sealed record ConstantInitializer(IReadOnlyList<float> Values) : Initiali
     internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
     {
         if (Values.Count == 0 || values.Length % Values.Count != 0)
-        {
             throw new ArgumentException(
                 $"A parameter of {values.Length} values does not fall into {Values.Count} parts of one length: give another number of constants.",
                 nameof(values));
-        }
-
         int part = values.Length / Values.Count;
         for (int i = 0; i < Values.Count; i++)
             values.Slice(i * part, part).Fill(Values[i]);

@@ -18,11 +18,7 @@ public abstract record Initializer : IHasOptionTable
 
     OptionTable IHasOptionTable.OptionTable => OptionTable;
 
-    /// <summary>Fills a parameter; the same generator and stream give the same values.</summary>
-    /// <param name="values">The parameter, any shape.</param>
-    /// <param name="fan">Its fan-in and fan-out.</param>
-    /// <param name="random">The generator.</param>
-    /// <param name="stream">A stream of the generator that nothing else uses.</param>
+    /// <summary>Fills a parameter, of any shape; the same generator and stream, which nothing else uses, give the same values.</summary>
     internal abstract void Fill(Span<float> values, Fan fan, Philox random, ulong stream);
 
     /// <summary>Fills with values uniform in [minimum, maximum).</summary>

@@ -25,9 +25,7 @@ internal sealed record ActivationRow(
     {
     }
 
-    /// <summary>The row of a function.</summary>
-    /// <param name="function">The function.</param>
-    /// <param name="option">What the user calls it, if otherwise.</param>
+    /// <summary>The row of a function; an option is what the user calls it, if otherwise.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
     public static ActivationRow Of(ActivationFunction function, string? option = null) =>
         Array.Find(Rows, row => row.Function == function)

@@ -16,16 +16,10 @@ public abstract record ActivityPenalty : IHasOptionTable
 
     OptionTable IHasOptionTable.OptionTable => OptionTable;
 
-    /// <summary>The penalty summed over rows, each times its weight.</summary>
-    /// <param name="rows">The activities.</param>
-    /// <param name="scratch">[units].</param>
+    /// <summary>The penalty summed over rows, each times its weight; the scratch is [units].</summary>
     internal abstract double Sum(in ActivityRows rows, Span<float> scratch);
 
-    /// <summary>Adds the gradient of the sum.</summary>
-    /// <param name="rows">The activities.</param>
-    /// <param name="scale">Multiplies what is added.</param>
-    /// <param name="scratch">[units].</param>
-    /// <param name="gradient">[rows, units]; added to.</param>
+    /// <summary>Adds scale times the gradient of the sum to the gradient, [rows, units].</summary>
     internal abstract void AddGradient(in ActivityRows rows, float scale, Span<float> scratch, Span<float> gradient);
 }
 

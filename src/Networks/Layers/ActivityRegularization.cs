@@ -6,16 +6,13 @@ namespace MlNetDeep;
 /// y = x, with a penalty on x in training's objective: dx = dy + d penalty / dx. Behind a code's activation it makes the code sparse. The
 /// history reports the penalty beside the loss (<see cref="EpochRecord.ActivityPenalty"/>); validation leaves it out.
 /// </summary>
-public sealed class ActivityRegularization : Layer, IPenalizingLayer
+/// <param name="penalty">What is penalized.</param>
+public sealed class ActivityRegularization(ActivityPenalty penalty) : Layer, IPenalizingLayer
 {
     private int _width;
 
-    /// <summary>Describes the layer.</summary>
-    /// <param name="penalty">What is penalized.</param>
-    public ActivityRegularization(ActivityPenalty penalty) => Penalty = penalty;
-
     /// <summary>What is penalized.</summary>
-    public ActivityPenalty Penalty { get; }
+    public ActivityPenalty Penalty { get; } = penalty;
 
     // Not for its gradient alone: the penalty is read once the whole network has run forward.
     /// <inheritdoc/>

@@ -1,28 +1,16 @@
 namespace MlNetDeep;
 
-/// <summary>The activities of a layer's units for the rows of one training pass, with the rows' weights.</summary>
-internal readonly ref struct ActivityRows
+/// <summary>The activities of a layer's units for the rows of one training pass, [rows, units], with the rows' weights.</summary>
+internal readonly ref struct ActivityRows(in LayerPass pass, ReadOnlySpan<float> values, int units)
 {
-    private readonly ReadOnlySpan<float> _values;
-    private readonly ReadOnlySpan<float> _weights;
-
-    /// <summary>Wraps.</summary>
-    /// <param name="pass">Gives the number of rows and their weights.</param>
-    /// <param name="values">[rows, units].</param>
-    /// <param name="units">Units of a row.</param>
-    public ActivityRows(in LayerPass pass, ReadOnlySpan<float> values, int units)
-    {
-        _values = values;
-        _weights = pass.ExampleWeights;
-        Count = pass.Rows;
-        Units = units;
-    }
+    private readonly ReadOnlySpan<float> _values = values;
+    private readonly ReadOnlySpan<float> _weights = pass.ExampleWeights;
 
     /// <summary>The number of rows.</summary>
-    public int Count { get; }
+    public int Count { get; } = pass.Rows;
 
     /// <summary>Units of a row.</summary>
-    public int Units { get; }
+    public int Units { get; } = units;
 
     /// <summary>A row's activities, [units].</summary>
     public ReadOnlySpan<float> this[int row] => _values.Slice(row * Units, Units);
@@ -39,9 +27,7 @@ internal readonly ref struct ActivityRows
         return total;
     }
 
-    /// <summary>Each unit's weighted mean over the rows.</summary>
-    /// <param name="means">[units], overwritten.</param>
-    /// <returns>The summed weight; where it is 0 the means are 0.</returns>
+    /// <summary>Each unit's weighted mean over the rows, [units]. Gives the summed weight; where it is 0 the means are 0.</summary>
     public double Means(Span<float> means)
     {
         means.Clear();

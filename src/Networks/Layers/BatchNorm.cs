@@ -15,7 +15,9 @@ namespace MlNetDeep;
 /// rows is cut into 16 and 1, y is beta there, and the running variance stays: use batches of 16 rows or more. Batches that are all of one
 /// vector are refused.
 /// </remarks>
-public sealed class BatchNorm : Layer
+/// <param name="momentum">The share of a step's statistics in the running ones, in (0, 1].</param>
+/// <param name="epsilon">Added to variances, above 0: keeps units without spread finite.</param>
+public sealed class BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) : Layer
 {
     private Parameter _gamma = null!;
     private Parameter _beta = null!;
@@ -23,20 +25,11 @@ public sealed class BatchNorm : Layer
     private Parameter _variance = null!;
     private int _channels;
 
-    /// <summary>Describes the layer.</summary>
-    /// <param name="momentum">The share of a step's statistics in the running ones, in (0, 1].</param>
-    /// <param name="epsilon">Added to variances, above 0: keeps units without spread finite.</param>
-    public BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f)
-    {
-        Momentum = momentum;
-        Epsilon = epsilon;
-    }
-
     /// <summary>The share of a step's statistics in the running ones.</summary>
-    public float Momentum { get; }
+    public float Momentum { get; } = momentum;
 
     /// <summary>What is added to variances.</summary>
-    public float Epsilon { get; }
+    public float Epsilon { get; } = epsilon;
 
     private static readonly OptionTable Table = new OptionTable<BatchNorm>
     {
@@ -50,11 +43,8 @@ public sealed class BatchNorm : Layer
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
         if (builder.HasLengths && input.Rank > 1)
-        {
             throw new ArgumentException(
                 "Statistics over sequences of different lengths would count their padding: normalize behind LastStep or MeanOverTime.");
-        }
-
         _channels = input.Rank == 0 ? 1 : input[input.Rank - 1];
         var shape = new Shape(_channels);
         var fan = new Fan(1, 1);

@@ -93,11 +93,9 @@ public abstract class Layer : IHasOptionTable
         throw new InvalidOperationException($"{GetType().Name} declared no parameter.");
 
     /// <summary>
-    /// Takes over the next layer's forward pass, if it can, while its own output is still in registers. The backward pass stays there: it reads
-    /// the output alone.
+    /// Takes over the forward pass of the layer behind, if it can, while its own output is still in registers: that one's is left out then.
+    /// The backward pass stays there: it reads the output alone.
     /// </summary>
-    /// <param name="next">The layer behind.</param>
-    /// <returns>Whether <see cref="Forward"/> of <paramref name="next"/> is to be left out.</returns>
     internal virtual bool TakesOver(Layer next) => false;
 
     /// <summary>A copy that a network may build without touching the user's description.</summary>

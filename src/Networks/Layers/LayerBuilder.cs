@@ -87,7 +87,6 @@ public sealed class LayerBuilder
     /// packed once a step, as the backward pass computes it, and not once for each range of rows of the weights. A layer whose own input is
     /// that right factor packs it in the same place.
     /// </summary>
-    /// <param name="width">Values a row.</param>
     internal void NeedPackedDelta(int width) => PackedDeltaWidth[_layer] = width;
 
     /// <summary>Declares that rows begin with their number of steps.</summary>
@@ -102,18 +101,15 @@ public sealed class LayerBuilder
     /// <summary>
     /// Declares that backward passes multiply with a parameter's transpose even where nobody needs the gradient of the layer's input.
     /// </summary>
-    /// <param name="parameter">A weight matrix.</param>
     internal static void NeedTransposed(Parameter parameter) => parameter.NeedsTransposed = true;
 
-    /// <summary>Offers a weight matrix to a later layer that would use its transpose.</summary>
-    /// <param name="weights">[inputs, units], of the layer being built.</param>
+    /// <summary>Offers a weight matrix, [inputs, units], to a later layer that would use its transpose.</summary>
     internal void OfferWeights(Parameter weights) => _offeredWeights.Push(weights);
 
     /// <summary>
-    /// Takes the weights that were offered last, so that offers and takers pair off as brackets do. From then on the layer being built uses
-    /// them too: its <see cref="Layer.AddGradient"/> adds its share of their gradient.
+    /// Takes the weights that were offered last, so that offers and takers pair off as brackets do; null where none are left. From then on
+    /// the layer being built uses them too: its <see cref="Layer.AddGradient"/> adds its share of their gradient.
     /// </summary>
-    /// <returns>The weights, or null where none are left.</returns>
     internal Parameter? TakeOfferedWeights()
     {
         if (!_offeredWeights.TryPop(out Parameter? weights))

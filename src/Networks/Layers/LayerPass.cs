@@ -69,10 +69,10 @@ public readonly ref struct LayerPass
     /// <summary>The network's input where it is sparse and this is the first layer; x is then empty.</summary>
     internal SparseBatch? SparseInput { get; init; }
 
-    /// <summary>In <see cref="Layer.AddGradient"/>: adds a range of <see cref="Partial"/>, summed over the passes.</summary>
-    /// <param name="start">Where the range begins in the sums of one pass.</param>
-    /// <param name="length">The length that the layer declared.</param>
-    /// <param name="gradient">As long as the range; added to.</param>
+    /// <summary>
+    /// In <see cref="Layer.AddGradient"/>: adds a range of <see cref="Partial"/>, as long as the gradient, summed over the passes, of which
+    /// each has the declared length.
+    /// </summary>
     internal void AddPartials(int start, int length, Span<float> gradient)
     {
         for (; start < Partial.Length; start += length)

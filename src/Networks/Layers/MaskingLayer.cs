@@ -48,10 +48,8 @@ public abstract class MaskingLayer : Layer
             Mask(dy, pass, (ulong)pass.FirstRow * (ulong)_width, dx);
     }
 
-    /// <summary>Sets values to zero, and scales the others where the layer does.</summary>
-    /// <param name="source">Values or their gradients.</param>
-    /// <param name="pass">Has the random numbers.</param>
-    /// <param name="first">The number of the first of them.</param>
-    /// <param name="destination">As long; overwritten. May be the source.</param>
+    /// <summary>
+    /// Sets values, or their gradients, to zero, and scales the others where the layer does; the first has a number. In place, or not.
+    /// </summary>
     private protected abstract void Mask(ReadOnlySpan<float> source, in LayerPass pass, ulong first, Span<float> destination);
 }

@@ -6,17 +6,14 @@ namespace MlNetDeep;
 /// output is the maximum over filters learned apart, and so learns what to be invariant to.
 /// Goodfellow et al., "Maxout networks", ICML 2013.
 /// </summary>
-public sealed class Maxout : Layer
+/// <param name="pieces">How many values compete for one output, at least 2; the last dimension is a multiple of it.</param>
+public sealed class Maxout(int pieces) : Layer
 {
     private int _groups;
     private int _channels;
 
-    /// <summary>Describes the layer.</summary>
-    /// <param name="pieces">How many values compete for one output, at least 2; the last dimension is a multiple of it.</param>
-    public Maxout(int pieces) => Pieces = pieces;
-
     /// <summary>How many values compete for one output.</summary>
-    public int Pieces { get; }
+    public int Pieces { get; } = pieces;
 
     /// <inheritdoc/>
     protected internal override bool BackwardReadsOutput => true;
@@ -30,11 +27,8 @@ public sealed class Maxout : Layer
     {
         int last = input.Rank == 0 ? 1 : input[input.Rank - 1];
         if (last % Pieces != 0)
-        {
             throw new ArgumentException(
                 $"A maxout of {Pieces} pieces cannot divide {last} units or channels: give the layer before it a multiple of {Pieces}.");
-        }
-
         _channels = last / Pieces;
         _groups = input.Length / last;
         return new Shape([.. input.Dimensions[..^1], _channels]);

@@ -6,25 +6,18 @@ namespace MlNetDeep;
 /// dense, dense, tied, tied the inner two share their weights and the outer two, as in an autoencoder whose decoder mirrors its encoder.
 /// Backward: dx = dy W; dW += dy^T x on top of the earlier layer's share, db += column sums of dy.
 /// </summary>
-public sealed class TiedDense : Layer
+/// <param name="useBias">Whether a bias is added.</param>
+/// <param name="biasInitializer">First biases; zero where null.</param>
+public sealed class TiedDense(bool useBias = true, Initializer? biasInitializer = null) : Layer
 {
     private Parameter _weights = null!;
     private Parameter? _bias;
 
-    /// <summary>Describes the layer; the earlier one gives the number of its outputs.</summary>
-    /// <param name="useBias">Whether a bias is added.</param>
-    /// <param name="biasInitializer">First biases; zero where null.</param>
-    public TiedDense(bool useBias = true, Initializer? biasInitializer = null)
-    {
-        UseBias = useBias;
-        BiasInitializer = biasInitializer ?? new ZeroInitializer();
-    }
-
     /// <summary>Whether a bias is added.</summary>
-    public bool UseBias { get; }
+    public bool UseBias { get; } = useBias;
 
     /// <summary>The distribution of the first biases.</summary>
-    public Initializer BiasInitializer { get; }
+    public Initializer BiasInitializer { get; } = biasInitializer ?? new ZeroInitializer();
 
     private static readonly OptionTable Table = new OptionTable<TiedDense> { { o => o.BiasInitializer, Allowed.Nested } };
 
@@ -36,12 +29,9 @@ public sealed class TiedDense : Layer
         _weights = builder.TakeOfferedWeights() ?? throw new ArgumentException(
             "A tied dense layer needs a dense layer before it that no other layer is tied to: add a Dense, or take one here.");
         if (input.Rank != 1 || input.Length != _weights.RowLength)
-        {
             throw new ArgumentException(
                 $"Its weights are those of layer {_weights.Layer}, transposed, so it takes a vector of {_weights.RowLength} values, but " +
                 $"its input has the shape {input}.");
-        }
-
         var fan = new Fan(_weights.RowLength, _weights.Rows);
         _bias = UseBias ? builder.AddParameter("bias", new Shape(_weights.Rows), ParameterKind.Bias, fan, BiasInitializer) : null;
         // The gradient is a product with the input on the right.

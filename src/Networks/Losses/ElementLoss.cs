@@ -3,28 +3,20 @@ namespace MlNetDeep;
 /// <summary>The formulas of a loss whose outputs do not depend on one another.</summary>
 internal interface IElementLoss
 {
-    /// <summary>The loss of one output.</summary>
-    /// <param name="z">The network's output.</param>
-    /// <param name="y">The output unit's value at z.</param>
-    /// <param name="target">Its target.</param>
+    /// <summary>The loss of one of the network's outputs, z, at which the output unit's value is y.</summary>
     static abstract double Loss(double z, double y, double target);
 
     /// <summary>What the metric sums for one output.</summary>
-    /// <inheritdoc cref="Loss"/>
     static abstract double Metric(double z, double y, double target);
 
-    /// <summary>d loss / dz.</summary>
-    /// <param name="y">The output unit's value.</param>
-    /// <param name="target">Its target.</param>
+    /// <summary>d loss / dz, from the output unit's value.</summary>
     static abstract float Gradient(float y, float target);
 }
 
 /// <summary>The one loop over rows and outputs for such losses.</summary>
 internal static class ElementLoss
 {
-    /// <summary>
-    /// Sums losses over outputs and rows, means metrics over outputs, and turns the units' values in dz into the gradient.
-    /// </summary>
+    /// <summary>Sums losses over outputs and rows, means metrics over outputs, and turns the units' values in dz into the gradient.</summary>
     public static LossTotals Evaluate<TLoss>(
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
         where TLoss : struct, IElementLoss
@@ -48,8 +40,6 @@ internal static class ElementLoss
         return totals;
     }
 
-    /// <summary>
-    /// The cross-entropy -q ln p - (1 - q) ln(1 - p) of p = sigmoid(u), without overflow: ln(1 + exp(-|u|)) + max(u, 0) - q u.
-    /// </summary>
+    /// <summary>The cross-entropy -q ln p - (1 - q) ln(1 - p) of p = sigmoid(u), without overflow: ln(1 + exp(-|u|)) + max(u, 0) - q u.</summary>
     public static double CrossEntropy(double u, double q) => Math.Log(1 + Math.Exp(-Math.Abs(u))) + Math.Max(u, 0) - q * u;
 }

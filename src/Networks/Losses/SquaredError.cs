@@ -1,8 +1,6 @@
 namespace MlNetDeep;
 
-/// <summary>
-/// Linear units y = z with the loss (y - t)^2 / 2, summed over outputs: the likelihood of normal noise; the gradient is y - t.
-/// </summary>
+/// <summary>Linear units y = z with the loss (y - t)^2 / 2, summed over outputs: the likelihood of normal noise; the gradient is y - t.</summary>
 public sealed class SquaredError : Loss
 {
     /// <inheritdoc/>

@@ -1,8 +1,6 @@
 namespace MlNetDeep;
 
-/// <summary>
-/// RMSProp (Tieleman and Hinton, Coursera lecture 6.5, 2012): s = decay s + (1 - decay) g^2, w -= rate g / (sqrt(s) + epsilon).
-/// </summary>
+/// <summary>RMSProp (Tieleman and Hinton, Coursera lecture 6.5, 2012): s = decay s + (1 - decay) g^2, w -= rate g / (sqrt(s) + epsilon).</summary>
 /// <param name="Decay">In [0, 1).</param>
 /// <param name="Epsilon">Positive; keeps the division finite.</param>
 public sealed record RmsProp(float Decay = 0.99f, float Epsilon = 1e-8f) : Optimizer
@@ -21,9 +19,7 @@ public sealed record RmsProp(float Decay = 0.99f, float Epsilon = 1e-8f) : Optim
         UpdateRules.RmsProp(range.Weights, range.Gradient, range.State0, range.LearningRate, Decay, Epsilon);
 }
 
-/// <summary>
-/// Adam (Kingma and Ba, ICLR 2015, algorithm 1): means of the gradient and of its square, corrected for their start at zero.
-/// </summary>
+/// <summary>Adam (Kingma and Ba, ICLR 2015, algorithm 1): means of the gradient and of its square, corrected for their start at zero.</summary>
 /// <param name="Beta1">Decay of the mean gradient, in [0, 1).</param>
 /// <param name="Beta2">Decay of the mean square, in [0, 1).</param>
 /// <param name="Epsilon">Positive; keeps the division finite.</param>

@@ -23,9 +23,7 @@ public sealed record Momentum(float Coefficient = 0.9f) : Optimizer
         UpdateRules.Momentum(range.Weights, range.Gradient, range.State0, range.LearningRate, Coefficient);
 }
 
-/// <summary>
-/// Nesterov's accelerated gradient in the form of Sutskever et al., ICML 2013: v = mu v + g, w -= rate (g + mu v).
-/// </summary>
+/// <summary>Nesterov's accelerated gradient in the form of Sutskever et al., ICML 2013: v = mu v + g, w -= rate (g + mu v).</summary>
 /// <param name="Coefficient">mu, in [0, 1).</param>
 public sealed record Nesterov(float Coefficient = 0.9f) : Optimizer
 {

@@ -49,10 +49,8 @@ public sealed record ExponentialDecay(double Multiplier = 0.95) : LearningRateSc
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) => Math.Pow(Multiplier, epoch);
 
-    private static readonly OptionTable Table = new OptionTable<ExponentialDecay>
-    {
-        { o => o.Multiplier, Allowed.Above(0).To(1), SearchRange.Linear(0.8, 1) },
-    };
+    private static readonly OptionTable Table =
+        new OptionTable<ExponentialDecay> { { o => o.Multiplier, Allowed.Above(0).To(1), SearchRange.Linear(0.8, 1) } };
 
     internal override OptionTable OptionTable => Table;
 }
@@ -64,10 +62,8 @@ public sealed record InverseTimeDecay(double Decay = 0.1) : LearningRateSchedule
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) => 1 / (1 + Decay * epoch);
 
-    private static readonly OptionTable Table = new OptionTable<InverseTimeDecay>
-    {
-        { o => o.Decay, Allowed.From(0), SearchRange.Logarithmic(0.001, 1) },
-    };
+    private static readonly OptionTable Table =
+        new OptionTable<InverseTimeDecay> { { o => o.Decay, Allowed.From(0), SearchRange.Logarithmic(0.001, 1) } };
 
     internal override OptionTable OptionTable => Table;
 }
@@ -82,10 +78,8 @@ public sealed record CosineDecay(double Minimum = 0) : LearningRateSchedule
     public override double Factor(double epoch, int epochs) =>
         Minimum + (1 - Minimum) * (1 + Math.Cos(Math.PI * Math.Min(epoch / epochs, 1))) / 2;
 
-    private static readonly OptionTable Table = new OptionTable<CosineDecay>
-    {
-        { o => o.Minimum, Allowed.From(0).To(1), SearchRange.Linear(0, 0.1) },
-    };
+    private static readonly OptionTable Table =
+        new OptionTable<CosineDecay> { { o => o.Minimum, Allowed.From(0).To(1), SearchRange.Linear(0, 0.1) } };
 
     internal override OptionTable OptionTable => Table;
 }

@@ -38,9 +38,7 @@ internal abstract record Allowed
     public static Allowed OneOf<T>()
         where T : struct, Enum => new Enumerated<T>();
 
-    /// <summary>A list of values that are each allowed; none is null.</summary>
-    /// <param name="entry">What each may be.</param>
-    /// <param name="least">The fewest.</param>
+    /// <summary>A list of at least so many values that are each allowed; none is null.</summary>
     public static Allowed Each(Allowed entry, int least = 0) => new ListOf(entry.Required, least);
 
     /// <summary>All values, where they are few; otherwise none.</summary>

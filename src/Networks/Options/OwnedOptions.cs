@@ -23,9 +23,9 @@ internal static class OwnedOptions
         return options;
     }
 
-    /// <summary>A copy, arrays included, with the seed drawn once: a trainer that is fitted twice gives the same model twice.</summary>
-    /// <param name="options">The caller's, which stay as they are.</param>
-    /// <param name="seeds">Draws the seed where there is none.</param>
+    /// <summary>
+    /// A copy, arrays included, with the seed drawn once where there is none: a trainer that is fitted twice gives the same model twice.
+    /// </summary>
     public static T Own<T>(this T options, Random seeds)
         where T : class, IOwnableOptions
     {

@@ -9,13 +9,10 @@ internal static class LearnedFeatures
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, trained.Network.Layers.Count);
         if (trained.Network.Layers[layer] is not Conv2D convolution)
-        {
             throw new ArgumentException(
                 $"Layer {layer} is {trained.Network.Layers[layer].GetType().Name}, which has no kernels: choose one of " +
                 $"{string.Join(", ", Convolutions(trained.Network))}.",
                 nameof(layer));
-        }
-
         Parameter weights = trained.Network.Parameters
             .Single(parameter => parameter.Layer == layer && parameter.Kind == ParameterKind.Weight);
         int filters = convolution.Filters, taps = weights.Length / filters;
@@ -33,11 +30,8 @@ internal static class LearnedFeatures
     {
         Sequential network = trained.Network;
         if (features.Length != network.InputShape.Length)
-        {
             throw new ArgumentException(
                 $"The network takes {network.InputShape.Length} features ({network.InputShape}), not {features.Length}.", nameof(features));
-        }
-
         float[] x = features.ToArray();
         trained.Standardizer?.Apply(x, x);
         network = new Sequential(network.InputShape, network.Layers, takesOver: false);

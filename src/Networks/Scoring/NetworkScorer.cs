@@ -67,9 +67,7 @@ public sealed class NetworkScorer
     /// <param name="row">Indices ascending, below the number of features.</param>
     /// <param name="scores">[outputs]; overwritten: what the row with all its zeros would score, to rounding.</param>
     /// <exception cref="ArgumentException">The row, or the scores, do not fit the network.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// The network takes dense rows alone, see <see cref="TrainedNetwork.TakesSparseRows"/>.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">The network takes dense rows alone, see <see cref="TrainedNetwork.TakesSparseRows"/>.</exception>
     public void Score(SparseRow row, Span<float> scores)
     {
         ScoreRaw(row, scores);
@@ -86,10 +84,7 @@ public sealed class NetworkScorer
         MarkMissing(row.Values, scores);
     }
 
-    /// <summary>The network's outputs before the output unit, of some of many sparse rows.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="first">The first to score.</param>
-    /// <param name="scores">[rows to score, outputs]; overwritten.</param>
+    /// <summary>The network's outputs before the output unit, [rows to score, outputs], of some of many sparse rows, from one on.</summary>
     internal void ScoreRaw(SparseRows rows, int first, Span<float> scores)
     {
         int last = first + scores.Length / _outputs;

@@ -25,9 +25,7 @@ internal sealed class ScorerPool(TrainedNetwork trained)
     /// <summary>Scores [first row, row behind the last) into that part of the scores.</summary>
     private delegate void ScorePiece(NetworkScorer scorer, int first, Span<float> scores);
 
-    /// <summary>The network's outputs before the output unit.</summary>
-    /// <param name="features">[rows, features].</param>
-    /// <param name="scores">[rows, outputs]; overwritten.</param>
+    /// <summary>The network's outputs before the output unit, [rows, outputs], of rows [rows, features].</summary>
     public unsafe void ScoreRaw(ReadOnlySpan<float> features, Span<float> scores)
     {
         int rows = trained.RowsOf(features.Length, scores.Length);
@@ -40,9 +38,7 @@ internal sealed class ScorerPool(TrainedNetwork trained)
         }
     }
 
-    /// <summary>The network's outputs before the output unit.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="scores">[rows, outputs]; overwritten.</param>
+    /// <summary>The network's outputs before the output unit, [rows, outputs].</summary>
     public void ScoreRaw(SparseRows rows, Span<float> scores)
     {
         long work = (long)rows.Count * (trained.Network.MultiplicationsPerRow - (long)_inputs * trained.Network.LayerShapes[0].Length)

@@ -25,12 +25,10 @@ internal sealed class ScoringNetwork
     /// <summary>Its parameters.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
 
-    /// <summary>The weights as products read them fastest: packed once, shared by all scorers.</summary>
-    /// <param name="rowByRow">Whether passes have one row each.</param>
+    /// <summary>The weights as products read them fastest, of batches or of single rows: packed once, shared by all scorers.</summary>
     public PackedParameters Packed(bool rowByRow) => _packed.Of(rowByRow);
 
     /// <summary>The same without the weights that sparse rows are multiplied with, which are wide.</summary>
-    /// <inheritdoc cref="Packed"/>
     public PackedParameters PackedForSparse(bool rowByRow) => _packedForSparse.Of(rowByRow);
 
     /// <summary>Makes a network for scoring; parameters that stay as they are, all of them, are not copied.</summary>

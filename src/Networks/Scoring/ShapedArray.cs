@@ -34,11 +34,8 @@ public sealed class ShapedArray
             for (int i = 0; i < indices.Length; i++)
             {
                 if ((uint)indices[i] >= (uint)Shape[i])
-                {
                     throw new ArgumentOutOfRangeException(
                         nameof(indices), indices[i], $"Dimension {i} has the indices 0 to {Shape[i] - 1}.");
-                }
-
                 place = place * Shape[i] + indices[i];
             }
 

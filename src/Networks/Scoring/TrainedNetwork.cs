@@ -82,9 +82,7 @@ public sealed class TrainedNetwork
     /// <summary>The same, for what keeps them a while.</summary>
     internal ReadOnlyMemory<float> ParameterMemory => _parameters;
 
-    /// <summary>
-    /// Whether sparse rows can be scored as they are: the first layer is a product with the features.
-    /// </summary>
+    /// <summary>Whether sparse rows can be scored as they are: the first layer is a product with the features.</summary>
     public bool TakesSparseRows { get; }
 
     /// <summary>
@@ -179,9 +177,7 @@ public sealed class TrainedNetwork
 
     /// <summary>What becomes of one example: the output of every layer as the network scores it, of images their feature maps.</summary>
     /// <param name="features">One row, as the user gives it; it is standardized here. Of a NaN or an infinity each layer gives what its formula does.</param>
-    /// <returns>
-    /// For each layer a copy of its shape: of an image [height, width, channels], of a dense layer [units].
-    /// </returns>
+    /// <returns>For each layer a copy of its shape: of an image [height, width, channels], of a dense layer [units].</returns>
     /// <exception cref="ArgumentException">The row has more or fewer features than the network takes.</exception>
     public IReadOnlyList<ShapedArray> GetLayerOutputs(ReadOnlySpan<float> features) => LearnedFeatures.OutputsOf(this, features);
 

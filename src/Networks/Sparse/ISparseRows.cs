@@ -3,7 +3,6 @@ namespace MlNetDeep;
 /// <summary>Rows that are kept as their features that are not zero.</summary>
 internal interface ISparseRows
 {
-    /// <summary>One row.</summary>
-    /// <param name="position">From 0.</param>
+    /// <summary>One row, from 0.</summary>
     SparseRow GetSparseRow(int position);
 }

@@ -33,12 +33,7 @@ internal sealed class SparseBatch(int features)
         Rows = count;
     }
 
-    /// <summary>Y = X W + 1 bias^T for some of the rows.</summary>
-    /// <param name="first">The first row.</param>
-    /// <param name="rows">How many.</param>
-    /// <param name="weights">W, [features, units].</param>
-    /// <param name="bias">[units], or empty.</param>
-    /// <param name="y">[rows, units], overwritten.</param>
+    /// <summary>Y = X W + 1 bias^T, [rows, units], for some of the rows; the bias is [units], or empty.</summary>
     public void Multiply(int first, int rows, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y)
     {
         int units = y.Length / rows;
@@ -90,10 +85,9 @@ internal sealed class SparseBatch(int features)
     /// <summary>The feature of a group.</summary>
     public int FeatureOf(int group) => _groups[group];
 
-    /// <summary>Adds the gradient of the weights of a group's feature: the sum over its values of value x the row's dy.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="dy">[rows, units].</param>
-    /// <param name="gradient">[units]; added to.</param>
+    /// <summary>
+    /// Adds the gradient of the weights, [units], of a group's feature: the sum over its values of value x the row's dy, [rows, units].
+    /// </summary>
     public void AddGradient(int group, ReadOnlySpan<float> dy, Span<float> gradient)
     {
         int first = group == 0 ? 0 : _ends[group - 1];
@@ -101,11 +95,7 @@ internal sealed class SparseBatch(int features)
         VectorMath.AddScaledRows(_values.AsSpan(values), _valueRows.AsSpan(values), dy, gradient);
     }
 
-    /// <summary>Adds the gradient of the weights of neighbouring features, which is nothing for those that no row has.</summary>
-    /// <param name="firstFeature">The first of them.</param>
-    /// <param name="dy">[rows, units].</param>
-    /// <param name="units">The weights of a feature.</param>
-    /// <param name="gradient">[features, units]; added to.</param>
+    /// <summary>Adds the gradient of the weights, [features, units], of neighbouring features, which is nothing for those that no row has.</summary>
     public void AddGradients(int firstFeature, ReadOnlySpan<float> dy, int units, Span<float> gradient)
     {
         for (int i = 0; i < gradient.Length / units; i++)

@@ -35,8 +35,7 @@ internal sealed class BatchGradient
     /// </summary>
     public bool IsStep { get; private set; }
 
-    /// <summary>Takes a batch forward and backward.</summary>
-    /// <returns>Its losses.</returns>
+    /// <summary>Takes a batch forward and backward, and gives its losses.</summary>
     public LossTotals Compute(RowBlock block, int start, int rows)
     {
         bool inParts = rows > _batches.Capacity;
@@ -84,9 +83,7 @@ internal sealed class BatchGradient
         return true;
     }
 
-    /// <summary>That of a slab. The caller clears it.</summary>
-    /// <param name="slab">The slab.</param>
-    /// <param name="worker">Whose memory may be used.</param>
+    /// <summary>That of a slab, perhaps in a worker's memory. The caller clears it.</summary>
     public Span<float> Of(ParameterSlabs.Slab slab, int worker)
     {
         if (_accumulated)
@@ -96,9 +93,7 @@ internal sealed class BatchGradient
         return gradient;
     }
 
-    /// <summary>That of one feature of sparse rows. The caller clears it.</summary>
-    /// <param name="group">The feature's group.</param>
-    /// <param name="worker">Whose memory is used.</param>
+    /// <summary>That of one feature of sparse rows, by its group, in a worker's memory. The caller clears it.</summary>
     public Span<float> OfFeature(int group, int worker)
     {
         Span<float> gradient = _slabs.Scratch(worker, _batches.FeatureWeights!.RowLength);

@@ -23,9 +23,7 @@ internal readonly struct BatchPieces
 
     private readonly int _leastRows;
 
-    /// <summary>The pieces of a network's batches.</summary>
-    /// <param name="multiplicationsPerRow">What a forward pass does for one row.</param>
-    /// <param name="leastRows">Rows that a layer wants together, at least 1.</param>
+    /// <summary>The pieces of a network's batches: of what a forward pass does for one row, and the rows that a layer wants together.</summary>
     public BatchPieces(long multiplicationsPerRow, int leastRows) =>
         _leastRows = Math.Max(leastRows, (int)Math.Clamp(EnoughWork / Math.Max(1, multiplicationsPerRow), 1, EnoughRows));
 

@@ -93,15 +93,10 @@ internal sealed class BatchRunner
     /// <summary>Brings the packed form up to the weights.</summary>
     public void Pack() => Packed.Write(_parameters);
 
-    /// <summary>Takes a batch, or a part of one, forward and backward.</summary>
-    /// <param name="block">The examples.</param>
-    /// <param name="start">The first of them.</param>
-    /// <param name="rows">How many, at most <see cref="Capacity"/>.</param>
-    /// <param name="scale">Multiplies the gradients: 1 / the batch's summed weight, for instance.</param>
-    /// <param name="step">The number of the step.</param>
-    /// <param name="done">The rows of the batch in earlier parts of it.</param>
-    /// <param name="batchRows">The rows of the whole batch.</param>
-    /// <returns>The losses.</returns>
+    /// <summary>
+    /// Takes a batch, or a part of one of at most <see cref="Capacity"/> rows with others done before it, forward and backward, and gives
+    /// its losses. The scale multiplies the gradients: 1 / the batch's summed weight, for instance.
+    /// </summary>
     public LossTotals Train(RowBlock block, int start, int rows, float scale, long step, int done, int batchRows)
     {
         Begin(block, start, rows, KeepsPacked);

@@ -9,22 +9,19 @@ internal sealed class DivergenceCheck(Sequential network, TrainingOptions option
     // Far above any weight of scaled features and labels, far below where squares overflow.
     private const float LargestWeight = 1e15f;
 
-    /// <summary>Throws where a loss is NaN or infinite; that of the first batch, before any step, no learning rate helps.</summary>
-    /// <param name="loss">The loss.</param>
-    /// <param name="epoch">The epoch, from 1.</param>
+    /// <summary>
+    /// Throws where a loss is NaN or infinite; that of the first batch, before any step, no learning rate helps. Epochs count from 1.
+    /// </summary>
     /// <exception cref="TrainingDivergedException">It is not finite.</exception>
     public void CheckLoss(double loss, int epoch)
     {
         if (double.IsFinite(loss))
             return;
         if (state.Step == 0)
-        {
             throw new TrainingDivergedException(1, string.Create(
                 CultureInfo.InvariantCulture,
                 $"Training diverged in epoch 1: the loss is {loss} before the first step, so that no LearningRate helps. Features or targets are " +
                 $"too large for single precision (squares from 3.4E+38 on): standardize them."));
-        }
-
         throw new TrainingDivergedException(epoch, loss, state.LearningRate);
     }
 

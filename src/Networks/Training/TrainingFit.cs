@@ -18,13 +18,10 @@ internal static class TrainingFit
             throw new ArgumentException(
                 $"{nameof(TrainingOptions.EarlyStopping)} needs validation data: give a validation set, or set it to null.", nameof(validation));
         if (options.Optimizer.NeedsWholeBatch && options.BatchSize < training.RowCount)
-        {
             throw new ArgumentException(
                 $"{options.Optimizer.GetType().Name} needs the gradient of all {training.RowCount} rows, " +
                 $"but {nameof(TrainingOptions.BatchSize)} is {options.BatchSize}: " +
                 $"set it to {nameof(TrainingOptions)}.{nameof(TrainingOptions.WholeBatch)}.");
-        }
-
         if (options.BatchSize == 1)
             CheckNormalization(network);
     }
@@ -45,11 +42,9 @@ internal static class TrainingFit
         for (int i = 0; i < network.Layers.Count; input = network.LayerShapes[i++])
         {
             if (network.Layers[i] is BatchNorm && input.Rank <= 1)
-            {
                 throw new ArgumentException(
                     $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is 1: take " +
                     $"batches of 16 rows or more.");
-            }
         }
     }
 }

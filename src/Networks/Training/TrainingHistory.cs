@@ -65,12 +65,8 @@ public sealed record TrainingHistory(
 /// <summary>What a callback sees after an epoch.</summary>
 public sealed class TrainingProgress
 {
-    internal TrainingProgress(IReadOnlyList<EpochRecord> epochs, TrainingMetric metric)
-    {
-        Epoch = epochs[^1];
-        Epochs = epochs;
-        Metric = metric;
-    }
+    internal TrainingProgress(IReadOnlyList<EpochRecord> epochs, TrainingMetric metric) =>
+        (Epoch, Epochs, Metric) = (epochs[^1], epochs, metric);
 
     /// <summary>The figures of the epoch just done.</summary>
     public EpochRecord Epoch { get; }

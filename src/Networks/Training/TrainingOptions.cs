@@ -50,9 +50,7 @@ public class TrainingOptions : IOwnableOptions
     /// <summary>How the learning rate changes over training; null keeps it. Default: null.</summary>
     public LearningRateSchedule? LearningRateSchedule { get; set; }
 
-    /// <summary>
-    /// Examples a step: 1 trains online, <see cref="WholeBatch"/> (or any number from the rows on) on all at once. Default: 32.
-    /// </summary>
+    /// <summary>Examples a step: 1 trains online, <see cref="WholeBatch"/> (or any number from the rows on) on all at once. Default: 32.</summary>
     public int BatchSize { get; set; } = 32;
 
     /// <summary>Passes over the data, at least 1. Default: 50.</summary>
@@ -64,9 +62,7 @@ public class TrainingOptions : IOwnableOptions
     /// <summary>The seed of everything random; null draws one. The same seed gives the same bits, on any number of threads.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>
-    /// Threads to train on, 1 to <see cref="MostThreads"/>; null takes all processors. It does not change the result.
-    /// </summary>
+    /// <summary>Threads to train on, 1 to <see cref="MostThreads"/>; null takes all processors. It does not change the result.</summary>
     public int? NumberOfThreads { get; set; }
 
     /// <summary>

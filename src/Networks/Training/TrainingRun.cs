@@ -56,8 +56,10 @@ internal sealed class TrainingRun
         return new WorkerPool(shares ? options.NumberOfThreads ?? Math.Min(Environment.ProcessorCount, TrainingOptions.MostThreads) : 1);
     }
 
-    /// <summary>Goes to the weights that the running restart begins with, or, of a resumed one, has come to.</summary>
-    /// <param name="initial">The first weights of the first restart; empty draws them.</param>
+    /// <summary>
+    /// Goes to the weights that the running restart begins with, or, of a resumed one, has come to. The first one's may be given; empty
+    /// draws them.
+    /// </summary>
     public void BeginRestart(ReadOnlySpan<float> initial)
     {
         _random = new RandomStreams(_seeds.RestartSeed(State.Restart));

@@ -82,12 +82,7 @@ internal sealed class TrainingState
         return Epoch >= options.NumberOfEpochs ? StopReason.LastEpoch : null;
     }
 
-    /// <summary>Adds the figures of the epoch just done.</summary>
-    /// <param name="losses">Its losses in training.</param>
-    /// <param name="validated">Those of the validation set, or null.</param>
-    /// <param name="metric">What their metric is.</param>
-    /// <param name="hasPenalty">Whether a layer penalizes.</param>
-    /// <param name="time">How long it took.</param>
+    /// <summary>Adds the figures of the epoch just done: its losses in training, and those of the validation set, if any.</summary>
     public void Add(LossTotals losses, LossTotals? validated, TrainingMetric metric, bool hasPenalty, TimeSpan time) => Add(new EpochRecord(
         Restart,
         Epoch,
@@ -110,8 +105,6 @@ internal sealed class TrainingState
     }
 
     /// <summary>Ends the running restart: keeps its weights if they are the best so far.</summary>
-    /// <param name="reason">Why it ended.</param>
-    /// <param name="metric">What the metric columns are.</param>
     public void EndRestart(StopReason reason, TrainingMetric metric)
     {
         EpochRecord? last = _runningEpochs.LastOrDefault();

@@ -30,8 +30,7 @@ internal sealed class WorkerPool : IDisposable
     private int _sleepers;
     private volatile bool _disposed;
 
-    /// <summary>Starts the threads.</summary>
-    /// <param name="threads">Threads in all, the caller's included, at least 1.</param>
+    /// <summary>Starts the threads, of which the caller's is one: at least 1 in all.</summary>
     public WorkerPool(int threads)
     {
         _threads = new Thread[threads - 1];
@@ -48,11 +47,10 @@ internal sealed class WorkerPool : IDisposable
 
     /// <summary>
     /// Runs body(0, worker) to body(tasks - 1, worker), each once, and returns when all are done. The worker is a number from 0 to
-    /// <see cref="Threads"/> - 1 that no two tasks have at one time. An exception of any task is thrown here.
+    /// <see cref="Threads"/> - 1 that no two tasks have at one time. Tasks are below 2^20; work is about how many multiplications they are
+    /// together, as few are done faster than shared. Keep the delegate, so that nothing is allocated. An exception of any task is thrown
+    /// here.
     /// </summary>
-    /// <param name="tasks">How many, below 2^20.</param>
-    /// <param name="work">About how many multiplications they are together; few are done faster than shared.</param>
-    /// <param name="body">The work; keep the delegate, so that nothing is allocated.</param>
     public void Run(int tasks, long work, Action<int, int> body)
     {
         if (_threads.Length == 0 || tasks == 1 || work < LeastWorkToShare)
