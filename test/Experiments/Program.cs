@@ -6,19 +6,20 @@ using MlNetDeep.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 CommandLine line = CommandLine.Parse(
-    args, "experiment", "seeds", "limit", "data", "half", "folds", "sets", "trainers", "seed", "results", "again");
+    args, "experiment", "seeds", "limit", "learner", "data", "half", "folds", "sets", "trainers", "seed", "results", "again");
 int seeds = line.Number("seeds") ?? 10;
 int limit = line.Number("limit") ?? 500_000;
 switch (line.Text("experiment") ?? "reber")
 {
     case "reber":
         foreach (Learner learner in ReberExperiment.Learners)
-            Report("REBER", learner.Name, seed => ReberExperiment.Run(learner, seed, limit) is { } sequences ? (sequences, "") : null);
+            Report("reber", learner.Name, seed => ReberExperiment.Run(learner, seed, limit) is { } sequences ? (sequences, "") : null);
         break;
     case "adding":
-        foreach (Learner learner in AddingExperiment.Learners)
+        // One of them alone where its name begins so: --learner TCN.
+        foreach (Learner learner in AddingExperiment.Learners.Where(each => each.Name.StartsWith(line.Text("learner") ?? "", StringComparison.Ordinal)))
             Report(
-                "ADDING", learner.Name,
+                "adding", learner.Name,
                 seed => AddingExperiment.Run(learner, lag: 100, seed, limit) is { } end ? (end.Sequences, $" ({end.Wrong} wrong)") : null);
         break;
     case "vanishing":
@@ -41,6 +42,6 @@ void Report(string experiment, string name, Func<int, (long Sequences, string Re
     Parallel.For(0, seeds, seed => ends[seed] = run(seed + 1));
     long[] sequences = [.. ends.Where(end => end is not null).Select(end => end!.Value.Sequences).Order()];
     string mean = sequences.Length == 0 ? "" : $", sequences: mean {sequences.Average():f0}, from {sequences[0]} to {sequences[^1]}";
-    Console.WriteLine($"{experiment} {name}: {sequences.Length} of {seeds} seeds{mean}");
+    Console.WriteLine($"RESULT {experiment} {name}: {sequences.Length} of {seeds} seeds{mean}");
     Console.WriteLine($"  {string.Join(", ", ends.Select(end => end is { } known ? $"{known.Sequences}{known.Remark}" : $"not within {limit}"))}");
 }

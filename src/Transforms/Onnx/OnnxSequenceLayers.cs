@@ -10,7 +10,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
 {
     /// <summary>Whether a layer has operators here. <see cref="Lstm1997Layer"/> has none: its gates see each other.</summary>
     public static bool CanSave(Layer layer) =>
-        layer is LastStep or MeanOverTime or DenseOverTime || OnnxRecurrentUnit.Of(layer) is not null;
+        layer is LastStep or MeanOverTime or DenseOverTime or TemporalBlock || OnnxRecurrentUnit.Of(layer) is not null;
 
     /// <summary>Writes a layer.</summary>
     /// <param name="index">Its place in the network.</param>
@@ -29,6 +29,9 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
                 break;
             case DenseOverTime:
                 SaveDense(index, output);
+                break;
+            case TemporalBlock block:
+                SaveBlock(index, block, output);
                 break;
             default:
                 SaveRecurrent(index, (RecurrentLayer)layer, OnnxRecurrentUnit.Of(layer)!, output);
@@ -66,6 +69,44 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
         if (value.Find(index, "bias") is { } bias)
             sums = value.Nodes.Binary("Add", sums, bias, output);
         value.Name = value.Nodes.Reshape(sums, new Shape(output.Length));
+    }
+
+    /// <summary>Convolutions of images one pixel wide, with zeros in front of the first step alone.</summary>
+    private void SaveBlock(int index, TemporalBlock block, Shape output)
+    {
+        value.ToPlanar();
+        Shape shape = value.GraphShape(output);
+        string input = value.Name;
+        string inner = Activate(Convolve(input, "weights1", "bias1", block.KernelSize));
+        string outer = Activate(Convolve(inner, "weights2", "bias2", block.KernelSize));
+        string shortcut = value.Find(index, "shortcutBias") is null ? input : Convolve(input, "shortcutWeights", "shortcutBias", taps: 1);
+        value.Name = Activate(value.Nodes.Add("Add", [outer, shortcut], shape).Output);
+
+        string Activate(string sums) => block.Activation == ActivationFunction.Identity
+            ? sums
+            : value.Nodes.Unary(ActivationRow.Of(block.Activation).OnnxOperator, sums, shape).Output;
+
+        string Convolve(string x, string weights, string bias, int taps)
+        {
+            float[] values = value.Find(index, weights)!;
+            int channels = values.Length / block.Filters / taps;
+            // From taps x channels x filters to ONNX's filters x channels x taps.
+            var kernels = new float[values.Length];
+            for (int i = 0; i < values.Length; i++)
+                kernels[(i % block.Filters * channels + i / block.Filters % channels) * taps + i / block.Filters / channels] = values[i];
+            (OnnxNode node, string sums) = value.Nodes.Add(
+                "Conv",
+                [
+                    x,
+                    value.Nodes.Constant(kernels, [block.Filters, channels, taps, 1], "Kernels"),
+                    value.Nodes.Constant(value.Find(index, bias)!, [block.Filters], "Bias"),
+                ],
+                shape);
+            node.AddAttribute("kernel_shape", (long[])[taps, 1]);
+            node.AddAttribute("dilations", (long[])[block.Dilation, 1]);
+            node.AddAttribute("pads", (long[])[(taps - 1L) * block.Dilation, 0, 0, 0]);
+            return sums;
+        }
     }
 
     private void SaveRecurrent(int index, RecurrentLayer layer, OnnxRecurrentUnit unit, Shape output)

@@ -3,13 +3,14 @@ using MlNetDeep.Kernels;
 
 namespace MlNetDeep.Experiments;
 
-/// <summary>A network and how it learns, a step a sequence.</summary>
+/// <summary>A network and how it learns.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Layers">Its layers behind the inputs.</param>
 /// <param name="Loss">Its output unit and loss.</param>
 /// <param name="LearningRate">The rate of each step.</param>
 /// <param name="UsesAdam">Adam, with gradients no longer than 1; plain descent otherwise.</param>
-public sealed record Learner(string Name, Layer[] Layers, Loss Loss, double LearningRate, bool UsesAdam);
+/// <param name="BatchSize">A step follows the mean gradient of so many sequences.</param>
+public sealed record Learner(string Name, Layer[] Layers, Loss Loss, double LearningRate, bool UsesAdam, int BatchSize = 1);
 
 /// <summary>Trains a network on one sequence after another, of any lengths: one network a length, with the same weights.</summary>
 public sealed class OnlineLearner
@@ -22,6 +23,7 @@ public sealed class OnlineLearner
     private readonly float[] _mean;
     private readonly float[] _meanSquare;
     private long _step;
+    private int _inBatch;
 
     /// <summary>Draws the first weights.</summary>
     /// <param name="learner">The network.</param>
@@ -59,20 +61,31 @@ public sealed class OnlineLearner
         Span<float> z = network.Forward(workspace, _weights, x, 1);
         Span<float> dz = stackalloc float[z.Length];
         _learner.Loss.Evaluate(z, targets, [1], 1, dz);
-        Array.Clear(_gradient);
         network.Backward(workspace, _weights, x, 1, dz, _gradient);
+        if (++_inBatch == _learner.BatchSize)
+            Step();
+        return z;
+    }
+
+    private void Step()
+    {
+        if (_inBatch > 1)
+            TensorPrimitives.Divide(_gradient, _inBatch, _gradient);
         _step++;
         if (!_learner.UsesAdam)
         {
             UpdateRules.Sgd(_weights, _gradient, _learner.LearningRate);
-            return z;
+        }
+        else
+        {
+            float norm = TensorPrimitives.Norm(_gradient);
+            if (norm > 1)
+                TensorPrimitives.Divide(_gradient, norm, _gradient);
+            UpdateRules.Adam(_weights, _gradient, _mean, _meanSquare, _learner.LearningRate, 0.9, 0.999, 1e-8, _step);
         }
 
-        float norm = TensorPrimitives.Norm(_gradient);
-        if (norm > 1)
-            TensorPrimitives.Divide(_gradient, norm, _gradient);
-        UpdateRules.Adam(_weights, _gradient, _mean, _meanSquare, _learner.LearningRate, 0.9, 0.999, 1e-8, _step);
-        return z;
+        Array.Clear(_gradient);
+        _inBatch = 0;
     }
 
     private (Sequential Network, Workspace Workspace) Of(int steps)

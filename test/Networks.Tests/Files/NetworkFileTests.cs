@@ -174,6 +174,7 @@ public class NetworkFileTests
         new GruLayer(3, SequenceDirection.Both, true, 4, new HeInitializer(), new UniformInitializer(-1, 1)),
         new Lstm1997Layer(2, 3, -3, -1, true, new UniformInitializer(-0.1f, 0.1f), new ConstantInitializer([0, 1])),
         new DenseOverTime(3, true, new HeInitializer(), new ConstantInitializer([0, 1, 2])),
+        new TemporalBlock(5, 2, 3, ActivationFunction.Tanh, 0.25f, new UniformInitializer(-0.5f, 0.5f)),
         new ElmanLayer(4),
     ];
 

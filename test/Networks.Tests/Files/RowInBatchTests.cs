@@ -23,6 +23,8 @@ public sealed class RowInBatchTests
         ["lstm twice, padded"] = (new(1 + 11 * 4), [new PaddedSequences(4), new LstmLayer(33, usePeepholes: true), new LstmLayer(20), new LastStep(), new Dense(3)]),
         ["gru, padded, mean over time"] = (new(1 + 7 * 2), [new PaddedSequences(2), new GruLayer(40, learnInitialState: true), new DenseOverTime(13), new MeanOverTime(), new Dense(4)]),
         ["lstm of 1997, padded"] = (new(1 + 6 * 3), [new PaddedSequences(3), new Lstm1997Layer(3, 2), new LastStep(), new Dense(2)]),
+        ["temporal blocks, padded"] = (new(1 + 12 * 3),
+            [new PaddedSequences(3), new TemporalBlock(20), new TemporalBlock(20, dilation: 2), new TemporalBlock(9, dilation: 4), new LastStep(), new Dense(3)]),
         ["lstm, all steps"] = (new(6, 5), [new LstmLayer(24), new DenseOverTime(3), new Flatten(), new Dense(2)]),
         ["gru of one step in a chunk of its own"] = (new(5, 3), [new GruLayer(10, SequenceDirection.Backward), new LastStep(SequenceDirection.Backward)]),
     };

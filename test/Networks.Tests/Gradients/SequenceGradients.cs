@@ -57,6 +57,27 @@ internal static class SequenceGradients
             new Dense(2)),
         Case("padded elman, flatten", new(9), new PaddedSequences(2), new ElmanLayer(3), new Flatten(), new Dense(2)),
         Case("padded dense over time, sigmoid, flatten", new(9), new PaddedSequences(2), new DenseOverTime(3), new Sigmoid(), new Flatten(), new Dense(2)),
+        // Small, as few points are away from all of the kinks.
+        .. Enum.GetValues<ActivationFunction>().Select(
+            function => Case($"temporal block, {function}", new(2, 1), new TemporalBlock(1, 2, 1, function))),
+        Case("temporal block of leaky rectifiers, wider than its input", new(2, 1), new TemporalBlock(2, 2, 1, ActivationFunction.LeakyRelu)),
+        Case("temporal block, dilated", new(5, 2), new TemporalBlock(3, 2, 2, ActivationFunction.Tanh)),
+        Case("temporal block as wide as its input", new(5, 3), new TemporalBlock(3, 3, 1, ActivationFunction.Tanh)),
+        Case("temporal block wider than a vector", new(4, 2), new TemporalBlock(19, 2, 1, ActivationFunction.Tanh), new LastStep(), new Dense(2)),
+        Case(
+            "temporal blocks that drop",
+            new(6, 2),
+            new TemporalBlock(4, 2, 1, ActivationFunction.Tanh, 0.4f),
+            new Dropout(0.3f),
+            new TemporalBlock(4, 3, 2, ActivationFunction.Sigmoid, 0.3f)),
+        Case(
+            "padded temporal blocks, last step",
+            new(13),
+            new PaddedSequences(2),
+            new TemporalBlock(4, 2, 1, ActivationFunction.Tanh),
+            new TemporalBlock(4, 2, 2, ActivationFunction.Tanh),
+            new LastStep(),
+            new Dense(2)),
         Case("dense over time", new(3, 2), new DenseOverTime(4)),
         Case("lstm, dense over time", new(4, 3), new LstmLayer(3), new DenseOverTime(2, useBias: false)),
         Case("dense over time of one step", new(1, 5), new DenseOverTime(19), new LastStep()),

@@ -26,6 +26,8 @@ public class PaddingTests
         ["gru, truncated, backward"] = () => [new GruLayer(4, SequenceDirection.Backward, truncationSteps: 3)],
         ["lstm, dense over time, gru"] = () => [new LstmLayer(4), new DenseOverTime(3), new GruLayer(3)],
         ["gru, dense over time"] = () => [new GruLayer(4), new DenseOverTime(2)],
+        ["temporal blocks"] = () => [new TemporalBlock(4, 2, 1, ActivationFunction.Tanh), new TemporalBlock(4, 2, 2, ActivationFunction.Tanh)],
+        ["gru, temporal block, last step"] = () => [new GruLayer(4), new TemporalBlock(5, 3, 1), new LastStep(), new Dense(2)],
         ["lstm of 1997"] = () => [new Lstm1997Layer(2, 2, useCellBias: true)],
         ["lstm of 1997, then gru"] = () => [new Lstm1997Layer(3), new GruLayer(4)],
         ["lstm of both directions, twice, mean over time"] =

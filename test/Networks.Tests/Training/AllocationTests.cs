@@ -78,6 +78,16 @@ public class AllocationTests
     }
 
     [Fact]
+    public void A_step_through_temporal_blocks_allocates_nothing()
+    {
+        var network = new Sequential(
+            new Shape(6, 2), new TemporalBlock(5, dropoutRate: 0.2f), new TemporalBlock(5, 3, 2), new LastStep(), new Dense(3));
+        using var pool = new WorkerPool(1);
+        Action step = CreateStep(network, Rows / 4, nameof(Adam), pool);
+        Assert.Equal(0, LeastOf(step, GC.GetAllocatedBytesForCurrentThread));
+    }
+
+    [Fact]
     public void A_step_of_sequences_of_different_lengths_allocates_nothing()
     {
         var network = new Sequential(

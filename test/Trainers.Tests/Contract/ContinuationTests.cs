@@ -20,6 +20,7 @@ public sealed class ContinuationTests
                 MultilayerPerceptron perceptron => perceptron with { HiddenLayers = [37, 41] },
                 ConvolutionalNetwork convolutional => convolutional with { Layers = [new Flatten(), new Dense(37)] },
                 RecurrentArchitecture recurrent => recurrent with { NumberOfUnits = 37 },
+                TemporalConvolutionalNetwork temporal => temporal with { NumberOfKernels = 37 },
                 _ => new CustomLayers(new Dense(37)),
             };
         });

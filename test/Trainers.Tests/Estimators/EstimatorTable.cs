@@ -19,6 +19,8 @@ internal static class EstimatorTable
         ForgetBias = 0.5f,
     };
 
+    private static readonly TemporalConvolutionalNetwork Temporal = new(8);
+
     private static readonly EstimatorCase[] Cases =
     [
         new("binary mlp", LearningTask.Binary, () => SmallPerceptron()),
@@ -36,17 +38,26 @@ internal static class EstimatorTable
         new("binary cnn", LearningTask.Binary, () => SmallConvolutional()) { FeatureLength = ImageLength },
         new("multiclass cnn, planar", LearningTask.Multiclass, () => SmallConvolutional(Planar)) { FeatureLength = ImageLength },
         new("regression cnn, default layers", LearningTask.Regression, () => SmallConvolutional(Default)) { FeatureLength = ImageLength },
-        new("binary lstm", LearningTask.Binary, () => SmallRecurrent(new Lstm(8))) { FeatureLength = SequenceLength },
-        new("multiclass lstm, backward, all options", LearningTask.Multiclass, () => SmallRecurrent(AllOptions)) { FeatureLength = SequenceLength },
-        new("binary gru, mean over time", LearningTask.Binary, () => SmallRecurrent(new Gru(8) { SequenceOutput = SequenceOutput.MeanOverTime }))
+        new("binary lstm", LearningTask.Binary, () => SmallSequential(new Lstm(8))) { FeatureLength = SequenceLength },
+        new("multiclass lstm, backward, all options", LearningTask.Multiclass, () => SmallSequential(AllOptions)) { FeatureLength = SequenceLength },
+        new("binary gru, mean over time", LearningTask.Binary, () => SmallSequential(new Gru(8) { SequenceOutput = SequenceOutput.MeanOverTime }))
         {
             FeatureLength = SequenceLength,
         },
-        new("multiclass elman, two layers", LearningTask.Multiclass, () => SmallRecurrent(new Elman(8) { NumberOfLayers = 2 }))
+        new("multiclass elman, two layers", LearningTask.Multiclass, () => SmallSequential(new Elman(8) { NumberOfLayers = 2 }))
         {
             FeatureLength = SequenceLength,
         },
-        new("regression elman, both directions", LearningTask.Regression, () => SmallRecurrent(new Elman(8) { Direction = SequenceDirection.Both }))
+        new("regression elman, both directions", LearningTask.Regression, () => SmallSequential(new Elman(8) { Direction = SequenceDirection.Both }))
+        {
+            FeatureLength = SequenceLength,
+        },
+        new("binary temporal convolutions", LearningTask.Binary, () => SmallSequential(Temporal)) { FeatureLength = SequenceLength },
+        new("multiclass temporal convolutions, dropout", LearningTask.Multiclass, () => SmallSequential(Temporal with { DropoutRate = 0.1f, KernelSize = 2 }))
+        {
+            FeatureLength = SequenceLength,
+        },
+        new("regression temporal convolutions, tanh", LearningTask.Regression, () => SmallSequential(Temporal with { NumberOfBlocks = 2, Activation = ActivationFunction.Tanh }))
         {
             FeatureLength = SequenceLength,
         },
@@ -55,9 +66,9 @@ internal static class EstimatorTable
             options => (options.OutputUnit, options.ExampleWeightColumnName) = (OutputUnit.Tanh, "Weight"))),
         new("multi-output mlp, nothing standardized", LearningTask.MultiOutput, () => SmallPerceptron(Unstandardized)),
         new("multi-output cnn", LearningTask.MultiOutput, () => SmallConvolutional()) { FeatureLength = ImageLength },
-        new("multi-output lstm", LearningTask.MultiOutput, () => SmallRecurrent(new Lstm(8))) { FeatureLength = SequenceLength },
-        new("multi-output gru", LearningTask.MultiOutput, () => SmallRecurrent(new Gru(8))) { FeatureLength = SequenceLength },
-        new("multi-output elman", LearningTask.MultiOutput, () => SmallRecurrent(new Elman(8))) { FeatureLength = SequenceLength },
+        new("multi-output lstm", LearningTask.MultiOutput, () => SmallSequential(new Lstm(8))) { FeatureLength = SequenceLength },
+        new("multi-output gru", LearningTask.MultiOutput, () => SmallSequential(new Gru(8))) { FeatureLength = SequenceLength },
+        new("multi-output elman", LearningTask.MultiOutput, () => SmallSequential(new Elman(8))) { FeatureLength = SequenceLength },
         new("multi-output, own layers", LearningTask.MultiOutput, () => SmallPerceptron(
             options => options.Architecture = new CustomLayers(new Dense(8), new Tanh()))),
     ];
@@ -72,7 +83,7 @@ internal static class EstimatorTable
     public static TheoryData<string> Convolutional => [.. NamesOf<ConvolutionalNetwork>()];
 
     /// <summary>The names of the cases that take sequences.</summary>
-    public static TheoryData<string> Recurrent => [.. NamesOf<RecurrentArchitecture>()];
+    public static TheoryData<string> Sequential => [.. NamesOf<RecurrentArchitecture>(), .. NamesOf<TemporalConvolutionalNetwork>()];
 
     /// <summary>All cases, for theories.</summary>
     public static TheoryData<string> All => [.. Names];
@@ -123,8 +134,8 @@ internal static class EstimatorTable
         return options;
     }
 
-    /// <summary>A recurrent layer on three steps of two features.</summary>
-    private static NetworkOptions SmallRecurrent(RecurrentArchitecture architecture) => new()
+    /// <summary>A network for sequences on three steps of two features.</summary>
+    private static NetworkOptions SmallSequential(Architecture architecture) => new()
     {
         Architecture = architecture,
         RowLayout = new SequenceLayout(StepFeatures),

@@ -2,10 +2,10 @@ using Microsoft.ML;
 
 namespace MlNetDeep.Trainers.Tests.Forecasting;
 
-/// <summary>The three ways to forecast, small enough for tests.</summary>
+/// <summary>The ways to forecast, small enough for tests.</summary>
 internal static class ForecastCases
 {
-    public static TheoryData<string> Names => ["lstm", "elman", "delayed inputs"];
+    public static TheoryData<string> Names => ["lstm", "elman", "temporal convolutions", "delayed inputs"];
 
     /// <summary>Options of one way.</summary>
     public static ForecastOptions Create(string way, Action<ForecastOptions>? configure = null)
@@ -14,6 +14,7 @@ internal static class ForecastCases
         {
             "lstm" => new ForecastOptions { Architecture = new Lstm(6) },
             "elman" => new ForecastOptions { Architecture = new Elman(6) },
+            "temporal convolutions" => new ForecastOptions { Architecture = new TemporalConvolutionalNetwork(6) },
             _ => new ForecastOptions { Architecture = new MultilayerPerceptron([6]) { Activation = ActivationFunction.Tanh } },
         };
         options.WindowSize = 5;

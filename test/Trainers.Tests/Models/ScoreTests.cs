@@ -63,6 +63,8 @@ public sealed class ScoreTests
                 Conv2D convolution => (network.GetKernels(layer).Values.Length, convolution.Filters),
                 // Of the forward units.
                 RecurrentLayer recurrent => (stepFeatures * Gates(recurrent) * recurrent.Units, Gates(recurrent) * recurrent.Units),
+                // Of the first of its two convolutions.
+                TemporalBlock block => (block.KernelSize * stepFeatures * block.Filters, block.Filters),
                 _ => (0, 0),
             };
             Assert.Equal(weightCount, weights(layer).Length);

@@ -38,7 +38,7 @@ public sealed class OnnxTests
 
     [Theory]
     [MemberData(nameof(EstimatorTable.Convolutional), MemberType = typeof(EstimatorTable))]
-    [MemberData(nameof(EstimatorTable.Recurrent), MemberType = typeof(EstimatorTable))]
+    [MemberData(nameof(EstimatorTable.Sequential), MemberType = typeof(EstimatorTable))]
     public void The_runtime_gives_the_scores_of_networks_for_images_and_sequences(string name)
     {
         EstimatorCase subject = EstimatorTable.Get(name);

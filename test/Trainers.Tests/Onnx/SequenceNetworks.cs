@@ -39,6 +39,8 @@ internal static class SequenceNetworks
             ["two recurrent layers of both directions"] = [new LstmLayer(4, SequenceDirection.Both), new Dropout(0.5f), new ElmanLayer(3, direction: SequenceDirection.Both), new MeanOverTime()],
             ["all outputs"] = [new LstmLayer(4), new Flatten()],
             ["dense at every step"] = [new DenseOverTime(4), new Tanh(), new GruLayer(3), new DenseOverTime(2, useBias: false), new MeanOverTime()],
+            ["temporal blocks"] = [new TemporalBlock(4), new TemporalBlock(4, 2, 2, dropoutRate: 0.5f), new TemporalBlock(2, 3, 4), new LastStep()],
+            ["temporal block between others"] = [new GruLayer(4), new TemporalBlock(4, 2, 3), new BatchNorm(), new TemporalBlock(3), new MeanOverTime()],
             ["no recurrent layer"] = [new MeanOverTime()],
             ["the last step of the features"] = [new LastStep()],
             ["one unit"] = [new GruLayer(1), new LastStep()],
@@ -47,7 +49,11 @@ internal static class SequenceNetworks
             ["truncated errors change no score"] = [new LstmLayer(4, truncationSteps: 2), new LastStep()],
         };
         foreach (ActivationFunction activation in Enum.GetValues<ActivationFunction>())
+        {
             networks[$"elman, {activation}"] = [new ElmanLayer(4, activation, SequenceDirection.Both), new LastStep(SequenceDirection.Both)];
+            networks[$"temporal block, {activation}"] = [new TemporalBlock(4, 2, 2, activation), new Flatten()];
+        }
+
         foreach (SequenceDirection direction in Enum.GetValues<SequenceDirection>())
         {
             foreach (bool learned in (bool[])[false, true])
