@@ -1,16 +1,9 @@
 namespace MlNetDeep;
 
 /// <summary>Checks that training can go on from a model: that data and options ask for the network that it has.</summary>
-/// <param name="host">For errors.</param>
-/// <param name="model">The model.</param>
 internal sealed class Continuation(IHost host, TrainedNetwork model)
 {
     /// <summary>Checks the data.</summary>
-    /// <param name="task">What the outputs stand for.</param>
-    /// <param name="features">Features of a row.</param>
-    /// <param name="outputs">Outputs that the labels need.</param>
-    /// <param name="labelColumn">The label column.</param>
-    /// <param name="classNames">What each output stands for, where it says so.</param>
     /// <exception cref="ArgumentException">Counts differ, or the same keys stand for other classes.</exception>
     public void CheckData(NetworkTask task, int features, int outputs, string labelColumn, IReadOnlyList<string>? classNames)
     {
@@ -26,8 +19,6 @@ internal sealed class Continuation(IHost host, TrainedNetwork model)
     }
 
     /// <summary>Checks the options.</summary>
-    /// <param name="network">What they build.</param>
-    /// <param name="loss">Their output unit and loss.</param>
     /// <exception cref="ArgumentException">The model has another output unit or network; the message names what differs.</exception>
     public void CheckOptions(Sequential network, Loss loss)
     {

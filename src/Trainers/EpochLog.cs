@@ -3,9 +3,7 @@ namespace MlNetDeep;
 /// <summary>What the log says of each epoch.</summary>
 internal static class EpochLog
 {
-    /// <summary>The options with a line in the log for each epoch, before the user's own callback.</summary>
-    /// <param name="options">Stay as they are.</param>
-    /// <param name="channel">Takes the lines.</param>
+    /// <summary>A copy of the options with a line in the log for each epoch, before the user's own callback.</summary>
     public static TrainingOptions AddTo(TrainingOptions options, IChannel channel)
     {
         TrainingOptions logged = options.Clone();
@@ -17,10 +15,7 @@ internal static class EpochLog
         return logged;
     }
 
-    /// <summary>Says how training ended, and warns where it never began.</summary>
-    /// <param name="channel">Takes the line.</param>
-    /// <param name="result">What training returned.</param>
-    /// <param name="isContinued">Whether it began from weights of a model.</param>
+    /// <summary>Says how training ended, and warns where it never began; what is continued began from weights of a model.</summary>
     public static void WriteEnd(IChannel channel, TrainingResult result, bool isContinued)
     {
         if (result.IsUntrained)
@@ -30,8 +25,6 @@ internal static class EpochLog
     }
 
     /// <summary>Warns that weights are those that training was to start from.</summary>
-    /// <param name="channel">Takes the line.</param>
-    /// <param name="isContinued">Whether these are a model's.</param>
     public static void WarnOfUntrained(IChannel channel, bool isContinued) => channel.Warning(
         isContinued
             ? "Training was cancelled before its first step: the model's weights are those that it was to go on from."

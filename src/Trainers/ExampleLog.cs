@@ -9,9 +9,6 @@ internal static class ExampleLog
     private const int MostFlaws = 5;
 
     /// <summary>Writes one line: how many rows there are, in what form, and what memory they take.</summary>
-    /// <param name="channel">Takes the line.</param>
-    /// <param name="examples">The rows.</param>
-    /// <param name="memoryLimit">The bytes that rows may take.</param>
     public static void Write(IChannel channel, ExampleSet examples, long memoryLimit)
     {
         string rows = $"{examples.Rows} rows of {examples.FeatureLength} features";
@@ -33,9 +30,6 @@ internal static class ExampleLog
     }
 
     /// <summary>Warns of features of which standardizing leaves little, a line each.</summary>
-    /// <param name="channel">Takes the lines.</param>
-    /// <param name="flaws">The features.</param>
-    /// <param name="nameOf">What a feature is called.</param>
     public static void WarnOfFlaws(IChannel channel, IEnumerable<FeatureFlaw> flaws, Func<int, string> nameOf)
     {
         int count = 0;
@@ -49,11 +43,9 @@ internal static class ExampleLog
             channel.Warning("{0} more features are so.", count - MostFlaws);
     }
 
-    /// <summary>Warns, in one line, where features that are not standardized are too large to learn from.</summary>
-    /// <param name="channel">Takes the line.</param>
-    /// <param name="examples">The rows, as the user gives them.</param>
-    /// <param name="column">The feature column.</param>
-    /// <param name="option">The option that scales features.</param>
+    /// <summary>
+    /// Warns, in one line, where features that are not standardized are too large to learn from. The option is the one that scales them.
+    /// </summary>
     public static void WarnOfScale(IChannel channel, ExampleSet examples, string column, string option)
     {
         if (examples.LargestFeature > NetworkTask.LargestUsualValue)

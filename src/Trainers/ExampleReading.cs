@@ -21,6 +21,6 @@ internal sealed record ExampleReading
     /// <summary>The features, as warnings call them.</summary>
     public required DataViewSchema.Column Features { get; init; }
 
-    /// <summary>The features of a step, where rows are padded sequences; null where they are not.</summary>
+    /// <summary>The features of a step, where rows are sequences of different lengths; otherwise null.</summary>
     public int? StepFeatures { get; init; }
 }

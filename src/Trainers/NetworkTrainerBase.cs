@@ -8,7 +8,7 @@ namespace MlNetDeep;
 /// <typeparam name="TTransformer">The fitted transformer.</typeparam>
 /// <typeparam name="TModel">Its model.</typeparam>
 public abstract class NetworkTrainerBase<TTransformer, TModel>
-    : TrainerEstimatorBase<TTransformer, TModel>, IEstimator<TTransformer>, IConcurrentEstimator, IHasOptions
+    : TrainerEstimatorBase<TTransformer, TModel>, IEstimator<TTransformer>, IOwnEstimator
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class, IPredictor
 {
@@ -33,9 +33,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel>
     public override TrainerInfo Info { get; }
 
     /// <summary>A callback or a checkpoint file would be shared by the fits.</summary>
-    bool IConcurrentEstimator.FitsConcurrently => _options.OnEpoch is null && _options.CheckpointPath is null;
+    bool IOwnEstimator.FitsConcurrently => _options.OnEpoch is null && _options.CheckpointPath is null;
 
-    object IHasOptions.Options => _options;
+    object IOwnEstimator.Options => _options;
 
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => _task.Kind;
@@ -119,11 +119,9 @@ public abstract class NetworkTrainerBase<TTransformer, TModel>
     {
         if (schema.TryFindColumn(FeatureColumn.Name, out SchemaShape.Column column) &&
             column.Kind == SchemaShape.Column.VectorKind.VariableVector)
-        {
             throw Host.ExceptUserArg(
                 nameof(NetworkOptions.FeatureColumnName),
                 $"The feature column '{column.Name}' holds vectors of any length ({column.GetTypeString()}), but a network takes vectors " +
                 "of one: put mlContext.Transforms.PadSequences in front of a trainer for sequences.");
-        }
     }
 }

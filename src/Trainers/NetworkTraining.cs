@@ -3,10 +3,9 @@ namespace MlNetDeep;
 /// <summary>The training of one network from rows of a data view: reading, scaling, learning, logging. One object a fit.</summary>
 internal sealed class NetworkTraining(IHost host, NetworkOptions options, NetworkTask task)
 {
-    /// <summary>Trains.</summary>
-    /// <param name="data">Rows to learn from.</param>
-    /// <param name="validation">Rows to validate on, with the same columns; null for those that the options hold out, or none.</param>
-    /// <param name="initial">A network to go on from, or null.</param>
+    /// <summary>
+    /// Trains, from a network to go on from, if there is one. Without rows to validate on it takes those that the options hold out, or none.
+    /// </summary>
     public TrainedNetwork Train(RoleMappedData data, RoleMappedData? validation, TrainedNetwork? initial)
     {
         using IChannel channel = host.Start("Training");

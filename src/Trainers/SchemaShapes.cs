@@ -13,10 +13,6 @@ internal static class SchemaShapes
     }
 
     /// <summary>Checks that a column is there and holds a Single a row.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="context">For errors.</param>
-    /// <param name="role">What the column is to whoever reads it.</param>
-    /// <param name="name">Its name.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is missing or of another type; the message names it.</exception>
     public static void CheckSingle(this SchemaShape schema, IExceptionContext context, string role, string name)
     {

@@ -29,11 +29,6 @@ internal sealed class TrainingExamples
     public static long MemoryLimit(long? option) => option ?? Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
     /// <summary>Reads the rows, and validation rows from a source of their own or by the fraction that is held out.</summary>
-    /// <param name="host">For errors.</param>
-    /// <param name="channel">Takes lines on memory and on rows left out.</param>
-    /// <param name="reading">How to read.</param>
-    /// <param name="training">The rows to learn from.</param>
-    /// <param name="validation">The rows to validate on, or null.</param>
     public static TrainingExamples Read(
         IHost host, IChannel channel, ExampleReading reading, ExampleSource training, ExampleSource? validation)
     {

@@ -7,9 +7,6 @@ internal static class ValidationColumns
         "Pass the rows to validate on through the same fitted steps of the pipeline that the training rows have passed, by Transform.";
 
     /// <summary>The rows to validate on: Fit's second view, or the options' view with the roles of the training rows, or none.</summary>
-    /// <param name="host">For errors.</param>
-    /// <param name="context">What is trained on.</param>
-    /// <param name="option">The options' view, or null.</param>
     /// <exception cref="ArgumentOutOfRangeException">As <see cref="Check"/> says.</exception>
     public static RoleMappedData? Choose(IHost host, TrainContext context, IDataView? option)
     {

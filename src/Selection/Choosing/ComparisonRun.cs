@@ -3,38 +3,25 @@ using System.Diagnostics;
 namespace MlNetDeep;
 
 /// <summary>Trains and judges all candidates on the same folds.</summary>
-internal sealed class ComparisonRun<TMetrics>
+internal sealed class ComparisonRun<TMetrics>(TrainCatalogBase catalog, PredictionTask<TMetrics> task, ComparisonOptions<TMetrics> options)
 {
-    private readonly IHost _host;
-    private readonly ModelOperationsCatalog _models;
-    private readonly TrainCatalogBase _catalog;
-    private readonly PredictionTask<TMetrics> _task;
-    private readonly ComparisonOptions<TMetrics> _options;
+    private readonly IHost _host = CatalogUtils.GetEnvironment(catalog).Register("Compare");
+    private readonly ModelOperationsCatalog _models = new(CatalogUtils.GetEnvironment(catalog));
 
-    public ComparisonRun(TrainCatalogBase catalog, PredictionTask<TMetrics> task, ComparisonOptions<TMetrics> options)
-    {
-        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
-        _host = env.Register("Compare");
-        _models = new ModelOperationsCatalog(env);
-        (_catalog, _task, _options) = (catalog, task, options);
-    }
-
-    /// <summary>Compares.</summary>
-    /// <param name="data">The rows.</param>
-    /// <param name="candidates">At least one; names differ.</param>
+    /// <summary>Compares candidates, at least one, of different names.</summary>
     public TrainerComparison<TMetrics> Compare(IDataView data, (string Name, IEstimator<ITransformer> Estimator)[] candidates)
     {
         Check(candidates);
         IReadOnlyList<DataSplit> folds =
-            new DataSplits(_host, _options.LabelColumnName, candidates.Select(candidate => candidate.Estimator))
-                .Folds(data, _options.NumberOfFolds, _options.SamplingKeyColumnName, _options.Seed);
+            new DataSplits(_host, options.LabelColumnName, candidates.Select(candidate => candidate.Estimator))
+                .Folds(data, options.NumberOfFolds, options.SamplingKeyColumnName, options.Seed);
         var results = new CandidateResult<TMetrics>[candidates.Length];
         ParallelWork.For(
-            candidates.Length, _options.MaximumParallelism,
-            i => results[i] = Judge(candidates[i].Name, candidates[i].Estimator, folds), _options.CancellationToken);
-        Metric<TMetrics> first = _options.Metric ?? _task.Metrics[0];
+            candidates.Length, options.MaximumParallelism,
+            i => results[i] = Judge(candidates[i].Name, candidates[i].Estimator, folds), options.CancellationToken);
+        Metric<TMetrics> first = options.Metric ?? task.Metrics[0];
         return new TrainerComparison<TMetrics>(
-            results, [first, .. _task.Metrics.Where(metric => metric != first)], folds.Count,
+            results, [first, .. task.Metrics.Where(metric => metric != first)], folds.Count,
             folds.Average(fold => (double)fold.TestRows / fold.TrainRows),
             WeightedTrainers.Describe(candidates));
     }
@@ -57,7 +44,7 @@ internal sealed class ComparisonRun<TMetrics>
         var results = new List<FoldResult<TMetrics>>();
         foreach (DataSplit fold in folds)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
+            options.CancellationToken.ThrowIfCancellationRequested();
             try
             {
                 results.Add(Judge(estimator, fold));
@@ -86,7 +73,7 @@ internal sealed class ComparisonRun<TMetrics>
         TimeSpan training = Stopwatch.GetElapsedTime(start);
 
         IDataView scored = model.Transform(fold.Test);
-        Judgement<TMetrics> judgement = _task.Judge(_catalog, scored, _options.LabelColumnName);
+        Judgement<TMetrics> judgement = task.Judge(catalog, scored, options.LabelColumnName);
         // What follows the evaluation is compiled, and the rows are in memory: the time is that of scoring.
         return new FoldResult<TMetrics>(
             judgement.Metrics, training, ScoringTime(scored) / fold.TestRows, SizeOf(model, fold.Train.Schema), fold.LabeledTestRows,

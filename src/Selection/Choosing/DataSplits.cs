@@ -14,36 +14,22 @@ internal sealed record DataSplit(IDataView Train, IDataView Test, long TrainRows
 /// Splits of data, kept in memory and checked: each part has rows, and of a Boolean label both values. ML.NET's own but for rows that stay together,
 /// which it deals by chance, so that parts can be empty.
 /// </summary>
-internal sealed class DataSplits
+/// <param name="environment">For errors.</param>
+/// <param name="label">A column of the data, or one that an estimator makes.</param>
+/// <param name="estimators">What will learn from the parts; read if the data have no such column.</param>
+internal sealed class DataSplits(IHostEnvironment environment, string label, IEnumerable<IEstimator<ITransformer>> estimators)
 {
-    private readonly IHostEnvironment _environment;
-    private readonly DataOperationsCatalog _operations;
-    private readonly string _label;
-    private readonly IEnumerable<IEstimator<ITransformer>> _estimators;
+    private readonly DataOperationsCatalog _operations = new(environment);
 
-    /// <summary>Prepares to split.</summary>
-    /// <param name="environment">For errors.</param>
-    /// <param name="labelColumnName">A column of the data, or one that an estimator makes.</param>
-    /// <param name="estimators">What will learn from the parts; read if the data have no such column.</param>
-    public DataSplits(IHostEnvironment environment, string labelColumnName, IEnumerable<IEstimator<ITransformer>> estimators)
-    {
-        _environment = environment;
-        _operations = new DataOperationsCatalog(environment);
-        _label = labelColumnName;
-        _estimators = estimators;
-    }
-
-    /// <summary>The parts of a cross-validation.</summary>
-    /// <param name="data">The rows; read once and kept.</param>
-    /// <param name="folds">How many parts, at least 2.</param>
-    /// <param name="samplingKey">The column whose equal values stay together, or null.</param>
-    /// <param name="seed">Decides the parts.</param>
+    /// <summary>
+    /// The parts of a cross-validation, at least 2. Rows are read once and kept; those of equal values of the sampling key stay together.
+    /// </summary>
     public IReadOnlyList<DataSplit> Folds(IDataView data, int folds, string? samplingKey, int seed)
     {
         IDataView cached = Keep(data, samplingKey);
         long rows = Count(cached);
         if (rows < folds)
-            throw _environment.ExceptUserArg(
+            throw environment.ExceptUserArg(
                 "numberOfFolds", Text($"{folds} folds need at least as many rows, but the data have {rows}: take fewer folds, or more rows."));
         if (samplingKey is not null)
         {
@@ -58,11 +44,10 @@ internal sealed class DataSplits
         ];
     }
 
-    /// <summary>One part to learn from, and one to be judged by.</summary>
-    /// <param name="data">The rows; read once and kept.</param>
-    /// <param name="testFraction">The share of rows to be judged by, in (0, 1).</param>
-    /// <param name="samplingKey">The column whose equal values stay together, or null.</param>
-    /// <param name="seed">Decides the parts.</param>
+    /// <summary>
+    /// One part to learn from, and one, the fraction in (0, 1), to be judged by. Rows are read once and kept; those of equal values of the
+    /// sampling key stay together.
+    /// </summary>
     public DataSplit HoldOut(IDataView data, double testFraction, string? samplingKey, int seed)
     {
         IDataView cached = Keep(data, samplingKey);
@@ -78,8 +63,6 @@ internal sealed class DataSplits
     }
 
     /// <summary>Parts that the user made.</summary>
-    /// <param name="train">Rows to learn from.</param>
-    /// <param name="test">Rows to be judged by.</param>
     public DataSplit Given(IDataView train, IDataView test) =>
         Checked(Keep(train, null), Keep(test, null), "The validation set");
 
@@ -107,20 +90,20 @@ internal sealed class DataSplits
 
     private IDataView Keep(IDataView data, string? samplingKey)
     {
-        if (data.Schema.GetColumnOrNull(_label) is null && !_estimators.Any(estimator => Makes(estimator, data.Schema)))
-            throw _environment.ExceptUserArg(
-                "labelColumnName", $"The data have no column '{_label}'; they have {Names(data)}. No pipeline makes one of that name.");
+        if (data.Schema.GetColumnOrNull(label) is null && !estimators.Any(estimator => Makes(estimator, data.Schema)))
+            throw environment.ExceptUserArg(
+                "labelColumnName", $"The data have no column '{label}'; they have {Names(data)}. No pipeline makes one of that name.");
         if (samplingKey is not null)
         {
             if (data.Schema.GetColumnOrNull(samplingKey) is not { } key)
-                throw _environment.ExceptUserArg("samplingKeyColumnName", $"The data have no column '{samplingKey}'; they have {Names(data)}.");
+                throw environment.ExceptUserArg("samplingKeyColumnName", $"The data have no column '{samplingKey}'; they have {Names(data)}.");
             if (key.Type is VectorDataViewType)
-                throw _environment.ExceptUserArg(
+                throw environment.ExceptUserArg(
                     "samplingKeyColumnName", $"The column '{samplingKey}' is {key.Type}: rows are kept together by a single value.");
         }
 
         // With columns that are neither values nor vectors, such as images, rows are read anew by each model.
-        return CheckedView.TryCache(_environment, data) ?? data;
+        return CheckedView.TryCache(environment, data) ?? data;
     }
 
     private static string Names(IDataView data) => string.Join(", ", data.Schema.Select(column => column.Name));
@@ -129,7 +112,7 @@ internal sealed class DataSplits
     {
         try
         {
-            return estimator.GetOutputSchema(SchemaShape.Create(input)).TryFindColumn(_label, out _);
+            return estimator.GetOutputSchema(SchemaShape.Create(input)).TryFindColumn(label, out _);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
@@ -141,10 +124,10 @@ internal sealed class DataSplits
     private DataSplit Checked(IDataView train, IDataView test, string name)
     {
         long testRows = Count(test);
-        long? labeled = test.Schema.GetColumnOrNull(_label) is { } label ? ScoredRows.CountLabeled(test, label) : null;
+        long? labeled = test.Schema.GetColumnOrNull(label) is { } column ? ScoredRows.CountLabeled(test, column) : null;
         var split = new DataSplit(train, test, Count(train), testRows, labeled ?? testRows);
         if (split.TestRows == 0 || split.TrainRows == 0)
-            throw _environment.Except(
+            throw environment.Except(
                 $"{name} {(split.TestRows == 0 ? "is empty" : "leaves no row to learn from")}: take fewer folds, more rows, or another seed.");
         CheckHasBothClasses(test, name);
         return split;
@@ -153,12 +136,12 @@ internal sealed class DataSplits
     // ML.NET's evaluator would say this after the first model is trained, and without the fold.
     private void CheckHasBothClasses(IDataView test, string name)
     {
-        if (test.Schema.GetColumnOrNull(_label)?.Type is not BooleanDataViewType)
+        if (test.Schema.GetColumnOrNull(label)?.Type is not BooleanDataViewType)
             return;
-        bool[] classes = [.. test.GetColumn<bool>(_label).Distinct()];
+        bool[] classes = [.. test.GetColumn<bool>(label).Distinct()];
         if (classes.Length == 1)
-            throw _environment.Except(
-                $"{name} has rows of one class alone, of column '{_label}' {classes[0]}: take fewer folds, more rows, or another seed.");
+            throw environment.Except(
+                $"{name} has rows of one class alone, of column '{label}' {classes[0]}: take fewer folds, more rows, or another seed.");
     }
 
     private static long Count(IDataView data)

@@ -17,9 +17,7 @@ internal sealed class ScoredRows
     /// <summary>The variance of their labels, in double: ML.NET's evaluator squares labels as floats, which leaves none of it near 1e5.</summary>
     public double LabelVariance => _squares / Judged;
 
-    /// <summary>Reads rows.</summary>
-    /// <param name="scored">Has a score.</param>
-    /// <param name="labelColumn">The label.</param>
+    /// <summary>Reads rows that have a score.</summary>
     public static ScoredRows Read(IDataView scored, string labelColumn)
     {
         DataViewSchema.Column label = scored.Schema[labelColumn], score = scored.Schema[DefaultColumnNames.Score];
@@ -58,15 +56,12 @@ internal sealed class ScoredRows
         return rows;
     }
 
-    /// <summary>A share of rows, such as "30 % of rows".</summary>
-    /// <param name="part">Above 0.</param>
-    /// <param name="all">At least as many.</param>
+    /// <summary>A share of rows, such as "30 % of rows"; the part is above 0.</summary>
     public static string Share(long part, long all) => string.Create(
         CultureInfo.InvariantCulture, $"{Math.Clamp(100.0 * part / all, 0.01, part < all ? 99.99 : 100):0.##} % of rows");
 
     private static Func<bool> HasScore(DataViewRow row, DataViewSchema.Column score, bool infinite)
     {
-        bool Is(float value) => infinite ? !float.IsNaN(value) : float.IsFinite(value);
         if (score.Type is not VectorDataViewType)
         {
             ValueGetter<float> getter = row.GetGetter<float>(score);
@@ -74,7 +69,7 @@ internal sealed class ScoredRows
             return () =>
             {
                 getter(ref value);
-                return Is(value);
+                return infinite ? !float.IsNaN(value) : float.IsFinite(value);
             };
         }
 
@@ -83,13 +78,8 @@ internal sealed class ScoredRows
         return () =>
         {
             getScores(ref scores);
-            foreach (float each in scores.GetValues())
-            {
-                if (!Is(each))
-                    return false;
-            }
-
-            return true;
+            ReadOnlySpan<float> values = scores.GetValues();
+            return infinite ? !TensorPrimitives.IsNaNAny(values) : !values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
         };
     }
 

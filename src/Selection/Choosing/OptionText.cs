@@ -16,9 +16,7 @@ internal static class OptionText
     // Options hold records, which hold numbers: what lies deeper is some component's inner life.
     private const int Depth = 6;
 
-    /// <summary>Writes a value.</summary>
-    /// <param name="value">Any; functions, data and tokens are written as their type.</param>
-    /// <param name="without">A property to leave out.</param>
+    /// <summary>Writes a value, any; functions, data and tokens are written as their type. One property can be left out.</summary>
     public static string Write(object? value, string? without = null) => Write(value, without, Depth);
 
     private static string Write(object? value, string? without, int depth) => value switch

@@ -1,10 +1,9 @@
 namespace MlNetDeep;
 
-/// <summary>One option that a search varies.</summary>
-/// <param name="option">The option.</param>
-/// <param name="values">All values that it may take; null where it is drawn from a range.</param>
-/// <param name="draw">Draws a value.</param>
-/// <param name="description">Its values or range, for the journal and for errors.</param>
+/// <summary>
+/// One option that a search varies: between values, or in a range that they are drawn from, as the description says to the journal and to
+/// errors.
+/// </summary>
 internal sealed class SearchDimension(SearchedOption option, object?[]? values, Func<Random, object?> draw, string description)
 {
     public SearchedOption Option { get; } = option;

@@ -6,9 +6,10 @@ internal static class SearchIdentity
     /// <summary>Names the digest of the rows.</summary>
     public const string Rows = "rows";
 
-    /// <summary>Describes an estimator: types of its steps, options of those that are this library's, and the columns that it gives.</summary>
-    /// <param name="estimator">Null where none can be made.</param>
-    /// <param name="input">The columns that it learns from.</param>
+    /// <summary>
+    /// Describes an estimator: types of its steps, options of those that are this library's, and the columns that it gives. "none" where none
+    /// can be made.
+    /// </summary>
     public static string Describe(IEstimator<ITransformer>? estimator, DataViewSchema input) =>
         estimator is null ? "none" : $"{DescribeSteps(estimator)} giving {DescribeOutput(estimator, input)}";
 
@@ -31,7 +32,7 @@ internal static class SearchIdentity
     // Seeds are the search's, or were drawn: of those that were drawn a journal could never be gone on from.
     private static string DescribeSteps(IEstimator<ITransformer> estimator) => string.Join(" > ", EstimatorSteps.Of(estimator).Select(step =>
     {
-        string text = step is IHasOptions { Options: var options }
+        string text = step is IOwnEstimator { Options: var options }
             ? $"{step.GetType().Name} of {OptionText.Write(options, without: "Seed")}"
             : $"{step.GetType()}";
         return step is EnsembleTrainer ensemble ? $"{text} of ({string.Join(" | ", ensemble.Members.Select(DescribeSteps).Distinct())})" : text;

@@ -19,10 +19,7 @@ internal sealed class SearchJournal : IDisposable
     private readonly FileStream _file;
     private readonly Dictionary<int, TrialOutcome> _known = [];
 
-    /// <summary>Opens a journal, or begins one.</summary>
-    /// <param name="context">What errors are marked with.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="search">What the search is; that of a file that exists must be the same.</param>
+    /// <summary>Opens the journal of a search, or begins one; a file that exists must be of the same search.</summary>
     /// <exception cref="IOException">The file cannot be opened, or another search is using it.</exception>
     /// <exception cref="InvalidOperationException">It is another search's journal, damaged, or no journal; it is left as it was.</exception>
     public SearchJournal(IExceptionContext context, string path, Dictionary<string, string> search)
@@ -53,9 +50,10 @@ internal sealed class SearchJournal : IDisposable
         }
     }
 
-    /// <summary>A trial of an earlier run; null where there is none, or one that failed, or of another setting.</summary>
-    /// <param name="trial">Its number.</param>
-    /// <param name="setting">Its values: where a trial that had failed succeeds, those of later rounds may change.</param>
+    /// <summary>
+    /// A trial of an earlier run; null where there is none, or one that failed, or of another setting: where a trial that had failed succeeds,
+    /// settings of later rounds may change.
+    /// </summary>
     public TrialOutcome? Find(int trial, string setting) =>
         _known.GetValueOrDefault(trial) is { Error: null } known && known.Setting == setting ? known : null;
 

@@ -3,39 +3,26 @@ using System.Diagnostics;
 namespace MlNetDeep;
 
 /// <summary>Tries settings of a space, in rounds, and judges each on the same rows.</summary>
-internal sealed class SearchRun<TOptions, TMetrics>
+internal sealed class SearchRun<TOptions, TMetrics>(
+    TrainCatalogBase catalog, PredictionTask<TMetrics> task, Func<TOptions, IEstimator<ITransformer>> createEstimator,
+    SearchSpace<TOptions> space, SearchOptions<TMetrics> options)
     where TOptions : class
 {
-    private readonly IHost _host;
-    private readonly TrainCatalogBase _catalog;
-    private readonly PredictionTask<TMetrics> _task;
-    private readonly Func<TOptions, IEstimator<ITransformer>> _createEstimator;
-    private readonly SearchSpace<TOptions> _space;
-    private readonly SearchOptions<TMetrics> _options;
-    private readonly Metric<TMetrics> _metric;
+    private readonly IHost _host = CatalogUtils.GetEnvironment(catalog).Register("Search");
+    private readonly Metric<TMetrics> _metric = options.Metric ?? task.Metrics[0];
     private string? _weights;
 
-    public SearchRun(
-        TrainCatalogBase catalog, PredictionTask<TMetrics> task, Func<TOptions, IEstimator<ITransformer>> createEstimator,
-        SearchSpace<TOptions> space, SearchOptions<TMetrics> options)
-    {
-        _host = CatalogUtils.GetEnvironment(catalog).Register("Search");
-        (_catalog, _task, _createEstimator, _space, _options) = (catalog, task, createEstimator, space, options);
-        _metric = options.Metric ?? task.Metrics[0];
-    }
-
     /// <summary>Searches.</summary>
-    /// <param name="data">The rows.</param>
     public SearchResult<TOptions> Search(IDataView data)
     {
         // Before any row is read: what is wrong with the space is said at once.
-        IReadOnlyList<int?> budgets = _options.Strategy.Budgets(_space.Budget);
-        List<object?[]> settings = [.. _options.Strategy.Settings(_space.Dimensions, _options.Seed)];
-        settings.ForEach(setting => _space.Create(setting, budgets[0], _options.Seed));
+        IReadOnlyList<int?> budgets = options.Strategy.Budgets(space.Budget);
+        List<object?[]> settings = [.. options.Strategy.Settings(space.Dimensions, options.Seed)];
+        settings.ForEach(setting => space.Create(setting, budgets[0], options.Seed));
         var example = new Lazy<IEstimator<ITransformer>?>(() => CreateExample(settings, budgets[0]));
         IReadOnlyList<DataSplit> splits = Split(data, example);
         using SearchJournal? journal =
-            _options.JournalPath is { } path ? new SearchJournal(_host, path, Identify(splits, example.Value)) : null;
+            options.JournalPath is { } path ? new SearchJournal(_host, path, Identify(splits, example.Value)) : null;
         using IChannel channel = _host.Start("Search");
         var trials = new List<Trial<TOptions>>();
         foreach (int? budget in budgets)
@@ -43,7 +30,7 @@ internal sealed class SearchRun<TOptions, TMetrics>
             Trial<TOptions>[] round = Try(settings, budget, trials.Count, splits, journal, channel);
             trials.AddRange(round);
             int[] best = [.. Enumerable.Range(0, round.Length).OrderBy(i => (!round[i].IsJudgedOnAllRows, _metric.Rank(round[i].Value)))];
-            settings = [.. best.Take(Math.Max(1, settings.Count / _options.Strategy.Reduction)).Select(i => settings[i])];
+            settings = [.. best.Take(Math.Max(1, settings.Count / options.Strategy.Reduction)).Select(i => settings[i])];
         }
 
         return new SearchResult<TOptions>(trials, _metric.Name, _metric.Rank, _weights is null ? null : WeightedTrainers.Describe(_weights));
@@ -52,12 +39,12 @@ internal sealed class SearchRun<TOptions, TMetrics>
     private IReadOnlyList<DataSplit> Split(IDataView data, Lazy<IEstimator<ITransformer>?> example)
     {
         var splits = new DataSplits(
-            _host, _options.LabelColumnName, Enumerable.Range(0, 1).Select(_ => example.Value).OfType<IEstimator<ITransformer>>());
-        if (_options.NumberOfFolds is { } folds)
-            return splits.Folds(data, folds, _options.SamplingKeyColumnName, _options.Seed);
-        return _options.ValidationSet is { } validation
+            _host, options.LabelColumnName, Enumerable.Range(0, 1).Select(_ => example.Value).OfType<IEstimator<ITransformer>>());
+        if (options.NumberOfFolds is { } folds)
+            return splits.Folds(data, folds, options.SamplingKeyColumnName, options.Seed);
+        return options.ValidationSet is { } validation
             ? [splits.Given(data, validation)]
-            : [splits.HoldOut(data, _options.ValidationFraction, _options.SamplingKeyColumnName, _options.Seed)];
+            : [splits.HoldOut(data, options.ValidationFraction, options.SamplingKeyColumnName, options.Seed)];
     }
 
     // What the search trains, for all that is to be known of it before: the first setting's that can be made.
@@ -67,7 +54,7 @@ internal sealed class SearchRun<TOptions, TMetrics>
         {
             try
             {
-                return Create(_space.Create(setting, budget, _options.Seed));
+                return Create(space.Create(setting, budget, options.Seed));
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
@@ -78,9 +65,9 @@ internal sealed class SearchRun<TOptions, TMetrics>
         return null;
     }
 
-    private IEstimator<ITransformer> Create(TOptions options)
+    private IEstimator<ITransformer> Create(TOptions tried)
     {
-        IEstimator<ITransformer> estimator = _createEstimator(options)
+        IEstimator<ITransformer> estimator = createEstimator(tried)
             ?? throw new InvalidOperationException("The function that makes the estimator of a search gave none, but null.");
         _weights ??= WeightedTrainers.LastWeightOf(estimator);
         return estimator;
@@ -90,23 +77,23 @@ internal sealed class SearchRun<TOptions, TMetrics>
     private Dictionary<string, string> Identify(IReadOnlyList<DataSplit> splits, IEstimator<ITransformer>? example) => new()
     {
         ["options"] = typeof(TOptions).FullName!,
-        ["start options"] = _space.DescribeStart(),
-        ["space"] = string.Join("; ", _space.Dimensions),
-        ["budget"] = $"{_space.Budget}",
-        ["strategy"] = $"{_options.Strategy}",
+        ["start options"] = space.DescribeStart(),
+        ["space"] = string.Join("; ", space.Dimensions),
+        ["budget"] = $"{space.Budget}",
+        ["strategy"] = $"{options.Strategy}",
         ["figure"] = $"{_metric.Name}, {(_metric.HigherIsBetter ? "higher" : "lower")} is better",
-        ["seed"] = Text($"{_options.Seed}"),
-        ["label"] = _options.LabelColumnName,
-        ["split"] = $"{DescribeParts()}, {(_options.SamplingKeyColumnName is { } key ? $"by '{key}'" : "row by row")}",
+        ["seed"] = Text($"{options.Seed}"),
+        ["label"] = options.LabelColumnName,
+        ["split"] = $"{DescribeParts()}, {(options.SamplingKeyColumnName is { } key ? $"by '{key}'" : "row by row")}",
         ["number of rows"] = string.Join(" ", splits.Select(split => Text($"{split.TrainRows}+{split.TestRows}"))),
         // The parts that models are judged by are all rows of a cross-validation; otherwise the others are learned from.
         [SearchIdentity.Rows] = RowDigest.Of(splits.Count == 1 ? [splits[0].Train, splits[0].Test] : splits.Select(split => split.Test)),
         ["estimator"] = SearchIdentity.Describe(example, splits[0].Train.Schema),
     };
 
-    private string DescribeParts() => _options.NumberOfFolds is { } folds
+    private string DescribeParts() => options.NumberOfFolds is { } folds
         ? Text($"{folds} folds")
-        : _options.ValidationSet is null ? Text($"{_options.ValidationFraction} held out") : "a validation set";
+        : options.ValidationSet is null ? Text($"{options.ValidationFraction} held out") : "a validation set";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -114,23 +101,23 @@ internal sealed class SearchRun<TOptions, TMetrics>
         List<object?[]> settings, int? budget, int first, IReadOnlyList<DataSplit> splits, SearchJournal? journal, IChannel channel)
     {
         var trials = new Trial<TOptions>[settings.Count];
-        ParallelWork.For(settings.Count, _options.MaximumParallelism, i =>
+        ParallelWork.For(settings.Count, options.MaximumParallelism, i =>
         {
             int number = first + i;
-            Dictionary<string, string> values = _space.Dimensions.Zip(settings[i]).ToDictionary(
+            Dictionary<string, string> values = space.Dimensions.Zip(settings[i]).ToDictionary(
                 pair => pair.First.Option.Name, pair => OptionText.Write(pair.Second));
-            TOptions options = _space.Create(settings[i], budget, _options.Seed);
+            TOptions tried = space.Create(settings[i], budget, options.Seed);
             string setting = string.Join(" ", values.Select(value => $"{value.Key}={value.Value}"));
             TrialOutcome? outcome = journal?.Find(number, setting);
             if (outcome is null)
             {
-                outcome = Judge(number, setting, options, splits);
+                outcome = Judge(number, setting, tried, splits);
                 journal?.Add(outcome);
             }
 
-            trials[i] = new Trial<TOptions>(options, values, budget, outcome);
+            trials[i] = new Trial<TOptions>(tried, values, budget, outcome);
             Log(channel, trials[i], setting);
-        }, _options.CancellationToken);
+        }, options.CancellationToken);
         return trials;
     }
 
@@ -143,7 +130,7 @@ internal sealed class SearchRun<TOptions, TMetrics>
                 trial.Number, trial.Rows - trial.JudgedRows, trial.Rows, ScoredRows.Share(trial.Rows - trial.JudgedRows, trial.Rows));
     }
 
-    private TrialOutcome Judge(int number, string setting, TOptions options, IReadOnlyList<DataSplit> splits)
+    private TrialOutcome Judge(int number, string setting, TOptions tried, IReadOnlyList<DataSplit> splits)
     {
         long start = Stopwatch.GetTimestamp();
         var values = new double[splits.Count];
@@ -152,9 +139,9 @@ internal sealed class SearchRun<TOptions, TMetrics>
         {
             for (int i = 0; i < values.Length; i++)
             {
-                _options.CancellationToken.ThrowIfCancellationRequested();
-                ITransformer model = Create(options).Fit(splits[i].Train);
-                Judgement<TMetrics> judgement = _task.Judge(_catalog, model.Transform(splits[i].Test), _options.LabelColumnName);
+                options.CancellationToken.ThrowIfCancellationRequested();
+                ITransformer model = Create(tried).Fit(splits[i].Train);
+                Judgement<TMetrics> judgement = task.Judge(catalog, model.Transform(splits[i].Test), options.LabelColumnName);
                 values[i] = _metric.Value(judgement.Metrics);
                 judged += judgement.JudgedRows;
             }

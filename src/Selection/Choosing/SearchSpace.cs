@@ -119,10 +119,7 @@ public sealed class SearchSpace<TOptions>
         return this;
     }
 
-    /// <summary>The options of a setting.</summary>
-    /// <param name="values">A value for each dimension.</param>
-    /// <param name="budget">The budget, if the strategy has one.</param>
-    /// <param name="seed">For options that leave their seed to chance.</param>
+    /// <summary>The options of a setting, a value for each dimension; the seed is for options that leave theirs to chance.</summary>
     internal TOptions Create(IReadOnlyList<object?> values, int? budget, int seed)
     {
         TOptions options = _start();

@@ -10,11 +10,9 @@ internal sealed class BootstrapResampling : Resampling
     private readonly double _fraction;
     private readonly Philox _random;
 
-    /// <summary>Prepares to draw.</summary>
-    /// <param name="rows">All rows.</param>
-    /// <param name="fraction">The share of the rows to draw; at least one row of each stratum is drawn.</param>
-    /// <param name="stratify">Whether the rows of each label are drawn apart.</param>
-    /// <param name="seed">The same seed draws the same rows.</param>
+    /// <summary>
+    /// Prepares to draw a share of the rows, or of those of each label apart: at least one of each. The same seed draws the same rows.
+    /// </summary>
     public BootstrapResampling(EnsembleRows rows, double fraction, bool stratify, int seed)
     {
         int[] all = [.. Enumerable.Range(0, rows.Labels.Length)];

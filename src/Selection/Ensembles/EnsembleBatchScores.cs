@@ -9,8 +9,6 @@ internal sealed class EnsembleBatchScores : BatchScores
     private readonly EnsembleRow _row;
 
     /// <summary>Begins, before the first row.</summary>
-    /// <param name="ensemble">The ensemble.</param>
-    /// <param name="batch">The rows.</param>
     public EnsembleBatchScores(EnsembleTransformer ensemble, RowBatch batch)
     {
         _ensemble = ensemble;

@@ -7,12 +7,7 @@ internal sealed class EnsembleBinding
     private readonly IRowToRowMapper[] _members;
     private HashSet<int>? _dependencies;
 
-    /// <summary>Binds.</summary>
-    /// <param name="host">For errors.</param>
-    /// <param name="task">What the members learned.</param>
-    /// <param name="combination">How they are combined.</param>
-    /// <param name="members">At least one.</param>
-    /// <param name="input">The columns that rows have.</param>
+    /// <summary>Binds members, at least one, of a task to the columns that rows have.</summary>
     /// <exception cref="ArgumentException">A member lacks a column or does not fit the others.</exception>
     public EnsembleBinding(
         IHost host, PredictionTask task, EnsembleCombination combination, IReadOnlyList<ITransformer> members, DataViewSchema input)
@@ -55,13 +50,12 @@ internal sealed class EnsembleBinding
     public IEnumerable<DataViewSchema.Column> ColumnsRead(int member) => PredictionTask.ColumnsOf(_members[member].OutputSchema, Value);
 
     /// <summary>Follows a row.</summary>
-    /// <param name="input">A row of the columns bound to, those of <see cref="Dependencies"/> active.</param>
     public EnsembleRow Open(DataViewRow input) =>
         Open(input, [.. _members.Select((member, i) => member.GetRow(input, ColumnsRead(i)))]);
 
-    /// <summary>Follows what the members give for a row.</summary>
-    /// <param name="input">Tells by its position when the row has changed.</param>
-    /// <param name="rows">For each member, <see cref="ColumnsRead"/> active.</param>
+    /// <summary>
+    /// Follows what the members give for a row, each with <see cref="ColumnsRead"/> active; the input's position tells when it has changed.
+    /// </summary>
     public EnsembleRow Open(DataViewRow input, DataViewRow[] rows) =>
         new(input, rows, Array.ConvertAll(rows, row => _task.CreateReader(row, Value)), ValueCount);
 

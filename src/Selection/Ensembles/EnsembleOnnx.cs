@@ -3,18 +3,12 @@ using Microsoft.ML.Model.OnnxConverter;
 namespace MlNetDeep;
 
 /// <summary>Writes the members of an ensemble to an ONNX graph, one after the other, and the mean of what is read of them.</summary>
-/// <param name="env">For errors.</param>
-/// <param name="context">The graph.</param>
-/// <param name="input">The columns that the members read.</param>
 internal sealed class EnsembleOnnx(IHostEnvironment env, OnnxContext context, DataViewSchema input)
 {
     /// <summary>Adds the nodes behind the members.</summary>
     public OnnxNodes Nodes { get; } = new(context);
 
-    /// <summary>Writes the members.</summary>
-    /// <param name="members">At least one.</param>
-    /// <param name="read">Gives the value of the member just written, [rows, values].</param>
-    /// <param name="values">How many values that is.</param>
+    /// <summary>Writes the members, at least one, and the mean of what is read of each once it is written, [rows, values].</summary>
     /// <returns>The mean.</returns>
     /// <exception cref="NotSupportedException">A member cannot be written; the message names it.</exception>
     public string SaveMean(IReadOnlyList<ITransformer> members, Func<string> read, int values)

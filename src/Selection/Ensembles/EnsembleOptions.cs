@@ -63,9 +63,7 @@ public abstract class EnsembleOptions : IOwnableOptions
     /// <summary>What to do where a member's rows lack a class, as the end of a sentence.</summary>
     internal abstract string RemedyForMissingClass { get; }
 
-    /// <summary>Chooses the members' rows.</summary>
-    /// <param name="rows">All rows.</param>
-    /// <param name="stratifiable">Whether labels are classes.</param>
+    /// <summary>Chooses the members' rows among all; labels that are classes can be stratified.</summary>
     /// <exception cref="InvalidOperationException">The rows do not suffice.</exception>
     internal abstract Resampling CreateResampling(EnsembleRows rows, bool stratifiable);
 }

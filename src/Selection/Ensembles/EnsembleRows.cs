@@ -7,11 +7,7 @@ namespace MlNetDeep;
 /// <param name="Groups">For each row, the text of the column by which rows stay together; null where there is none.</param>
 internal sealed record EnsembleRows(float[] Labels, string[]? Groups)
 {
-    /// <summary>Reads labels and groups, and nothing else.</summary>
-    /// <param name="host">For errors.</param>
-    /// <param name="data">The rows.</param>
-    /// <param name="labelColumn">Its type was checked.</param>
-    /// <param name="groupColumn">A column of values, or null.</param>
+    /// <summary>Reads labels, whose type was checked, and groups, and nothing else.</summary>
     /// <exception cref="InvalidOperationException">There are no rows.</exception>
     public static EnsembleRows Read(IHost host, IDataView data, string labelColumn, string? groupColumn)
     {

@@ -7,7 +7,7 @@ namespace MlNetDeep;
 /// the columns of the task: trainers, or pipelines that end in one. Made by <c>Trainers.Bagging</c> and
 /// <c>Trainers.CrossValidationEnsemble</c> of the catalogs of binary and multiclass classification and of regression.
 /// </summary>
-public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurrentEstimator, IHasOptions
+public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IOwnEstimator
 {
     private readonly IHost _host;
     private readonly PredictionTask _task;
@@ -33,9 +33,9 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
     /// <summary>What trains each member.</summary>
     internal IReadOnlyList<IEstimator<ITransformer>> Members => _estimators;
 
-    object IHasOptions.Options => _options;
+    object IOwnEstimator.Options => _options;
 
-    bool IConcurrentEstimator.FitsConcurrently => Array.TrueForAll(_estimators, FitsConcurrently);
+    bool IOwnEstimator.FitsConcurrently => Array.TrueForAll(_estimators, FitsConcurrently);
 
     /// <summary>The schema that the transformer will give: the columns of the input, and those of the task.</summary>
     /// <param name="inputSchema">The schema of the rows to learn from.</param>
@@ -76,7 +76,7 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IConcurre
         return Finish(channel, data, rows, resampling, members);
     }
 
-    private static bool FitsConcurrently(IEstimator<ITransformer> estimator) => estimator is IConcurrentEstimator { FitsConcurrently: true };
+    private static bool FitsConcurrently(IEstimator<ITransformer> estimator) => estimator is IOwnEstimator { FitsConcurrently: true };
 
     private static string Describe(SchemaShape.Column column) => $"{column.Name} ({column.GetTypeString()})";
 

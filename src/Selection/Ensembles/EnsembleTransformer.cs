@@ -125,17 +125,10 @@ public sealed class EnsembleTransformer :
         return first;
     }
 
-    private sealed class Mapper : MapperBase, ISaveAsOnnx
+    private sealed class Mapper(EnsembleTransformer parent, DataViewSchema inputSchema)
+        : MapperBase(parent.Host.Register(nameof(Mapper)), inputSchema, parent), ISaveAsOnnx
     {
-        private readonly EnsembleBinding _binding;
-        private readonly EnsembleTransformer _parent;
-
-        public Mapper(EnsembleTransformer parent, DataViewSchema inputSchema)
-            : base(parent.Host.Register(nameof(Mapper)), inputSchema, parent)
-        {
-            _parent = parent;
-            _binding = parent.Bind(inputSchema);
-        }
+        private readonly EnsembleBinding _binding = parent.Bind(inputSchema);
 
         public override Delegate[] CreateGetters(DataViewRow input, Func<int, bool> activeOutput, out Action? disposer)
         {
@@ -149,7 +142,7 @@ public sealed class EnsembleTransformer :
             for (int i = 0; i < getters.Length; i++)
             {
                 if (activeOutput(i))
-                    getters[i] = _parent.Task.CreateGetter(_binding.OutputColumns[i].Name, row, _binding.Value);
+                    getters[i] = parent.Task.CreateGetter(_binding.OutputColumns[i].Name, row, _binding.Value);
             }
 
             return getters;
@@ -163,9 +156,9 @@ public sealed class EnsembleTransformer :
             Host.CheckValue(ctx, nameof(ctx));
             var graph = new EnsembleOnnx(Host, ctx, InputSchema);
             string mean = graph.SaveMean(
-                _parent._members, () => _parent.Task.SaveMember(graph, _binding.Value, _binding.ValueCount), _binding.ValueCount);
+                parent._members, () => parent.Task.SaveMember(graph, _binding.Value, _binding.ValueCount), _binding.ValueCount);
             foreach (DataViewSchema.DetachedColumn column in _binding.OutputColumns)
-                _parent.Task.SaveColumn(graph.Nodes, mean, _binding.Value, column.Name, graph.AddColumn(column));
+                parent.Task.SaveColumn(graph.Nodes, mean, _binding.Value, column.Name, graph.AddColumn(column));
         }
 
         protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore() => _binding.OutputColumns;
@@ -176,6 +169,6 @@ public sealed class EnsembleTransformer :
         protected override Func<int, bool> GetDependenciesCore(Func<int, bool> activeOutput) =>
             Enumerable.Range(0, _binding.OutputColumns.Length).Any(activeOutput) ? _binding.Dependencies().Contains : _ => false;
 
-        protected override void SaveModel(ModelSaveContext ctx) => _parent.SaveModel(ctx);
+        protected override void SaveModel(ModelSaveContext ctx) => parent.SaveModel(ctx);
     }
 }

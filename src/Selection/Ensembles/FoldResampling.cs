@@ -6,9 +6,7 @@ internal sealed class FoldResampling : Resampling
 {
     private readonly int[] _folds;
 
-    /// <summary>Takes a split.</summary>
-    /// <param name="folds">The fold of each row, from 0.</param>
-    /// <param name="count">The number of folds, each of which has rows.</param>
+    /// <summary>Takes a split: the fold of each row, from 0, of so many folds, each of which has rows.</summary>
     public FoldResampling(int[] folds, int count)
     {
         _folds = folds;

@@ -4,11 +4,9 @@ namespace MlNetDeep;
 /// <summary>Splits rows into folds of sizes as even as can be.</summary>
 internal static class Folds
 {
-    /// <summary>Splits single rows: sizes differ by one at most.</summary>
-    /// <param name="labels">The label of each row; all missing ones count as one class.</param>
-    /// <param name="count">The number of folds.</param>
-    /// <param name="stratify">Whether each class is spread evenly.</param>
-    /// <param name="seed">The same seed splits alike.</param>
+    /// <summary>
+    /// Splits single rows: sizes differ by one at most, and of each class too where it is stratified; all missing labels count as one class.
+    /// </summary>
     /// <returns>The fold of each row, from 0.</returns>
     /// <exception cref="InvalidOperationException">There are fewer rows than folds.</exception>
     public static int[] Split(float[] labels, int count, bool stratify, int seed)
@@ -28,10 +26,6 @@ internal static class Folds
     }
 
     /// <summary>Splits groups of rows: the largest first, each to the fold that has the fewest rows.</summary>
-    /// <param name="groups">The group of each row.</param>
-    /// <param name="count">The number of folds.</param>
-    /// <param name="column">The column of the groups, for messages.</param>
-    /// <param name="seed">The same seed splits alike.</param>
     /// <returns>The fold of each row, from 0.</returns>
     /// <exception cref="InvalidOperationException">There are fewer groups than folds.</exception>
     public static int[] SplitGroups(string[] groups, int count, string column, int seed)
@@ -56,11 +50,9 @@ internal static class Folds
         return folds;
     }
 
-    /// <summary>Holds groups of rows out: in random order, as long as they bring the part nearer to its share.</summary>
-    /// <param name="groups">The group of each row.</param>
-    /// <param name="fraction">The share of rows to hold out, in (0, 1).</param>
-    /// <param name="column">The column of the groups, for messages.</param>
-    /// <param name="seed">The same seed holds out alike.</param>
+    /// <summary>
+    /// Holds groups of rows out, a fraction in (0, 1) of the rows: in random order, as long as they bring the part nearer to its share.
+    /// </summary>
     /// <returns>For each row, 1 where it is held out and 0 otherwise; either has at least one group.</returns>
     /// <exception cref="InvalidOperationException">There is one group alone.</exception>
     public static int[] HoldOutGroups(string[] groups, double fraction, string column, int seed)

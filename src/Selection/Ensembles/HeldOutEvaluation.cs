@@ -23,12 +23,10 @@ internal sealed class HeldOutEvaluation
     /// <summary>The error of the ensemble.</summary>
     public HeldOutErrors Ensemble => _ensemble.ToErrors();
 
-    /// <summary>Evaluates.</summary>
-    /// <param name="ensemble">Trained.</param>
-    /// <param name="data">The training data.</param>
-    /// <param name="labels">The label of each row, as <see cref="HeldOutSums.Add"/> takes it.</param>
-    /// <param name="heldOut">For each member, which rows it has not learned from.</param>
-    /// <param name="checkAlive">Throws where the context was cancelled.</param>
+    /// <summary>
+    /// Evaluates an ensemble on its training data: labels as <see cref="HeldOutSums.Add"/> takes them, and for each member which rows it has not
+    /// learned from.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The data have not as many rows as there are labels.</exception>
     public static HeldOutEvaluation Run(
         EnsembleTransformer ensemble, IDataView data, float[] labels, BitArray[] heldOut, Action checkAlive)

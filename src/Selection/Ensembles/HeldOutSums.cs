@@ -9,9 +9,10 @@ internal abstract class HeldOutSums
     /// <summary>The rows so far.</summary>
     protected long Rows { get; private set; }
 
-    /// <summary>Adds a row, unless its label or its prediction is missing.</summary>
-    /// <param name="label">The value, the class from 0, or 0 and 1; NaN where missing.</param>
-    /// <param name="mean">The mean of what members gave.</param>
+    /// <summary>
+    /// Adds a row by the mean of what members gave, unless it or the label is missing. Labels are values, classes from 0, or 0 and 1; NaN where
+    /// missing.
+    /// </summary>
     public void Add(float label, ReadOnlySpan<double> mean)
     {
         if (!float.IsFinite(label) || !double.IsFinite(mean[0]))

@@ -8,8 +8,10 @@ internal sealed class MemberClasses(DataViewSchema.Column label, float[] labels)
     private readonly Dictionary<float, int> _sizes =
         labels.Where(each => !float.IsNaN(each)).CountBy(each => each).OrderBy(each => each.Key).ToDictionary();
 
-    /// <summary>The class that a member has no row of, the first of several, as the object of a sentence; null where it has all.</summary>
-    /// <param name="counts">How often each row is among the member's.</param>
+    /// <summary>
+    /// The class that a member has no row of, the first of several, as the object of a sentence; null where it has all. Counts say how often
+    /// each row is among the member's.
+    /// </summary>
     public string? Missing(int[] counts)
     {
         HashSet<float> there = [.. labels.Where((_, row) => counts[row] > 0)];

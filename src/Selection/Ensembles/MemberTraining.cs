@@ -13,13 +13,10 @@ internal sealed class MemberTraining
     private readonly int _parallelism;
     private readonly bool _validates;
 
-    /// <summary>Prepares to train.</summary>
-    /// <param name="host">For errors.</param>
-    /// <param name="channel">Takes a line for each member.</param>
-    /// <param name="options">The ensemble's.</param>
-    /// <param name="estimators">One for each member.</param>
-    /// <param name="mayShare">Whether an estimator may be fitted on several threads at once.</param>
-    /// <param name="classes">The classes of the rows; null for regression.</param>
+    /// <summary>
+    /// Prepares to train, an estimator for each member; they may share one if it may be fitted on several threads at once. Regression has no
+    /// classes.
+    /// </summary>
     public MemberTraining(
         IHost host, IChannel channel, EnsembleOptions options, IEstimator<ITransformer>[] estimators, bool mayShare, MemberClasses? classes)
     {
@@ -37,9 +34,7 @@ internal sealed class MemberTraining
             channel.Info("The members take no validation set, and are trained on their folds without.");
     }
 
-    /// <summary>Trains.</summary>
-    /// <param name="data">All rows.</param>
-    /// <param name="resampling">Chooses the members'.</param>
+    /// <summary>Trains the members, each on its rows.</summary>
     /// <returns>The members, in order.</returns>
     /// <exception cref="InvalidOperationException">A member failed; of several the first is named.</exception>
     public ITransformer[] Train(IDataView data, Resampling resampling)

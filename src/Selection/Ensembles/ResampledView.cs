@@ -28,8 +28,6 @@ internal sealed class ResampledView(IDataView input, int[] counts) : IDataView
         [GetRowCursor(columnsNeeded, rand)];
 
     /// <summary>What is said of an input that has not the rows of an earlier pass: those drawn from the earlier ones would be others.</summary>
-    /// <param name="before">The rows of the earlier pass.</param>
-    /// <param name="now">Those of this one.</param>
     internal static InvalidOperationException Changed(int before, string now) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"The data had {before} rows when they were read first, and {now} in a later pass, but every pass must give the same rows: keep them " +

@@ -24,22 +24,15 @@ internal abstract class PredictionTask
     public abstract bool IsLabel(SchemaShape.Column column, out string expected);
 
     /// <summary>The columns that the ensemble gives if its members give these; null where they are those of another task.</summary>
-    /// <param name="members">All columns behind a member.</param>
-    /// <param name="combination">How the members are combined.</param>
     public abstract SchemaShape.Column[]? OutputShape(SchemaShape members, EnsembleCombination combination);
 
     /// <summary>How many values a member gives for a row.</summary>
-    /// <param name="member">All columns behind a member.</param>
     public virtual int ValueCount(DataViewSchema member) => 1;
 
     /// <summary>What is read of members; null where a member lacks what the task needs.</summary>
-    /// <param name="members">For each member, all columns behind it.</param>
-    /// <param name="combination">How they are combined.</param>
     public abstract MemberValue? ValueOf(IReadOnlyList<DataViewSchema> members, EnsembleCombination combination);
 
-    /// <summary>The ensemble's columns.</summary>
-    /// <param name="member">The columns behind the first member, for types and annotations.</param>
-    /// <param name="value">What is read.</param>
+    /// <summary>The ensemble's columns, with types and annotations of those behind the first member.</summary>
     public abstract DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema member, MemberValue value);
 
     /// <summary>The columns of a member that are read.</summary>
@@ -56,15 +49,12 @@ internal abstract class PredictionTask
     public abstract ReadValues CreateReader(DataViewRow member, MemberValue value);
 
     /// <summary>The getter of one of the ensemble's columns.</summary>
-    /// <param name="column">Its name.</param>
-    /// <param name="row">Gives the mean of what was read.</param>
-    /// <param name="value">What is read.</param>
     public abstract Delegate CreateGetter(string column, EnsembleRow row, MemberValue value);
 
-    /// <summary>Writes what is read of a member to an ONNX graph, [rows, values]; NaN where the member has no prediction.</summary>
-    /// <param name="graph">The member's columns are in it.</param>
-    /// <param name="value">What is read.</param>
-    /// <param name="count">How many values that is.</param>
+    /// <summary>
+    /// Writes what is read of a member, so many values, to an ONNX graph that has its columns: [rows, values]; NaN where the member has no
+    /// prediction.
+    /// </summary>
     public string SaveMember(EnsembleOnnx graph, MemberValue value, int count) => value switch
     {
         MemberValue.Score => graph.Column(DefaultColumnNames.Score),
@@ -72,16 +62,12 @@ internal abstract class PredictionTask
         _ => SaveVote(graph, count),
     };
 
-    /// <summary>Writes one of the ensemble's columns to an ONNX graph.</summary>
-    /// <param name="nodes">The graph.</param>
-    /// <param name="mean">The mean of what was read.</param>
-    /// <param name="value">What was read.</param>
-    /// <param name="column">The column's name.</param>
-    /// <param name="output">The name of its variable.</param>
+    /// <summary>
+    /// Writes one of the ensemble's columns to an ONNX graph, from the mean of what was read; the output is the name of its variable.
+    /// </summary>
     public abstract void SaveColumn(OnnxNodes nodes, string mean, MemberValue value, string column, string output);
 
     /// <summary>Sums of errors of rows, one after the other.</summary>
-    /// <param name="value">What is read.</param>
     public abstract HeldOutSums CreateSums(MemberValue value);
 
     /// <summary>Writes a member's vote: 1 for the class that it names, 0 for others.</summary>
@@ -128,11 +114,7 @@ internal abstract class PredictionTask<TMetrics> : PredictionTask
         return new Judgement<TMetrics>(Evaluate(catalog, scored, label, rows), rows.Judged);
     }
 
-    /// <summary>Lets ML.NET's evaluator measure.</summary>
-    /// <param name="catalog">The task's: the evaluator is its.</param>
-    /// <param name="scored">Has the label and a score.</param>
-    /// <param name="label">The label column.</param>
-    /// <param name="rows">Those that it will measure.</param>
+    /// <summary>Lets ML.NET's evaluator measure rows that have the label and a score, by the task's catalog.</summary>
     protected abstract TMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows);
 }
 

@@ -7,11 +7,9 @@ internal static class AnomalyThreshold
     // not be an anomaly for that, where it was none in a batch.
     private const double Rounding = 1e-6;
 
-    /// <summary>The threshold of training rows.</summary>
-    /// <param name="context">For errors; ends the measuring where it is cancelled.</param>
-    /// <param name="model">The trained autoencoder.</param>
-    /// <param name="rows">The training rows, at its scale.</param>
-    /// <param name="contamination">The greatest share of the rows, by weight, above the threshold, in [0, 0.5).</param>
+    /// <summary>
+    /// The threshold of the training rows, at the autoencoder's scale: the contamination is the greatest share of them, by weight, above it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The errors leave the range of a float.</exception>
     public static double Of(IHost context, AutoencoderModel model, TrainingData rows, double contamination)
     {
@@ -25,11 +23,9 @@ internal static class AnomalyThreshold
     }
 
     /// <summary>
-    /// The threshold of errors: halfway from the greatest that is taken as normal to the least that is not, and above the first by what
-    /// rounding may do to it.
+    /// The threshold of errors, at least one, which are sorted here, with weights above 0: halfway from the greatest that is taken as normal to
+    /// the least that is not, and above the first by what rounding may do to it.
     /// </summary>
-    /// <param name="errors">At least one, in any order; sorted here. Weights above 0.</param>
-    /// <param name="contamination">The greatest share of the weight above the threshold, in [0, 0.5).</param>
     /// <returns>Above 0.</returns>
     internal static double Of(Span<(double Error, float Weight)> errors, double contamination)
     {

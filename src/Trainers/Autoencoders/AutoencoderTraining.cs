@@ -11,13 +11,10 @@ internal sealed class AutoencoderTraining
     private readonly Sequential[] _networks;
     private readonly AutoencoderModel? _initial;
 
-    /// <summary>Prepares.</summary>
-    /// <param name="host">For errors.</param>
-    /// <param name="channel">Takes lines on rows and epochs.</param>
-    /// <param name="options">Checked options, with a seed.</param>
-    /// <param name="features">Values of an input.</param>
-    /// <param name="initial">What to go on from, or null.</param>
-    /// <exception cref="ArgumentException">The networks cannot be, or <paramref name="initial"/> has others.</exception>
+    /// <summary>
+    /// Prepares to train on inputs of so many features by checked options that have a seed; from a model to go on from, if there is one.
+    /// </summary>
+    /// <exception cref="ArgumentException">The networks cannot be, or the model to go on from has others.</exception>
     public AutoencoderTraining(IHost host, IChannel channel, AutoencoderTrainingOptions options, int features, AutoencoderModel? initial)
     {
         _host = host;
@@ -33,8 +30,6 @@ internal sealed class AutoencoderTraining
     public TrainingData Rows { get; private set; } = null!;
 
     /// <summary>Trains.</summary>
-    /// <param name="training">The view to learn from.</param>
-    /// <param name="validation">The view to validate on, or null.</param>
     public AutoencoderModel Train(RoleMappedData training, RoleMappedData? validation)
     {
         TrainingExamples examples = Read(training, validation);
@@ -90,13 +85,11 @@ internal sealed class AutoencoderTraining
         else if (examples.IsSparse && _initial.Encoder.Standardizer is { } scaling && examples.SmallestFeature < TensorPrimitives.Min(scaling.Offsets))
             feature = $"The column '{_options.Input}'";
         if (feature is not null)
-        {
             throw _host.Except(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{feature} is zero in most rows and below 0 in others (the least value of the column is {examples.SmallestFeature}), but " +
                 $"cross-entropy takes values in [0, 1], and MinMax scaling leaves such zeros as they are: bring the column there before, for " +
                 $"example by NormalizeMinMax with fixZero: false, or set Loss to SquaredError."));
-        }
     }
 
     private CursorSource Source(RoleMappedData view, string use) => new(_host, _channel, view, task: null, outputs: 0, classWeights: null, use)

@@ -94,9 +94,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
         ? Scaling
         : Loss == ReconstructionLoss.SquaredError ? InputScaling.Standardize : InputScaling.None;
 
-    /// <summary>One autoencoder's layers.</summary>
-    /// <param name="inputs">Values that it takes.</param>
-    /// <param name="size">Units of its code.</param>
+    /// <summary>The layers of one autoencoder, of so many inputs and units of its code.</summary>
     internal Sequential CreateNetwork(int inputs, int size)
     {
         var layers = new List<Layer>();
@@ -114,7 +112,6 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     /// <summary>
     /// An autoencoder's output unit and loss. Codes that may leave [0, 1] are judged by squared error whatever the loss of the input.
     /// </summary>
-    /// <param name="stage">Its place in the stack, from 0.</param>
     internal Loss CreateLoss(int stage) =>
         Loss == ReconstructionLoss.CrossEntropy && (stage == 0 || Activation == ActivationFunction.Sigmoid)
             ? new SigmoidCrossEntropy()

@@ -16,10 +16,10 @@ internal readonly record struct EncodedBatch(AutoencoderPass Pass, float[] Input
         return Inputs.AsSpan(row * length, length);
     }
 
-    /// <summary>Reads all rows, in order.</summary>
-    /// <param name="rows">Rows at the autoencoder's scale.</param>
-    /// <param name="model">An autoencoder without scaling.</param>
-    /// <param name="checkAlive">Called for each batch; what it throws ends the reading.</param>
+    /// <summary>
+    /// Reads all rows, at the autoencoder's scale, in order; the autoencoder itself scales no more. What the check throws, called for each
+    /// batch, ends the reading.
+    /// </summary>
     public static IEnumerable<EncodedBatch> Read(TrainingData rows, AutoencoderModel model, Action checkAlive)
     {
         var pass = new AutoencoderPass(model, rowByRow: false);

@@ -27,9 +27,10 @@ internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
                 "new weights");
     }
 
-    /// <summary>First parameters: the encoders', and random ones of the layers behind them.</summary>
-    /// <param name="network">The perceptron.</param>
-    /// <param name="seed">Of the random ones: those that training without a start would draw.</param>
+    /// <summary>
+    /// First parameters of a perceptron: the encoders', and of the layers behind them those that training without a start would draw by the
+    /// seed.
+    /// </summary>
     /// <exception cref="ArgumentException">The network takes another number of features than the encoders.</exception>
     public StartingPoint CreateStart(Sequential network, int seed)
     {

@@ -45,7 +45,6 @@ internal sealed class ForecastTraining
     }
 
     /// <summary>Trains.</summary>
-    /// <param name="channel">Takes a line an epoch.</param>
     public ForecastModel Train(IChannel channel)
     {
         foreach (IGrouping<string, FeatureFlaw> series in _flaws.GroupBy(found => found.Series, found => found.Flaw))

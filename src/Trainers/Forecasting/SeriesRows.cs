@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MlNetDeep;
 
-/// <summary>The rows of one series.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="width">Inputs of a row.</param>
+/// <summary>The rows of one series, of so many inputs.</summary>
 internal sealed class SeriesRows(string name, int width)
 {
     private readonly List<float> _values = [];
@@ -28,9 +26,7 @@ internal sealed class SeriesRows(string name, int width)
         LastTime = time;
     }
 
-    /// <summary>Brings a window to where the series ends.</summary>
-    /// <param name="window">Of this series.</param>
-    /// <param name="size">Its rows, at most those of the series.</param>
+    /// <summary>Brings a window of this series, of at most its rows, to where it ends.</summary>
     public void MoveToEnd(SeriesWindow window, int size)
     {
         for (int row = Rows - size; row < Rows; row++)

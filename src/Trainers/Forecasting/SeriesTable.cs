@@ -28,10 +28,6 @@ internal sealed class SeriesTable
     public TimeStep? Step { get; private set; }
 
     /// <summary>Reads a view.</summary>
-    /// <param name="host">For errors.</param>
-    /// <param name="channel">Takes a line on what was read.</param>
-    /// <param name="columns">Where from.</param>
-    /// <param name="view">The rows.</param>
     /// <exception cref="InvalidOperationException">
     /// There are no rows, one has a missing value behind others of its series, or times are not in order and evenly spaced.
     /// </exception>

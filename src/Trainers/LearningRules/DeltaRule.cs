@@ -2,7 +2,7 @@
 namespace MlNetDeep;
 
 /// <summary>w += rate mean((t - y) x), b += rate mean(t - y) over a batch, y = w x + b; means are by the rows' weights.</summary>
-internal sealed class DeltaRule : LearningRule
+internal sealed class DeltaRule(LinearUnit unit, float rate, TargetCoding coding, int batchSize) : LearningRule(unit)
 {
     // Zero weights have an error of at most 1. Single steps with a rate that converges may go above it, but not so far.
     private const double UsualGrowth = 10;
@@ -10,24 +10,14 @@ internal sealed class DeltaRule : LearningRule
     // Whole batches with a rate that converges never raise the error, but for the rounding of its sums.
     private const double Rounding = 1e-4;
 
-    private readonly float _rate;
-    private readonly float _negative;
-    private readonly LinearUnit _sums;
+    private readonly float _negative = coding == TargetCoding.ZeroAndOne ? 0 : -1;
+    private readonly LinearUnit _sums = new(unit.Weights.Length);
     private int _rows;
     private double _batchWeight;
     private double _weight;
     private double _squaredError;
 
-    public DeltaRule(LinearUnit unit, float rate, TargetCoding coding, int batchSize)
-        : base(unit)
-    {
-        _rate = rate;
-        _negative = coding == TargetCoding.ZeroAndOne ? 0 : -1;
-        _sums = new LinearUnit(unit.Weights.Length);
-        BatchSize = batchSize;
-    }
-
-    public override int BatchSize { get; }
+    public override int BatchSize => batchSize;
 
     /// <summary>The class changes in the middle of the two targets.</summary>
     public override float BiasOffset => -(1 + _negative) / 2;
@@ -69,7 +59,7 @@ internal sealed class DeltaRule : LearningRule
 
     private void Step()
     {
-        Unit.Take(_sums, (float)(_rate / _batchWeight));
+        Unit.Take(_sums, (float)(rate / _batchWeight));
         (_rows, _batchWeight) = (0, 0);
         Updates++;
     }

@@ -19,18 +19,36 @@ internal abstract class LearningRule(LinearUnit unit)
     /// <summary>The largest batch that the rule looks at between steps.</summary>
     public virtual int BatchSize => 1;
 
-    /// <summary>Makes ready for weights that are not 0.</summary>
-    /// <param name="weights">[features].</param>
-    /// <param name="bias">As the model's: the positive class is where w x + b is above 0.</param>
-    public void Start(ReadOnlySpan<float> weights, float bias)
+    /// <summary>
+    /// Makes ready for the weights of a model of features as they come, [features]: of standardized ones, x' = (x - offset) scale, the unit's are
+    /// w' = w / scale, b' = b + w offset. A weight of a feature that is constant in these rows acts as part of the bias.
+    /// </summary>
+    public void Start(float[] weights, float bias, FeatureStandardizer? standardizer)
     {
-        weights.CopyTo(Unit.Weights);
+        weights.CopyTo(Unit.Weights, 0);
         Unit.Bias = bias - BiasOffset;
+        if (standardizer is null)
+            return;
+        Unit.Bias = bias + TensorPrimitives.Dot(weights, standardizer.Offsets) - BiasOffset;
+        for (int i = 0; i < weights.Length; i++)
+            Unit.Weights[i] = standardizer.Scales[i] == 0 ? 0 : weights[i] / standardizer.Scales[i];
+    }
+
+    /// <summary>The weights and the bias of the model of features as they come.</summary>
+    public (VBuffer<float> Weights, float Bias) ToModel(FeatureStandardizer? standardizer)
+    {
+        float[] weights = [.. Unit.Weights];
+        float bias = Unit.Bias + BiasOffset;
+        if (standardizer is not null)
+        {
+            TensorPrimitives.Multiply(weights, standardizer.Scales, weights);
+            bias -= TensorPrimitives.Dot(weights, standardizer.Offsets);
+        }
+
+        return (new VBuffer<float>(weights.Length, weights), bias);
     }
 
     /// <summary>Takes a row.</summary>
-    /// <param name="x">Features and weight.</param>
-    /// <param name="isPositive">Its class.</param>
     public abstract void Learn(in Example x, bool isPositive);
 
     /// <summary>Ends an epoch: gives its figures, and begins to count anew.</summary>
@@ -41,8 +59,7 @@ internal abstract class LearningRule(LinearUnit unit)
         return figures;
     }
 
-    /// <summary>Whether the weights grow without bound.</summary>
-    /// <param name="epochs">The epochs so far, at least one.</param>
+    /// <summary>Whether the weights grow without bound, by the epochs so far, at least one.</summary>
     public virtual bool HasDiverged(IReadOnlyList<LearningRuleEpoch> epochs) => !Unit.IsFinite;
 
     /// <summary>Whether another epoch would change anything.</summary>

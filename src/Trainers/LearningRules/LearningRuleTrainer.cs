@@ -11,8 +11,7 @@ namespace MlNetDeep;
 public sealed class LearningRuleTrainer
     : TrainerEstimatorBase<BinaryPredictionTransformer<LinearBinaryModelParameters>, LinearBinaryModelParameters>,
       IEstimator<BinaryPredictionTransformer<LinearBinaryModelParameters>>,
-      IConcurrentEstimator,
-      IHasOptions
+      IOwnEstimator
 {
     private readonly LearningRuleOptions _options;
 
@@ -34,9 +33,9 @@ public sealed class LearningRuleTrainer
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
-    bool IConcurrentEstimator.FitsConcurrently => _options.OnEpoch is null;
+    bool IOwnEstimator.FitsConcurrently => _options.OnEpoch is null;
 
-    object IHasOptions.Options => _options;
+    object IOwnEstimator.Options => _options;
 
     /// <summary>Trains.</summary>
     /// <param name="input">Rows to learn from.</param>
@@ -79,9 +78,8 @@ public sealed class LearningRuleTrainer
         FeatureStandardizer? standardizer = _options.StandardizeFeatures ? examples.FitStandardizer() : null;
         TrainingData data = examples.ToTrainingData(standardizer, TargetScaling.None, _options.CancellationToken);
         LearningRule rule = _options.CreateRule(new LinearUnit(data.FeatureLength));
-        var scale = new FeatureScale(standardizer);
         if (initial is not null)
-            scale.Start(rule, [.. initial.Weights], initial.Bias);
+            rule.Start([.. initial.Weights], initial.Bias, standardizer);
         bool cancelled = _options.CancellationToken.IsCancellationRequested;
         LearningRuleHistory history = Train(channel, rule, new RuleRows(data, () => Host.CheckAlive(), _options.CancellationToken));
         if (cancelled)
@@ -89,7 +87,7 @@ public sealed class LearningRuleTrainer
                 "{0} was cancelled before its first step: the model's weights are {1}.",
                 _options.Name,
                 initial is null ? "all 0, and its scores one constant" : "those that it was to go on from");
-        (VBuffer<float> weights, float bias) = scale.Fold(rule);
+        (VBuffer<float> weights, float bias) = rule.ToModel(standardizer);
         var model = new LinearBinaryModelParameters(Host, weights, bias);
         LearningRuleHistory.Attach(model, history);
         return model;

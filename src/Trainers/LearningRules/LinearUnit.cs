@@ -39,9 +39,7 @@ internal sealed class LinearUnit(int inputs)
             Weights[row.Indices[i]] += step * row.Values[i];
     }
 
-    /// <summary>w += step v, b += step c, and v and c become 0.</summary>
-    /// <param name="sums">v and c.</param>
-    /// <param name="step">A finite factor.</param>
+    /// <summary>w += step v, b += step c, and v and c become 0; the step is finite.</summary>
     public void Take(LinearUnit sums, float step)
     {
         TensorPrimitives.MultiplyAdd(sums.Weights, step, Weights, Weights);

@@ -9,8 +9,6 @@ internal static class SecondMoments
     /// <summary>
     /// The largest eigenvalue of the mean of (1, x)(1, x)^T, weighed by the rows' weights, by power iteration: never above it, and near it.
     /// </summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="features">Features a row.</param>
     public static double LargestEigenvalue(RuleRows rows, int features)
     {
         var vector = new LinearUnit(features) { Bias = 1 };

@@ -54,11 +54,8 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
             _ = sequences.LongCount();
         int steps = maximumSteps ?? reader.Longest;
         if (steps == 0)
-        {
             throw _host.Except(
                 $"No sequence of the column '{_inputColumn}' has a step: give data with at least one, or maximumSteps.");
-        }
-
         CheckSize(steps);
         return new SequencePaddingTransformer(
             _host, _outputColumn, _inputColumn, new SequencePadding(_featuresPerStep, steps, standardizer));

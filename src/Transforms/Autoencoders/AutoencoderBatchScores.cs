@@ -18,8 +18,6 @@ internal sealed class AutoencoderBatchScores(AutoencoderBatchModel model, Autoen
 }
 
 /// <summary>The scores of a row are its code and, where their columns were named, its reconstruction and its error, one behind the other.</summary>
-/// <param name="model">The networks.</param>
-/// <param name="columns">What is asked for.</param>
 internal sealed class AutoencoderBatchModel(AutoencoderModel model, AutoencoderColumns columns) : IBatchModel
 {
     public TrainedNetwork Network => model.Encoder;

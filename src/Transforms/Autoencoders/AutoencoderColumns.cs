@@ -29,10 +29,7 @@ internal sealed record AutoencoderColumns(string Input, string Code, string? Rec
             throw Mismatch(context, column.GetTypeString(), null);
     }
 
-    /// <summary>Checks the input column of a schema and gives its place.</summary>
-    /// <param name="context">For errors.</param>
-    /// <param name="schema">The schema.</param>
-    /// <param name="features">How many values it must have; null takes any number.</param>
+    /// <summary>Checks the input column of a schema, of so many values where they are given, and gives its place.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// It is missing, no vector of Single of known size, or of another size; the message names it.
     /// </exception>

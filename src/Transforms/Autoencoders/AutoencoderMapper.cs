@@ -3,9 +3,6 @@ using Microsoft.ML.Model.OnnxConverter;
 namespace MlNetDeep;
 
 /// <summary>Computes an autoencoder's columns row by row, from one pass through the network whichever of them are asked for.</summary>
-/// <param name="host">For errors.</param>
-/// <param name="transformer">Columns and model.</param>
-/// <param name="input">The input column, already checked.</param>
 internal sealed class AutoencoderMapper(IHost host, AutoencoderTransformer transformer, DataViewSchema.Column input) : IRowMapper, ISaveAsOnnx
 {
     private AutoencoderColumns Columns => transformer.Columns;

@@ -8,8 +8,7 @@ internal sealed class AutoencoderModel
 {
     private readonly Lazy<TrainedNetwork> _decoder;
 
-    /// <summary>Puts a stack together.</summary>
-    /// <param name="stages">Autoencoders from the input on, at least one.</param>
+    /// <summary>Puts a stack together: autoencoders from the input on, at least one.</summary>
     /// <exception cref="ArgumentException">One does not end in a dense layer back to its input, or not take the code before it.</exception>
     public AutoencoderModel(IReadOnlyList<TrainedNetwork> stages)
     {

@@ -4,63 +4,49 @@ namespace MlNetDeep;
 /// Rows on their way through an autoencoder, one or a batch: to their codes and, where they are asked for, from there back to reconstructions
 /// and errors. It has memory of its own, so each thread needs one.
 /// </summary>
-internal sealed class AutoencoderPass
+/// <param name="model">The autoencoder.</param>
+/// <param name="rowByRow">
+/// Whether single rows will pass, each on this thread, or batches, which go over all processors. The two take their sums in other orders.
+/// </param>
+internal sealed class AutoencoderPass(AutoencoderModel model, bool rowByRow)
 {
-    private readonly AutoencoderModel _model;
-    private readonly NetworkScorer? _encoder;
+    private readonly NetworkScorer? _encoder = rowByRow ? model.Encoder.CreateScorer() : null;
     private NetworkScorer? _decoder;
-    private readonly float[] _input;
-    private readonly float[] _output;
+    private readonly float[] _input = new float[model.Features];
+    private readonly float[] _output = new float[model.Features];
     private float[] _codes = [];
     private float[] _outputs = [];
     private bool _isDecoded;
 
-    /// <summary>Makes a pass for any number of rows, one after the other.</summary>
-    /// <param name="model">The autoencoder.</param>
-    /// <param name="rowByRow">
-    /// Whether single rows will pass, each on this thread, or batches, which go over all processors. The two take their sums in other orders.
-    /// </param>
-    public AutoencoderPass(AutoencoderModel model, bool rowByRow)
-    {
-        _model = model;
-        _encoder = rowByRow ? model.Encoder.CreateScorer() : null;
-        _input = new float[model.Features];
-        _output = new float[model.Features];
-    }
-
     /// <summary>The rows of the last batch.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Takes a batch to its codes; or, row by row, one row.</summary>
-    /// <param name="rows">[rows, features].</param>
+    /// <summary>Takes a batch, [rows, features], to its codes; or, row by row, one row.</summary>
     public void Encode(ReadOnlySpan<float> rows)
     {
-        Span<float> codes = Begin(rows.Length / _model.Features);
+        Span<float> codes = Begin(rows.Length / model.Features);
         if (_encoder is null)
-            _model.Encoder.ScoreBatchRaw(rows, codes);
+            model.Encoder.ScoreBatchRaw(rows, codes);
         else
             _encoder.ScoreRaw(rows, codes);
     }
 
     /// <summary>Takes a batch of sparse rows to their codes.</summary>
-    public void Encode(SparseRows rows) => _model.Encoder.ScoreBatchRaw(rows, Begin(rows.Count));
+    public void Encode(SparseRows rows) => model.Encoder.ScoreBatchRaw(rows, Begin(rows.Count));
 
     /// <summary>Takes one row to its code, in whichever form is faster; row by row alone.</summary>
     /// <exception cref="InvalidOperationException">It has more or fewer features than the model takes.</exception>
-    public void Encode(in VBuffer<float> row) => VectorScores.ScoreRaw(_model.Encoder, _encoder!, row, _input, Begin(1));
+    public void Encode(in VBuffer<float> row) => VectorScores.ScoreRaw(model.Encoder, _encoder!, row, _input, Begin(1));
 
-    /// <summary>The code of a row: [code size], until the next call of Encode.</summary>
-    /// <param name="row">Its place in the batch.</param>
-    public ReadOnlySpan<float> Code(int row) => _codes.AsSpan(row * _model.CodeSize, _model.CodeSize);
+    /// <summary>The code of a row by its place in the batch: [code size], until the next call of Encode.</summary>
+    public ReadOnlySpan<float> Code(int row) => _codes.AsSpan(row * model.CodeSize, model.CodeSize);
 
-    /// <summary>Writes the reconstruction of a row, in the input's units.</summary>
-    /// <param name="row">Its place in the batch.</param>
-    /// <param name="destination">[features].</param>
+    /// <summary>Writes the reconstruction of a row by its place in the batch, [features], in the input's units.</summary>
     public void Reconstruct(int row, Span<float> destination)
     {
         Decoded(row).CopyTo(destination);
-        _model.Decoder.ToScores(destination);
-        _model.Encoder.Standardizer?.Restore(destination, destination);
+        model.Decoder.ToScores(destination);
+        model.Encoder.Standardizer?.Restore(destination, destination);
     }
 
     /// <summary>
@@ -70,9 +56,9 @@ internal sealed class AutoencoderPass
     /// <param name="input">[features], the row as it was encoded, with all its zeros.</param>
     public float Error(int row, ReadOnlySpan<float> input)
     {
-        LossTotals totals = _model.Decoder.Loss.Evaluate(Decoded(row), Scale(input), [1f], 1, _output);
+        LossTotals totals = model.Decoder.Loss.Evaluate(Decoded(row), Scale(input), [1f], 1, _output);
         // Squared error's metric is the mean of the squares.
-        return (float)(_model.Decoder.Loss is SquaredError ? totals.Metric : totals.Loss / input.Length);
+        return (float)(model.Decoder.Loss is SquaredError ? totals.Metric : totals.Loss / input.Length);
     }
 
     /// <summary>
@@ -84,7 +70,7 @@ internal sealed class AutoencoderPass
     public double MeanSquaredError(int row, ReadOnlySpan<float> input)
     {
         Decoded(row).CopyTo(_output);
-        _model.Decoder.ToScores(_output);
+        model.Decoder.ToScores(_output);
         TensorPrimitives.Subtract(_output, Scale(input), _output);
         return (double)TensorPrimitives.SumOfSquares<float>(_output) / input.Length;
     }
@@ -93,29 +79,29 @@ internal sealed class AutoencoderPass
     private Span<float> Begin(int rows)
     {
         (Rows, _isDecoded) = (rows, false);
-        return Fit(ref _codes, rows * _model.CodeSize);
+        return Fit(ref _codes, rows * model.CodeSize);
     }
 
     /// <summary>The decoder's outputs for a row, before its output unit.</summary>
     private ReadOnlySpan<float> Decoded(int row)
     {
-        Span<float> outputs = Fit(ref _outputs, Rows * _model.Features);
+        Span<float> outputs = Fit(ref _outputs, Rows * model.Features);
         if (!_isDecoded)
         {
-            ReadOnlySpan<float> codes = _codes.AsSpan(0, Rows * _model.CodeSize);
+            ReadOnlySpan<float> codes = _codes.AsSpan(0, Rows * model.CodeSize);
             if (_encoder is null)
-                _model.Decoder.ScoreBatchRaw(codes, outputs);
+                model.Decoder.ScoreBatchRaw(codes, outputs);
             else
-                (_decoder ??= _model.Decoder.CreateScorer()).ScoreRaw(codes, outputs);
+                (_decoder ??= model.Decoder.CreateScorer()).ScoreRaw(codes, outputs);
             _isDecoded = true;
         }
 
-        return outputs.Slice(row * _model.Features, _model.Features);
+        return outputs.Slice(row * model.Features, model.Features);
     }
 
     private ReadOnlySpan<float> Scale(ReadOnlySpan<float> input)
     {
-        if (_model.Encoder.Standardizer is not { } standardizer)
+        if (model.Encoder.Standardizer is not { } standardizer)
             return input;
         standardizer.Apply(input, _input);
         return _input;

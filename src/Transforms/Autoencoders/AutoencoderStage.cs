@@ -18,9 +18,7 @@ internal sealed class AutoencoderStage
         _last = layers.Layers.Count - 1;
         if (_last < 1 || layers.Layers[_last] is not (Dense { UseBias: true } or TiedDense { UseBias: true }) ||
             layers.Layers.Take(_last).Count(layer => layer is Dense) != 1 || layers.OutputShape.Length != layers.InputShape.Length)
-        {
             throw new ArgumentException("An autoencoder is one dense layer and another back to its input.", nameof(network));
-        }
     }
 
     /// <summary>The network.</summary>

@@ -20,14 +20,11 @@ internal sealed class CursorSource : ExampleSource
     private readonly string _use;
     private IChannel? _channel;
 
-    /// <summary>Prepares to read.</summary>
-    /// <param name="host">For errors.</param>
-    /// <param name="channel">Takes a warning if rows were left out.</param>
-    /// <param name="data">Features and, optionally, label and weight, of types already checked.</param>
-    /// <param name="task">How the label is read; null where there is none.</param>
-    /// <param name="outputs">The outputs of the network that learns it.</param>
-    /// <param name="classWeights">Each row's weight is multiplied by that of its class; null leaves them.</param>
-    /// <param name="use">What the rows are for, as errors call them: training or validation.</param>
+    /// <summary>
+    /// Prepares to read features and, optionally, label and weight, of types already checked. The task tells how the label is read, by a network
+    /// of so many outputs; each row's weight is multiplied by that of its class. Errors call the use, training or validation; the channel takes
+    /// a warning if rows were left out.
+    /// </summary>
     public CursorSource(IHost host, IChannel channel, RoleMappedData data, NetworkTask? task, int outputs, float[]? classWeights, string use)
     {
         data.CheckFeatureFloatVector(out int length);

@@ -34,7 +34,7 @@ public static class MultiOutputEvaluationCatalog
             getScores(ref scores);
             CheckLength(label, labels.Length, cursor.Position);
             CheckLength(score, scores.Length, cursor.Position);
-            if (labels.GetValues().ContainsNaN() || scores.GetValues().ContainsNaN())
+            if (TensorPrimitives.IsNaNAny(labels.GetValues()) || TensorPrimitives.IsNaNAny(scores.GetValues()))
             {
                 leftOut++;
                 continue;
@@ -63,17 +63,6 @@ public static class MultiOutputEvaluationCatalog
     {
         if (length != column.Type.GetVectorSize())
             throw ViewErrors.Length(column, length, row);
-    }
-
-    private static bool ContainsNaN(this ReadOnlySpan<float> values)
-    {
-        foreach (float value in values)
-        {
-            if (float.IsNaN(value))
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>The sums of one target; those about the mean by Welford's recurrence.</summary>

@@ -40,7 +40,7 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
         CheckDestination(steps.OutputSchema, outputSchemaDefinition);
         var reader = TypedCursorable<TDestination>.Create(
             _host, new EmptyDataView(_host, steps.OutputSchema), ignoreMissingColumns: false, outputSchemaDefinition);
-        _finished = steps.Apply(_output, steps.OutputSchema.Where(column => reader.GetDependencies(static _ => false)(column.Index)));
+        _finished = steps.Apply(_output, [.. steps.OutputSchema.Where(column => reader.GetDependencies(static _ => false)(column.Index))]);
         _writer = reader.GetRow(_finished);
     }
 

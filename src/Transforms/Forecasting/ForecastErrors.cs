@@ -24,11 +24,9 @@ internal sealed class ForecastErrors
     /// <summary>Upper minus lower bound.</summary>
     public MeanOf Width { get; } = new();
 
-    /// <summary>Adds a forecast.</summary>
-    /// <param name="value">The value that came.</param>
-    /// <param name="forecast">Its forecast.</param>
-    /// <param name="bounds">Its interval, or null.</param>
-    /// <param name="scale">The naive forecast's mean absolute error.</param>
+    /// <summary>
+    /// Adds a forecast of a value that came, and its interval, if there is one; the scale is the naive forecast's mean absolute error.
+    /// </summary>
     public void Add(double value, double forecast, (double Lower, double Upper)? bounds, double scale)
     {
         double error = Math.Abs(value - forecast);

@@ -13,39 +13,35 @@ internal sealed class ForecastEvaluator(
 {
     private readonly Dictionary<string, NaiveErrors> _scales = [];
 
-    /// <summary>Measures.</summary>
-    /// <param name="data">Rows in order, with forecasts.</param>
-    /// <param name="scaleData">The rows that MASE's scales are of.</param>
+    /// <summary>Measures rows in order, with forecasts, by MASE's scales of others.</summary>
     public ForecastMetrics Evaluate(IDataView data, IDataView scaleData)
     {
         int horizon = CheckColumns(data.Schema);
         MeasureScales(scaleData);
         var all = new ForecastErrors();
         ForecastErrors[] steps = [.. Enumerable.Range(0, horizon).Select(_ => new ForecastErrors())];
-        using DataViewRowCursor cursor = data.GetRowCursor(Columns().Select(name => data.Schema[name]));
-        ValueGetter<float> getLabel = cursor.GetGetter<float>(data.Schema[label]);
-        Func<string> getSeries = SeriesNames.CreateReader(cursor, series);
-        Func<float[]>[] parts = [.. Forecasts().Select(name => Reader(cursor, name))];
+        var columns = new SeriesColumns([.. Forecasts(), label], series, Time: null);
+        using DataViewRowCursor cursor = Open(data, columns);
+        var row = new SeriesRowReader(cursor, columns);
         Dictionary<string, PendingForecasts> pending = [];
-        float value = 0;
         while (cursor.MoveNext())
         {
-            string name = getSeries();
-            if (!pending.TryGetValue(name, out PendingForecasts? made))
-                pending.Add(name, made = new PendingForecasts(horizon));
-            getLabel(ref value);
-            double scale = _scales.GetValueOrDefault(name)?.Mean ?? 0;
-            if (!float.IsNaN(value))
-                made.Compare(value, scale, all, steps);
-            made.Add(Array.ConvertAll(parts, read => read()));
+            row.Read();
+            if (!pending.TryGetValue(row.Series, out PendingForecasts? made))
+                pending.Add(row.Series, made = new PendingForecasts(horizon));
+            double scale = _scales.GetValueOrDefault(row.Series)?.Mean ?? 0;
+            if (!float.IsNaN(row.Values[^1]))
+                made.Compare(row.Values[^1], scale, all, steps);
+            made.Add([.. row.Values[..^1].ToArray().Chunk(horizon)]);
         }
 
         return new ForecastMetrics(all, steps);
     }
 
-    private IEnumerable<string> Forecasts() => lower is null || upper is null ? [forecast] : [forecast, lower, upper];
+    private static DataViewRowCursor Open(IDataView view, SeriesColumns columns) =>
+        view.GetRowCursor(columns.All.Distinct().Select(name => view.Schema[name]));
 
-    private IEnumerable<string> Columns() => Forecasts().Append(label).Append(series).OfType<string>();
+    private IEnumerable<string> Forecasts() => lower is null || upper is null ? [forecast] : [forecast, lower, upper];
 
     private int CheckColumns(DataViewSchema schema)
     {
@@ -64,43 +60,17 @@ internal sealed class ForecastEvaluator(
 
     private void MeasureScales(IDataView view)
     {
-        new SeriesColumns([label], series, Time: null).Bind(context, view.Schema);
-        IEnumerable<string> columns = series is null ? [label] : [label, series];
-        using DataViewRowCursor cursor = view.GetRowCursor(columns.Select(name => view.Schema[name]));
-        ValueGetter<float> getLabel = cursor.GetGetter<float>(view.Schema[label]);
-        Func<string> getSeries = SeriesNames.CreateReader(cursor, series);
-        float value = 0;
+        var columns = new SeriesColumns([label], series, Time: null);
+        columns.Bind(context, view.Schema);
+        using DataViewRowCursor cursor = Open(view, columns);
+        var row = new SeriesRowReader(cursor, columns);
         while (cursor.MoveNext())
         {
-            string name = getSeries();
-            if (!_scales.TryGetValue(name, out NaiveErrors? errors))
-                _scales.Add(name, errors = new NaiveErrors(seasonality));
-            getLabel(ref value);
-            errors.Add(value);
+            row.Read();
+            if (!_scales.TryGetValue(row.Series, out NaiveErrors? errors))
+                _scales.Add(row.Series, errors = new NaiveErrors(seasonality));
+            errors.Add(row.Values[0]);
         }
-    }
-
-    private static Func<float[]> Reader(DataViewRow row, string name)
-    {
-        DataViewSchema.Column column = row.Schema[name];
-        if (column.Type is not VectorDataViewType)
-        {
-            ValueGetter<float> scalar = row.GetGetter<float>(column);
-            return () =>
-            {
-                var values = new float[1];
-                scalar(ref values[0]);
-                return values;
-            };
-        }
-
-        ValueGetter<VBuffer<float>> vector = row.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> buffer = default;
-        return () =>
-        {
-            vector(ref buffer);
-            return [.. buffer.DenseValues()];
-        };
     }
 
     /// <summary>The forecasts of one series whose values have not all come: the newest first.</summary>

@@ -11,10 +11,7 @@ internal sealed class ForecastRow : DataViewRow
     private int _length;
     private long _position = -1;
 
-    /// <summary>A row without values.</summary>
-    /// <param name="schema">Columns of rows, and behind them those of the forecast.</param>
-    /// <param name="columns">How many those of the forecast are.</param>
-    /// <param name="horizon">The most steps.</param>
+    /// <summary>A row without values: behind the columns of rows so many of the forecast, each of at most so many steps.</summary>
     public ForecastRow(DataViewSchema schema, int columns, int horizon)
     {
         Schema = schema;
@@ -31,8 +28,7 @@ internal sealed class ForecastRow : DataViewRow
     /// <summary>The values of a column of the forecast, to be written before <see cref="Set"/>.</summary>
     public Span<float> this[int column] => _values[column];
 
-    /// <summary>Makes what was written the current row.</summary>
-    /// <param name="length">The steps of it that count.</param>
+    /// <summary>Makes what was written the current row, of which so many steps count.</summary>
     public void Set(int length)
     {
         _length = length;

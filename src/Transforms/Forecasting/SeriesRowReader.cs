@@ -10,9 +10,7 @@ internal sealed class SeriesRowReader
     private readonly Func<TimePoint?> _time;
     private readonly float[] _values;
 
-    /// <summary>Binds to a row whose columns have been checked.</summary>
-    /// <param name="row">The row, or the cursor.</param>
-    /// <param name="columns">Active columns of it.</param>
+    /// <summary>Binds to a row, or cursor, whose columns have been checked and are active.</summary>
     public SeriesRowReader(DataViewRow row, SeriesColumns columns)
     {
         _names = columns.Inputs;

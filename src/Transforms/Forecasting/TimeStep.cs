@@ -10,13 +10,9 @@ internal sealed record TimeStep(IReadOnlyList<TimeRule> Rules)
     /// <summary>Whether times are dates.</summary>
     public bool IsDate => Rules[0].IsDate;
 
-    /// <summary>The step as far as it is known with one more row; throws where that row does not follow the one before it.</summary>
-    /// <param name="context">Marks the exception.</param>
-    /// <param name="column">The time column.</param>
-    /// <param name="series">The series.</param>
-    /// <param name="earlier">The time of the row before; null where there is none.</param>
-    /// <param name="later">The time of the row.</param>
-    /// <param name="step">The step of the rows so far, or null where there were no two.</param>
+    /// <summary>
+    /// The step, if it is known, as far as it is with one more row; throws where that row does not follow the one before it, if there is one.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It does not; the message says how.</exception>
     public static TimeStep? Take(
         IExceptionContext context, string column, string series, TimePoint? earlier, TimePoint later, TimeStep? step)

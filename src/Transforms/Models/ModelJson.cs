@@ -14,5 +14,5 @@ namespace MlNetDeep;
 [JsonSerializable(typeof(AutoencoderHeader))]
 [JsonSerializable(typeof(AnomalyHeader))]
 [JsonSerializable(typeof(DelayedInputsOptions))]
-[JsonSerializable(typeof(SequencePaddingHeader))]
+[JsonSerializable(typeof(SequenceRowsHeader))]
 internal sealed partial class ModelJson : JsonSerializerContext;

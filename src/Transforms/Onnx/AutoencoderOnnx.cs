@@ -17,9 +17,6 @@ internal sealed class AutoencoderOnnx
     private readonly Lazy<string> _outputs;
 
     /// <summary>Begins with the encoder.</summary>
-    /// <param name="context">The graph.</param>
-    /// <param name="model">The autoencoder.</param>
-    /// <param name="features">The column that it reads.</param>
     public AutoencoderOnnx(OnnxContext context, AutoencoderModel model, string features)
     {
         _nodes = new OnnxNodes(context);

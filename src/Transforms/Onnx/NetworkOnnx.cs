@@ -49,15 +49,12 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
         return _nodes.Binary("Mul", features, standardizer.Scales.ToArray(), width);
     }
 
-    /// <summary>The outputs of the last layer, a vector a row.</summary>
-    /// <param name="inputs">As <see cref="SaveInputs"/> gives them.</param>
+    /// <summary>The outputs of the last layer, a vector a row, from inputs as <see cref="SaveInputs"/> gives them.</summary>
     public string SaveLayers(string inputs) => new OnnxLayers(_nodes, trained, inputs).Save();
 
-    /// <summary>The value, but NaN in rows of which a feature is missing or infinite, whatever the operators made of it.</summary>
-    /// <param name="value">A vector a row.</param>
-    /// <param name="features">The column.</param>
-    /// <param name="shape">Of a row of the value.</param>
-    /// <param name="output">The name of the output; null makes one.</param>
+    /// <summary>
+    /// The value, of that shape a row, but NaN in rows of which a feature is missing or infinite, whatever the operators made of it.
+    /// </summary>
     public string MarkMissing(string value, string features, Shape shape, string? output = null)
     {
         // A product by 0 is 0, or NaN.

@@ -10,10 +10,7 @@ internal sealed class OnnxImageLayers(OnnxValue value)
     public static bool CanSave(Layer layer) =>
         layer is ChannelsLast or Conv2D or MaxPool2D or AveragePool2D or GlobalAveragePool2D or RandomCrop;
 
-    /// <summary>Writes a layer.</summary>
-    /// <param name="index">Its place in the network.</param>
-    /// <param name="layer">One for which <see cref="CanSave"/>.</param>
-    /// <param name="output">The shape of its output.</param>
+    /// <summary>Writes a layer for which <see cref="CanSave"/>, at its place in the network, with the shape of its output.</summary>
     public void Save(int index, Layer layer, Shape output)
     {
         switch (layer)

@@ -1,10 +1,6 @@
 namespace MlNetDeep;
 
 /// <summary>Reads a batch of rows ahead, once each, scores them, and hands them out one after the other.</summary>
-/// <param name="input">The rows.</param>
-/// <param name="batch">Keeps them.</param>
-/// <param name="scores">Scores them.</param>
-/// <param name="row">The row at the batch's place.</param>
 internal sealed class BatchScoredCursor(DataViewRowCursor input, RowBatch batch, BatchScores scores, BatchedRow row) : FollowingCursor(row)
 {
     private bool _hasEnded;

@@ -3,14 +3,9 @@ using Microsoft.ML.Model.OnnxConverter;
 namespace MlNetDeep;
 
 /// <summary>
-/// A view whose derived columns are computed in batches. Each of its cursors reads the input by one cursor. To ML.NET's ONNX converter it is
-/// the view that it wraps.
+/// A view whose derived columns are computed in batches. Each of its cursors reads the input by one cursor. To ML.NET's ONNX converter it is the
+/// view that it wraps. The same view scored row by row gives the schema, and serves where batches cannot.
 /// </summary>
-/// <param name="input">The rows.</param>
-/// <param name="rowByRow">The same view scored row by row: the schema, and what serves where batches cannot.</param>
-/// <param name="mapper">Tells which input columns a derived column needs.</param>
-/// <param name="open">Starts the scoring.</param>
-/// <param name="batchSize">The most rows of a batch.</param>
 internal sealed class BatchScoredView(
     IDataView input, IDataView rowByRow, IRowToRowMapper mapper, OpenBatchScores open, int batchSize) : ITransformCanSaveOnnx
 {

@@ -1,10 +1,6 @@
 namespace MlNetDeep;
 
-/// <summary>The features of a batch's rows in one piece, as networks read them.</summary>
-/// <param name="row">The row that moves.</param>
-/// <param name="column">The features, active in it.</param>
-/// <param name="length">Features a row.</param>
-/// <param name="capacity">The most rows of a batch.</param>
+/// <summary>The features of a batch's rows, so many a row and at most so many rows, in one piece, as networks read them.</summary>
 internal sealed class FeatureBatch(DataViewRow row, DataViewSchema.Column column, int length, int capacity)
 {
     private readonly ValueGetter<VBuffer<float>> _getFeatures = row.GetGetter<VBuffer<float>>(column);

@@ -32,13 +32,10 @@ public sealed class DelayedInputsTransformer : OrderedTransformer
     {
         int width = _options.Columns.Bind(Host, inputSchema);
         if ((long)_options.WindowSize * width > Array.MaxLength)
-        {
             throw Host.ExceptUserArg(
                 "windowSize",
                 $"Windows of windowSize {_options.WindowSize} rows of {width} inputs are longer than the {Array.MaxLength} values that a row can " +
                 "hold: use a smaller windowSize.");
-        }
-
         string[] inputs = [.. _options.Columns.Inputs.SelectMany(name => InputNames(inputSchema[name]))];
         DataViewSchema.DetachedColumn window = SlotNames.Column(
             _options.Output,

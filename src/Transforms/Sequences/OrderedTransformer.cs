@@ -57,10 +57,10 @@ public abstract class OrderedTransformer : ITransformer
     /// <summary>Checks the schema and gives the columns to add, in order.</summary>
     internal abstract IEnumerable<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema);
 
-    /// <summary>Starts to compute the added columns for a cursor that stands before the first row.</summary>
-    /// <param name="input">The view, for what must look ahead.</param>
-    /// <param name="row">The cursor; its <see cref="ReadColumns"/> are active.</param>
-    /// <param name="isActive">Whether an added column was asked for, by its place among them.</param>
+    /// <summary>
+    /// Starts to compute the added columns for a cursor that stands before the first row, with <see cref="ReadColumns"/> active. Which of them
+    /// were asked for is told by their places; the view is for what must look ahead.
+    /// </summary>
     internal abstract OrderedColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive);
 
     private protected abstract void SaveModel(ModelSaveContext ctx);

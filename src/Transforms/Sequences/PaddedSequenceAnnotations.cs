@@ -13,10 +13,7 @@ public static class PaddedSequenceAnnotations
     /// <summary>The name of the annotation with T, the steps that a row has room for, at least 1.</summary>
     public const string MaximumSteps = "PaddedSequenceMaximumSteps";
 
-    /// <summary>What a fitted transformer puts on its column.</summary>
-    /// <param name="input">The name of the column with sequences, as slots are named by it.</param>
-    /// <param name="featuresPerStep">The values of a step.</param>
-    /// <param name="maximumSteps">The steps that a row has room for.</param>
+    /// <summary>What a fitted transformer puts on its column; slots are named by the input column.</summary>
     internal static DataViewSchema.Annotations Create(string input, int featuresPerStep, int maximumSteps)
     {
         var builder = new DataViewSchema.Annotations.Builder();

@@ -18,23 +18,13 @@ internal sealed record SequencePadding(int FeaturesPerStep, int MaximumSteps, Fe
     /// <summary>The length of a row.</summary>
     public int Length => (int)RowLength(FeaturesPerStep, MaximumSteps);
 
-    /// <summary>What is thrown where a sequence is no whole number of steps.</summary>
-    /// <param name="host">Marks it.</param>
-    /// <param name="column">The column's name.</param>
-    /// <param name="place">Where.</param>
-    /// <param name="length">The values of the sequence.</param>
-    /// <param name="featuresPerStep">The values of a step.</param>
-    public static Exception BrokenStep(IExceptionContext host, string column, string place, int length, int featuresPerStep) => host.Except(
-        $"The column '{column}' has {length} values in {place}, which are no whole number of steps of {featuresPerStep} features: correct " +
-        "featuresPerStep, or the steps that make the column.");
-
     /// <summary>Checks that a column can hold sequences.</summary>
     public static void CheckColumn(IHost host, DataViewSchema.Column column, int featuresPerStep)
     {
         if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single)
             throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "Vector<Single>", column.Type.ToString());
         if (type.IsKnownSize && type.Size % featuresPerStep != 0)
-            throw BrokenStep(host, column.Name, "every row", type.Size, featuresPerStep);
+            throw SequenceReader.BrokenStep(host, column.Name, "every row", type.Size, featuresPerStep);
     }
 
     /// <summary>Writes the row of a sequence: its last steps, where it has more than fit.</summary>

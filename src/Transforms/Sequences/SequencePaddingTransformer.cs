@@ -38,7 +38,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 
     internal static SequencePaddingTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => Part.Load(env, ctx, reader =>
     {
-        (string output, string input, int features, int steps) = reader.Read(ModelJson.Default.SequencePaddingHeader);
+        (string output, string input, int features, int steps) = reader.Read(ModelJson.Default.SequenceRowsHeader);
         env.CheckDecode(output.Length > 0 && input.Length > 0 && features >= 1 && steps is >= 1 and <= SequencePadding.MostSteps);
         env.CheckDecode(SequencePadding.RowLength(features, steps) <= Array.MaxLength);
         float[] offsets = reader.ReadFloats(), scales = reader.ReadFloats(offsets.Length);
@@ -60,7 +60,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
         ctx.CheckAtModel();
         (string output, string input) = ColumnPairs[0];
         Part.Save(ctx, new BlockWriter()
-            .Add(new SequencePaddingHeader(output, input, FeaturesPerStep, MaximumSteps), ModelJson.Default.SequencePaddingHeader)
+            .Add(new SequenceRowsHeader(output, input, FeaturesPerStep, MaximumSteps), ModelJson.Default.SequenceRowsHeader)
             .Add(Standardizer?.Offsets.ToArray())
             .Add(Standardizer?.Scales.ToArray()));
     }
@@ -100,3 +100,10 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
         }
     }
 }
+
+/// <summary>The record of padding; offsets and scales of a step follow, none where values stay as they are.</summary>
+/// <param name="OutputColumn">The rows of one size.</param>
+/// <param name="InputColumn">The sequences.</param>
+/// <param name="FeaturesPerStep">Values of a step, at least 1.</param>
+/// <param name="MaximumSteps">Steps that a row has room for, at least 1.</param>
+internal sealed record SequenceRowsHeader(string OutputColumn, string InputColumn, int FeaturesPerStep, int MaximumSteps);

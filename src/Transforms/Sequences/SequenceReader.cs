@@ -1,10 +1,6 @@
 namespace MlNetDeep;
 
-/// <summary>Reads a column's sequences, one a row, with memory of its own: one for each cursor.</summary>
-/// <param name="host">Throws.</param>
-/// <param name="row">The cursor, or row.</param>
-/// <param name="column">A vector of Single, active in it.</param>
-/// <param name="featuresPerStep">Values of a step.</param>
+/// <summary>Reads the sequences of an active column, a vector of Single, one a row, with memory of its own: one for each cursor.</summary>
 internal sealed class SequenceReader(IExceptionContext host, DataViewRow row, DataViewSchema.Column column, int featuresPerStep)
 {
     private readonly ValueGetter<VBuffer<float>> _getter = row.GetGetter<VBuffer<float>>(column);
@@ -20,11 +16,16 @@ internal sealed class SequenceReader(IExceptionContext host, DataViewRow row, Da
         _getter(ref _sequence);
         int length = _sequence.Length;
         if (length % featuresPerStep != 0)
-            throw SequencePadding.BrokenStep(host, column.Name, RowNames.Describe(row), length, featuresPerStep);
+            throw BrokenStep(host, column.Name, RowNames.Describe(row), length, featuresPerStep);
         Longest = Math.Max(Longest, length / featuresPerStep);
         if (_values.Length < length)
             _values = new float[Math.Max(length, 2 * _values.Length)];
         _sequence.CopyTo(_values.AsSpan(0, length));
         return _values.AsMemory(0, length);
     }
+
+    /// <summary>What is thrown where a sequence is no whole number of steps.</summary>
+    public static Exception BrokenStep(IExceptionContext host, string column, string place, int length, int featuresPerStep) => host.Except(
+        $"The column '{column}' has {length} values in {place}, which are no whole number of steps of {featuresPerStep} features: correct " +
+        "featuresPerStep, or the steps that make the column.");
 }

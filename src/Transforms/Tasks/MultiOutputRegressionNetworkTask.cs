@@ -84,16 +84,10 @@ internal sealed class MultiOutputRegressionNetworkTask : RegressionNetworkTask
             _getTargets(ref _targets);
             if (_targets.Length != _column.Type.GetVectorSize())
                 throw ViewErrors.Length(_column, _targets.Length, Row.Position);
-            foreach (float target in _targets.GetValues())
-            {
-                if (!float.IsFinite(target))
-                {
-                    BadTargets++;
-                    return false;
-                }
-            }
-
-            return true;
+            bool isBad = _targets.GetValues().ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
+            if (isBad)
+                BadTargets++;
+            return !isBad;
         }
     }
 }

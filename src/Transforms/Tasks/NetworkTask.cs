@@ -94,11 +94,7 @@ internal abstract class NetworkTask
     /// </summary>
     public abstract Delegate CreateGetter(string column, NetworkBatchScores scores, ISingleFeaturePredictionTransformer<object> transformer);
 
-    /// <summary>Writes the model's columns as nodes of an ONNX graph.</summary>
-    /// <param name="onnx">The network's part of the graph.</param>
-    /// <param name="network">The network.</param>
-    /// <param name="outputs">The columns' names in the graph, in ML.NET's order.</param>
-    /// <param name="features">The feature column's.</param>
+    /// <summary>Writes the model's columns, by their names in the graph and in ML.NET's order, as nodes behind the feature column's.</summary>
     public abstract void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features);
 
     /// <summary>
