@@ -32,7 +32,8 @@ internal static class GemmTile<V> where V : struct, ISimd<V>
     /// </summary>
     public static int MR
     {
-        [MethodImpl(AggressiveInlining)] get => V.Count switch { 16 => 12, 8 => 6, 4 => 4, _ => 2 };
+        [MethodImpl(AggressiveInlining)]
+        get => V.Count switch { 16 => 12, 8 => 6, 4 => 4, _ => 2 };
     }
 
     /// <summary>Columns of the tile: two vectors.</summary>
