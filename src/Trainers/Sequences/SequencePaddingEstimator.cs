@@ -42,7 +42,7 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
         _host.CheckValue(input, nameof(input));
         DataViewSchema.Column column = input.Schema.GetColumnOrNull(_inputColumn)
             ?? throw _host.ExceptSchemaMismatch(nameof(input), "input", _inputColumn);
-        SequencePadding.CheckColumn(_host, column, _featuresPerStep);
+        SequencePaddingTransformer.CheckColumn(_host, column, _featuresPerStep);
         int? maximumSteps = _maximumSteps;
         if (maximumSteps is null && column.Type is VectorDataViewType { IsKnownSize: true } type)
             maximumSteps = type.Size / _featuresPerStep;
@@ -57,8 +57,7 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
             throw _host.Except(
                 $"No sequence of the column '{_inputColumn}' has a step: give data with at least one, or maximumSteps.");
         CheckSize(steps);
-        return new SequencePaddingTransformer(
-            _host, _outputColumn, _inputColumn, new SequencePadding(_featuresPerStep, steps, standardizer));
+        return new SequencePaddingTransformer(_host, _outputColumn, _inputColumn, _featuresPerStep, steps, standardizer);
     }
 
     /// <summary>The schema that the transformer will give: the column as a vector of known size, annotated.</summary>
@@ -102,11 +101,11 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
 
     private void CheckSize(int steps)
     {
-        long length = SequencePadding.RowLength(_featuresPerStep, steps);
-        if (steps > SequencePadding.MostSteps || length > Array.MaxLength)
+        long length = SequencePaddingTransformer.RowLength(_featuresPerStep, steps);
+        if (steps > SequencePaddingTransformer.MostSteps || length > Array.MaxLength)
             throw _host.ExceptUserArg(
                 "maximumSteps",
                 $"{steps} steps of {_featuresPerStep} features make rows of {length} values, above what a row can hold " +
-                $"({SequencePadding.MostSteps} steps, {Array.MaxLength} values): set maximumSteps to keep the last steps alone.");
+                $"({SequencePaddingTransformer.MostSteps} steps, {Array.MaxLength} values): set maximumSteps to keep the last steps alone.");
     }
 }

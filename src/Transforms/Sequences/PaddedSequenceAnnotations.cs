@@ -19,7 +19,7 @@ public static class PaddedSequenceAnnotations
         var builder = new DataViewSchema.Annotations.Builder();
         builder.AddPrimitiveValue(FeaturesPerStep, NumberDataViewType.Int32, featuresPerStep);
         builder.AddPrimitiveValue(MaximumSteps, NumberDataViewType.Int32, maximumSteps);
-        SlotNames.Add(builder, (int)SequencePadding.RowLength(featuresPerStep, maximumSteps), SlotName);
+        SlotNames.Add(builder, (int)SequencePaddingTransformer.RowLength(featuresPerStep, maximumSteps), SlotName);
         return builder.ToAnnotations();
 
         string SlotName(int slot)

@@ -20,31 +20,39 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "SequencePadding";
 
+    /// <summary>The most steps that a row can say it has: single precision counts no further one by one.</summary>
+    internal const int MostSteps = 1 << 24;
+
+    // Below this share of values that may be other than zero a row is given sparse: its indices cost as much as its values.
+    private const int LeastSparsity = 2;
+
     private static readonly ModelPart Part = new("SEQ PAD ", LoaderSignature, typeof(SequencePaddingTransformer));
 
-    private readonly SequencePadding _padding;
-
-    internal SequencePaddingTransformer(IHostEnvironment env, string outputColumn, string inputColumn, SequencePadding padding)
-        : base(env.Register(nameof(SequencePaddingTransformer)), (outputColumn, inputColumn)) => _padding = padding;
+    internal SequencePaddingTransformer(
+        IHostEnvironment env, string outputColumn, string inputColumn, int featuresPerStep, int maximumSteps, FeatureStandardizer? standardizer)
+        : base(env.Register(nameof(SequencePaddingTransformer)), (outputColumn, inputColumn)) =>
+        (FeaturesPerStep, MaximumSteps, Standardizer) = (featuresPerStep, maximumSteps, standardizer);
 
     /// <summary>Values of a step.</summary>
-    public int FeaturesPerStep => _padding.FeaturesPerStep;
+    public int FeaturesPerStep { get; }
 
     /// <summary>T, the steps that a row has room for.</summary>
-    public int MaximumSteps => _padding.MaximumSteps;
+    public int MaximumSteps { get; }
 
     /// <summary>What the features of each step pass through: x' = (x - offset) scale; null where they stay as they are.</summary>
-    public FeatureStandardizer? Standardizer => _padding.Standardizer;
+    public FeatureStandardizer? Standardizer { get; }
+
+    private int Length => (int)RowLength(FeaturesPerStep, MaximumSteps);
 
     internal static SequencePaddingTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => Part.Load(env, ctx, reader =>
     {
         (string output, string input, int features, int steps) = reader.Read(ModelJson.Default.SequenceRowsHeader);
-        env.CheckDecode(output.Length > 0 && input.Length > 0 && features >= 1 && steps is >= 1 and <= SequencePadding.MostSteps);
-        env.CheckDecode(SequencePadding.RowLength(features, steps) <= Array.MaxLength);
+        env.CheckDecode(output.Length > 0 && input.Length > 0 && features >= 1 && steps is >= 1 and <= MostSteps);
+        env.CheckDecode(RowLength(features, steps) <= Array.MaxLength);
         float[] offsets = reader.ReadFloats(), scales = reader.ReadFloats(offsets.Length);
         env.CheckDecode(offsets.Length == 0 || offsets.Length == features);
         FeatureStandardizer? standardizer = offsets.Length == 0 ? null : new FeatureStandardizer(offsets, scales);
-        return new SequencePaddingTransformer(env, output, input, new SequencePadding(features, steps, standardizer));
+        return new SequencePaddingTransformer(env, output, input, features, steps, standardizer);
     });
 
     internal static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
@@ -52,6 +60,36 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 
     internal static IRowMapper Create(IHostEnvironment env, ModelLoadContext ctx, DataViewSchema inputSchema) =>
         Create(env, ctx).MakeRowMapper(inputSchema);
+
+    /// <summary>The length of a row, in 64 bits: it may not fit an array.</summary>
+    internal static long RowLength(int featuresPerStep, int maximumSteps) => 1 + (long)featuresPerStep * maximumSteps;
+
+    /// <summary>Checks that a column can hold sequences.</summary>
+    internal static void CheckColumn(IHost host, DataViewSchema.Column column, int featuresPerStep)
+    {
+        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single)
+            throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "Vector<Single>", column.Type.ToString());
+        if (type.IsKnownSize && type.Size % featuresPerStep != 0)
+            throw SequenceReader.BrokenStep(host, column.Name, "every row", type.Size, featuresPerStep);
+    }
+
+    /// <summary>Writes the row of a sequence of whole steps: its last ones, where it has more than fit; sparse where most of it is padding.</summary>
+    private void Pad(ReadOnlySpan<float> values, ref VBuffer<float> destination)
+    {
+        int steps = Math.Min(MaximumSteps, values.Length / FeaturesPerStep), used = 1 + steps * FeaturesPerStep;
+        bool sparse = used <= Length / LeastSparsity;
+        VBufferEditor<float> editor = VBufferEditor.Create(ref destination, Length, sparse ? used : Length);
+        Span<float> row = editor.Values;
+        row[0] = steps;
+        Span<float> kept = row[1..used];
+        values[^kept.Length..].CopyTo(kept);
+        Standardizer?.Apply(kept, kept);
+        if (!sparse)
+            row[used..].Clear();
+        for (int i = 0; i < editor.Indices.Length; i++)
+            editor.Indices[i] = i;
+        destination = editor.Commit();
+    }
 
     /// <inheritdoc/>
     protected override void SaveModel(ModelSaveContext ctx)
@@ -70,7 +108,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 
     /// <inheritdoc/>
     protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol) =>
-        SequencePadding.CheckColumn(Host, inputSchema[srcCol], FeaturesPerStep);
+        CheckColumn(Host, inputSchema[srcCol], FeaturesPerStep);
 
     private sealed class Mapper(SequencePaddingTransformer parent, DataViewSchema inputSchema)
         : OneToOneMapperBase(parent.Host.Register(nameof(Mapper)), parent, inputSchema), ISaveAsOnnx
@@ -87,7 +125,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
         [
             new(
                 parent.ColumnPairs[0].outputColumnName,
-                new VectorDataViewType(NumberDataViewType.Single, parent._padding.Length),
+                new VectorDataViewType(NumberDataViewType.Single, parent.Length),
                 PaddedSequenceAnnotations.Create(parent.ColumnPairs[0].inputColumnName, parent.FeaturesPerStep, parent.MaximumSteps)),
         ];
 
@@ -96,7 +134,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
             disposer = null;
             DataViewSchema.Column column = input.Schema[ColMapNewToOld[iinfo]];
             var reader = new SequenceReader(Host, input, column, parent.FeaturesPerStep);
-            return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> row) => parent._padding.Pad(reader.Read().Span, ref row));
+            return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> row) => parent.Pad(reader.Read().Span, ref row));
         }
     }
 }
