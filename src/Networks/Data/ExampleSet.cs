@@ -14,18 +14,13 @@ public sealed class ExampleSet
     private readonly ExampleStatistics _statistics;
     // The numbers of the examples in the store that belong to this set; null takes all.
     private readonly int[]? _selection;
+    // While a set is read that is too large.
+    private ExampleArena? _passing;
 
-    private ExampleSet(ExampleSource source, ExampleCollector collector)
+    private ExampleSet(ExampleSource source, ExampleLayout layout, ExampleStore store, bool measureFeatures)
     {
-        _source = source;
-        _layout = collector.Layout;
-        _store = collector.Store;
-        _statistics = collector.Statistics;
-        IsStreamed = collector.IsOverLimit;
-        if (IsStreamed)
-            _store.ReserveAll();
-        else
-            _store.Trim();
+        (_source, _layout, _store) = (source, layout, store);
+        _statistics = new ExampleStatistics(layout, measureFeatures);
     }
 
     private ExampleSet(ExampleSet whole, int[] selection)
@@ -54,7 +49,7 @@ public sealed class ExampleSet
     public bool IsSparse => _layout.IsSparse;
 
     /// <summary>Whether the examples did not fit into the limit, so that each epoch reads the source anew.</summary>
-    public bool IsStreamed { get; }
+    public bool IsStreamed { get; private set; }
 
     /// <summary>About how many examples a streamed epoch mixes at a time.</summary>
     public long PoolRows
@@ -100,13 +95,35 @@ public sealed class ExampleSet
         FirstExamples? first = undecided ? FirstExamples.Read(reader, source.FeatureLength) : null;
         var layout = new ExampleLayout(
             source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false, stepFeatures);
-        var collector = new ExampleCollector(layout, new ExampleStore(layout, memoryLimit), measureFeatures);
-        first?.AddTo(collector);
+        var examples = new ExampleSet(source, layout, new ExampleStore(layout, memoryLimit), measureFeatures);
+        first?.AddTo(examples);
         while (reader.Read())
-            collector.Add(reader.Current);
-        if (collector.Statistics.Rows == 0)
+            examples.Add(reader.Current);
+        if (examples.Rows == 0)
             throw new ArgumentException("There are no examples to learn from.", nameof(source));
-        return new ExampleSet(source, collector);
+        return examples.AsRead();
+    }
+
+    /// <summary>Counts an example in while the set is read, and keeps it if all fit so far.</summary>
+    internal void Add(in Example example)
+    {
+        if (!IsStreamed && !_store.TryAdd(example))
+        {
+            IsStreamed = true;
+            _store.Clear();
+        }
+
+        if (!IsStreamed)
+        {
+            _statistics.Add(_store.Last, _store.Last.Count - 1, example.Row);
+            return;
+        }
+
+        // One at a time, once the store is full.
+        _passing ??= new ExampleArena(_layout, 1);
+        _passing.Clear();
+        _passing.TryAdd(example);
+        _statistics.Add(_passing, 0, example.Row);
     }
 
     /// <summary>
@@ -212,8 +229,9 @@ public sealed class ExampleSet
     {
         bool measure = _statistics.Features is not null;
         _store.Clear();
-        var remaining = new ExampleCollector(_layout, _store, measure);
-        var heldOut = new ExampleCollector(_layout, new ExampleStore(_layout, _store.MemoryLimit), measure);
+        var remaining = new ExampleSet(new ExampleSelection(_source, drawn, wanted: false), _layout, _store, measure);
+        var heldOut = new ExampleSet(
+            new ExampleSelection(_source, drawn, wanted: true), _layout, new ExampleStore(_layout, _store.MemoryLimit), measure);
         long rows = 0;
         using (ExampleReader reader = _source.Open())
         {
@@ -222,8 +240,16 @@ public sealed class ExampleSet
         }
 
         StreamedData.CheckCount(rows, Rows);
-        return (
-            new ExampleSet(new ExampleSelection(_source, drawn, wanted: false), remaining),
-            new ExampleSet(new ExampleSelection(_source, drawn, wanted: true), heldOut));
+        return (remaining.AsRead(), heldOut.AsRead());
+    }
+
+    private ExampleSet AsRead()
+    {
+        _passing = null;
+        if (IsStreamed)
+            _store.ReserveAll();
+        else
+            _store.Trim();
+        return this;
     }
 }

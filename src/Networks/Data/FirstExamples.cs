@@ -44,12 +44,12 @@ internal sealed class FirstExamples
     }
 
     /// <summary>Adds them where they belong.</summary>
-    public void AddTo(ExampleCollector collector)
+    public void AddTo(ExampleSet set)
     {
-        int targetLength = collector.Layout.TargetLength;
+        int targetLength = _targets.Count / Math.Max(1, _features.Count);
         ReadOnlySpan<float> targets = CollectionsMarshal.AsSpan(_targets);
         for (int row = 0; row < _features.Count; row++)
-            collector.Add(new Example(_features[row], targets.Slice(row * targetLength, targetLength), _weights[row]) { Row = _numbers[row] });
+            set.Add(new Example(_features[row], targets.Slice(row * targetLength, targetLength), _weights[row]) { Row = _numbers[row] });
     }
 
     private void Add(in Example example)

@@ -20,7 +20,12 @@ internal sealed class BatchRunner
     private readonly float[] _parameters;
     private readonly Workspace _training;
     private readonly Workspace _scoring;
-    private readonly BatchMemory _memory;
+    // Of a batch, gathered: features, unless they are read sparse, targets and weights of its rows; and outputs, where a loss writes a
+    // gradient that nobody asks for.
+    private readonly float[] _features;
+    private readonly float[] _targets;
+    private readonly float[] _weights;
+    private readonly float[] _unused;
     private readonly LossTotals[] _totals;
     private readonly Action<int, int> _train;
     private readonly Action<int, int> _evaluate;
@@ -54,11 +59,10 @@ internal sealed class BatchRunner
         int widest = network.LayerShapes.Max(shape => shape.Length);
         _scoring = network.CreateWorkspace(Math.Clamp((int)(EvaluationValues / (2L * widest)), 1, BatchPieces.PartRows), training: false);
         int rows = Math.Max(Capacity, _scoring.Capacity);
-        _memory = new BatchMemory(
-            rows,
-            SparseInput is null ? network.InputShape.Length : 0,
-            loss.TargetLength(network.OutputShape.Length),
-            network.OutputShape.Length);
+        _features = Reserve(rows, SparseInput is null ? network.InputShape.Length : 0);
+        _targets = Reserve(rows, loss.TargetLength(network.OutputShape.Length));
+        _weights = new float[rows];
+        _unused = Reserve(rows, network.OutputShape.Length);
         _totals = new LossTotals[BatchPieces.Most(rows)];
         KeepsPacked = Capacity >= Workspace.LeastRowsToPack;
         Packed = new PackedParameters(network, training: true, FeatureWeights);
@@ -177,18 +181,32 @@ internal sealed class BatchRunner
     private void EvaluatePiece(int piece, int worker)
     {
         NetworkPass pass = Piece(piece);
-        _totals[piece] = Score(_scoring, pass, 1, _memory.Unused(pass.FirstRow, pass.Rows));
+        _totals[piece] = Score(_scoring, pass, 1, RowsOf(_unused, pass));
     }
 
     /// <summary>Gathers one piece, runs it forward, and gives its losses and the loss's gradient.</summary>
     private LossTotals Score(Workspace workspace, in NetworkPass pass, float scale, Span<float> delta)
     {
         if (SparseInput is null)
-            _block.GatherFeatures(_start + pass.FirstRow, pass.Rows, _memory.Features(pass.FirstRow, pass.Rows));
-        Span<float> targets = _memory.Targets(pass.FirstRow, pass.Rows);
-        Span<float> weights = _memory.Weights(pass.FirstRow, pass.Rows);
+            _block.GatherFeatures(_start + pass.FirstRow, pass.Rows, RowsOf(_features, pass));
+        Span<float> targets = RowsOf(_targets, pass);
+        Span<float> weights = RowsOf(_weights, pass);
         _block.GatherTargets(_start + pass.FirstRow, pass.Rows, targets, weights);
         return _loss.Evaluate(_network.ForwardRows(workspace, pass), targets, weights, scale, delta);
+    }
+
+    /// <summary>The rows of a pass, of memory that has as many values for each row.</summary>
+    private Span<float> RowsOf(float[] memory, in NetworkPass pass)
+    {
+        int values = memory.Length / _weights.Length;
+        return memory.AsSpan(pass.FirstRow * values, pass.Rows * values);
+    }
+
+    private static float[] Reserve(int rows, int values)
+    {
+        long count = (long)rows * values;
+        MemoryNeed.Check(count, count, $"A batch of {rows} rows of {values} values", "lower BatchSize");
+        return new float[count];
     }
 
     private NetworkPass Batch() => Pass(0, _rows, 0, _pieces);
@@ -203,9 +221,9 @@ internal sealed class BatchRunner
     {
         Parameters = _parameters,
         Packed = _readsPacked ? Packed : null,
-        Input = _memory.Features(0, _rows),
+        Input = _features.AsSpan(0, _rows * (_features.Length / _weights.Length)),
         SparseInput = SparseInput,
-        ExampleWeights = _memory.Weights(0, _rows),
+        ExampleWeights = _weights.AsSpan(0, _rows),
         LossScale = _scale,
         FirstRow = firstRow,
         Rows = rows,

@@ -50,12 +50,8 @@ internal sealed class CursorSource : ExampleSource
     public bool RequiresUnitInterval { get; init; }
 
     /// <inheritdoc/>
-    public override ExampleReader Open()
-    {
-        LabelledCursor rows = _task?.Open(_data, _outputs, Columns)
-            ?? new LabelledCursor(new FeatureFloatVectorCursor(_data, Unlabelled), _ => { }, () => 0);
-        return new Reader(this, rows);
-    }
+    public override ExampleReader Open() =>
+        new Reader(this, _task?.Open(_data, _outputs, Columns) ?? new FeatureFloatVectorCursor(_data, Unlabelled));
 
     private void Report(FeatureFloatVectorCursor cursor, long badLabels)
     {
@@ -112,9 +108,8 @@ internal sealed class CursorSource : ExampleSource
             $"scaleImage: 1f / 255), or set Loss to SquaredError."));
     }
 
-    private sealed class Reader(CursorSource source, LabelledCursor rows) : ExampleReader
+    private sealed class Reader(CursorSource source, FeatureFloatVectorCursor cursor) : ExampleReader
     {
-        private readonly FeatureFloatVectorCursor _cursor = rows.Cursor;
         private readonly float[] _target = new float[source.TargetLength];
         private float _weight;
 
@@ -122,10 +117,10 @@ internal sealed class CursorSource : ExampleSource
         {
             get
             {
-                ReadOnlySpan<float> values = _cursor.Features.GetValues();
-                return _cursor.Features.IsDense
-                    ? new Example(values, _target, _weight) { Row = _cursor.Row.Position }
-                    : new Example(new SparseRow(_cursor.Features.GetIndices(), values), _target, _weight) { Row = _cursor.Row.Position };
+                ReadOnlySpan<float> values = cursor.Features.GetValues();
+                return cursor.Features.IsDense
+                    ? new Example(values, _target, _weight) { Row = cursor.Row.Position }
+                    : new Example(new SparseRow(cursor.Features.GetIndices(), values), _target, _weight) { Row = cursor.Row.Position };
             }
         }
 
@@ -135,15 +130,15 @@ internal sealed class CursorSource : ExampleSource
             source._host.CheckAlive();
             if (!MoveNext())
             {
-                source.Report(_cursor, rows.CountBadLabels());
+                source.Report(cursor, source._task?.CountBadLabels(cursor) ?? 0);
                 return false;
             }
 
-            source.CheckLength(_cursor);
+            source.CheckLength(cursor);
             if (source.RequiresUnitInterval)
-                source.CheckInterval(_cursor);
-            rows.ReadLabel(_target);
-            _weight = source._weighted ? _cursor.Weight : 1;
+                source.CheckInterval(cursor);
+            source._task?.ReadLabel(cursor, _target);
+            _weight = source._weighted ? cursor.Weight : 1;
             if (source._classWeights is { } classWeights)
                 _weight *= classWeights[(int)_target[0]];
             return true;
@@ -153,7 +148,7 @@ internal sealed class CursorSource : ExampleSource
         {
             try
             {
-                return _cursor.MoveNext();
+                return cursor.MoveNext();
             }
             catch (IndexOutOfRangeException exception)
             {
@@ -163,7 +158,7 @@ internal sealed class CursorSource : ExampleSource
 
         protected override void Dispose(bool disposing)
         {
-            _cursor.Dispose();
+            cursor.Dispose();
             base.Dispose(disposing);
         }
     }

@@ -27,8 +27,6 @@ internal sealed class BinaryNetworkTask : NetworkTask
 
     public override int CountClassWeights(int outputs) => 2;
 
-    public override LabelledCursor Open(RoleMappedData data, int outputs, CursOpt columns) => OpenValues(data, columns);
-
     public override Loss CreateLoss(OutputUnit unit) => unit == OutputUnit.Tanh ? new TanhCrossEntropy() : new SigmoidCrossEntropy();
 
     // Labels of 0 and 1 as the tanh's -1 and +1.

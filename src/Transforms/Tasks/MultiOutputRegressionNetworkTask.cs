@@ -48,11 +48,11 @@ internal sealed class MultiOutputRegressionNetworkTask : RegressionNetworkTask
     public override (string Output, string Remedy) OutputTerms =>
         ("target", "its values would be learned as those of other targets. Put the targets in the model's order, by Concatenate.");
 
-    public override LabelledCursor Open(RoleMappedData data, int outputs, CursOpt columns)
-    {
-        var cursor = new TargetCursor(data, columns);
-        return new LabelledCursor(cursor, targets => cursor.Targets.CopyTo(targets), () => cursor.BadTargets);
-    }
+    public override FeatureFloatVectorCursor Open(RoleMappedData data, int outputs, CursOpt columns) => new TargetCursor(data, columns);
+
+    public override void ReadLabel(FeatureFloatVectorCursor rows, Span<float> targets) => ((TargetCursor)rows).Targets.CopyTo(targets);
+
+    public override long CountBadLabels(FeatureFloatVectorCursor rows) => ((TargetCursor)rows).BadTargets;
 
     public override DataViewType ScoreType(int outputs) => new VectorDataViewType(NumberDataViewType.Single, outputs);
 

@@ -41,11 +41,12 @@ internal sealed class MulticlassNetworkTask : NetworkTask
 
     public override int CountClassWeights(int outputs) => outputs;
 
-    public override LabelledCursor Open(RoleMappedData data, int outputs, CursOpt columns)
-    {
-        var cursor = new MulticlassLabelCursor(outputs, data, columns);
-        return new LabelledCursor(cursor, target => target[0] = cursor.Label, () => cursor.BadLabelCount);
-    }
+    public override FeatureFloatVectorCursor Open(RoleMappedData data, int outputs, CursOpt columns) =>
+        new MulticlassLabelCursor(outputs, data, columns);
+
+    public override void ReadLabel(FeatureFloatVectorCursor rows, Span<float> targets) => targets[0] = ((MulticlassLabelCursor)rows).Label;
+
+    public override long CountBadLabels(FeatureFloatVectorCursor rows) => ((MulticlassLabelCursor)rows).BadLabelCount;
 
     public override string LabelRemedy(DataViewSchema.Column label, int outputs) =>
         $"No value of the label column '{label.Name}' is one of its key's {outputs}: fit MapValueToKey on rows that have these labels, or give " +

@@ -60,7 +60,13 @@ internal abstract class NetworkTask
     public virtual int CountClassWeights(int outputs) => 0;
 
     /// <summary>Opens a cursor over rows whose labels can be learned from. Rows that lack one of its columns are left out and counted.</summary>
-    public abstract LabelledCursor Open(RoleMappedData data, int outputs, CursOpt columns);
+    public virtual FeatureFloatVectorCursor Open(RoleMappedData data, int outputs, CursOpt columns) => new FloatLabelCursor(data, columns);
+
+    /// <summary>Writes the targets of the row of a cursor that <see cref="Open"/> gave.</summary>
+    public virtual void ReadLabel(FeatureFloatVectorCursor rows, Span<float> targets) => targets[0] = ((FloatLabelCursor)rows).Label;
+
+    /// <summary>How many rows such a cursor left out for their labels.</summary>
+    public virtual long CountBadLabels(FeatureFloatVectorCursor rows) => ((FloatLabelCursor)rows).BadLabelCount;
 
     /// <summary>What to do where no label could be learned from, a sentence.</summary>
     public virtual string LabelRemedy(DataViewSchema.Column label, int outputs) =>
@@ -106,20 +112,4 @@ internal abstract class NetworkTask
     /// <summary>A scalar column of a model, as a trainer promises it.</summary>
     public static SchemaShape.Column Output(string name, DataViewType type, bool normalized = false) => new(
         name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(normalized)));
-
-    /// <summary>A cursor over rows with one value as label.</summary>
-    protected static LabelledCursor OpenValues(RoleMappedData data, CursOpt columns)
-    {
-        var cursor = new FloatLabelCursor(data, columns);
-        return new LabelledCursor(cursor, target => target[0] = cursor.Label, () => cursor.BadLabelCount);
-    }
 }
-
-/// <summary>Rows with labels.</summary>
-/// <param name="Cursor">Features and weights.</param>
-/// <param name="ReadLabel">Writes the targets of the cursor's row.</param>
-/// <param name="CountBadLabels">How many rows were left out for their labels.</param>
-internal sealed record LabelledCursor(FeatureFloatVectorCursor Cursor, ReadLabel ReadLabel, Func<long> CountBadLabels);
-
-/// <summary>Writes the targets of a cursor's row.</summary>
-internal delegate void ReadLabel(Span<float> targets);

@@ -24,8 +24,6 @@ internal class RegressionNetworkTask : NetworkTask
         return 1;
     }
 
-    public override LabelledCursor Open(RoleMappedData data, int outputs, CursOpt columns) => OpenValues(data, columns);
-
     public override Loss CreateLoss(OutputUnit unit) => unit == OutputUnit.Tanh ? new TanhSquaredError() : new SquaredError();
 
     public override TargetScaling FitTarget(OutputUnit unit, bool standardize, IReadOnlyList<TargetStatistics> labels)
