@@ -19,12 +19,12 @@ internal sealed class Continuation(IHost host, TrainedNetwork model)
     }
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentException">The model has another output unit or network; the message names what differs.</exception>
+    /// <exception cref="ArgumentException">The model has another loss or network; the message names what differs.</exception>
     public void CheckOptions(Sequential network, Loss loss)
     {
         if (model.Loss.GetType() != loss.GetType())
             throw Refuse(
-                $"The model to continue from was trained with {model.Loss.GetType().Name}, not {loss.GetType().Name}: choose the same OutputUnit.");
+                $"The model to continue from was trained with {model.Loss.GetType().Name}, not {loss.GetType().Name}: choose the same Loss and OutputUnit.");
         if (model.Network.FindDifference(network) is var (has, asked))
             throw Refuse(
                 $"The model to continue from has {has}, but the options ask for {asked}. Give the trainer the architecture's options that the " +

@@ -17,10 +17,15 @@ public sealed class NetworkOptions : TrainingOptions
         { o => o.ExampleWeightColumnName, Allowed.Column },
         { o => o.StandardizeFeatures, Allowed.Any },
         { o => o.OutputUnit, Allowed.OneOf<OutputUnit>() },
+        { o => o.Loss, Allowed.Nested },
         { o => o.ClassWeights, Allowed.Each(Allowed.Above(0)) },
         { o => o.PretrainedLayers, Allowed.Any },
         { o => o.ValidationSetFraction, Allowed.Above(0).Below(1) },
         { o => o.MemoryLimit, Allowed.From(1) },
+        {
+            o => o.Loss is null || o.OutputUnit == OutputUnit.Auto,
+            "OutputUnit Tanh has a loss of its own: leave Loss at null, or OutputUnit at Auto", nameof(Loss), nameof(OutputUnit)
+        },
     };
 
     internal override OptionTable OptionTable => Table;
@@ -53,12 +58,20 @@ public sealed class NetworkOptions : TrainingOptions
 
     /// <summary>
     /// Regression alone: whether an identity output learns labels taken to mean 0 and standard deviation 1; scores come in the
-    /// label's own units either way. Default: true.
+    /// label's own units either way. <see cref="PoissonDeviance"/> divides labels by their mean alone. Default: true.
     /// </summary>
     public bool StandardizeLabel { get; set; } = true;
 
     /// <summary>The output unit, with its matching loss. Default: <see cref="OutputUnit.Auto"/>.</summary>
     public OutputUnit OutputUnit { get; set; }
+
+    /// <summary>
+    /// What is minimized, with its output unit: for regression <see cref="SquaredError"/>, <see cref="AbsoluteError"/>,
+    /// <see cref="HuberLoss"/>, <see cref="PoissonDeviance"/> for counts, or <see cref="QuantileLoss"/>; for binary classification
+    /// <see cref="SigmoidCrossEntropy"/>, for multiclass <see cref="SoftmaxCrossEntropy"/>. Null takes the first of its task, or what
+    /// <see cref="OutputUnit"/> says. Default: null.
+    /// </summary>
+    public Loss? Loss { get; set; }
 
     /// <summary>
     /// Classification alone: a weight for each class, above 0, in the order of the label's keys, or negative then positive. It multiplies

@@ -20,7 +20,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel>
             Checked(env, options).Register(options.Architecture.Name), TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
             task.LabelShape(options.LabelColumnName), TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
-        task.CheckOptions(Host, options.OutputUnit, options.ClassWeights);
+        task.CheckOptions(Host, options.OutputUnit, options.Loss, options.ClassWeights);
         _task = task;
         _options = options.Own(Host.Rand);
         Info = new TrainerInfo(
@@ -85,7 +85,7 @@ public abstract class NetworkTrainerBase<TTransformer, TModel>
     /// </summary>
     /// <param name="trainData">Rows to learn from; of keys with values, the same values in the same order as the network's.</param>
     /// <param name="network">The network to start from, of the architecture that the options name: mlContext.Model.GetNetwork gives a model's.</param>
-    /// <exception cref="ArgumentException">The network has other features, classes, layers or another output unit; the message says which.</exception>
+    /// <exception cref="ArgumentException">The network has other features, classes, layers or another loss; the message says which.</exception>
     public TTransformer Fit(IDataView trainData, TrainedNetwork network)
     {
         Host.CheckValue(trainData, nameof(trainData));

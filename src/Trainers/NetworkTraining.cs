@@ -15,7 +15,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         string[]? classNames = task.OutputNames(label);
         Continuation? continuation = initial is null ? null : new Continuation(host, initial);
         continuation?.CheckData(task, features.Type.GetValueCount(), outputs, label.Name, classNames);
-        Loss loss = task.CreateLoss(options.OutputUnit);
+        Loss loss = options.Loss ?? task.CreateLoss(options.OutputUnit);
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
         RowShape rows = ReadLayout(features);
         Sequential network = options.Architecture.CreateNetwork(rows, outputs);
@@ -23,7 +23,8 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
 
         StartingPoint? start = initial is null ? CreateStart(network) : StartingPoint.Of(initial);
         TrainingExamples examples = Read(channel, data, validation, outputs, start, rows);
-        if (task.FindOneClass(options.OutputUnit, examples.Labels, outputs, classNames) is var (name, constant))
+        task.CheckTargets(host, loss, label.Name, examples.Labels);
+        if (task.FindOneClass(loss, examples.Labels, outputs, classNames) is var (name, constant))
         {
             channel.Warning(ConstantNetwork.Warning(label.Name, name));
             // A model to go on from may learn of one class; random weights would learn nothing.
@@ -32,7 +33,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         }
 
         FeatureStandardizer? standardizer = FitStandardizer(channel, examples.Training, start, rows, features.Name);
-        TargetScaling fitted = task.FitTarget(options.OutputUnit, options.StandardizeLabel, examples.Training.Targets);
+        TargetScaling fitted = task.FitTarget(loss, options.StandardizeLabel, examples.Training.Targets);
         TargetScaling scaling = start?.Targets?.OrWhereConstant(fitted) ?? fitted;
         string? flaw = scaling.IsNone ? task.DescribeScale(label.Name, examples.Labels) : null;
         if (flaw is not null)

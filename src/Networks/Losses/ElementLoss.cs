@@ -4,13 +4,13 @@ namespace MlNetDeep;
 internal interface IElementLoss
 {
     /// <summary>The loss of one of the network's outputs, z, at which the output unit's value is y.</summary>
-    static abstract double Loss(double z, double y, double target);
+    double Loss(double z, double y, double target);
 
     /// <summary>What the metric sums for one output.</summary>
-    static abstract double Metric(double z, double y, double target);
+    double Metric(double z, double y, double target);
 
     /// <summary>d loss / dz, from the output unit's value.</summary>
-    static abstract float Gradient(float y, float target);
+    float Gradient(float y, float target);
 }
 
 /// <summary>The one loop over rows and outputs for such losses.</summary>
@@ -18,7 +18,7 @@ internal static class ElementLoss
 {
     /// <summary>Sums losses over outputs and rows, means metrics over outputs, and turns the units' values in dz into the gradient.</summary>
     public static LossTotals Evaluate<TLoss>(
-        ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
+        TLoss formulas, ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
         where TLoss : struct, IElementLoss
     {
         int outputs = z.Length / weights.Length;
@@ -29,9 +29,9 @@ internal static class ElementLoss
             float rowScale = weights[row] * scale;
             for (int i = row * outputs; i < (row + 1) * outputs; i++)
             {
-                loss += TLoss.Loss(z[i], dz[i], targets[i]);
-                metric += TLoss.Metric(z[i], dz[i], targets[i]);
-                dz[i] = TLoss.Gradient(dz[i], targets[i]) * rowScale;
+                loss += formulas.Loss(z[i], dz[i], targets[i]);
+                metric += formulas.Metric(z[i], dz[i], targets[i]);
+                dz[i] = formulas.Gradient(dz[i], targets[i]) * rowScale;
             }
 
             totals += new LossTotals(weights[row] * loss, weights[row] * metric / outputs, weights[row]);

@@ -13,7 +13,11 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(SoftmaxCrossEntropy), "softmaxCrossEntropy")]
 [JsonDerivedType(typeof(SquaredError), "squaredError")]
 [JsonDerivedType(typeof(TanhSquaredError), "tanhSquaredError")]
-public abstract class Loss
+[JsonDerivedType(typeof(AbsoluteError), "absoluteError")]
+[JsonDerivedType(typeof(HuberLoss), "huber")]
+[JsonDerivedType(typeof(QuantileLoss), "quantile")]
+[JsonDerivedType(typeof(PoissonDeviance), "poisson")]
+public abstract record Loss : IHasOptionTable
 {
     /// <summary>The metric that the training history shows beside the loss.</summary>
     [JsonIgnore]
@@ -21,6 +25,7 @@ public abstract class Loss
 
     /// <summary>The number of target values for each example.</summary>
     /// <param name="outputs">The network's outputs.</param>
+    /// <exception cref="ArgumentException">The loss has no place for so many outputs.</exception>
     public virtual int TargetLength(int outputs) => outputs;
 
     /// <summary>
@@ -40,6 +45,11 @@ public abstract class Loss
     /// <param name="rows">The number of rows.</param>
     /// <param name="scores">As long as z; may be z.</param>
     public abstract void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores);
+
+    /// <summary>What the loss's options may be.</summary>
+    internal virtual OptionTable OptionTable => OptionTable.Empty;
+
+    OptionTable IHasOptionTable.OptionTable => OptionTable;
 }
 
 /// <summary>What a loss's second figure counts.</summary>
@@ -50,11 +60,14 @@ public enum TrainingMetric
 
     /// <summary>The square root of the mean squared error, in the units that the network was trained in.</summary>
     RootMeanSquaredError,
+
+    /// <summary>The mean absolute error, in the units that the network was trained in.</summary>
+    MeanAbsoluteError,
 }
 
 /// <summary>Weighted sums over examples.</summary>
 /// <param name="Loss">Sum of weight x loss.</param>
-/// <param name="Metric">Sum of weight x (1 if right, or squared error).</param>
+/// <param name="Metric">Sum of weight x (1 if right, or squared error, or absolute error).</param>
 /// <param name="Weight">Sum of weights.</param>
 /// <param name="Penalty">Sum of weight x penalty on activities.</param>
 public readonly record struct LossTotals(double Loss, double Metric, double Weight, double Penalty = 0)
@@ -72,5 +85,5 @@ public readonly record struct LossTotals(double Loss, double Metric, double Weig
     /// <summary>The metric over all examples.</summary>
     /// <param name="metric">What <see cref="Metric"/> sums.</param>
     public double MeanMetric(TrainingMetric metric) =>
-        metric == TrainingMetric.Accuracy ? Metric / Weight : Math.Sqrt(Metric / Weight);
+        metric == TrainingMetric.RootMeanSquaredError ? Math.Sqrt(Metric / Weight) : Metric / Weight;
 }

@@ -6,7 +6,7 @@ namespace MlNetDeep;
 /// Sigmoid units p = 1 / (1 + exp(-z)) with targets t in [0, 1] and the cross-entropy
 /// -t ln p - (1 - t) ln(1 - p), summed over outputs; the gradient is p - t. One unit separates two classes; many give an input back.
 /// </summary>
-public sealed class SigmoidCrossEntropy : Loss
+public sealed record SigmoidCrossEntropy : Loss
 {
     // From so many outputs on, a row's loss is summed by vectors.
     private const int ManyOutputs = 16;
@@ -24,7 +24,7 @@ public sealed class SigmoidCrossEntropy : Loss
         Activate(z, weights.Length, dz);
         if (z.Length >= ManyOutputs * weights.Length)
             return EvaluateMany(z, targets, weights, scale, dz);
-        return ElementLoss.Evaluate<Formulas>(z, targets, weights, scale, dz);
+        return ElementLoss.Evaluate(default(Formulas), z, targets, weights, scale, dz);
     }
 
     /// <inheritdoc/>
@@ -102,10 +102,10 @@ public sealed class SigmoidCrossEntropy : Loss
 
     private readonly struct Formulas : IElementLoss
     {
-        public static double Loss(double z, double y, double target) => ElementLoss.CrossEntropy(z, target);
+        public double Loss(double z, double y, double target) => ElementLoss.CrossEntropy(z, target);
 
-        public static double Metric(double z, double y, double target) => z > 0 == target > 0.5 ? 1 : 0;
+        public double Metric(double z, double y, double target) => z > 0 == target > 0.5 ? 1 : 0;
 
-        public static float Gradient(float y, float target) => y - target;
+        public float Gradient(float y, float target) => y - target;
     }
 }

@@ -4,7 +4,7 @@ namespace MlNetDeep;
 /// Softmax units p_k = exp(z_k) / sum_j exp(z_j) with the class's index as the target (1-of-K) and the cross-entropy
 /// -ln p_class; the gradient is p minus the 1-of-K target.
 /// </summary>
-public sealed class SoftmaxCrossEntropy : Loss
+public sealed record SoftmaxCrossEntropy : Loss
 {
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.Accuracy;

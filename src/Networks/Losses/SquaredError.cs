@@ -1,7 +1,7 @@
 namespace MlNetDeep;
 
 /// <summary>Linear units y = z with the loss (y - t)^2 / 2, summed over outputs: the likelihood of normal noise; the gradient is y - t.</summary>
-public sealed class SquaredError : Loss
+public sealed record SquaredError : Loss
 {
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.RootMeanSquaredError;

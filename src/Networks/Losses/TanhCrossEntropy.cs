@@ -5,7 +5,7 @@ namespace MlNetDeep;
 /// -(1 + t)/2 ln((1 + y)/2) - (1 - t)/2 ln((1 - y)/2), summed over outputs; the gradient is y - t.
 /// It is the sigmoid pair in other coordinates: the probability of +1 is (1 + y)/2 = sigmoid(2 z).
 /// </summary>
-public sealed class TanhCrossEntropy : Loss
+public sealed record TanhCrossEntropy : Loss
 {
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.Accuracy;
@@ -15,7 +15,7 @@ public sealed class TanhCrossEntropy : Loss
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
     {
         Activate(z, weights.Length, dz);
-        return ElementLoss.Evaluate<Formulas>(z, targets, weights, scale, dz);
+        return ElementLoss.Evaluate(default(Formulas), z, targets, weights, scale, dz);
     }
 
     /// <inheritdoc/>
@@ -23,10 +23,10 @@ public sealed class TanhCrossEntropy : Loss
 
     private readonly struct Formulas : IElementLoss
     {
-        public static double Loss(double z, double y, double target) => ElementLoss.CrossEntropy(2 * z, (1 + target) / 2);
+        public double Loss(double z, double y, double target) => ElementLoss.CrossEntropy(2 * z, (1 + target) / 2);
 
-        public static double Metric(double z, double y, double target) => z > 0 == target > 0 ? 1 : 0;
+        public double Metric(double z, double y, double target) => z > 0 == target > 0 ? 1 : 0;
 
-        public static float Gradient(float y, float target) => y - target;
+        public float Gradient(float y, float target) => y - target;
     }
 }

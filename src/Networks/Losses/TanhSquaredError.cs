@@ -4,7 +4,7 @@ namespace MlNetDeep;
 /// Bounded regression: tanh units y = tanh(z) with targets normalized to [-1, 1] and the loss (y - t)^2 / 2, summed over
 /// outputs; the gradient is (y - t)(1 - y^2).
 /// </summary>
-public sealed class TanhSquaredError : Loss
+public sealed record TanhSquaredError : Loss
 {
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.RootMeanSquaredError;
@@ -14,7 +14,7 @@ public sealed class TanhSquaredError : Loss
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
     {
         Activate(z, weights.Length, dz);
-        return ElementLoss.Evaluate<Formulas>(z, targets, weights, scale, dz);
+        return ElementLoss.Evaluate(default(Formulas), z, targets, weights, scale, dz);
     }
 
     /// <inheritdoc/>
@@ -22,10 +22,10 @@ public sealed class TanhSquaredError : Loss
 
     private readonly struct Formulas : IElementLoss
     {
-        public static double Loss(double z, double y, double target) => (y - target) * (y - target) / 2;
+        public double Loss(double z, double y, double target) => (y - target) * (y - target) / 2;
 
-        public static double Metric(double z, double y, double target) => (y - target) * (y - target);
+        public double Metric(double z, double y, double target) => (y - target) * (y - target);
 
-        public static float Gradient(float y, float target) => (y - target) * (1 - y * y);
+        public float Gradient(float y, float target) => (y - target) * (1 - y * y);
     }
 }

@@ -62,6 +62,12 @@ public sealed class TargetScaling : IEquatable<TargetScaling>
         [.. targets.Select(target => (float)(((double)target.Maximum - target.Minimum) / 2))],
         [.. targets.Select(target => (float)(((double)target.Maximum + target.Minimum) / 2))]);
 
+    /// <summary>Mean 1, and 0 stays 0: for targets that are at least 0. Constant targets get scale 0.</summary>
+    /// <param name="targets">Of at least one value of at least 0 each.</param>
+    public static TargetScaling DivideByMean(IReadOnlyList<TargetStatistics> targets) => new(
+        [.. targets.Select(target => target.Minimum == target.Maximum ? 0 : (float)target.Mean)],
+        [.. targets.Select(target => target.Minimum == target.Maximum ? target.Minimum : 0)]);
+
     /// <summary>From user values to network values, in place; where the scale is 0, to 0.</summary>
     /// <param name="targets">[rows, targets]; overwritten.</param>
     public void ToNetwork(Span<float> targets)

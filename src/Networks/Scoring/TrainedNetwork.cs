@@ -46,6 +46,7 @@ public sealed class TrainedNetwork
             throw new ArgumentException(
                 $"The network has {network.OutputShape.Length} outputs, but there are scales of {targetScaling.Scales.Length} targets.",
                 nameof(targetScaling));
+        loss.TargetLength(network.OutputShape.Length);
         Network = network;
         Loss = loss;
         ClassNames = classNames is null ? null : [.. classNames];

@@ -15,10 +15,11 @@ public sealed class TrainingLoop
     /// <param name="loss">Its output unit and loss.</param>
     /// <param name="options">How to train.</param>
     /// <param name="onBatch">Called before each step; what it throws ends training.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    /// <exception cref="ArgumentException">An option, or one of the loss, is out of range; the message names it.</exception>
     public TrainingLoop(Sequential network, Loss loss, TrainingOptions options, Action? onBatch = null)
     {
         options.Validate();
+        loss.OptionTable.Check(loss, $"{loss.GetType().Name}.");
         (_network, _loss, _options, _onBatch) = (network, loss, options, onBatch);
     }
 

@@ -63,7 +63,8 @@ internal static class OptionText
         }
     }
 
-    private static bool IsIgnored(MemberInfo member) => member.IsDefined(typeof(JsonIgnoreAttribute), inherit: true);
+    // Of properties the member itself says nothing of those that it overrides.
+    private static bool IsIgnored(MemberInfo member) => Attribute.IsDefined(member, typeof(JsonIgnoreAttribute), inherit: true);
 
     /// <summary>A type as code names it, without namespaces.</summary>
     public static string TypeName(Type type)

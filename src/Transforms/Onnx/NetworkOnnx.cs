@@ -15,9 +15,7 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
     public void SaveScore(string features, string score)
     {
         Shape shape = trained.Network.OutputShape;
-        string value = SaveOutputs(features);
-        if (trained.Loss is TanhSquaredError)
-            value = _nodes.Unary("Tanh", value, shape).Output;
+        string value = SaveOutputUnit(SaveOutputs(features));
         value = _nodes.Binary("Mul", value, trained.TargetScaling.Scales.ToArray(), shape);
         _nodes.Binary("Add", value, trained.TargetScaling.Offsets.ToArray(), shape, score);
     }
@@ -61,6 +59,26 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
         var width = new Shape(trained.Network.InputShape.Length);
         string zeros = _nodes.Binary("Mul", _nodes.Reshape(features, width), [0], width);
         return _nodes.Add("Add", [value, _nodes.MeanOfRow(zeros)], shape, output).Output;
+    }
+
+    private string SaveOutputUnit(string value) => trained.Loss switch
+    {
+        TanhSquaredError => _nodes.Unary("Tanh", value, trained.Network.OutputShape).Output,
+        PoissonDeviance => _nodes.Unary("Exp", value, trained.Network.OutputShape).Output,
+        QuantileLoss { Levels.Count: > 1 and var levels } => SaveQuantiles(value, levels),
+        _ => value,
+    };
+
+    /// <summary>The quantiles of one target: sums of the first output and the softplus of the others.</summary>
+    private string SaveQuantiles(string value, int levels)
+    {
+        Shape shape = trained.Network.OutputShape;
+        string first = _nodes.Binary("Mul", value, [.. Enumerable.Range(0, levels).Select(level => level == 0 ? 1f : 0)], shape);
+        string increments = _nodes.Binary(
+            "Mul", _nodes.Unary("Softplus", value, shape).Output, [.. Enumerable.Range(0, levels).Select(level => level == 0 ? 0 : 1f)], shape);
+        string terms = _nodes.Add("Add", [first, increments], shape).Output;
+        float[] sums = [.. Enumerable.Range(0, levels * levels).Select(i => i / levels <= i % levels ? 1f : 0)];
+        return _nodes.Add("MatMul", [terms, _nodes.Constant(sums, [levels, levels], "Sums")], shape).Output;
     }
 
     private string SaveOutputs(string features) => MarkMissing(SaveLayers(SaveInputs(features)), features, trained.Network.OutputShape);

@@ -10,6 +10,10 @@ internal sealed class BinaryNetworkTask : NetworkTask
 {
     public override PredictionKind Kind => PredictionKind.BinaryClassification;
 
+    public override string Name => "binary classification";
+
+    public override IReadOnlyList<Type> Losses { get; } = [typeof(SigmoidCrossEntropy)];
+
     public override SchemaShape.Column LabelShape(string name) => TrainerUtils.MakeBoolScalarLabel(name);
 
     public override SchemaShape.Column[] OutputShapes(SchemaShape input, string label) =>
@@ -30,17 +34,17 @@ internal sealed class BinaryNetworkTask : NetworkTask
     public override Loss CreateLoss(OutputUnit unit) => unit == OutputUnit.Tanh ? new TanhCrossEntropy() : new SigmoidCrossEntropy();
 
     // Labels of 0 and 1 as the tanh's -1 and +1.
-    public override TargetScaling FitTarget(OutputUnit unit, bool standardize, IReadOnlyList<TargetStatistics> labels) =>
-        unit == OutputUnit.Tanh ? new TargetScaling(0.5f, 0.5f) : TargetScaling.None;
+    public override TargetScaling FitTarget(Loss loss, bool standardize, IReadOnlyList<TargetStatistics> labels) =>
+        loss is TanhCrossEntropy ? new TargetScaling(0.5f, 0.5f) : TargetScaling.None;
 
     public override (string Name, float[] Outputs)? FindOneClass(
-        OutputUnit unit, IReadOnlyList<TargetStatistics> labels, int outputs, IReadOnlyList<string>? classNames)
+        Loss loss, IReadOnlyList<TargetStatistics> labels, int outputs, IReadOnlyList<string>? classNames)
     {
         if (labels[0].Minimum != labels[0].Maximum)
             return null;
         bool positive = labels[0].Maximum > 0;
         // A tanh unit's output is half the log-odds.
-        float output = LogOdds(labels[0].Count) / (unit == OutputUnit.Tanh ? 2 : 1);
+        float output = LogOdds(labels[0].Count) / (loss is TanhCrossEntropy ? 2 : 1);
         return (positive.ToString(), [positive ? output : -output]);
     }
 

@@ -7,6 +7,8 @@ internal sealed class MultiOutputRegressionNetworkTask : RegressionNetworkTask
 {
     public override PredictionKind Kind => PredictionKind.MultiOutputRegression;
 
+    public override string Name => "regression of several targets";
+
     public override SchemaShape.Column LabelShape(string name) =>
         new(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false);
 

@@ -8,6 +8,10 @@ internal sealed class MulticlassNetworkTask : NetworkTask
 {
     public override PredictionKind Kind => PredictionKind.MulticlassClassification;
 
+    public override string Name => "multiclass classification";
+
+    public override IReadOnlyList<Type> Losses { get; } = [typeof(SoftmaxCrossEntropy)];
+
     public override SchemaShape.Column LabelShape(string name) => TrainerUtils.MakeU4ScalarColumn(name);
 
     public override SchemaShape.Column[] OutputShapes(SchemaShape input, string label)
@@ -26,8 +30,9 @@ internal sealed class MulticlassNetworkTask : NetworkTask
         ];
     }
 
-    public override void CheckOptions(IExceptionContext context, OutputUnit unit, float[]? classWeights)
+    public override void CheckOptions(IExceptionContext context, OutputUnit unit, Loss? loss, float[]? classWeights)
     {
+        base.CheckOptions(context, unit, loss, classWeights);
         if (unit == OutputUnit.Tanh)
             throw context.ExceptUserArg(
                 nameof(OutputUnit), "Multiclass classification needs softmax outputs, not Tanh: leave OutputUnit at Auto.");
@@ -55,7 +60,7 @@ internal sealed class MulticlassNetworkTask : NetworkTask
     public override Loss CreateLoss(OutputUnit unit) => new SoftmaxCrossEntropy();
 
     public override (string Name, float[] Outputs)? FindOneClass(
-        OutputUnit unit, IReadOnlyList<TargetStatistics> labels, int outputs, IReadOnlyList<string>? classNames)
+        Loss loss, IReadOnlyList<TargetStatistics> labels, int outputs, IReadOnlyList<string>? classNames)
     {
         if (labels[0].Minimum != labels[0].Maximum)
             return null;

@@ -26,6 +26,12 @@ internal abstract class NetworkTask
     /// <summary>The task as ML.NET names it.</summary>
     public abstract PredictionKind Kind { get; }
 
+    /// <summary>The task as messages name it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The losses that suit it; the first is the default, or that of <see cref="OutputUnit.Auto"/>.</summary>
+    public abstract IReadOnlyList<Type> Losses { get; }
+
     /// <summary>The label column that a trainer asks for.</summary>
     public abstract SchemaShape.Column LabelShape(string name);
 
@@ -38,8 +44,13 @@ internal abstract class NetworkTask
     public abstract SchemaShape.Column[] OutputShapes(SchemaShape input, string label);
 
     /// <summary>Throws where options do not suit the task, and names them.</summary>
-    public virtual void CheckOptions(IExceptionContext context, OutputUnit unit, float[]? classWeights)
+    public virtual void CheckOptions(IExceptionContext context, OutputUnit unit, Loss? loss, float[]? classWeights)
     {
+        if (loss is not null && !Losses.Contains(loss.GetType()))
+            throw context.ExceptUserArg(
+                nameof(Loss),
+                $"Loss is {OptionValue.Of(loss)}, which does not suit {Name}: take {string.Join(" or ", Losses.Select(type => type.Name))}, or leave " +
+                "Loss at null.");
     }
 
     /// <summary>Checks the label's type, and gives the network's outputs.</summary>
@@ -72,18 +83,23 @@ internal abstract class NetworkTask
     public virtual string LabelRemedy(DataViewSchema.Column label, int outputs) =>
         $"Drop rows whose label '{label.Name}' is NaN, by FilterRowsByMissingValues, or give labels.";
 
-    /// <summary>The loss, with the output unit that belongs to it.</summary>
+    /// <summary>The loss of an output unit, where options name none.</summary>
     public abstract Loss CreateLoss(OutputUnit unit);
 
+    /// <summary>Throws where a loss has no place for labels of such statistics, and says what to do about it.</summary>
+    public virtual void CheckTargets(IExceptionContext context, Loss loss, string label, IReadOnlyList<TargetStatistics> labels)
+    {
+    }
+
     /// <summary>The scale that the network learns the label in, by the statistics of each target.</summary>
-    public virtual TargetScaling FitTarget(OutputUnit unit, bool standardize, IReadOnlyList<TargetStatistics> labels) => TargetScaling.None;
+    public virtual TargetScaling FitTarget(Loss loss, bool standardize, IReadOnlyList<TargetStatistics> labels) => TargetScaling.None;
 
     /// <summary>
     /// Where all rows are of one class: its name and the outputs, before the output unit, of a network that always gives it. Null where there
     /// is something to learn.
     /// </summary>
     public virtual (string Name, float[] Outputs)? FindOneClass(
-        OutputUnit unit, IReadOnlyList<TargetStatistics> labels, int outputs, IReadOnlyList<string>? classNames) => null;
+        Loss loss, IReadOnlyList<TargetStatistics> labels, int outputs, IReadOnlyList<string>? classNames) => null;
 
     /// <summary>What is wrong with the scale of labels that are learned as they are, and what to do about it; null where nothing is.</summary>
     public virtual string? DescribeScale(string label, IReadOnlyList<TargetStatistics> labels) => null;

@@ -152,10 +152,10 @@ internal sealed class GradientCheck
         int outputs = _network.OutputShape.Length;
         if (_loss is SoftmaxCrossEntropy)
             return [.. Enumerable.Range(0, Rows).Select(_ => (float)random.Next(outputs))];
-        float[] targets = Draw(random, Rows * outputs, 1);
+        float[] targets = Draw(random, Rows * _loss.TargetLength(outputs), 1);
         return _loss switch
         {
-            SigmoidCrossEntropy => [.. targets.Select(target => (target + 1) / 2)],
+            SigmoidCrossEntropy or PoissonDeviance => [.. targets.Select(target => (target + 1) / 2)],
             _ => targets,
         };
     }

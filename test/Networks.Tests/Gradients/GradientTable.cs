@@ -61,7 +61,20 @@ internal static class GradientTable
         .. Losses(new SquaredError(), 3),
         .. Losses(new TanhSquaredError(), 1),
         .. Losses(new TanhSquaredError(), 3),
+        .. Losses(new AbsoluteError(), 1),
+        .. Losses(new AbsoluteError(), 3),
+        .. Losses(new HuberLoss(), 1),
+        .. Losses(new HuberLoss(0.25f), 3),
+        .. Losses(new PoissonDeviance(), 1),
+        .. Losses(new PoissonDeviance(), 3),
+        .. Losses(new QuantileLoss([0.3f]), 1),
+        .. Losses(new QuantileLoss([0.3f]), 2),
+        .. Losses(new QuantileLoss([0.1f, 0.5f, 0.8f]), 3),
+        .. Losses(new QuantileLoss([0.2f, 0.9f]), 4),
     ];
+
+    /// <summary>One loss of each kind, as the table has it.</summary>
+    public static IEnumerable<Loss> EachLoss => Cases.Select(gradientCase => gradientCase.Loss).DistinctBy(loss => loss.GetType());
 
     private static GradientCase Layers(string name, params Layer[] layers) => new(name, Vector, new SquaredError(), Alike, layers);
 

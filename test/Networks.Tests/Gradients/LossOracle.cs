@@ -10,23 +10,27 @@ internal static class LossOracle
         double sum = 0, total = 0;
         for (int row = 0; row < weights.Length; row++)
         {
-            sum += weights[row] * OfRow(loss, z.Slice(row * outputs, outputs), targets.Slice(row * width, width));
+            double[] values = [.. z.Slice(row * outputs, outputs).ToArray().Select(value => (double)value)];
+            sum += weights[row] * OfRow(loss, values, targets.Slice(row * width, width));
             total += weights[row];
         }
 
         return sum / total;
     }
 
-    private static double OfRow(Loss loss, ReadOnlySpan<float> z, ReadOnlySpan<float> targets)
+    /// <summary>The loss of one row.</summary>
+    public static double OfRow(Loss loss, ReadOnlySpan<double> z, ReadOnlySpan<float> targets)
     {
         double sum = 0;
         if (loss is SoftmaxCrossEntropy)
         {
-            foreach (float value in z)
+            foreach (double value in z)
                 sum += Math.Exp(value);
             return Math.Log(sum) - z[(int)targets[0]];
         }
 
+        if (loss is QuantileLoss quantiles)
+            return Pinball(quantiles.Levels, z, targets);
         for (int i = 0; i < z.Length; i++)
             sum += OfOutput(loss, z[i], targets[i]);
         return sum;
@@ -38,8 +42,26 @@ internal static class LossOracle
         TanhCrossEntropy => -(1 + t) / 2 * Math.Log((1 + Math.Tanh(z)) / 2) - (1 - t) / 2 * Math.Log((1 - Math.Tanh(z)) / 2),
         SquaredError => (z - t) * (z - t) / 2,
         TanhSquaredError => Math.Pow(Math.Tanh(z) - t, 2) / 2,
+        AbsoluteError => Math.Abs(z - t),
+        HuberLoss huber => Math.Abs(z - t) < huber.Delta ? (z - t) * (z - t) / 2 : huber.Delta * Math.Abs(z - t) - huber.Delta * huber.Delta / 2.0,
+        // 0 ln 0 is 0.
+        PoissonDeviance => Math.Exp(z) - t + (t == 0 ? 0 : t * Math.Log(t / Math.Exp(z))),
         _ => throw new NotSupportedException($"Write the definition of {loss.GetType().Name} here."),
     };
+
+    private static double Pinball(IReadOnlyList<float> levels, ReadOnlySpan<double> z, ReadOnlySpan<float> targets)
+    {
+        double sum = 0, quantile = 0;
+        for (int i = 0; i < z.Length; i++)
+        {
+            int level = i % levels.Count;
+            quantile = level == 0 ? z[i] : quantile + Math.Log(1 + Math.Exp(z[i]));
+            double t = targets[i / levels.Count];
+            sum += t > quantile ? levels[level] * (t - quantile) : (1 - levels[level]) * (quantile - t);
+        }
+
+        return sum;
+    }
 
     private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
 }

@@ -89,6 +89,12 @@ public class SequentialTests
             (new TanhCrossEntropy(), [1, -1, 1, -1, 0, 0], (1 + 3 * 0.5) / 4),
             (new SquaredError(), [1, 1, 0.5f, 1.25f, 0, 0], Math.Sqrt((2.5 + 3 * 0.5) / 4)),
             (new TanhSquaredError(), [1, 1, 0, 0, 0, 0], double.NaN),
+            (new AbsoluteError(), [1, 1, 0.5f, 1.25f, 0, 0], (1 + 2 + 3 * 1) / 8.0),
+            (new HuberLoss(), [1, 1, 0.5f, 1.25f, 0, 0], (1 + 2 + 3 * 1) / 8.0),
+            (new PoissonDeviance(), [1, 0, 0.5f, 1.25f, 0, 0], Math.Sqrt((Square(Math.Exp(2) - 1) + Square(Math.Exp(-1)) + 3 * (Square(Math.Exp(0.5) - 0.5) + Square(Math.Exp(0.25) - 1.25))) / 8)),
+            (new QuantileLoss([0.75f]), [1, 1, 0.5f, 1.25f, 0, 0], (1 + 2 + 3 * 1) / 8.0),
+            // Of levels as near to 0.5 the first.
+            (new QuantileLoss([0.25f, 0.75f]), [1, 1.5f, 0], (1 + 3 * 1) / 4.0),
         })
         {
             LossTotals totals = loss.Evaluate(z, targets, weights, 1, new float[6]);
@@ -106,9 +112,46 @@ public class SequentialTests
         Assert.Equal(0, new SigmoidCrossEntropy().Evaluate([200], [1], [1], 1, new float[1]).Loss, 1e-9);
         Assert.Equal(400, new TanhCrossEntropy().Evaluate([200], [-1], [1], 1, new float[1]).Loss, 1e-9);
         Assert.Equal(2000, new SoftmaxCrossEntropy().Evaluate([1000, -1000], [1], [1], 1, new float[2]).Loss, 1e-3);
-        foreach (Loss loss in ConcreteTypes.Of<Loss>().Select(type => (Loss)Activator.CreateInstance(type)!))
+        foreach (Loss loss in GradientTable.EachLoss)
             Assert.True(double.IsNaN(loss.Evaluate([float.NaN, 1], loss.TargetLength(2) == 1 ? [0] : [0, 0], [1], 1, new float[2]).Loss), loss.GetType().Name);
     }
+
+    [Fact]
+    public void Quantiles_never_cross_and_are_the_first_output_and_its_increments()
+    {
+        var loss = new QuantileLoss([0.1f, 0.5f, 0.9f]);
+        float[] z = [-3, 0, 2, 5, -200, 200], scores = [.. z];
+
+        loss.Activate(scores, 2, scores);
+
+        float[] expected = [-3, -3 + MathF.Log(2), -3 + MathF.Log(2) + MathF.Log(1 + MathF.Exp(2)), 5, 5, 205];
+        Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.Equal(2, loss.TargetLength(6));
+        Assert.Contains("3 levels", Message(() => loss.TargetLength(4)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Losses_that_no_target_fits_are_refused_by_name()
+    {
+        Assert.Contains(
+            "PoissonDeviance must be at least 0, but one is -0.5", Message(() => new PoissonDeviance().Evaluate([0, 0], [1, -0.5f], [1, 1], 1, new float[2])), StringComparison.Ordinal);
+        var network = new Sequential(new Shape(3), new Dense(2));
+        foreach ((Loss loss, string expected) in new (Loss, string)[]
+        {
+            (new HuberLoss(0), "HuberLoss.Delta must be above 0, but is 0"),
+            (new QuantileLoss([]), "QuantileLoss.Levels must be a list of at least 1"),
+            (new QuantileLoss([0.5f, 1]), "QuantileLoss.Levels[1] must lie in (0, 1), but is 1"),
+            (new QuantileLoss([0.5f, 0.1f]), "Levels must ascend: sort them, and name each once. QuantileLoss.Levels is [0.5, 0.1]"),
+        })
+            Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => new TrainingLoop(network, loss, new TrainingOptions())).Message, StringComparison.Ordinal);
+        float[] levels = [0.1f, 0.9f];
+        var copied = new QuantileLoss(levels);
+        levels[0] = 2;
+        Assert.Equal(new QuantileLoss([0.1f, 0.9f]), copied);
+        Assert.NotEqual(new QuantileLoss([0.1f, 0.8f]), copied);
+    }
+
+    private static double Square(double value) => value * value;
 
     private static void AssertRefused(Layer layer, string option, string value)
     {

@@ -64,6 +64,45 @@ public class LossValueTests
         AssertLoss(new TanhCrossEntropy(), z, signs, tanh);
         AssertLoss(new SquaredError(), z, signs, squares);
         AssertLoss(new SoftmaxCrossEntropy(), z, [outputs / 2], softmax);
+        AssertLoss(new AbsoluteError(), z, signs, z.Zip(signs, (u, t) => Math.Abs((double)u - t)).Sum());
+        AssertLoss(new HuberLoss(0.5f), z, signs, z.Zip(signs, (u, t) => Math.Abs((double)u - t)).Sum(e => e < 0.5 ? e * e / 2 : 0.5 * e - 0.125));
+        AssertLoss(new QuantileLoss([0.75f]), z, signs, z.Zip(signs, (u, t) => Math.Max(0.75 * ((double)t - u), 0.25 * ((double)u - t))).Sum());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(19)]
+    public void Poisson_s_deviance_is_exact_where_the_exponential_is_a_number(int outputs)
+    {
+        foreach (float range in new[] { 1f, 12f, 80f })
+        {
+            var random = new Random(outputs);
+            float[] z = [.. Enumerable.Range(0, outputs).Select(_ => (2 * random.NextSingle() - 1) * range)];
+            float[] targets = [.. z.Select(u => random.Next(3) == 0 ? 0 : (float)(Math.Exp(u) * (0.5 + random.NextDouble())))];
+            double expected = z.Zip(targets, (u, t) => Math.Exp(u) - t + (t == 0 ? 0 : t * (Math.Log(t) - u))).Sum();
+            AssertLoss(new PoissonDeviance(), z, targets, expected);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void The_pinball_losses_of_several_levels_are_exact_for_large_increments_too(int count)
+    {
+        float[] levels = [.. Enumerable.Range(1, count).Select(level => level / (count + 1f))];
+        foreach (float range in new[] { 1f, 12f, 1e3f, 1e6f })
+        {
+            var random = new Random(count);
+            float[] z = [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextSingle() - 1) * range)];
+            double quantile = z[0], target = (float)(range * count * random.NextDouble()), expected = 0;
+            for (int k = 0; k < count; k++)
+            {
+                quantile += k == 0 ? 0 : Math.Max(z[k], 0) + LogOnePlus(Math.Exp(-Math.Abs((double)z[k])));
+                expected += Math.Max(levels[k] * (target - quantile), (levels[k] - 1.0) * (target - quantile));
+            }
+
+            AssertLoss(new QuantileLoss(levels), z, [(float)target], expected);
+        }
     }
 
     private static void AssertLoss(Loss loss, float[] z, float[] targets, double expected) =>

@@ -103,6 +103,17 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
+    public void Losses_and_what_they_take_are_varied_as_other_options_are()
+    {
+        SearchSpace<NetworkOptions> space = new SearchSpace<NetworkOptions>().Values(o => o.Loss, null, new AbsoluteError(), new HuberLoss(0.5f), new QuantileLoss([0.5f]));
+        Assert.Equal("Loss: null AbsoluteError HuberLoss {Delta: 0.5} QuantileLoss {Levels: [0.5]}", $"{space.Dimensions[0]}");
+        Assert.Equal(new HuberLoss(0.5f), space.Create([new HuberLoss(0.5f)], null, 1).Loss);
+        var shared = new HuberLoss();
+        SearchSpace<NetworkOptions> deltas = new SearchSpace<NetworkOptions>(() => new() { Loss = shared }).Default(o => ((HuberLoss)o.Loss!).Delta);
+        Assert.Equal((new HuberLoss(0.25f), new HuberLoss()), (deltas.Create([0.25f], null, 1).Loss, shared));
+    }
+
+    [Fact]
     public void A_value_is_written_with_its_kind()
     {
         SearchDimension dimension = new SearchSpace<NetworkOptions>()

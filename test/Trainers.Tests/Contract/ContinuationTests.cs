@@ -46,7 +46,8 @@ public sealed class ContinuationTests
     public void Another_architecture_is_refused(string name)
     {
         EstimatorCase subject = EstimatorTable.Get(name);
-        IEstimator<ITransformer> lstm = subject.Task.CreateTrainer(_mlContext, new NetworkOptions { Architecture = new Lstm(3), RowLayout = new SequenceLayout(2), NumberOfEpochs = 1 });
+        IEstimator<ITransformer> lstm = subject.CreateEstimator(
+            _mlContext, options => (options.Architecture, options.RowLayout, options.NumberOfEpochs) = (new Lstm(3), new SequenceLayout(2), 1));
 
         Assert.Contains("an input of shape", Refusal(subject, lstm, subject.Fit(_mlContext)), StringComparison.Ordinal);
     }

@@ -35,6 +35,10 @@ internal static class EstimatorTable
         new("regression mlp, tanh output", LearningTask.Regression, () => SmallPerceptron(options => options.OutputUnit = OutputUnit.Tanh)),
         new("regression mlp, two layers, nothing standardized", LearningTask.Regression, () => SmallPerceptron(Unstandardized)),
         new("regression mlp, weighted rows", LearningTask.Regression, () => SmallPerceptron(options => options.ExampleWeightColumnName = "Weight")),
+        new("regression mlp, Huber's loss", LearningTask.Regression, () => SmallPerceptron(options => options.Loss = new HuberLoss(0.5f))),
+        new("regression mlp, a quantile, weighted rows", LearningTask.Regression, () => SmallPerceptron(
+            options => (options.Loss, options.ExampleWeightColumnName) = (new QuantileLoss([0.6f]), "Weight"))),
+        new("regression mlp, Poisson", LearningTask.Amounts, () => SmallPerceptron(options => options.Loss = new PoissonDeviance())),
         new("binary cnn", LearningTask.Binary, () => SmallConvolutional()) { FeatureLength = ImageLength },
         new("multiclass cnn, planar", LearningTask.Multiclass, () => SmallConvolutional(Planar)) { FeatureLength = ImageLength },
         new("regression cnn, default layers", LearningTask.Regression, () => SmallConvolutional(Default)) { FeatureLength = ImageLength },
@@ -65,6 +69,7 @@ internal static class EstimatorTable
         new("multi-output mlp, tanh output, weighted rows", LearningTask.MultiOutput, () => SmallPerceptron(
             options => (options.OutputUnit, options.ExampleWeightColumnName) = (OutputUnit.Tanh, "Weight"))),
         new("multi-output mlp, nothing standardized", LearningTask.MultiOutput, () => SmallPerceptron(Unstandardized)),
+        new("multi-output mlp, absolute error", LearningTask.MultiOutput, () => SmallPerceptron(options => options.Loss = new AbsoluteError())),
         new("multi-output cnn", LearningTask.MultiOutput, () => SmallConvolutional()) { FeatureLength = ImageLength },
         new("multi-output lstm", LearningTask.MultiOutput, () => SmallSequential(new Lstm(8))) { FeatureLength = SequenceLength },
         new("multi-output gru", LearningTask.MultiOutput, () => SmallSequential(new Gru(8))) { FeatureLength = SequenceLength },

@@ -15,6 +15,8 @@ internal abstract class LearningTask
 
     public static LearningTask Regression { get; } = new RegressionTask();
 
+    public static LearningTask Amounts { get; } = new AmountTask();
+
     public static LearningTask MultiOutput { get; } = new MultiOutputTask();
 
     /// <summary>The type of the fitted transformer's Model.</summary>

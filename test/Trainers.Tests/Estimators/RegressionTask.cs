@@ -5,7 +5,7 @@ using RegressionTransformer = Microsoft.ML.Data.RegressionPredictionTransformer<
 namespace MlNetDeep.Trainers.Tests.Estimators;
 
 /// <summary>A value: 50 + 20 target, far from mean 0 and deviation 1, so that scaling the label matters.</summary>
-internal sealed class RegressionTask : LearningTask
+internal class RegressionTask : LearningTask
 {
     public override Type ModelType => typeof(NetworkRegressionModelParameters);
 

@@ -37,7 +37,8 @@ internal static class FittedModels
             // The log-odds of (1 + tanh(z)) / 2.
             TanhCrossEntropy => [2 * z[0]],
             SoftmaxCrossEntropy => [.. z.Select(value => Math.Exp(value - largest) / sum)],
-            SquaredError => Rescale(value => value),
+            SquaredError or AbsoluteError or HuberLoss or QuantileLoss { Levels.Count: 1 } => Rescale(value => value),
+            PoissonDeviance => Rescale(Math.Exp),
             TanhSquaredError => Rescale(Math.Tanh),
             _ => throw new NotSupportedException($"Add the formula of {network.Loss.GetType().Name}."),
         };
