@@ -6,11 +6,12 @@ namespace MlNetDeep;
 /// <summary>Compares networks layer by layer, as files describe them.</summary>
 internal static class NetworkDifference
 {
-    // Of these, what a trained network computes does not depend: first weights, dropout, how far errors go back, how fast statistics move.
+    // Of these, what a trained network computes does not depend: first weights, dropout, how far errors go back, how fast statistics and
+    // parameters move.
     private static readonly string[] TrainingOnly =
     [
-        "biasInitializer", "dropoutRate", "forgetBias", "inputGateBias", "momentum", "outputGateBias", "recurrentInitializer", "truncationSteps",
-        "weightInitializer",
+        "biasInitializer", "biasRateFactor", "dividesRateByInputs", "dropoutRate", "forgetBias", "inputGateBias", "momentum", "outputGateBias", "recurrentInitializer", "truncationSteps",
+        "weightInitializer", "weightRateFactor",
     ];
 
     /// <summary>What two networks have where they first differ; null where they score alike.</summary>

@@ -22,7 +22,8 @@ public enum ParameterKind
 public sealed class Parameter
 {
     internal Parameter(
-        int index, string name, int layer, Shape shape, ParameterKind kind, int offset, Fan fan, Initializer initializer, bool readInPlace)
+        int index, string name, int layer, Shape shape, ParameterKind kind, int offset, Fan fan, Initializer initializer, bool readInPlace,
+        float rateFactor = 1)
     {
         Index = index;
         Name = name;
@@ -32,6 +33,7 @@ public sealed class Parameter
         Offset = offset;
         Fan = fan;
         Initializer = initializer;
+        RateFactor = rateFactor;
         Users = [layer];
         IsFactor = kind == ParameterKind.Weight && shape.Rank == 2 && !readInPlace;
     }
@@ -63,6 +65,12 @@ public sealed class Parameter
 
     /// <summary>The distribution of its first values.</summary>
     public Initializer Initializer { get; }
+
+    /// <summary>
+    /// What multiplies the learning rate for this parameter, at least 0; 1 unless its layer says otherwise. Under <see cref="Rprop"/>, whose
+    /// learning rate is the first step size, it acts on that alone.
+    /// </summary>
+    public float RateFactor { get; }
 
     /// <summary>The place in the network's list of parameters.</summary>
     internal int Index { get; }

@@ -10,6 +10,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(NormalInitializer), "normal")]
 [JsonDerivedType(typeof(GlorotInitializer), "glorot")]
 [JsonDerivedType(typeof(HeInitializer), "he")]
+[JsonDerivedType(typeof(LeCunInitializer), "leCun")]
 [JsonDerivedType(typeof(FanInInitializer), "fan-in")]
 public abstract record Initializer : IHasOptionTable
 {

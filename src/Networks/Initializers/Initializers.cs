@@ -61,6 +61,15 @@ public sealed record HeInitializer : Initializer
 }
 
 /// <summary>
+/// Normal of variance 1 / fan-in: sums have the variance of their inputs. LeCun, Bottou, Orr and Mueller, "Efficient BackProp", 1998, section 4.6.
+/// </summary>
+public sealed record LeCunInitializer : Initializer
+{
+    internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream) =>
+        FillNormal(values, Math.Sqrt(1.0 / fan.In), random, stream);
+}
+
+/// <summary>
 /// Variance 1 / (3 fan-in), uniform in +-1 / sqrt(fan-in): the usual start of early networks, and that of PyTorch's linear layers. Signals
 /// shrink from layer to layer.
 /// </summary>

@@ -11,10 +11,55 @@ public sealed class Dense : FullyConnected, ISparseInputLayer, IAffineLayer
     private Parameter? _bias;
 
     /// <inheritdoc/>
-    public Dense(int units, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null)
+    /// <param name="units">The number of outputs, at least 1.</param>
+    /// <param name="useBias">Whether a bias is added.</param>
+    /// <param name="weightInitializer">First weights; Glorot where null.</param>
+    /// <param name="biasInitializer">First biases; zero where null.</param>
+    /// <param name="weightRateFactor">What multiplies the learning rate for weights, at least 0; at 0 they stay as they are.</param>
+    /// <param name="biasRateFactor">What multiplies the learning rate for biases, at least 0.</param>
+    /// <param name="dividesRateByInputs">Whether the weights' factor is divided by the square root of the number of inputs.</param>
+    public Dense(
+        int units, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null,
+        float weightRateFactor = 1, float biasRateFactor = 1, bool dividesRateByInputs = false)
         : base(units, useBias, weightInitializer, biasInitializer)
     {
+        WeightRateFactor = weightRateFactor;
+        BiasRateFactor = biasRateFactor;
+        DividesRateByInputs = dividesRateByInputs;
     }
+
+    /// <summary>What multiplies the learning rate for weights: at least 0, where they stay as they are; 1 by default.</summary>
+    public float WeightRateFactor { get; }
+
+    /// <summary>What multiplies the learning rate for biases, at least 0; 1 by default.</summary>
+    public float BiasRateFactor { get; }
+
+    /// <summary>Whether the weights' factor is divided by the square root of the number of inputs, which a layer learns when it is built.</summary>
+    public bool DividesRateByInputs { get; }
+
+    private static readonly OptionTable Table = new OptionTable<Dense>(BaseTable)
+    {
+        { o => o.WeightRateFactor, Allowed.From(0) },
+        { o => o.BiasRateFactor, Allowed.From(0) },
+        { o => o.DividesRateByInputs, Allowed.Any },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
+    /// <summary>
+    /// A layer in the neural tangent parametrization (Jacot, Gabriel and Hongler, NeurIPS 2018), y = x V / sqrt(inputs) + b with first V and b
+    /// N(0, 1), where biases learn at a tenth of the rate, as RealMLP has it (Holzmueller, Grinsztajn and Steinwart, NeurIPS 2024). It keeps
+    /// W = V / sqrt(inputs): under <see cref="Adam"/>, whose steps do not depend on the gradient's scale, first weights and rate divided by
+    /// sqrt(inputs) are the same, but for epsilon. Other rules see other gradients, and <see cref="AdamW"/> decays weights at their own rate.
+    /// </summary>
+    /// <param name="units">The number of outputs, at least 1.</param>
+    /// <param name="startsAtZero">Whether all first values are zero instead, as those of a network's output are in RealMLP.</param>
+    public static Dense Ntk(int units, bool startsAtZero = false) => new(
+        units,
+        weightInitializer: startsAtZero ? new ZeroInitializer() : new LeCunInitializer(),
+        biasInitializer: startsAtZero ? new ZeroInitializer() : new NormalInitializer(1),
+        biasRateFactor: 0.1f,
+        dividesRateByInputs: true);
 
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
@@ -23,8 +68,11 @@ public sealed class Dense : FullyConnected, ISparseInputLayer, IAffineLayer
             throw new ArgumentException($"A dense layer takes a vector, but its input has the shape {input}: flatten it first.");
 
         var fan = new Fan(input.Length, Units);
-        _weights = builder.AddParameter("weights", new Shape(input.Length, Units), ParameterKind.Weight, fan, WeightInitializer);
-        _bias = UseBias ? builder.AddParameter("bias", new Shape(Units), ParameterKind.Bias, fan, BiasInitializer) : null;
+        float weightRateFactor = DividesRateByInputs ? WeightRateFactor / MathF.Sqrt(input.Length) : WeightRateFactor;
+        _weights = builder.AddParameter(
+            "weights", new Shape(input.Length, Units), ParameterKind.Weight, fan, WeightInitializer, rateFactor: weightRateFactor);
+        if (UseBias)
+            _bias = builder.AddParameter("bias", new Shape(Units), ParameterKind.Bias, fan, BiasInitializer, rateFactor: BiasRateFactor);
         builder.OfferWeights(_weights);
         builder.NeedPackedDelta(Units);
         return new Shape(Units);
@@ -76,5 +124,6 @@ public sealed class Dense : FullyConnected, ISparseInputLayer, IAffineLayer
 
     Parameter ISparseInputLayer.FeatureWeights => _weights;
 
-    Layer IAffineLayer.WithBias() => new Dense(Units, useBias: true, WeightInitializer, BiasInitializer);
+    Layer IAffineLayer.WithBias() =>
+        new Dense(Units, useBias: true, WeightInitializer, BiasInitializer, WeightRateFactor, BiasRateFactor, DividesRateByInputs);
 }

@@ -28,12 +28,12 @@ public abstract class FullyConnected : Layer
     /// <summary>The distribution of the first biases.</summary>
     public Initializer BiasInitializer { get; }
 
-    private static readonly OptionTable Table = new OptionTable<FullyConnected>
+    private protected static readonly OptionTable BaseTable = new OptionTable<FullyConnected>
     {
         { o => o.Units, Allowed.From(1), SearchRange.Logarithmic(16, 512) },
         { o => o.WeightInitializer, Allowed.Nested },
         { o => o.BiasInitializer, Allowed.Nested },
     };
 
-    internal sealed override OptionTable OptionTable => Table;
+    internal override OptionTable OptionTable => BaseTable;
 }

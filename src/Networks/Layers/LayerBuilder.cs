@@ -42,11 +42,15 @@ public sealed class LayerBuilder
     /// <param name="initializer">The distribution of its first values.</param>
     /// <param name="uses">How many times a pass multiplies with each value for one example: a kernel's, once a pixel.</param>
     /// <param name="readInPlace">Whether the layer reads weights where they lie, as a convolution does: no packed copy is kept.</param>
+    /// <param name="rateFactor">What multiplies the learning rate for it: at least 0, where its values stay as they are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is below 0, or not finite.</exception>
     /// <exception cref="ArgumentException">The network's parameters together exceed what one array holds.</exception>
     public Parameter AddParameter(
-        string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer, int uses = 1, bool readInPlace = false)
+        string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer, int uses = 1, bool readInPlace = false,
+        float rateFactor = 1)
     {
-        var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer, readInPlace);
+        Allowed.From(0).Check(rateFactor, nameof(rateFactor));
+        var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer, readInPlace, rateFactor);
         _length += shape.Length;
         MultiplicationsPerRow += (long)uses * shape.Length;
         if (_length > Array.MaxLength)

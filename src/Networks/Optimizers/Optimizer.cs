@@ -57,7 +57,7 @@ internal readonly ref struct UpdateRange
     /// <summary>The parameter that the range is a part of.</summary>
     public Parameter Parameter { get; init; }
 
-    /// <summary>The learning rate of this step.</summary>
+    /// <summary>The learning rate of this step, times the parameter's factor.</summary>
     public float LearningRate { get; init; }
 
     /// <summary>The number of this step, from 1.</summary>

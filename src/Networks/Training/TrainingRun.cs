@@ -22,7 +22,7 @@ internal sealed class TrainingRun
         State = new TrainingState(network.ParameterCount, options.Optimizer);
         Batches = new BatchRunner(network, loss, pool, training, options.BatchSize, State.Weights);
         var slabs = new ParameterSlabs(network, Batches, pool);
-        Gradient = new BatchGradient(options, Batches, slabs, State);
+        Gradient = new BatchGradient(network, options, Batches, slabs, State);
         Update = new WeightUpdate(network, options, Batches, slabs, Gradient, State);
         Divergence = new DivergenceCheck(network, options, State);
     }

@@ -127,7 +127,7 @@ internal sealed class WeightUpdate
         State0 = _optimizer.StateCount > 0 ? _state.OptimizerState.AsSpan(start, length) : default,
         State1 = _optimizer.StateCount > 1 ? _state.OptimizerState.AsSpan(_state.Weights.Length + start, length) : default,
         Parameter = parameter,
-        LearningRate = _state.LearningRate,
+        LearningRate = _state.LearningRate * parameter.RateFactor,
         Step = _state.Step + 1,
     };
 }

@@ -14,6 +14,7 @@ internal static class GradientTable
     [
         Layers("dense", new Dense(3)),
         Layers("dense without bias", new Dense(3, useBias: false)),
+        Layers("dense with rate factors, which gradients do not have", new Dense(3, weightRateFactor: 0.5f, biasRateFactor: 3)),
         Layers("dense of one unit", new Dense(1)),
         Layers("dense wider than a vector", new Dense(37), new Dense(2)),
         Layers("sigmoid", new Sigmoid()),

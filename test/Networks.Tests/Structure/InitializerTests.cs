@@ -16,6 +16,7 @@ public class InitializerTests
         { new NormalInitializer(0.5f), 0, 0.25, 3 },
         { new GlorotInitializer(), 0, 2.0 / 80, 1.8 },
         { new HeInitializer(), 0, 2.0 / 30, 3 },
+        { new LeCunInitializer(), 0, 1.0 / 30, 3 },
         { new FanInInitializer(), 0, 1.0 / 90, 1.8 },
         { new ConstantInitializer([2]), 2, 0, 0 },
     };

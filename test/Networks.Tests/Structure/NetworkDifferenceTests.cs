@@ -9,9 +9,9 @@ public class NetworkDifferenceTests
         Sequential plain = Vector(new Dense(3), new BatchNorm(), new Relu(), new Dense(2));
 
         Assert.Null(plain.FindDifference(Vector(new Dense(3), new BatchNorm(), new Relu(), new Dense(2))));
-        // First weights, what acts in training alone, and how fast statistics move.
+        // First weights, what acts in training alone, and how fast statistics and weights move.
         Assert.Null(plain.FindDifference(Vector(
-            new Dropout(0.5f), new Dense(3, weightInitializer: new HeInitializer()), new BatchNorm(momentum: 0.5f), new Relu(), new Dropout(0.25f), new Dense(2))));
+            new Dropout(0.5f), new Dense(3, weightInitializer: new HeInitializer(), weightRateFactor: 0.5f), new BatchNorm(momentum: 0.5f), new Relu(), new Dropout(0.25f), new Dense(2))));
         Assert.Null(Sequence(new LstmLayer(3, truncationSteps: 2)).FindDifference(Sequence(new LstmLayer(3, forgetBias: 2))));
     }
 
