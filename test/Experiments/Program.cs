@@ -1,12 +1,13 @@
-// Repeats what papers on recurrent networks report, a line a network (docs/measured/sequences.md), and judges defaults on tables
-// (docs/measured/tabular.md).
+// Repeats what papers on recurrent networks report, a line a network (docs/measured/sequences.md), and judges defaults on tables, real,
+// generated and small (docs/measured/tabular.md).
 using System.Globalization;
 using MlNetDeep.Experiments;
 using MlNetDeep.Samples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 CommandLine line = CommandLine.Parse(
-    args, "experiment", "seeds", "limit", "learner", "data", "half", "folds", "sets", "trainers", "seed", "results", "again");
+    args, "experiment", "seeds", "limit", "learner", "data", "half", "folds", "sets", "trainers", "seed", "results", "again",
+    "rows", "missing", "positives", "repeats", "only", "scikit");
 int seeds = line.Number("seeds") ?? 10;
 int limit = line.Number("limit") ?? 500_000;
 switch (line.Text("experiment") ?? "reber")
@@ -31,8 +32,18 @@ switch (line.Text("experiment") ?? "reber")
     case "tabular":
         TabularExperiment.Run(line);
         break;
+    case "generated-table":
+        GeneratedTableExperiment.Run(line);
+        break;
+    case "wall-time":
+        WallTimeExperiment.Run(line);
+        break;
+    case "small-tables":
+        SmallTablesExperiment.Run(line);
+        break;
     case var other:
-        CommandLine.Fail($"There is no experiment '{other}': use reber, adding, vanishing or tabular.");
+        CommandLine.Fail(
+            $"There is no experiment '{other}': use reber, adding, vanishing, tabular, generated-table, wall-time or small-tables.");
         break;
 }
 

@@ -5,26 +5,27 @@ using Microsoft.ML.Data;
 namespace MlNetDeep.Experiments;
 
 /// <summary>Trains and judges contestants on a table's folds, one after another, since training is timed.</summary>
-/// <param name="set">The table.</param>
-/// <param name="table">Its rows.</param>
-/// <param name="folds">Parts, at least 2.</param>
-/// <param name="seed">What folds and first weights follow from.</param>
-internal sealed class CrossValidation(TabularSet set, LoadedTable table, int folds, int seed)
+/// <param name="set">The table's name.</param>
+/// <param name="task">What is learned from it.</param>
+/// <param name="folds">Rows to train on and rows to judge by, Features and Label; those of several cuts one after another where cuts are repeated.</param>
+/// <param name="rows">Rows of the table.</param>
+/// <param name="numberOfFolds">Folds of a cut.</param>
+/// <param name="seed">What first weights follow from.</param>
+internal sealed class CrossValidation(
+    string set, TabularTask task, IReadOnlyList<(IDataView Train, IDataView Test)> folds, int rows, int numberOfFolds, int seed)
 {
-    private readonly IReadOnlyList<(IDataView Train, IDataView Test)> _folds = table.Cut(folds, seed);
-
     /// <summary>Trains and judges one; null where it has no trainer of this task.</summary>
-    public TrainerResult? Run(Contestant contestant) => Run(contestant.Name, mlContext => contestant.Trainer(set.Task, mlContext));
+    public TrainerResult? Run(Contestant contestant) => Run(contestant.Name, mlContext => contestant.Trainer(task, mlContext));
 
     /// <summary>Trains and judges a trainer; null where there is none.</summary>
     public TrainerResult? Run(string name, Func<MLContext, IEstimator<ITransformer>?> create)
     {
-        var result = new TrainerResult(set.Name, name, folds, seed, table.Rows);
+        var result = new TrainerResult(set, name, numberOfFolds, seed, rows);
         List<Judgement> judgements = [];
         List<double> seconds = [];
         try
         {
-            foreach ((IDataView train, IDataView test) in _folds)
+            foreach ((IDataView train, IDataView test) in folds)
             {
                 var mlContext = new MLContext(seed);
                 if (create(mlContext) is not { } trainer)
@@ -32,7 +33,7 @@ internal sealed class CrossValidation(TabularSet set, LoadedTable table, int fol
                 var watch = Stopwatch.StartNew();
                 ITransformer model = trainer.Fit(train);
                 seconds.Add(watch.Elapsed.TotalSeconds);
-                judgements.Add(Judgement.Of(mlContext, set.Task, model.Transform(test)));
+                judgements.Add(Judgement.Of(mlContext, task, model.Transform(test)));
             }
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)

@@ -21,13 +21,18 @@ internal sealed class LoadedTable
     private readonly int[] _full, _gappy, _categories;
     private readonly ValueToKeyMappingTransformer? _keys;
 
-    private LoadedTable(TabularSet set, RawTable table, int seed)
+    /// <summary>Takes rows.</summary>
+    /// <param name="set">Which column is the label, and of what kind.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="seed">Which rows are drawn, where there are too many.</param>
+    /// <param name="maximalRows">The most rows that are used.</param>
+    public LoadedTable(TabularSet set, RawTable table, int seed, int maximalRows = MaximalRows)
     {
         _set = set;
         _label = table.IndexOf(set.Label);
         string?[][] rows = [.. table.Rows.Where(row => row[_label] is not null)];
         new Random(seed).Shuffle(rows);
-        _rows = [.. rows.Take(MaximalRows)];
+        _rows = [.. rows.Take(maximalRows)];
         int[] leftOut = [_label, .. set.LeftOut.Select(table.IndexOf)];
         int[] features = [.. Enumerable.Range(0, table.Columns.Count).Except(leftOut)];
         ILookup<bool, int> numbers = features.Where(i => table.Columns[i].IsNumber).ToLookup(i => _rows.Any(row => row[i] is null));
@@ -42,6 +47,9 @@ internal sealed class LoadedTable
 
     /// <summary>Rows in use.</summary>
     public int Rows => _rows.Length;
+
+    /// <summary>Whether missing numbers become the mean, and a column says where; otherwise trainers see them as NaN. Default: true.</summary>
+    public bool Imputes { get; init; } = true;
 
     /// <summary>Columns that trainers see, before categories are spread.</summary>
     public int Columns => _full.Length + _gappy.Length + _categories.Length;
@@ -59,12 +67,12 @@ internal sealed class LoadedTable
         return new LoadedTable(set, ArffFile.Read(reader), seed);
     }
 
-    /// <summary>Cuts folds, stratified by class, and prepares each: Features and Label, in memory.</summary>
-    public IReadOnlyList<(IDataView Train, IDataView Test)> Cut(int folds, int seed)
+    /// <summary>Cuts folds, stratified by class, and prepares each as it is asked for: Features and Label, in memory.</summary>
+    public IEnumerable<(IDataView Train, IDataView Test)> Cut(int folds, int seed)
     {
         string[] classes = [.. _rows.Select(row => _set.Task == TabularTask.Regression ? "" : row[_label]!)];
         int[] assigned = FoldAssignment.Stratified(classes, folds, seed);
-        return [.. Enumerable.Range(0, folds).Select(Prepare)];
+        return Enumerable.Range(0, folds).Select(Prepare);
 
         (IDataView, IDataView) Prepare(int fold)
         {
@@ -83,8 +91,10 @@ internal sealed class LoadedTable
         if (_full.Length > 0)
             parts.Add("Full");
         if (_gappy.Length > 0)
+            parts.Add("Gappy");
+        if (_gappy.Length > 0 && Imputes)
         {
-            parts.AddRange("Gappy", "IsMissing");
+            parts.Add("IsMissing");
             steps = steps
                 .Append<ITransformer>(transforms.IndicateMissingValues("Gaps", "Gappy"))
                 .Append<ITransformer>(transforms.Conversion.ConvertType("IsMissing", "Gaps"))

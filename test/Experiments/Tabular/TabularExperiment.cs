@@ -40,7 +40,7 @@ internal static class TabularExperiment
         {
             LoadedTable table = LoadedTable.Load(set, folder, seed);
             Console.WriteLine($"{set.Name}: {table.Rows} rows, {table.Columns} columns, {set.Task}");
-            var validation = new CrossValidation(set, table, folds, seed);
+            var validation = new CrossValidation(set.Name, set.Task, [.. table.Cut(folds, seed)], table.Rows, folds, seed);
             foreach (Contestant trainer in missing)
             {
                 if (validation.Run(trainer) is not { } result)
@@ -51,7 +51,8 @@ internal static class TabularExperiment
         }
     }
 
-    private static IReadOnlyList<T> Chosen<T>(CommandLine line, string option, Func<T, string> name, IReadOnlyList<T> all)
+    /// <summary>What an option names of all that there is; all of it where it is not given.</summary>
+    public static IReadOnlyList<T> Chosen<T>(CommandLine line, string option, Func<T, string> name, IReadOnlyList<T> all)
     {
         if (line.Text(option)?.Split(',') is not { } names)
             return all;

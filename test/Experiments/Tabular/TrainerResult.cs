@@ -3,7 +3,7 @@ namespace MlNetDeep.Experiments;
 /// <summary>What a trainer reached on a table: a figure a fold.</summary>
 /// <param name="Set">The table.</param>
 /// <param name="Trainer">The trainer.</param>
-/// <param name="Folds">Parts of the cross-validation.</param>
+/// <param name="Folds">Parts of a cross-validation, of which there may be several, one after another.</param>
 /// <param name="Seed">What folds and first weights follow from.</param>
 /// <param name="Rows">Rows of the table.</param>
 public sealed record TrainerResult(string Set, string Trainer, int Folds, int Seed, int Rows)
@@ -26,10 +26,10 @@ public sealed record TrainerResult(string Set, string Trainer, int Folds, int Se
     /// <summary>The mean error over folds; infinite where the trainer failed.</summary>
     public double MeanError() => Failure is null ? Errors.Average() : double.PositiveInfinity;
 
-    /// <summary>The standard error of the mean error.</summary>
+    /// <summary>The standard error of the mean error. Cuts that were repeated see the same rows again: they make it no smaller.</summary>
     public double StandardError()
     {
         double mean = MeanError();
-        return Math.Sqrt(Errors.Sum(error => (error - mean) * (error - mean)) / (Errors.Length - 1) / Errors.Length);
+        return Math.Sqrt(Errors.Sum(error => (error - mean) * (error - mean)) / (Errors.Length - 1) / Folds);
     }
 }
