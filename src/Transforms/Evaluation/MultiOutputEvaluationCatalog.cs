@@ -15,8 +15,9 @@ public static class MultiOutputEvaluationCatalog
     {
         IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
         env.CheckValue(data, nameof(data));
-        DataViewSchema.Column label = Targets(env, data.Schema, "label", labelColumnName);
-        DataViewSchema.Column score = Targets(env, data.Schema, "score", scoreColumnName);
+        const string Remedy = " (of one value a row: mlContext.Regression.Evaluate)";
+        DataViewSchema.Column label = Scored.Vector(env, data.Schema, "label", labelColumnName, remedy: Remedy);
+        DataViewSchema.Column score = Scored.Vector(env, data.Schema, "score", scoreColumnName, remedy: Remedy);
         int targets = label.Type.GetVectorSize();
         if (score.Type.GetVectorSize() != targets)
             throw env.ExceptSchemaMismatch(
@@ -32,8 +33,8 @@ public static class MultiOutputEvaluationCatalog
         {
             getLabels(ref labels);
             getScores(ref scores);
-            CheckLength(label, labels.Length, cursor.Position);
-            CheckLength(score, scores.Length, cursor.Position);
+            Scored.CheckLength(label, labels.Length, cursor.Position);
+            Scored.CheckLength(score, scores.Length, cursor.Position);
             if (TensorPrimitives.IsNaNAny(labels.GetValues()) || TensorPrimitives.IsNaNAny(scores.GetValues()))
             {
                 leftOut++;
@@ -46,23 +47,6 @@ public static class MultiOutputEvaluationCatalog
         }
 
         return new MultiOutputRegressionMetrics([.. errors.Select((error, target) => error.ToMetrics(names[target], rows))], rows, leftOut);
-    }
-
-    private static DataViewSchema.Column Targets(IExceptionContext context, DataViewSchema schema, string role, string name)
-    {
-        context.CheckNonEmpty(name, $"{role}ColumnName");
-        if (schema.GetColumnOrNull(name) is not { } column)
-            throw context.ExceptSchemaMismatch("data", role, name);
-        return column.Type is VectorDataViewType { IsKnownSize: true } type && type.ItemType == NumberDataViewType.Single
-            ? column
-            : throw context.ExceptSchemaMismatch(
-                "data", role, name, "a vector of Single of known size (of one value a row: mlContext.Regression.Evaluate)", column.Type.ToString());
-    }
-
-    private static void CheckLength(DataViewSchema.Column column, int length, long row)
-    {
-        if (length != column.Type.GetVectorSize())
-            throw ViewErrors.Length(column, length, row);
     }
 
     /// <summary>The sums of one target; those about the mean by Welford's recurrence.</summary>

@@ -29,16 +29,6 @@ public sealed class NetworkMultiOutputRegressionModelParameters
     internal static NetworkMultiOutputRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Part.Load(env, ctx, reader => new NetworkMultiOutputRegressionModelParameters(env, reader.ReadNetwork()));
 
-    // ML.NET's own binding, and behind it the names of the slots, as its multiclass models have them.
-    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema)
-    {
-        ISchemaBoundMapper bound = ((ISchemaBindableMapper)new SchemaBindablePredictorWrapper(this)).Bind(env, schema);
-        if (Network.ClassNames is not { } names)
-            return bound;
-        ValueGetter<VBuffer<ReadOnlyMemory<char>>> getNames =
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new(names.Count, [.. names.Select(name => name.AsMemory())]);
-        return MulticlassClassificationScorer.LabelNameBindableMapper.CreateBound<ReadOnlyMemory<char>>(
-            env, (ISchemaBoundRowMapper)bound, new VectorDataViewType(TextDataViewType.Instance, names.Count), getNames,
-            AnnotationUtils.Kinds.SlotNames, MulticlassClassificationScorer.CanWrapSlotNames);
-    }
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) =>
+        NamedScores.Bind(this, env, schema, Network.ClassNames);
 }

@@ -70,7 +70,8 @@ internal static class ModelZip
     }
 
     private static bool IsNetwork(byte[] content) =>
-        content.Length > PartHeaderLength && Encoding.ASCII.GetString(content, PartHeaderLength, 8) is "NNBINARY" or "NNMULTIC" or "NNMULREG" or "NNREGRES";
+        content.Length > PartHeaderLength && Encoding.ASCII.GetString(content, PartHeaderLength, 8)
+            is "NNBINARY" or "NNMULTIC" or "NNMULREG" or "NNREGRES" or "NNQUANTI" or "NNLABELS";
 
     private static byte[] Read(ZipArchiveEntry entry)
     {

@@ -30,7 +30,7 @@ internal static class Engines
 
     /// <summary>The same for trainers of a task.</summary>
     public static Func<MLContext, ITransformer, IDataView, IEnumerable<object[]>> Of(LearningTask task, params string[] outputs) =>
-        task is MulticlassTask or MultiOutputTask ? Predictor<FeatureRow, VectorScore>(outputs) : Predictor<FeatureRow, ScalarScore>(outputs);
+        task is MulticlassTask or MultiOutputTask or QuantileTask ? Predictor<FeatureRow, VectorScore>(outputs) : Predictor<FeatureRow, ScalarScore>(outputs);
 }
 
 internal sealed class FeatureRow

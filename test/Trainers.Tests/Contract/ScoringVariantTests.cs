@@ -10,8 +10,8 @@ public sealed class ScoringVariantTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
-    /// <summary>ML.NET measures importance by metrics of one label.</summary>
-    public static TheoryData<string> OfOneLabel => [.. EstimatorTable.Names.Where(name => EstimatorTable.Get(name).Task is not MultiOutputTask)];
+    /// <summary>ML.NET measures importance by metrics of one label and one score.</summary>
+    public static TheoryData<string> OfOneLabel => [.. EstimatorTable.Names.Where(name => EstimatorTable.Get(name).Task is not (MultiOutputTask or QuantileTask))];
 
     [Theory, MemberData(nameof(OfOneLabel))]
     public void Permutation_importance_finds_the_feature_that_matters_for_fresh_and_loaded_models(string name)

@@ -74,6 +74,16 @@ internal static class EstimatorTable
         new("multi-output lstm", LearningTask.MultiOutput, () => SmallSequential(new Lstm(8))) { FeatureLength = SequenceLength },
         new("multi-output gru", LearningTask.MultiOutput, () => SmallSequential(new Gru(8))) { FeatureLength = SequenceLength },
         new("multi-output elman", LearningTask.MultiOutput, () => SmallSequential(new Elman(8))) { FeatureLength = SequenceLength },
+        new("quantiles mlp", LearningTask.Quantiles, () => SmallPerceptron()),
+        new("quantiles lstm, weighted rows", LearningTask.Quantiles, () =>
+        {
+            NetworkOptions options = SmallSequential(new Lstm(8));
+            (options.Loss, options.ExampleWeightColumnName) = (new QuantileLoss([0.2f, 0.9f]), "Weight");
+            return options;
+        })
+        {
+            FeatureLength = SequenceLength,
+        },
         new("multi-output, own layers", LearningTask.MultiOutput, () => SmallPerceptron(
             options => options.Architecture = new CustomLayers(new Dense(8), new Tanh()))),
     ];

@@ -17,6 +17,8 @@ internal abstract class LearningTask
 
     public static LearningTask Amounts { get; } = new AmountTask();
 
+    public static LearningTask Quantiles { get; } = new QuantileTask();
+
     public static LearningTask MultiOutput { get; } = new MultiOutputTask();
 
     /// <summary>The type of the fitted transformer's Model.</summary>

@@ -39,9 +39,16 @@ internal static class FittedModels
             SoftmaxCrossEntropy => [.. z.Select(value => Math.Exp(value - largest) / sum)],
             SquaredError or AbsoluteError or HuberLoss or QuantileLoss { Levels.Count: 1 } => Rescale(value => value),
             PoissonDeviance => Rescale(Math.Exp),
+            QuantileLoss => Sums(z, network.TargetScaling),
             TanhSquaredError => Rescale(Math.Tanh),
             _ => throw new NotSupportedException($"Add the formula of {network.Loss.GetType().Name}."),
         };
+    }
+
+    private static double[] Sums(double[] z, TargetScaling scaling)
+    {
+        double sum = 0;
+        return [.. z.Select((value, i) => scaling.Offsets[0] + scaling.Scales[0] * (sum += i == 0 ? value : Math.Log(1 + Math.Exp(value))))];
     }
 
     private static double Activate(Layer layer, double x) => layer switch
@@ -63,6 +70,7 @@ internal static class FittedModels
         NetworkMulticlassModelParameters multiclass => (multiclass.Network.GetWeights, multiclass.Network.GetBiases),
         NetworkRegressionModelParameters regression => (regression.Network.GetWeights, regression.Network.GetBiases),
         NetworkMultiOutputRegressionModelParameters several => (several.Network.GetWeights, several.Network.GetBiases),
+        NetworkQuantileModelParameters quantiles => (quantiles.Network.GetWeights, quantiles.Network.GetBiases),
         var other => throw new NotSupportedException($"Add the accessors of {other.GetType().Name}."),
     };
 

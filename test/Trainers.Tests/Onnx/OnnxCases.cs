@@ -36,6 +36,9 @@ internal static class OnnxCases
             ["lstm"] = new(Steps, ml => ml.Regression.Trainers.Lstm("Value", numberOfUnits: 4, numberOfEpochs: 2)),
             ["gru"] = new(Steps, ml => ml.BinaryClassification.Trainers.Gru("Positive", numberOfUnits: 4, numberOfEpochs: 2)) { TakesNoMissing = true },
             ["elman"] = new(Steps, ml => ml.MulticlassClassification.Trainers.ElmanNetwork("Class", numberOfUnits: 4, numberOfEpochs: 2)),
+            ["several targets"] = new(Steps, ml => ml.Transforms.Concatenate("Targets", "Value", "Size")
+                .Append(ml.Regression.Trainers.MultiOutputNetwork(Small("Targets")))),
+            ["quantiles"] = new(Steps, ml => ml.Regression.Trainers.QuantileNetwork(Small("Value"))),
             ["lstm in batches"] = new(Steps, ml => ml.Regression.Trainers.Lstm("Value", numberOfUnits: 4, numberOfEpochs: 2)) { InBatches = true },
             // ML.NET's own linear models, whose operator takes vectors alone.
             ["perceptron"] = new(Flat, ml => ml.BinaryClassification.Trainers.Perceptron("Positive")) { TakesNoMissing = true },
@@ -150,6 +153,8 @@ internal static class OnnxCases
 
     private static NetworkRegressionTrainer Perceptron(RegressionCatalog catalog) =>
         catalog.Trainers.MultilayerPerceptron("Value", hiddenLayers: [4], numberOfEpochs: 2);
+
+    private static NetworkOptions Small(string label) => new() { LabelColumnName = label, Architecture = new MultilayerPerceptron([4]), NumberOfEpochs = 2 };
 
     private static NetworkOptions Convolutions(string label) => new()
     {
