@@ -10,7 +10,7 @@ internal static class DigitTrainers
     public static NetworkOptions CreatePerceptron() => new()
     {
         Architecture = new MultilayerPerceptron(256, 128) { DropoutRate = 0.3f },
-        StandardizeFeatures = false,
+        FeatureScaling = FeatureScaling.None,
         NumberOfEpochs = 100,
         EarlyStopping = new PatienceRule(Patience: 20),
     };

@@ -14,7 +14,7 @@ internal static class GarmentTrainers
     {
         Architecture = new MultilayerPerceptron(hidden) { DropoutRate = 0.2f },
         // All pixels have one scale already.
-        StandardizeFeatures = false,
+        FeatureScaling = FeatureScaling.None,
         BatchSize = 128,
         NumberOfEpochs = 20,
     };
@@ -51,7 +51,7 @@ internal static class GarmentTrainers
         Architecture = new Lstm(),
         RowLayout = new SequenceLayout(Side),
         // Shades have one scale already, and the first and last of a row hardly vary.
-        StandardizeFeatures = false,
+        FeatureScaling = FeatureScaling.None,
         BatchSize = 128,
         LearningRate = 0.003f,
         NumberOfEpochs = 8,

@@ -46,7 +46,7 @@ internal static class Depth
     {
         FeatureColumnName = Picture.PixelColumn,
         Architecture = new MultilayerPerceptron(units) { Activation = ActivationFunction.Sigmoid, WeightInitializer = new FanInInitializer() },
-        StandardizeFeatures = false,
+        FeatureScaling = FeatureScaling.None,
         PretrainedLayers = start,
         Optimizer = new Sgd(),
         LearningRate = 0.1f,

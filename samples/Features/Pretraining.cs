@@ -57,7 +57,7 @@ internal static class Pretraining
     {
         FeatureColumnName = Picture.PixelColumn,
         Architecture = new MultilayerPerceptron(Units) { Activation = ActivationFunction.Sigmoid },
-        StandardizeFeatures = false,
+        FeatureScaling = FeatureScaling.None,
         PretrainedLayers = start,
         BatchSize = BatchSize,
         // As many steps whatever the labels.

@@ -29,7 +29,7 @@ internal static class ExampleLog
         }
     }
 
-    /// <summary>Warns of features of which standardizing leaves little, a line each.</summary>
+    /// <summary>Warns of features of which scaling leaves little, a line each.</summary>
     public static void WarnOfFlaws(IChannel channel, IEnumerable<FeatureFlaw> flaws, Func<int, string> nameOf)
     {
         int count = 0;
@@ -44,7 +44,7 @@ internal static class ExampleLog
     }
 
     /// <summary>
-    /// Warns, in one line, where features that are not standardized are too large to learn from. The option is the one that scales them.
+    /// Warns, in one line, where features that are not scaled are too large to learn from. The option is the one that scales them.
     /// </summary>
     public static void WarnOfScale(IChannel channel, ExampleSet examples, string column, string option)
     {

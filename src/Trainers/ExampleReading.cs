@@ -15,8 +15,8 @@ internal sealed record ExampleReading
     /// <summary>Whether rows are kept sparse; null lets their content decide.</summary>
     public bool? Sparse { get; init; }
 
-    /// <summary>Whether features will be scaled by these rows.</summary>
-    public bool MeasureFeatures { get; init; }
+    /// <summary>How features will be scaled by these rows.</summary>
+    public FeatureScaling FeatureScaling { get; init; }
 
     /// <summary>The features, as warnings call them.</summary>
     public required DataViewSchema.Column Features { get; init; }

@@ -15,7 +15,7 @@ public sealed class NetworkOptions : TrainingOptions
         { o => o.Architecture, Allowed.Nested.Required },
         { o => o.RowLayout, Allowed.Nested },
         { o => o.ExampleWeightColumnName, Allowed.Column },
-        { o => o.StandardizeFeatures, Allowed.Any },
+        { o => o.FeatureScaling, Allowed.OneOf<FeatureScaling>() },
         { o => o.OutputUnit, Allowed.OneOf<OutputUnit>() },
         { o => o.Loss, Allowed.Nested },
         { o => o.ClassWeights, Allowed.Each(Allowed.Above(0)) },
@@ -49,12 +49,12 @@ public sealed class NetworkOptions : TrainingOptions
     public string? ExampleWeightColumnName { get; set; }
 
     /// <summary>
-    /// Whether features are taken to mean 0 and standard deviation 1 over the training rows; the model carries it. Null does so
-    /// but for convolutional networks, as pixels have one scale already. Default: null. Where features have one scale already and some hardly vary, as pixels at a picture's border, false can be better.
-    /// A feature that is zero in most rows keeps its zeros, and is divided by the root mean square of its other values: a one-hot slot stays 0
-    /// and 1.
+    /// How features are brought to one scale over the training rows; the model carries it. Null takes <see cref="FeatureScaling.Robust"/> for rows
+    /// that are vectors, <see cref="FeatureScaling.Standardize"/> for sequences and images, but for a <see cref="ConvolutionalNetwork"/>
+    /// <see cref="FeatureScaling.None"/>, as pixels have one scale already. Default: null. Where features have one scale already and some hardly
+    /// vary, as pixels at a picture's border, None can be better.
     /// </summary>
-    public bool? StandardizeFeatures { get; set; }
+    public FeatureScaling? FeatureScaling { get; set; }
 
     /// <summary>
     /// Regression alone: whether an identity output learns labels taken to mean 0 and standard deviation 1; scores come in the
@@ -82,7 +82,7 @@ public sealed class NetworkOptions : TrainingOptions
     /// <summary>
     /// A fitted autoencoder, or a stack of them, whose encoders the first hidden layers of a <see cref="MultilayerPerceptron"/> start from, to
     /// be trained on with the rest: it may have learned from more rows than have labels. Sizes and activation must be those of the perceptron,
-    /// and the features its input. Features are scaled as it scales its input, whatever <see cref="StandardizeFeatures"/> says. A model given
+    /// and the features its input. Features are scaled as it scales its input, whatever <see cref="FeatureScaling"/> says. A model given
     /// to Fit takes precedence. Null starts from random weights. Default: null.
     /// </summary>
     [JsonIgnore]
@@ -115,7 +115,7 @@ public sealed class NetworkOptions : TrainingOptions
     internal NetworkOptions Own(Random seeds)
     {
         NetworkOptions own = OwnedOptions.Own(this, seeds);
-        own.StandardizeFeatures ??= Architecture.StandardizesFeatures;
+        own.FeatureScaling ??= Architecture.FeatureScaling;
         own.GradientClippingNorm = Architecture.ClippingNorm(GradientClippingNorm);
         return own;
     }

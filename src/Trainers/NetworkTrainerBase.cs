@@ -3,7 +3,7 @@ using Microsoft.ML.Trainers;
 namespace MlNetDeep;
 
 /// <summary>
-/// What the trainers of all tasks share: reading the data, standardizing, training, logging. The options' architecture builds the network.
+/// What the trainers of all tasks share: reading the data, scaling, training, logging. The options' architecture builds the network.
 /// </summary>
 /// <typeparam name="TTransformer">The fitted transformer.</typeparam>
 /// <typeparam name="TModel">Its model.</typeparam>
@@ -24,11 +24,11 @@ public abstract class NetworkTrainerBase<TTransformer, TModel>
         _task = task;
         _options = options.Own(Host.Rand);
         Info = new TrainerInfo(
-            normalization: _options.StandardizeFeatures != true, caching: false, supportValid: true, supportIncrementalTrain: true);
+            normalization: _options.FeatureScaling == FeatureScaling.None, caching: false, supportValid: true, supportIncrementalTrain: true);
     }
 
     /// <summary>
-    /// What ML.NET may know of the trainer: it standardizes features itself unless told otherwise, and keeps its own copy of the data.
+    /// What ML.NET may know of the trainer: it scales features itself unless told otherwise, and keeps its own copy of the data.
     /// </summary>
     public override TrainerInfo Info { get; }
 

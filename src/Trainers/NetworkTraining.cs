@@ -32,7 +32,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
                 return ConstantNetwork.Create(network, loss, constant, classNames);
         }
 
-        FeatureStandardizer? standardizer = FitStandardizer(channel, examples.Training, start, rows, features.Name);
+        FeaturePreparation? preparation = FitPreparation(channel, examples.Training, start, rows, features.Name);
         TargetScaling fitted = task.FitTarget(loss, options.StandardizeLabel, examples.Training.Targets);
         TargetScaling scaling = start?.Targets?.OrWhereConstant(fitted) ?? fitted;
         string? flaw = scaling.IsNone ? task.DescribeScale(label.Name, examples.Labels) : null;
@@ -40,10 +40,10 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             channel.Warning("Networks learn slowly or not at all: {0}.", flaw);
         var loop = new TrainingLoop(network, loss, EpochLog.AddTo(options, channel), () => host.CheckAlive());
         TrainingResult result = Run(
-            loop, examples.Training.ToTrainingData(standardizer, scaling, options.CancellationToken),
-            examples.Validation?.ToTrainingData(standardizer, scaling), start, flaw);
+            loop, examples.Training.ToTrainingData(preparation, scaling, options.CancellationToken),
+            examples.Validation?.ToTrainingData(preparation, scaling), start, flaw);
         EpochLog.WriteEnd(channel, result, isContinued: start is not null);
-        return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer, scaling, classNames ?? initial?.ClassNames);
+        return new TrainedNetwork(network, result.Parameters, loss, result.History, preparation, scaling, classNames ?? initial?.ClassNames);
     }
 
     private static TrainingResult Run(TrainingLoop loop, TrainingData training, TrainingData? validation, StartingPoint? start, string? flaw)
@@ -67,9 +67,9 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             MemoryLimit = options.MemoryLimit,
             ValidationSetFraction = options.ValidationSetFraction,
             Seed = options.Seed!.Value,
-            MeasureFeatures = options.StandardizeFeatures == true && start is null,
+            FeatureScaling = start is null ? ScalingOf(rows) : FeatureScaling.None,
             // A model whose scaling moves many zeros leaves no row sparse.
-            Sparse = start?.Standardizer is { KeepsSparsity: false } ? false : null,
+            Sparse = start?.Preparation is { KeepsSparsity: false } ? false : null,
             StepFeatures = rows.StepFeatures,
         };
         CursorSource Source(RoleMappedData view, string use) => new(host, channel, view, task, outputs, options.ClassWeights, use);
@@ -77,15 +77,17 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             host, channel, reading, Source(data, "training"), validation is null ? null : Source(validation, "validation"));
     }
 
-    private FeatureStandardizer? FitStandardizer(IChannel channel, ExampleSet training, StartingPoint? start, RowShape rows, string column)
+    private FeaturePreparation? FitPreparation(IChannel channel, ExampleSet training, StartingPoint? start, RowShape rows, string column)
     {
-        FeatureStandardizer? standardizer = start is not null
-            ? start.Standardizer
-            : options.StandardizeFeatures == true ? training.FitStandardizer(rows.ScaledFeatures) : null;
-        if (standardizer is null)
-            ExampleLog.WarnOfScale(channel, training, column, nameof(options.StandardizeFeatures));
-        return standardizer;
+        FeaturePreparation? preparation = start is not null
+            ? start.Preparation
+            : ScalingOf(rows) is var scaling and not FeatureScaling.None ? training.FitPreparation(scaling, rows.ScaledFeatures) : null;
+        if (preparation is null)
+            ExampleLog.WarnOfScale(channel, training, column, nameof(options.FeatureScaling));
+        return preparation;
     }
+
+    private FeatureScaling ScalingOf(RowShape rows) => options.FeatureScaling ?? rows.FeatureScaling;
 
     private RowShape ReadLayout(DataViewSchema.Column features) =>
         (options.RowLayout ?? options.Architecture.RowLayout).Read(SequenceLayout.Describe(features));

@@ -97,8 +97,8 @@ internal static class ModelBits
         bits.Add(network.Parameters);
         for (int target = 0; target < network.TargetScaling.Scales.Length; target++)
             bits.Add(network.TargetScaling.Scales[target]).Add(network.TargetScaling.Offsets[target]);
-        if (network.Standardizer is { } standardizer)
-            bits.Add(standardizer.Offsets).Add(standardizer.Scales);
+        if (network.Preparation is { } preparation)
+            bits.Add(preparation.Offsets).Add(preparation.Scales).Add(preparation.Bounds).Add(preparation.Fills);
     }
 
     private static void AddRule(LearningRuleHistory rule, Bits bits)

@@ -55,24 +55,39 @@ internal sealed class ExampleArena(ExampleLayout layout, int capacity)
     }
 
     /// <summary>
-    /// Adds a sparse example of another arena at the network's scale, which may give it features that it did not have; false where it does
-    /// not fit any more.
+    /// Adds an example of another arena at the network's scale, which may give it features that it did not have; false where it does not fit any
+    /// more.
     /// </summary>
-    public bool TryAddScaled(ExampleArena source, int row, FeatureStandardizer standardizer, TargetScaling scaling)
+    public bool TryAddScaled(ExampleArena source, int row, FeaturePreparation preparation, TargetScaling scaling)
     {
-        SparseRow features = source.SparseFeatures(row);
-        int room = standardizer.LengthOf(features), length = layout.SparseLength(room);
+        int room = layout.IsSparse ? preparation.LengthOf(source.SparseFeatures(row)) : 0;
+        int length = layout.IsSparse ? layout.SparseLength(room) : layout.DenseLength;
         if (!Reserve(length))
             return false;
-        Span<float> record = _values.AsSpan(_used, length);
+        Span<float> record = _values.AsSpan(_used, length), scaled = record[layout.Features..];
         source.Record(row)[..layout.Features].CopyTo(record);
         scaling.ToNetwork(record.Slice(1, layout.TargetLength));
-        Span<float> scaled = record[layout.Features..];
-        Span<int> bits = MemoryMarshal.Cast<float, int>(scaled);
-        bits[0] = room;
-        standardizer.Apply(features, bits.Slice(1, room), scaled[(1 + room)..]);
+        if (layout.IsSparse)
+            WriteScaled(source.SparseFeatures(row), preparation, room, scaled);
+        else
+            preparation.Apply(source.Features(row), scaled);
         Commit(length);
         return true;
+    }
+
+    /// <summary>A longer arena with the same examples, of dense layout, each with room for more features behind its own.</summary>
+    public ExampleArena Widen(ExampleLayout wider)
+    {
+        var arena = new ExampleArena(wider, Math.Max(Capacity, Count * wider.DenseLength));
+        for (int row = 0; row < Count; row++)
+        {
+            ReadOnlySpan<float> record = Record(row);
+            record.CopyTo(arena._values.AsSpan(arena._used));
+            arena._values.AsSpan(arena._used + record.Length, wider.DenseLength - record.Length).Clear();
+            arena.Commit(wider.DenseLength);
+        }
+
+        return arena;
     }
 
     /// <summary>Everything that is kept of an example.</summary>
@@ -101,21 +116,21 @@ internal sealed class ExampleArena(ExampleLayout layout, int capacity)
     }
 
     /// <summary>Takes an example to the network's scale, in place, where that leaves it as long as it is.</summary>
-    public void Scale(int row, FeatureStandardizer? standardizer, TargetScaling scaling)
+    public void Scale(int row, FeaturePreparation? preparation, TargetScaling scaling)
     {
         scaling.ToNetwork(Targets(row));
-        if (standardizer is null)
+        if (preparation is null)
             return;
         if (layout.IsSparse)
         {
             SparseRow features = SparseFeatures(row);
             int count = features.Values.Length, start = Start(row) + layout.Features + 1;
-            standardizer.Apply(
+            preparation.Apply(
                 features, MemoryMarshal.Cast<float, int>(_values.AsSpan(start, count)), _values.AsSpan(start + count, count));
         }
         else
         {
-            standardizer.Apply(Features(row), Features(row));
+            preparation.Apply(Features(row)[..preparation.FeatureLength], Features(row));
         }
     }
 
@@ -153,6 +168,14 @@ internal sealed class ExampleArena(ExampleLayout layout, int capacity)
         // Where explicit zeros were dropped the values close up.
         destination.Slice(1 + room, count).CopyTo(destination[(1 + count)..]);
         return 1 + 2 * count;
+    }
+
+    /// <summary>Writes the features of a sparse example, which come to so many.</summary>
+    private static void WriteScaled(SparseRow features, FeaturePreparation preparation, int room, Span<float> scaled)
+    {
+        Span<int> bits = MemoryMarshal.Cast<float, int>(scaled);
+        bits[0] = room;
+        preparation.Apply(features, bits.Slice(1, room), scaled[(1 + room)..]);
     }
 
     private bool Fits(int length) => _used + length + (layout.IsSparse ? Count + 1 : 0) <= _values.Length;

@@ -74,7 +74,7 @@ public sealed class ExampleSet
     /// <param name="source">The examples.</param>
     /// <param name="memoryLimit">The bytes that examples may take in memory, above 0. Orders come on top: 4 bytes an example.</param>
     /// <param name="sparse">Whether to keep them sparse; null decides as <see cref="IsSparse"/> says.</param>
-    /// <param name="measureFeatures">Whether <see cref="FitStandardizer"/> will be called.</param>
+    /// <param name="measureFeatures">Whether <see cref="FitPreparation"/>, or anything else that needs statistics of features, will be called.</param>
     /// <param name="stepFeatures">
     /// The features of a step, where examples are sequences with numbers of steps of their own; null where they are not. If these are measured
     /// they are kept dense, as their scaling moves zeros.
@@ -150,8 +150,14 @@ public sealed class ExampleSet
     }
 
     /// <summary>
-    /// What takes these examples' features to one scale, feature by feature as <see cref="FeatureStandardizer"/> says, however they are held.
+    /// What takes these examples' features to mean 0 and standard deviation 1, feature by feature as <see cref="FeatureScaling.Standardize"/> says,
+    /// however they are held.
     /// </summary>
+    /// <inheritdoc cref="FitPreparation"/>
+    public FeaturePreparation FitStandardizer(int? featuresPerStep = null) => FitPreparation(FeatureScaling.Standardize, featuresPerStep);
+
+    /// <summary>What takes these examples' features to one scale, feature by feature, however they are held.</summary>
+    /// <param name="scaling">The rule.</param>
     /// <param name="featuresPerStep">
     /// Of sequences, the features of a step: a feature then has one scale over all steps, as the weights that read it are the same at all
     /// of them. It divides the number of features. Null gives each feature of a row its own. Padded sequences have one scale for all
@@ -159,30 +165,41 @@ public sealed class ExampleSet
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The features fall into no such steps.</exception>
     /// <exception cref="InvalidOperationException">The features were not measured.</exception>
-    public FeatureStandardizer FitStandardizer(int? featuresPerStep = null)
-    {
-        int period = featuresPerStep ?? FeatureLength;
-        if (period < 1 || FeatureLength % period != 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(featuresPerStep), period, $"{FeatureLength} features do not fall into steps of {period}.");
-        return Measured().ToStandardizer(period);
-    }
+    public FeaturePreparation FitPreparation(FeatureScaling scaling, int? featuresPerStep = null) =>
+        Measured().ToPreparation(scaling, PeriodOf(featuresPerStep));
+
+    /// <summary>Each feature's median over the examples that have it, which stands for missing values; 0 where none has it.</summary>
+    /// <inheritdoc cref="FitPreparation"/>
+    /// <returns>One for each feature; of padded sequences NaN for the number of steps.</returns>
+    public float[] FitMedians(int? featuresPerStep = null) => Measured().ToMedians(PeriodOf(featuresPerStep));
 
     /// <summary>
     /// What takes each of these examples' features to [0, 1]: the least value to 0, the greatest to 1; a constant feature to 0. A feature that
     /// is zero in most examples keeps its zeros: it is divided by its greatest absolute value, and ends in [0, 1] where it is nowhere below 0.
     /// </summary>
     /// <exception cref="InvalidOperationException">The features were not measured, or are padded sequences.</exception>
-    public FeatureStandardizer FitMinMax() => Measured().ToMinMax();
+    public FeaturePreparation FitMinMax() => Measured().ToMinMax();
 
-    /// <summary>Features of which standardizing leaves little, in order; of sequences each step's apart, of padded ones all steps' as the first's.</summary>
+    /// <summary>Features of which scaling leaves little, in order; of sequences each step's apart, of padded ones all steps' as the first's.</summary>
+    /// <param name="scaling">How they are to be scaled.</param>
     /// <exception cref="InvalidOperationException">The features were not measured.</exception>
-    public IEnumerable<FeatureFlaw> FindFlaws()
+    public IEnumerable<FeatureFlaw> FindFlaws(FeatureScaling scaling = FeatureScaling.Standardize)
+    {
+        FeatureStatistics features = Measured();
+        FeaturePreparation preparation = features.ToPreparation(scaling, FeatureLength);
+        return Enumerable.Range(0, _layout.StepFeatures + 1 ?? FeatureLength)
+            .Select(i => features.Spread(i, FeatureLength).FindFlaw(i, preparation.Scales[i], scaling == FeatureScaling.Standardize))
+            .OfType<FeatureFlaw>();
+    }
+
+    /// <summary>The features of which values are missing, and how many; of padded sequences those of a step, as the first step's.</summary>
+    /// <exception cref="InvalidOperationException">The features were not measured.</exception>
+    public IEnumerable<(int Feature, long Count)> FindMissing()
     {
         FeatureStatistics features = Measured();
         return Enumerable.Range(0, _layout.StepFeatures + 1 ?? FeatureLength)
-            .Select(i => features.Spread(i, FeatureLength).FindFlaw(i))
-            .OfType<FeatureFlaw>();
+            .Select(i => (i, features.Spread(i, FeatureLength).Missing))
+            .Where(pair => pair.Missing > 0);
     }
 
     /// <summary>
@@ -203,23 +220,35 @@ public sealed class ExampleSet
     }
 
     /// <summary>Gives the examples to train on, at the network's scale. Those in memory are scaled in place: call it once.</summary>
-    /// <param name="standardizer">What features pass through, or null.</param>
+    /// <param name="preparation">What features pass through, or null.</param>
     /// <param name="scaling">What targets pass through.</param>
     /// <param name="cancellationToken">Ends the waiting for streamed examples soon, with a block of those that are there.</param>
     /// <exception cref="ArgumentException">All examples weigh 0.</exception>
     public TrainingData ToTrainingData(
-        FeatureStandardizer? standardizer, TargetScaling scaling, CancellationToken cancellationToken = default)
+        FeaturePreparation? preparation, TargetScaling scaling, CancellationToken cancellationToken = default)
     {
         if (_statistics.WeighNothing)
             throw new ArgumentException("All examples weigh 0, or less than 1.2E-38, which counts as 0: at least one must weigh more.");
+        var atScale = new ExampleScaling(preparation, scaling);
+        ExampleLayout scaled = _layout with { FeatureLength = preparation?.OutputLength ?? FeatureLength };
+        if (!_layout.IsSparse)
+            _store.Widen(scaled);
         if (IsStreamed)
-            return new StreamedData(_source, _layout, _store.Arenas, Rows, new ExampleScaling(standardizer, scaling), cancellationToken);
-        var atScale = new ExampleScaling(standardizer, scaling);
-        if (atScale.Lengthens(_layout))
+            return new StreamedData(_source, scaled, _store.Arenas, Rows, new ScaledWriter(_layout, atScale), cancellationToken);
+        if (_layout.IsSparse && preparation?.KeepsLength(sparse: true) == false)
             _store.ScaleLonger(atScale, _selection);
         else
             _store.ForEach(_selection, atScale.Apply);
-        return new CachedData(_layout, _store.Arenas, _selection);
+        return new CachedData(scaled, _store.Arenas, _selection);
+    }
+
+    private int PeriodOf(int? featuresPerStep)
+    {
+        int period = featuresPerStep ?? FeatureLength;
+        if (period < 1 || FeatureLength % period != 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(featuresPerStep), period, $"{FeatureLength} features do not fall into steps of {period}.");
+        return period;
     }
 
     private FeatureStatistics Measured() =>

@@ -2,7 +2,7 @@ namespace MlNetDeep;
 
 /// <summary>What is known of a set of examples, gathered in the order of the examples, so that the same set gives the same bits.</summary>
 /// <param name="layout">How examples stand in arenas.</param>
-/// <param name="measureFeatures">Whether the features will be standardized.</param>
+/// <param name="measureFeatures">Whether the features will be scaled, or filled.</param>
 internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatures)
 {
     /// <summary>The number of examples.</summary>
@@ -47,7 +47,8 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
             values = values[1..];
         if (values.IsEmpty)
             return;
-        LargestFeature = Math.Max(LargestFeature, Math.Abs(TensorPrimitives.MaxMagnitude(values)));
-        SmallestFeature = Math.Min(SmallestFeature, TensorPrimitives.Min(values));
+        // Of missing ones alone a NaN, which is no number to compare with.
+        LargestFeature = float.MaxMagnitudeNumber(LargestFeature, Math.Abs(TensorPrimitives.MaxMagnitudeNumber(values)));
+        SmallestFeature = float.MinNumber(SmallestFeature, TensorPrimitives.MinNumber(values));
     }
 }

@@ -11,9 +11,9 @@ internal sealed class ExampleStore
     // A shuffle pool hands whole arenas to and fro: of a dozen, one half empty is little.
     private const int LeastArenas = 12;
 
-    private readonly ExampleLayout _layout;
     private readonly long _limit;
     private readonly List<ExampleArena> _arenas = [];
+    private ExampleLayout _layout;
     private int _last = -1;
     private long _reserved;
 
@@ -71,7 +71,7 @@ internal sealed class ExampleStore
     /// </summary>
     public void ScaleLonger(ExampleScaling scaling, int[]? selection)
     {
-        FeatureStandardizer standardizer = scaling.Standardizer!;
+        FeaturePreparation preparation = scaling.Preparation!;
         int first = 0, next = 0;
         for (int i = 0; i < _arenas.Count; first += _arenas[i++].Count)
         {
@@ -81,7 +81,7 @@ internal sealed class ExampleStore
             for (int row = 0; row < source.Count; row++)
             {
                 capacity += 1 + (IsWanted(first + row)
-                    ? _layout.SparseLength(standardizer.LengthOf(source.SparseFeatures(row)))
+                    ? _layout.SparseLength(preparation.LengthOf(source.SparseFeatures(row)))
                     : source.Record(row).Length);
             }
 
@@ -90,7 +90,7 @@ internal sealed class ExampleStore
             for (int row = 0; row < source.Count; row++)
             {
                 if (IsWanted(first + row))
-                    scaled.TryAddScaled(source, row, standardizer, scaling.Targets);
+                    scaled.TryAddScaled(source, row, preparation, scaling.Targets);
                 else
                     scaled.TryAdd(source, row);
             }
@@ -107,6 +107,16 @@ internal sealed class ExampleStore
             next++;
             return true;
         }
+    }
+
+    /// <summary>Gives each dense example room for more features behind its own; arena by arena all move, and keep their numbers.</summary>
+    public void Widen(ExampleLayout layout)
+    {
+        if (layout == _layout)
+            return;
+        for (int i = 0; i < _arenas.Count; i++)
+            _arenas[i] = _arenas[i].Widen(layout);
+        _layout = layout;
     }
 
     /// <summary>Forgets all examples, and keeps the memory.</summary>

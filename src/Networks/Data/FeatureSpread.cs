@@ -8,7 +8,7 @@ namespace MlNetDeep;
 /// slot up that few rows have, by 141 if it is one of 20,000; the greatest value would press long tails together. Any other feature goes to
 /// mean 0 and standard deviation 1.
 /// </summary>
-/// <param name="Rows">The number of rows, zeros included; times the steps, where steps of a sequence are joined.</param>
+/// <param name="Rows">The number of rows that have the feature, zeros included; times the steps, where steps of a sequence are joined.</param>
 /// <param name="Count">The values that are not zero.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Squares">The sum of their squared deviations from it.</param>
@@ -32,12 +32,17 @@ internal readonly record struct FeatureSpread(double Rows, double Count, double 
     /// <summary>The row of the greatest absolute value.</summary>
     public long LargestRow { get; init; }
 
+    /// <summary>How many values are missing (NaN).</summary>
+    public long Missing { get; init; }
+
     /// <summary>Whether the feature is zero in most rows, and so keeps its zeros.</summary>
     public bool IsMostlyZero => 2 * Count < Rows;
 
     /// <summary>Mean 0 and standard deviation 1; of a feature that is mostly zero, zeros and a root mean square of 1 of the others.</summary>
     public (float Offset, float Scale) Standardize()
     {
+        if (Rows == 0)
+            return (0, 0);
         if (IsMostlyZero)
             return (0, Reciprocal(Math.Sqrt(Squares / Count + Mean * Mean), 0));
         (double mean, double deviation) = Moments();
@@ -47,22 +52,29 @@ internal readonly record struct FeatureSpread(double Rows, double Count, double 
     /// <summary>The least value to 0 and the greatest to 1; of a feature that is mostly zero, zeros and values in [-1, 1].</summary>
     public (float Offset, float Scale) ToUnitInterval()
     {
+        if (Rows == 0)
+            return (0, 0);
         if (IsMostlyZero)
             return (0, Reciprocal(Count == 0 ? 0 : Math.Max(Math.Abs(Minimum), Math.Abs(Maximum)), 0));
         (float minimum, float maximum) = Range();
         return (minimum, Reciprocal((double)maximum - minimum, minimum));
     }
 
-    /// <summary>What the user should know of the feature before it is standardized; null where there is nothing.</summary>
-    public FeatureFlaw? FindFlaw(int feature)
+    /// <summary>
+    /// What the user should know of the feature before it is scaled, by a scale; null where there is nothing. Values that are far off matter
+    /// where that is standardizing.
+    /// </summary>
+    public FeatureFlaw? FindFlaw(int feature, float scale, bool standardizes)
     {
         (float minimum, float maximum) = Range();
         if (Count == 0 || minimum == maximum)
             return null;
         float largest = Math.Abs(Minimum) > Math.Abs(Maximum) ? Minimum : Maximum;
         var flaw = new FeatureFlaw(feature, IsConstant: true, minimum, maximum, largest, LargestRow, TypicalMagnitude);
-        if (Standardize().Scale == 0)
+        if (scale == 0)
             return flaw;
+        if (!standardizes)
+            return null;
         (double mean, double deviation) = IsMostlyZero ? (0, Math.Sqrt(Squares / Count + Mean * Mean)) : Moments();
         return Math.Abs(largest - mean) > FarOff * deviation && TypicalMagnitude < Pressed * deviation ? flaw with { IsConstant = false } : null;
     }
@@ -80,6 +92,7 @@ internal readonly record struct FeatureSpread(double Rows, double Count, double 
         return (Mean * share, Math.Sqrt(Squares / Rows + Mean * Mean * share * (1 - share)));
     }
 
-    private static float Reciprocal(double spread, double mean) =>
+    /// <summary>1 / the spread of values about a mean; 0 where single precision hardly tells them apart.</summary>
+    public static float Reciprocal(double spread, double mean) =>
         spread > Negligible * Math.Abs(mean) && spread >= LeastNormal ? (float)(1 / spread) : 0;
 }

@@ -10,17 +10,20 @@ internal abstract class FeatureStatistics
     /// <summary>Counts an example of the layout in, which messages call by its number.</summary>
     public abstract void Add(ExampleArena arena, int row, long number);
 
-    /// <summary>What is known of a feature, below the period of <see cref="ToStandardizer"/>; at least one example was added.</summary>
+    /// <summary>What is known of a feature, below the period of <see cref="ToPreparation"/>; at least one example was added.</summary>
     public abstract FeatureSpread Spread(int feature, int period);
 
     /// <summary>
     /// What takes the features to one scale; at least one example was added. Features a period apart are one and the same, at other steps,
     /// and get one scale; it is the number of features where all differ.
     /// </summary>
-    public abstract FeatureStandardizer ToStandardizer(int period);
+    public abstract FeaturePreparation ToPreparation(FeatureScaling scaling, int period);
 
     /// <summary>What takes each feature's least value to 0 and its greatest to 1; at least one example was added.</summary>
     /// <exception cref="InvalidOperationException">The examples are padded sequences, whose steps share their scale.</exception>
-    public virtual FeatureStandardizer ToMinMax() =>
+    public virtual FeaturePreparation ToMinMax() =>
         throw new InvalidOperationException("Padded sequences are standardized, not taken to the range from 0 to 1.");
+
+    /// <summary>Each feature's median, as <see cref="ToPreparation"/> takes features together; NaN of what is none.</summary>
+    public abstract float[] ToMedians(int period);
 }

@@ -1,6 +1,8 @@
 namespace MlNetDeep;
 
 /// <summary>Writes the examples of a reading into arenas, at the network's scale.</summary>
+/// <param name="layout">How they stand in memory as the source gives them.</param>
+/// <param name="scaling">What takes them to the scale.</param>
 internal sealed class ScaledWriter(ExampleLayout layout, ExampleScaling scaling)
 {
     // One example as the source gives it, where scaling lengthens it.
@@ -14,7 +16,7 @@ internal sealed class ScaledWriter(ExampleLayout layout, ExampleScaling scaling)
         {
             _unscaled.Clear();
             _unscaled.TryAdd(example);
-            return arena.TryAddScaled(_unscaled, 0, scaling.Standardizer!, scaling.Targets);
+            return arena.TryAddScaled(_unscaled, 0, scaling.Preparation!, scaling.Targets);
         }
 
         if (!arena.TryAdd(example))

@@ -21,17 +21,22 @@ internal sealed class StepMoments(int length, int features) : FeatureStatistics
         feature == 0 ? new FeatureSpread(1, 1, 1, 0, 1, 1) : _moments.Spread((feature - 1) % features, features);
 
     /// <summary>One scale for each feature of a step, at all steps, whatever the period.</summary>
-    public override FeatureStandardizer ToStandardizer(int period)
+    public override FeaturePreparation ToPreparation(FeatureScaling scaling, int period)
     {
-        float[] offsets = new float[length], scales = new float[length];
-        scales[0] = 1;
-        FeatureStandardizer step = _moments.ToStandardizer(features);
-        for (int start = 1; start < length; start += features)
-        {
-            step.Offsets.CopyTo(offsets.AsSpan(start));
-            step.Scales.CopyTo(scales.AsSpan(start));
-        }
+        FeaturePreparation step = _moments.ToPreparation(scaling, features);
+        return new FeaturePreparation(
+            AtAllSteps(0, step.Offsets), AtAllSteps(1, step.Scales), step.Bounds.IsEmpty ? null : AtAllSteps(float.PositiveInfinity, step.Bounds));
+    }
 
-        return new FeatureStandardizer(offsets, scales);
+    public override float[] ToMedians(int period) => AtAllSteps(float.NaN, _moments.ToMedians(features));
+
+    /// <summary>A row of a value for the number of steps, and values of each step.</summary>
+    private float[] AtAllSteps(float ofSteps, ReadOnlySpan<float> values)
+    {
+        var row = new float[length];
+        row[0] = ofSteps;
+        for (int start = 1; start < length; start += features)
+            values.CopyTo(row.AsSpan(start));
+        return row;
     }
 }

@@ -5,13 +5,13 @@ namespace MlNetDeep;
 /// they come in the order that <see cref="InMemoryData"/> has. The order depends on seed, epoch, batch size and the size of the pool.
 /// </summary>
 /// <param name="source">The examples.</param>
-/// <param name="layout">How they stand in memory.</param>
+/// <param name="layout">How they stand in memory once scaled.</param>
 /// <param name="arenas">The memory of pool and reading ahead.</param>
 /// <param name="rows">How many examples each reading gives.</param>
-/// <param name="scaling">Applied to each example.</param>
+/// <param name="writer">Takes each example to the network's scale.</param>
 /// <param name="cancellationToken">Once it is set an epoch ends soon, with a block of the examples that are there.</param>
 internal sealed class StreamedData(
-    ExampleSource source, ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, long rows, ExampleScaling scaling,
+    ExampleSource source, ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, long rows, ScaledWriter writer,
     CancellationToken cancellationToken) : TrainingData
 {
     private int _readings;
@@ -41,7 +41,7 @@ internal sealed class StreamedData(
         try
         {
             var pool = new ShufflePool(layout, arenas, seed, epoch);
-            using var reader = new ReadAhead(source, new ScaledWriter(layout, scaling), RowCount, cancellationToken);
+            using var reader = new ReadAhead(source, writer, RowCount, cancellationToken);
             reader.Give(pool.TakeShare());
             while (true)
             {
@@ -68,10 +68,9 @@ internal sealed class StreamedData(
         append(MemoryMarshal.AsBytes<long>([.. arenas.Select(arena => (long)arena.Capacity)]));
         using ExampleReader reader = source.Open();
         var arena = new ExampleArena(layout, 1);
-        var scaled = new ScaledWriter(layout, scaling);
         for (; reader.Read(); arena.Clear())
         {
-            scaled.TryAdd(reader.Current, arena);
+            writer.TryAdd(reader.Current, arena);
             append(MemoryMarshal.AsBytes(arena.Record(0)));
         }
     }

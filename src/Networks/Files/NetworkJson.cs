@@ -20,7 +20,11 @@ internal sealed record NetworkDescription(
 /// <summary>The record of a network.</summary>
 /// <param name="Network">What it is.</param>
 /// <param name="History">How it was trained.</param>
-internal sealed record NetworkHeader(NetworkDescription Network, TrainingHistory History);
+/// <param name="Indicators">The features that get a mark where they are missing; null where none does.</param>
+internal sealed record NetworkHeader(
+    NetworkDescription Network,
+    TrainingHistory History,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int[]? Indicators = null);
 
 /// <summary>The records of files, with generated code: no reflection, so that applications can be trimmed.</summary>
 [JsonSourceGenerationOptions(

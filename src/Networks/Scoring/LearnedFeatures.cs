@@ -29,11 +29,12 @@ internal static class LearnedFeatures
     public static IReadOnlyList<ShapedArray> OutputsOf(TrainedNetwork trained, ReadOnlySpan<float> features)
     {
         Sequential network = trained.Network;
-        if (features.Length != network.InputShape.Length)
+        if (features.Length != trained.FeatureLength)
             throw new ArgumentException(
-                $"The network takes {network.InputShape.Length} features ({network.InputShape}), not {features.Length}.", nameof(features));
-        float[] x = features.ToArray();
-        trained.Standardizer?.Apply(x, x);
+                $"The network takes {trained.FeatureLength} features ({network.InputShape}), not {features.Length}.", nameof(features));
+        var x = new float[network.InputShape.Length];
+        features.CopyTo(x);
+        trained.Preparation?.Apply(features, x);
         network = new Sequential(network.InputShape, network.Layers, takesOver: false);
         Workspace workspace = network.CreateWorkspace(1, training: false);
         var pass = new NetworkPass { Parameters = trained.Parameters, Input = x, Rows = 1 };

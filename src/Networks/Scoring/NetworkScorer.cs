@@ -1,8 +1,9 @@
 namespace MlNetDeep;
 
 /// <summary>
-/// Scores rows with memory of its own; not for use by two threads at a time. A row with a missing (NaN) or infinite feature has NaN for all
-/// outputs, whatever the layers: training leaves such rows out, so nothing was learned about them.
+/// Scores rows with memory of its own; not for use by two threads at a time. A row with an infinite feature, or a missing one (NaN) that the
+/// network's <see cref="TrainedNetwork.Preparation"/> does not fill, has NaN for all outputs, whatever the layers: training leaves such rows out,
+/// so nothing was learned about them.
 /// </summary>
 public sealed class NetworkScorer
 {
@@ -12,7 +13,7 @@ public sealed class NetworkScorer
     private readonly bool _isRowByRow;
 
     // Made where they are first needed: most scorers see dense rows alone, or sparse ones alone.
-    private float[] _standardized = [];
+    private float[] _prepared = [];
     private int[] _indices = [];
     private SparseBatch? _sparse;
     private SparseRows? _sparseRows;
@@ -26,7 +27,7 @@ public sealed class NetworkScorer
     }
 
     /// <summary>
-    /// The output unit's values in the user's units: probabilities, or regressed values. NaN for a row with a NaN or infinite feature.
+    /// The output unit's values in the user's units: probabilities, or regressed values. NaN for a row with an infinite feature, or a NaN that nothing fills.
     /// </summary>
     /// <param name="features">[rows, features], any number of rows.</param>
     /// <param name="scores">[rows, outputs]; overwritten.</param>
@@ -41,7 +42,7 @@ public sealed class NetworkScorer
     /// <inheritdoc cref="Score(ReadOnlySpan{float}, Span{float})"/>
     public void ScoreRaw(ReadOnlySpan<float> features, Span<float> scores)
     {
-        int inputs = _trained.Network.InputShape.Length;
+        int inputs = _trained.FeatureLength;
         int rows = _trained.RowsOf(features.Length, scores.Length);
         for (int start = 0; start < rows; start += _workspace.Capacity)
         {
@@ -54,7 +55,7 @@ public sealed class NetworkScorer
                 {
                     Parameters = _trained.Scoring.Parameters,
                     Packed = _trained.Scoring.Packed(_isRowByRow),
-                    Input = Standardize(x),
+                    Input = Prepare(x),
                     Rows = piece,
                 },
                 y);
@@ -79,9 +80,9 @@ public sealed class NetworkScorer
     public void ScoreRaw(SparseRow row, Span<float> scores)
     {
         SparseRows rows = BeginSparse();
-        Standardize(row, rows);
+        Prepare(row, rows);
         ForwardSparse(rows, scores);
-        MarkMissing(row.Values, scores);
+        MarkMissing(row, scores);
     }
 
     /// <summary>The network's outputs before the output unit, [rows to score, outputs], of some of many sparse rows, from one on.</summary>
@@ -91,24 +92,31 @@ public sealed class NetworkScorer
         for (; first < last; first += _workspace.Capacity)
         {
             int piece = Math.Min(_workspace.Capacity, last - first);
-            SparseRows standardized = BeginSparse();
+            SparseRows prepared = BeginSparse();
             for (int i = 0; i < piece; i++)
-                Standardize(rows[first + i], standardized);
-            ForwardSparse(standardized, scores[..(piece * _outputs)]);
+                Prepare(rows[first + i], prepared);
+            ForwardSparse(prepared, scores[..(piece * _outputs)]);
             for (int i = 0; i < piece; i++)
-                MarkMissing(rows[first + i].Values, scores.Slice(i * _outputs, _outputs));
+                MarkMissing(rows[first + i], scores.Slice(i * _outputs, _outputs));
             scores = scores[(piece * _outputs)..];
         }
     }
 
     /// <summary>
-    /// NaN for all outputs of a row that lacks a feature. What the layers make of one is anything: saturating units turn an infinity into an
-    /// ordinary score, maxima pass over a NaN, and a scale of 0 hides a column.
+    /// NaN for all outputs of a row that lacks a feature, with nothing to fill it. What the layers make of one is anything: saturating units turn
+    /// an infinity into an ordinary score, maxima pass over a NaN, and a scale of 0 hides a column.
     /// </summary>
-    private static void MarkMissing(ReadOnlySpan<float> features, Span<float> scores)
+    private void MarkMissing(ReadOnlySpan<float> features, Span<float> scores)
     {
-        // Of no values it says false; a sparse row may have none.
-        if (!features.IsEmpty && !TensorPrimitives.IsFiniteAll(features))
+        if (!_trained.CanScore(features))
+            scores.Fill(float.NaN);
+    }
+
+    /// <inheritdoc cref="MarkMissing(ReadOnlySpan{float}, Span{float})"/>
+    private void MarkMissing(SparseRow row, Span<float> scores)
+    {
+        // Of no values it says false; a row may have none.
+        if (!row.Values.IsEmpty && !TensorPrimitives.IsFiniteAll(row.Values) && _trained.Preparation?.CanPrepare(row) != true)
             scores.Fill(float.NaN);
     }
 
@@ -141,32 +149,33 @@ public sealed class NetworkScorer
         return _sparseRows;
     }
 
-    private void Standardize(SparseRow row, SparseRows destination)
+    private void Prepare(SparseRow row, SparseRows destination)
     {
-        if (_trained.Standardizer is not { } standardizer)
+        if (_trained.Preparation is not { } preparation)
         {
             destination.Add(row);
             return;
         }
 
-        row.Check(_trained.Network.InputShape.Length);
-        int length = standardizer.LengthOf(row);
-        if (_standardized.Length < length)
-            _standardized = new float[Math.Max(length, 2 * _standardized.Length)];
+        row.Check(_trained.FeatureLength);
+        int length = preparation.LengthOf(row);
+        if (_prepared.Length < length)
+            _prepared = new float[Math.Max(length, 2 * _prepared.Length)];
         if (_indices.Length < length)
-            _indices = new int[_standardized.Length];
-        standardizer.Apply(row, _indices, _standardized);
-        destination.Add(new SparseRow(_indices.AsSpan(0, length), _standardized.AsSpan(0, length)));
+            _indices = new int[_prepared.Length];
+        preparation.Apply(row, _indices, _prepared);
+        destination.Add(new SparseRow(_indices.AsSpan(0, length), _prepared.AsSpan(0, length)));
     }
 
-    private ReadOnlySpan<float> Standardize(ReadOnlySpan<float> features)
+    private ReadOnlySpan<float> Prepare(ReadOnlySpan<float> features)
     {
-        if (_trained.Standardizer is not { } standardizer)
+        if (_trained.Preparation is not { } preparation)
             return features;
-        if (_standardized.Length < features.Length)
-            _standardized = new float[_workspace.Capacity * _trained.Network.InputShape.Length];
-        Span<float> standardized = _standardized.AsSpan(0, features.Length);
-        standardizer.Apply(features, standardized);
-        return standardized;
+        int length = features.Length / preparation.FeatureLength * preparation.OutputLength;
+        if (_prepared.Length < length)
+            _prepared = new float[_workspace.Capacity * preparation.OutputLength];
+        Span<float> prepared = _prepared.AsSpan(0, length);
+        preparation.Apply(features, prepared);
+        return prepared;
     }
 }

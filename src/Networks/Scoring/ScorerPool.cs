@@ -18,7 +18,7 @@ internal sealed class ScorerPool(TrainedNetwork trained)
     private const long LeastWorkToShare = 1 << 22;
 
     private readonly ConcurrentBag<NetworkScorer> _idle = [];
-    private readonly int _inputs = trained.Network.InputShape.Length;
+    private readonly int _features = trained.FeatureLength;
     private readonly int _outputs = trained.Network.OutputShape.Length;
     private readonly int _pieceRows = PieceRowsOf(trained.Network);
 
@@ -34,14 +34,14 @@ internal sealed class ScorerPool(TrainedNetwork trained)
             // A span cannot be handed to other threads; its memory stays in place until all of them are done.
             var x = (nint)start;
             Share(rows, rows * trained.Network.MultiplicationsPerRow, scores, (scorer, first, part) => scorer.ScoreRaw(
-                new ReadOnlySpan<float>((float*)x + (nint)first * _inputs, part.Length / _outputs * _inputs), part));
+                new ReadOnlySpan<float>((float*)x + (nint)first * _features, part.Length / _outputs * _features), part));
         }
     }
 
     /// <summary>The network's outputs before the output unit, [rows, outputs].</summary>
     public void ScoreRaw(SparseRows rows, Span<float> scores)
     {
-        long work = (long)rows.Count * (trained.Network.MultiplicationsPerRow - (long)_inputs * trained.Network.LayerShapes[0].Length)
+        long work = (long)rows.Count * (trained.Network.MultiplicationsPerRow - (long)_features * trained.Network.LayerShapes[0].Length)
             + (long)rows.NonZeros * trained.Network.LayerShapes[0].Length;
         Share(rows.Count, work, scores, (scorer, first, part) => scorer.ScoreRaw(rows, first, part));
     }

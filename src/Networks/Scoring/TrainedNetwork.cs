@@ -15,7 +15,7 @@ public sealed class TrainedNetwork
     /// <param name="parameters">Its parameters; not copied.</param>
     /// <param name="loss">The output unit and loss.</param>
     /// <param name="history">How it was trained.</param>
-    /// <param name="standardizer">What features pass through first, or null.</param>
+    /// <param name="preparation">What features pass through first, or null.</param>
     /// <param name="targetScaling">What the output unit's values pass through last; null leaves them.</param>
     /// <param name="classNames">What each output stands for; null where it has no name.</param>
     /// <exception cref="ArgumentException">The parts do not fit one another.</exception>
@@ -24,21 +24,21 @@ public sealed class TrainedNetwork
         float[] parameters,
         Loss loss,
         TrainingHistory history,
-        FeatureStandardizer? standardizer = null,
+        FeaturePreparation? preparation = null,
         TargetScaling? targetScaling = null,
         IReadOnlyList<string>? classNames = null)
     {
         if (parameters.Length != network.ParameterCount)
             throw new ArgumentException(
                 $"The network has {network.ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
-        if (standardizer is not null && standardizer.Offsets.Length != network.InputShape.Length)
+        if (preparation is not null && preparation.OutputLength != network.InputShape.Length)
             throw new ArgumentException(
-                $"The network has {network.InputShape.Length} inputs, but {standardizer.Offsets.Length} are standardized.",
-                nameof(standardizer));
-        if (network.Layers[0] is IVaryingSteps && standardizer is not null && (standardizer.Offsets[0], standardizer.Scales[0]) != (0, 1))
+                $"The network has {network.InputShape.Length} inputs, but {preparation.OutputLength} are prepared.",
+                nameof(preparation));
+        if (network.Layers[0] is IVaryingSteps && preparation is not null && !preparation.Keeps(0))
             throw new ArgumentException(
-                "Rows of padded sequences begin with their number of steps, which must stay as it is: offset 0 and scale 1.",
-                nameof(standardizer));
+                "Rows of padded sequences begin with their number of steps, which must stay as it is: offset 0 and scale 1, without a bound.",
+                nameof(preparation));
         if (classNames is not null && classNames.Count != network.OutputShape.Length)
             throw new ArgumentException(
                 $"The network has {network.OutputShape.Length} outputs, but there are names of {classNames.Count} classes.", nameof(classNames));
@@ -51,7 +51,7 @@ public sealed class TrainedNetwork
         Loss = loss;
         ClassNames = classNames is null ? null : [.. classNames];
         History = history;
-        Standardizer = standardizer;
+        Preparation = preparation;
         TargetScaling = targetScaling ?? TargetScaling.None;
         _parameters = parameters;
         _scoring = new Lazy<ScoringNetwork>(() => ScoringNetwork.Of(Network, _parameters));
@@ -62,6 +62,9 @@ public sealed class TrainedNetwork
     /// <summary>The structure.</summary>
     public Sequential Network { get; }
 
+    /// <summary>The number of features of a row as users give it: the network's inputs, without marks of what was missing.</summary>
+    public int FeatureLength => Preparation?.FeatureLength ?? Network.InputShape.Length;
+
     /// <summary>The output unit and loss.</summary>
     public Loss Loss { get; }
 
@@ -69,7 +72,7 @@ public sealed class TrainedNetwork
     public TrainingHistory History { get; }
 
     /// <summary>What features pass through first, or null.</summary>
-    public FeatureStandardizer? Standardizer { get; }
+    public FeaturePreparation? Preparation { get; }
 
     /// <summary>What the output unit's values pass through last.</summary>
     public TargetScaling TargetScaling { get; }
@@ -93,8 +96,8 @@ public sealed class TrainedNetwork
     /// <param name="nonZeros">The values that are not zero.</param>
     public bool PrefersSparse(int nonZeros) =>
         TakesSparseRows &&
-        Network.InputShape.Length >= FirstExamples.LeastFeatures &&
-        nonZeros + (long)(Standardizer?.ShiftedFeatures ?? 0) <= Network.InputShape.Length / FirstExamples.LeastSparsity;
+        FeatureLength >= FirstExamples.LeastFeatures &&
+        nonZeros + (long)(Preparation?.ShiftedFeatures ?? 0) <= FeatureLength / FirstExamples.LeastSparsity;
 
     /// <summary>The same network for features that are at its scale already; the parameters are shared.</summary>
     public TrainedNetwork WithoutScaling() => new(Network, _parameters, Loss, History, null, TargetScaling, ClassNames);
@@ -137,10 +140,9 @@ public sealed class TrainedNetwork
     /// <inheritdoc cref="PredictBatch(SparseRows, Span{float})"/>
     public void ScoreBatchRaw(SparseRows rows, Span<float> scores)
     {
-        if (rows.FeatureLength != Network.InputShape.Length)
-            throw new ArgumentException(
-                $"The network takes {Network.InputShape.Length} features, but the rows have {rows.FeatureLength}.", nameof(rows));
-        RowsOf((long)rows.Count * Network.InputShape.Length, scores.Length);
+        if (rows.FeatureLength != FeatureLength)
+            throw new ArgumentException($"The network takes {FeatureLength} features, but the rows have {rows.FeatureLength}.", nameof(rows));
+        RowsOf((long)rows.Count * FeatureLength, scores.Length);
         _scorers.ScoreRaw(rows, scores);
     }
 
@@ -155,7 +157,7 @@ public sealed class TrainedNetwork
     }
 
     /// <summary>
-    /// A layer's weights; for a dense layer [inputs, units], row-major, in terms of the standardized features. For a convolution
+    /// A layer's weights; for a dense layer [inputs, units], row-major, in terms of the prepared features. For a convolution
     /// [height x width x channels of a kernel, kernels]; <see cref="GetKernels"/> gives them kernel by kernel. For a recurrent layer those of
     /// the inputs, [features of a step, sums of a step] of the forward units; for a temporal block those of its first convolution,
     /// [steps x features of a kernel, kernels]; all others are among <see cref="Parameters"/>.
@@ -178,7 +180,7 @@ public sealed class TrainedNetwork
     public ShapedArray GetKernels(int layer) => LearnedFeatures.KernelsOf(this, layer);
 
     /// <summary>What becomes of one example: the output of every layer as the network scores it, of images their feature maps.</summary>
-    /// <param name="features">One row, as the user gives it; it is standardized here. Of a NaN or an infinity each layer gives what its formula does.</param>
+    /// <param name="features">One row, as the user gives it; it is prepared here. Of a NaN or an infinity each layer gives what its formula does.</param>
     /// <returns>For each layer a copy of its shape: of an image [height, width, channels], of a dense layer [units].</returns>
     /// <exception cref="ArgumentException">The row has more or fewer features than the network takes.</exception>
     public IReadOnlyList<ShapedArray> GetLayerOutputs(ReadOnlySpan<float> features) => LearnedFeatures.OutputsOf(this, features);
@@ -220,10 +222,13 @@ public sealed class TrainedNetwork
     /// <exception cref="InvalidDataException">The stream is damaged, cut short, or something else.</exception>
     public static TrainedNetwork Load(Stream stream) => BlockReader.Read(stream, NetworkFile.Kind, NetworkFile.ReadNetwork);
 
+    /// <summary>Whether a row has a finite number for each feature, its own or one that fills it.</summary>
+    internal bool CanScore(ReadOnlySpan<float> features) => TensorPrimitives.IsFiniteAll(features) || Preparation?.CanPrepare(features) == true;
+
     /// <summary>The number of rows, after a check that all have their features and scores.</summary>
     internal int RowsOf(long features, int scores)
     {
-        int inputs = Network.InputShape.Length;
+        int inputs = FeatureLength;
         int outputs = Network.OutputShape.Length;
         var rows = (int)(features / inputs);
         if (features != (long)rows * inputs || scores != (long)rows * outputs)

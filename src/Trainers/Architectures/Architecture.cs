@@ -19,8 +19,8 @@ public abstract record Architecture : IHasOptionTable
     /// <summary>How a row is read where the options do not say it.</summary>
     internal virtual RowLayout RowLayout => new VectorLayout();
 
-    /// <summary>Whether features are standardized where the options do not say it.</summary>
-    internal virtual bool StandardizesFeatures => true;
+    /// <summary>How features are scaled where the options do not say it; null for what suits the shape of the rows.</summary>
+    internal virtual FeatureScaling? FeatureScaling => null;
 
     /// <summary>The bound of the gradient's norm where the options do not say it; null for none.</summary>
     internal virtual float? GradientClippingNorm => null;

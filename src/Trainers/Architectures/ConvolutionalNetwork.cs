@@ -1,7 +1,7 @@
 namespace MlNetDeep;
 
 /// <summary>
-/// A network for images of height x width x channels. Where options say nothing, features are not standardized: pixels have one scale already,
+/// A network for images of height x width x channels. Where options say nothing, features are not scaled: pixels have one scale already,
 /// and some hardly ever vary, as those at the border; divided by their deviation they would outweigh all others in the rare image that has
 /// them. Values should lie near [0, 1] or [-1, 1].
 /// </summary>
@@ -53,7 +53,7 @@ public sealed record ConvolutionalNetwork : Architecture
 
     internal override RowLayout RowLayout => new ImageLayout();
 
-    internal override bool StandardizesFeatures => false;
+    internal override FeatureScaling? FeatureScaling => MlNetDeep.FeatureScaling.None;
 
     internal override IEnumerable<Layer> CreateLayers(Shape input)
     {

@@ -33,13 +33,13 @@ internal sealed class AutoencoderTraining
     public AutoencoderModel Train(RoleMappedData training, RoleMappedData? validation)
     {
         TrainingExamples examples = Read(training, validation);
-        FeatureStandardizer? standardizer = _initial is null ? FitScaling(examples.Training) : _initial.Encoder.Standardizer;
-        if (standardizer is null)
+        FeaturePreparation? preparation = _initial is null ? FitScaling(examples.Training) : _initial.Encoder.Preparation;
+        if (preparation is null)
             ExampleLog.WarnOfScale(_channel, examples.Training, _options.Input, nameof(AutoencoderTrainingOptions.Scaling));
-        TrainingData rows = examples.Training.ToTrainingData(standardizer, TargetScaling.None, _options.CancellationToken);
+        TrainingData rows = examples.Training.ToTrainingData(preparation, TargetScaling.None, _options.CancellationToken);
         // A cancelled token would cut streamed rows short here too.
-        Rows = examples.Training.IsStreamed ? examples.Training.ToTrainingData(standardizer, TargetScaling.None) : rows;
-        TrainingData? held = examples.Validation?.ToTrainingData(standardizer, TargetScaling.None);
+        Rows = examples.Training.IsStreamed ? examples.Training.ToTrainingData(preparation, TargetScaling.None) : rows;
+        TrainingData? held = examples.Validation?.ToTrainingData(preparation, TargetScaling.None);
         var stages = new List<TrainedNetwork>();
         for (int i = 0; i < _networks.Length; i++)
         {
@@ -50,7 +50,7 @@ internal sealed class AutoencoderTraining
                 held = held is null ? null : Encode(held, last);
             }
 
-            stages.Add(TrainStage(i, rows, held, i == 0 ? standardizer : null));
+            stages.Add(TrainStage(i, rows, held, i == 0 ? preparation : null));
         }
 
         return new AutoencoderModel(stages);
@@ -65,9 +65,9 @@ internal sealed class AutoencoderTraining
             MemoryLimit = _options.MemoryLimit,
             ValidationSetFraction = _options.ValidationSetFraction,
             Seed = _options.Seed!.Value,
-            MeasureFeatures = scaling != InputScaling.None && _initial is null,
+            FeatureScaling = scaling != InputScaling.None && _initial is null ? FeatureScaling.Standardize : FeatureScaling.None,
             // A model whose scaling moves many zeros leaves no row sparse.
-            Sparse = _initial?.Encoder.Standardizer is { KeepsSparsity: false } ? false : null,
+            Sparse = _initial?.Encoder.Preparation is { KeepsSparsity: false } ? false : null,
         };
         TrainingExamples examples = TrainingExamples.Read(
             _host, _channel, reading, Source(training, "training"), validation is null ? null : Source(validation, "validation"));
@@ -82,7 +82,7 @@ internal sealed class AutoencoderTraining
         string? feature = null;
         if (_initial is null)
             feature = examples.FindSignedFeature() is { } slot ? FeatureNames.Of(training.Schema.Feature!.Value, slot) : null;
-        else if (examples.IsSparse && _initial.Encoder.Standardizer is { } scaling && examples.SmallestFeature < TensorPrimitives.Min(scaling.Offsets))
+        else if (examples.IsSparse && _initial.Encoder.Preparation is { } scaling && examples.SmallestFeature < TensorPrimitives.Min(scaling.Offsets))
             feature = $"The column '{_options.Input}'";
         if (feature is not null)
             throw _host.Except(string.Create(
@@ -97,7 +97,7 @@ internal sealed class AutoencoderTraining
         RequiresUnitInterval = _options is { Loss: ReconstructionLoss.CrossEntropy, EffectiveScaling: InputScaling.None },
     };
 
-    private FeatureStandardizer? FitScaling(ExampleSet examples) => _options.EffectiveScaling switch
+    private FeaturePreparation? FitScaling(ExampleSet examples) => _options.EffectiveScaling switch
     {
         InputScaling.Standardize => examples.FitStandardizer(),
         InputScaling.MinMax => examples.FitMinMax(),
@@ -112,7 +112,7 @@ internal sealed class AutoencoderTraining
             .ToTrainingData(null, TargetScaling.None, _options.CancellationToken);
     }
 
-    private TrainedNetwork TrainStage(int stage, TrainingData rows, TrainingData? held, FeatureStandardizer? standardizer)
+    private TrainedNetwork TrainStage(int stage, TrainingData rows, TrainingData? held, FeaturePreparation? preparation)
     {
         Sequential network = _networks[stage];
         Loss loss = _options.CreateLoss(stage);
@@ -130,7 +130,7 @@ internal sealed class AutoencoderTraining
             held is null ? null : new ReconstructionData(held),
             _initial is null ? default : _initial.Stages[stage].Network.Parameters);
         EpochLog.WriteEnd(_channel, result, isContinued: _initial is not null);
-        return new TrainedNetwork(network, result.Parameters, loss, result.History, standardizer);
+        return new TrainedNetwork(network, result.Parameters, loss, result.History, preparation);
     }
 
     private TrainedNetwork Untrained(Sequential network, Loss loss, int stage)

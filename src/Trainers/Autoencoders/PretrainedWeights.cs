@@ -48,7 +48,7 @@ internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
             stage.EncoderParameters.CopyTo(parameters.AsSpan(start));
         }
 
-        return new StartingPoint(parameters, _model.Encoder.Standardizer, null);
+        return new StartingPoint(parameters, _model.Encoder.Preparation, null);
     }
 
     private static ArgumentException Misfit(string what) => new(

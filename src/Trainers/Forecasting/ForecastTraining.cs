@@ -75,7 +75,7 @@ internal sealed class ForecastTraining
         SeriesSplit split = SeriesSplit.Create(_host, _options, series);
         var flaws = new List<FeatureFlaw>();
         var scaling = new SeriesScaling(
-            FeatureStandardizer.Fit(series.Values[..(split.TrainingRows * _table.Width)], _table.Width, flaws), _target);
+            FeaturePreparation.Fit(series.Values[..(split.TrainingRows * _table.Width)], _table.Width, flaws), _target);
         _flaws.AddRange(flaws.Select(flaw => (series.Name, flaw)));
         _scalings.Add(series.Name, scaling);
         scaling.Standardizer.Apply(series.Values, _rows.AsSpan(first * _table.Width, series.Values.Length));

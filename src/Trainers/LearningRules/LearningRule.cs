@@ -23,26 +23,26 @@ internal abstract class LearningRule(LinearUnit unit)
     /// Makes ready for the weights of a model of features as they come, [features]: of standardized ones, x' = (x - offset) scale, the unit's are
     /// w' = w / scale, b' = b + w offset. A weight of a feature that is constant in these rows acts as part of the bias.
     /// </summary>
-    public void Start(float[] weights, float bias, FeatureStandardizer? standardizer)
+    public void Start(float[] weights, float bias, FeaturePreparation? preparation)
     {
         weights.CopyTo(Unit.Weights, 0);
         Unit.Bias = bias - BiasOffset;
-        if (standardizer is null)
+        if (preparation is null)
             return;
-        Unit.Bias = bias + TensorPrimitives.Dot(weights, standardizer.Offsets) - BiasOffset;
+        Unit.Bias = bias + TensorPrimitives.Dot(weights, preparation.Offsets) - BiasOffset;
         for (int i = 0; i < weights.Length; i++)
-            Unit.Weights[i] = standardizer.Scales[i] == 0 ? 0 : weights[i] / standardizer.Scales[i];
+            Unit.Weights[i] = preparation.Scales[i] == 0 ? 0 : weights[i] / preparation.Scales[i];
     }
 
     /// <summary>The weights and the bias of the model of features as they come.</summary>
-    public (VBuffer<float> Weights, float Bias) ToModel(FeatureStandardizer? standardizer)
+    public (VBuffer<float> Weights, float Bias) ToModel(FeaturePreparation? preparation)
     {
         float[] weights = [.. Unit.Weights];
         float bias = Unit.Bias + BiasOffset;
-        if (standardizer is not null)
+        if (preparation is not null)
         {
-            TensorPrimitives.Multiply(weights, standardizer.Scales, weights);
-            bias -= TensorPrimitives.Dot(weights, standardizer.Offsets);
+            TensorPrimitives.Multiply(weights, preparation.Scales, weights);
+            bias -= TensorPrimitives.Dot(weights, preparation.Offsets);
         }
 
         return (new VBuffer<float>(weights.Length, weights), bias);

@@ -63,7 +63,7 @@ public sealed class LearningRuleTrainer
         {
             Features = trainContext.TrainingSet.Schema.Feature!.Value,
             MemoryLimit = _options.MemoryLimit,
-            MeasureFeatures = _options.StandardizeFeatures,
+            FeatureScaling = _options.StandardizeFeatures ? FeatureScaling.Standardize : FeatureScaling.None,
         };
         ExampleSet examples = TrainingExamples.Read(Host, channel, reading, source, validation: null).Training;
         if (examples.Targets[0].Minimum == examples.Targets[0].Maximum)
@@ -75,11 +75,11 @@ public sealed class LearningRuleTrainer
             throw Host.ExceptParam(
                 "modelParameters",
                 $"The model to continue from has {initial.Weights.Count} features; the data have {examples.FeatureLength}.");
-        FeatureStandardizer? standardizer = _options.StandardizeFeatures ? examples.FitStandardizer() : null;
-        TrainingData data = examples.ToTrainingData(standardizer, TargetScaling.None, _options.CancellationToken);
+        FeaturePreparation? preparation = _options.StandardizeFeatures ? examples.FitStandardizer() : null;
+        TrainingData data = examples.ToTrainingData(preparation, TargetScaling.None, _options.CancellationToken);
         LearningRule rule = _options.CreateRule(new LinearUnit(data.FeatureLength));
         if (initial is not null)
-            rule.Start([.. initial.Weights], initial.Bias, standardizer);
+            rule.Start([.. initial.Weights], initial.Bias, preparation);
         bool cancelled = _options.CancellationToken.IsCancellationRequested;
         LearningRuleHistory history = Train(channel, rule, new RuleRows(data, () => Host.CheckAlive(), _options.CancellationToken));
         if (cancelled)
@@ -87,7 +87,7 @@ public sealed class LearningRuleTrainer
                 "{0} was cancelled before its first step: the model's weights are {1}.",
                 _options.Name,
                 initial is null ? "all 0, and its scores one constant" : "those that it was to go on from");
-        (VBuffer<float> weights, float bias) = rule.ToModel(standardizer);
+        (VBuffer<float> weights, float bias) = rule.ToModel(preparation);
         var model = new LinearBinaryModelParameters(Host, weights, bias);
         LearningRuleHistory.Attach(model, history);
         return model;

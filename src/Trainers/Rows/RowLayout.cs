@@ -55,6 +55,12 @@ internal sealed record RowShape(Shape Input, Layer? Reader = null)
     /// <summary>The features of a step, where rows have numbers of steps of their own; otherwise null.</summary>
     public int? StepFeatures { get; init; }
 
+    /// <summary>Whether rows are vectors of features, as tables have them: no images, and no sequences.</summary>
+    public bool IsVector => Input.Rank == 1 && Reader is null;
+
+    /// <summary>How features are scaled where neither options nor architecture say it.</summary>
+    public FeatureScaling FeatureScaling => IsVector ? FeatureScaling.Robust : FeatureScaling.Standardize;
+
     /// <summary>The shape that the hidden layers read.</summary>
     public Shape Hidden => Reader is null ? Input : new Sequential(Input, [Reader]).OutputShape;
 

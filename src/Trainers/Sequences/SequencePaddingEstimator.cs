@@ -49,7 +49,7 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
         using DataViewRowCursor cursor = input.GetRowCursor([column]);
         var reader = new SequenceReader(_host, cursor, column, _featuresPerStep);
         IEnumerable<ReadOnlyMemory<float>> sequences = Sequences(cursor, reader);
-        FeatureStandardizer? standardizer = _standardize ? Standardize(sequences) : null;
+        FeaturePreparation? standardizer = _standardize ? Standardize(sequences) : null;
         if (standardizer is null && maximumSteps is null)
             _ = sequences.LongCount();
         int steps = maximumSteps ?? reader.Longest;
@@ -84,11 +84,11 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
         }
     }
 
-    private FeatureStandardizer Standardize(IEnumerable<ReadOnlyMemory<float>> sequences)
+    private FeaturePreparation Standardize(IEnumerable<ReadOnlyMemory<float>> sequences)
     {
         long steps = 0;
         // Trainers leave a row out that has a missing or infinite value, and so it does not count here.
-        var standardizer = FeatureStandardizer.Fit(
+        var standardizer = FeaturePreparation.Fit(
             sequences.Where(values => TensorPrimitives.IsFiniteAll(values.Span)).Select(values =>
             {
                 steps += values.Length / _featuresPerStep;

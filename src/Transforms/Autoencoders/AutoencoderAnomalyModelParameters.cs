@@ -16,8 +16,8 @@ namespace MlNetDeep;
 /// <remarks>
 /// The error is (1/n) sum (r - x)^2 over the n features of the input x and its reconstruction r at the scale of training, whatever the
 /// loss. A feature that never changed in training counts in its own units: x - c for the constant c, where others count in standard
-/// deviations or ranges. Any finite row has a finite score; where its error leaves the range of a float it is 1. A row with a missing (NaN)
-/// or infinite feature has the score NaN.
+/// deviations or ranges. Any finite row has a finite score; where its error leaves the range of a float it is 1. A row with an infinite
+/// feature has the score NaN, and so has one with a missing feature (NaN) where the options did not have it filled.
 /// </remarks>
 public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<float>, IValueMapper, ISingleCanSaveOnnx, IBatchModel
 {
@@ -153,7 +153,7 @@ public sealed class AutoencoderAnomalyModelParameters : ModelParametersBase<floa
         for (int row = 0; row < scores.Length; row++)
         {
             ReadOnlySpan<float> input = rows.Slice(row * NumberOfFeatures, NumberOfFeatures);
-            scores[row] = TensorPrimitives.IsFiniteAll(input) ? ToScore(pass.MeanSquaredError(row, input)) : float.NaN;
+            scores[row] = Model.Encoder.CanScore(input) ? ToScore(pass.MeanSquaredError(row, input)) : float.NaN;
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class AutoencoderModel
             if (Stages[i].Inputs != Stages[i - 1].CodeSize)
                 throw new ArgumentException(
                     $"Autoencoder {i + 1} takes {Stages[i].Inputs} values, but the code before it has {Stages[i - 1].CodeSize}.", nameof(stages));
-            if (stages[i].Standardizer is not null)
+            if (stages[i].Preparation is not null)
                 throw new ArgumentException($"Autoencoder {i + 1} scales its input, which is a code.", nameof(stages));
         }
 
@@ -26,7 +26,7 @@ internal sealed class AutoencoderModel
         var encoder = new Sequential(first.Network.InputShape, Stages.SelectMany(stage => stage.EncoderLayers));
         float[] encoderParameters = [.. Stages.SelectMany(stage => stage.EncoderParameters.ToArray())];
         // Squared error's output unit is none: the code is the network's output as it is.
-        Encoder = new TrainedNetwork(encoder, encoderParameters, new SquaredError(), last.History, first.Standardizer);
+        Encoder = new TrainedNetwork(encoder, encoderParameters, new SquaredError(), last.History, first.Preparation);
         _decoder = new Lazy<TrainedNetwork>(CreateDecoder);
     }
 
@@ -51,13 +51,14 @@ internal sealed class AutoencoderModel
     /// </summary>
     public AutoencoderModel WithConstantsInTheirUnits()
     {
-        if (Encoder.Standardizer is not { } standardizer || !standardizer.Scales.Contains(0))
+        if (Encoder.Preparation is not { } preparation || !preparation.Scales.Contains(0))
             return this;
-        float[] scales = [.. standardizer.Scales];
+        float[] scales = [.. preparation.Scales];
         scales.AsSpan().Replace(0, 1);
         TrainedNetwork first = Stages[0].Network;
         return With(new TrainedNetwork(
-            first.Network, first.Parameters.ToArray(), first.Loss, first.History, new FeatureStandardizer([.. standardizer.Offsets], scales)));
+            first.Network, first.Parameters.ToArray(), first.Loss, first.History,
+            new FeaturePreparation([.. preparation.Offsets], scales, fills: [.. preparation.Fills])));
     }
 
     /// <summary>The same for inputs that are at its scale already.</summary>

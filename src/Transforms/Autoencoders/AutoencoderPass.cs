@@ -46,7 +46,7 @@ internal sealed class AutoencoderPass(AutoencoderModel model, bool rowByRow)
     {
         Decoded(row).CopyTo(destination);
         model.Decoder.ToScores(destination);
-        model.Encoder.Standardizer?.Restore(destination, destination);
+        model.Encoder.Preparation?.Restore(destination, destination);
     }
 
     /// <summary>
@@ -101,9 +101,9 @@ internal sealed class AutoencoderPass(AutoencoderModel model, bool rowByRow)
 
     private ReadOnlySpan<float> Scale(ReadOnlySpan<float> input)
     {
-        if (model.Encoder.Standardizer is not { } standardizer)
+        if (model.Encoder.Preparation is not { } preparation)
             return input;
-        standardizer.Apply(input, _input);
+        preparation.Apply(input, _input);
         return _input;
     }
 

@@ -65,8 +65,8 @@ public sealed class AutoencoderTransformer : RowToRowTransformerBase
             float[] row = rows[unit] = new float[first.Inputs];
             for (int i = 0; i < row.Length; i++)
                 row[i] = first.EncoderParameters[i * first.CodeSize + unit];
-            if (Encoder.Standardizer is { } standardizer)
-                TensorPrimitives.Multiply(row, standardizer.Scales, row);
+            if (Encoder.Preparation is { } preparation)
+                TensorPrimitives.Multiply(row, preparation.Scales, row);
             float norm = TensorPrimitives.Norm<float>(row);
             if (norm > 0)
                 TensorPrimitives.Divide(row, norm, row);

@@ -47,7 +47,7 @@ internal sealed record ForecastModel(
         for (int i = 0; i < header.Series.Length; i++)
         {
             Range own = (i * width)..((i + 1) * width);
-            scalings.Add(header.Series[i], new SeriesScaling(new FeatureStandardizer(offsets[own], scales[own]), header.Target));
+            scalings.Add(header.Series[i], new SeriesScaling(new FeaturePreparation(offsets[own], scales[own]), header.Target));
         }
 
         var intervals = ForecastIntervals.FromBlock(reader.ReadFloats(), network.Network.OutputShape.Length);

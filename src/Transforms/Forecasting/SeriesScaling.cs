@@ -6,13 +6,13 @@ namespace MlNetDeep;
 /// </summary>
 /// <param name="standardizer">For the inputs of a row.</param>
 /// <param name="target">Which of them is forecast.</param>
-internal sealed class SeriesScaling(FeatureStandardizer standardizer, int target)
+internal sealed class SeriesScaling(FeaturePreparation standardizer, int target)
 {
     /// <summary>The target's standard deviation; 0 where it was constant.</summary>
     public float Deviation { get; } = standardizer.Scales[target] is var scale and > 0 ? 1 / scale : 0;
 
     /// <summary>For the inputs of a row.</summary>
-    public FeatureStandardizer Standardizer => standardizer;
+    public FeaturePreparation Standardizer => standardizer;
 
     /// <summary>From the network's outputs, [horizon], to the user's units, in place.</summary>
     public void ToUser(Span<float> values)

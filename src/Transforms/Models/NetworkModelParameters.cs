@@ -5,8 +5,8 @@ using Microsoft.ML.Trainers;
 namespace MlNetDeep;
 
 /// <summary>
-/// A trained network as an ML.NET model: what the models of all tasks share. Immutable; scoring it from many threads is safe. A row with a
-/// missing (NaN) or infinite feature scores NaN, as training leaves such rows out.
+/// A trained network as an ML.NET model: what the models of all tasks share. Immutable; scoring it from many threads is safe. A row with an
+/// infinite feature scores NaN, as training leaves such rows out; one with a missing feature (NaN) that nothing fills.
 /// </summary>
 /// <typeparam name="TOutput">What ML.NET takes as the score: a float or a vector of floats.</typeparam>
 public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, INetworkModel
@@ -27,7 +27,7 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     public TrainedNetwork Network { get; }
 
     /// <summary>The number of features of a row.</summary>
-    public int NumberOfFeatures => Network.Network.InputShape.Length;
+    public int NumberOfFeatures => Network.FeatureLength;
 
     DataViewType IValueMapper.InputType => _inputType;
 

@@ -13,8 +13,8 @@ internal static class VectorScores
     public static void ScoreRaw(
         TrainedNetwork network, NetworkScorer scorer, in VBuffer<float> features, Span<float> buffer, Span<float> outputs)
     {
-        if (features.Length != network.Network.InputShape.Length)
-            throw WrongLength(features.Length, network.Network.InputShape.Length);
+        if (features.Length != network.FeatureLength)
+            throw WrongLength(features.Length, network.FeatureLength);
         ReadOnlySpan<float> values = features.GetValues();
         if (features.IsDense)
         {

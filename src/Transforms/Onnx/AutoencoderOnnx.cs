@@ -40,11 +40,11 @@ internal sealed class AutoencoderOnnx
     public void SaveReconstruction(string output)
     {
         string values = SaveActivated();
-        if (_model.Encoder.Standardizer is { } standardizer)
+        if (_model.Encoder.Preparation is { } preparation)
         {
-            float[] spans = Array.ConvertAll(standardizer.Scales.ToArray(), scale => scale == 0 ? 0 : 1 / scale);
+            float[] spans = Array.ConvertAll(preparation.Scales.ToArray(), scale => scale == 0 ? 0 : 1 / scale);
             values = _nodes.Binary("Mul", values, spans, _width);
-            values = _nodes.Binary("Add", values, standardizer.Offsets.ToArray(), _width);
+            values = _nodes.Binary("Add", values, preparation.Offsets.ToArray(), _width);
         }
 
         _encoder.MarkMissing(values, _features, _width, output);

@@ -3,26 +3,37 @@ using Microsoft.ML.Model.OnnxConverter;
 namespace MlNetDeep;
 
 /// <summary>Writes a trained network as nodes of an ONNX graph, operator set 9 or newer.</summary>
-internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
+internal sealed class NetworkOnnx
 {
     private const int OperatorSet = 9;
 
     private static readonly Shape Scalar = new(1);
 
-    private readonly OnnxNodes _nodes = new(context);
+    private readonly OnnxContext _context;
+    private readonly TrainedNetwork _trained;
+    private readonly OnnxNodes _nodes;
+    private readonly OnnxPreparation? _preparation;
+    private readonly Shape _width;
+
+    /// <summary>Begins, in a graph that has the network's features.</summary>
+    public NetworkOnnx(OnnxContext context, TrainedNetwork trained)
+    {
+        (_context, _trained, _nodes, _width) = (context, trained, new OnnxNodes(context), new Shape(trained.FeatureLength));
+        _preparation = trained.Preparation is { } preparation ? new OnnxPreparation(_nodes, preparation) : null;
+    }
 
     /// <summary>A regression's score, a value of each target, in the user's units.</summary>
     public void SaveScore(string features, string score)
     {
-        Shape shape = trained.Network.OutputShape;
+        Shape shape = _trained.Network.OutputShape;
         string value = SaveOutputUnit(SaveOutputs(features));
-        value = _nodes.Binary("Mul", value, trained.TargetScaling.Scales.ToArray(), shape);
-        _nodes.Binary("Add", value, trained.TargetScaling.Offsets.ToArray(), shape, score);
+        value = _nodes.Binary("Mul", value, _trained.TargetScaling.Scales.ToArray(), shape);
+        _nodes.Binary("Add", value, _trained.TargetScaling.Offsets.ToArray(), shape, score);
     }
 
     /// <summary>A vector of outputs as they are.</summary>
     public void SaveVector(string features, string output) =>
-        _nodes.Unary("Identity", SaveOutputs(features), trained.Network.OutputShape, output);
+        _nodes.Unary("Identity", SaveOutputs(features), _trained.Network.OutputShape, output);
 
     /// <summary>The log-odds of the positive class.</summary>
     public void SaveLogOdds(string features, float scale, string score) =>
@@ -38,33 +49,30 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
     /// <summary>A column's features as the first layer reads them, a vector a row, of whatever dimensions the column's type has.</summary>
     public string SaveInputs(string features)
     {
-        context.CheckOpSetVersion(OperatorSet, "NeuralNetwork");
-        var width = new Shape(trained.Network.InputShape.Length);
-        features = _nodes.Reshape(features, width);
-        if (trained.Standardizer is not { } standardizer)
-            return features;
-        features = _nodes.Binary("Sub", features, standardizer.Offsets.ToArray(), width);
-        return _nodes.Binary("Mul", features, standardizer.Scales.ToArray(), width);
+        _context.CheckOpSetVersion(OperatorSet, "NeuralNetwork");
+        string row = _nodes.Reshape(features, _width);
+        return _preparation?.Save(row) ?? row;
     }
 
     /// <summary>The outputs of the last layer, a vector a row, from inputs as <see cref="SaveInputs"/> gives them.</summary>
-    public string SaveLayers(string inputs) => new OnnxLayers(_nodes, trained, inputs).Save();
+    public string SaveLayers(string inputs) => new OnnxLayers(_nodes, _trained, inputs).Save();
 
     /// <summary>
-    /// The value, of that shape a row, but NaN in rows of which a feature is missing or infinite, whatever the operators made of it.
+    /// The value, of that shape a row, but NaN in rows of which a feature is infinite, or missing with nothing to fill it, whatever the operators made of
+    /// it.
     /// </summary>
     public string MarkMissing(string value, string features, Shape shape, string? output = null)
     {
         // A product by 0 is 0, or NaN.
-        var width = new Shape(trained.Network.InputShape.Length);
-        string zeros = _nodes.Binary("Mul", _nodes.Reshape(features, width), [0], width);
+        string row = _nodes.Reshape(features, _width);
+        string zeros = _nodes.Binary("Mul", _preparation?.SaveFilled(row) ?? row, [0], _width);
         return _nodes.Add("Add", [value, _nodes.MeanOfRow(zeros)], shape, output).Output;
     }
 
-    private string SaveOutputUnit(string value) => trained.Loss switch
+    private string SaveOutputUnit(string value) => _trained.Loss switch
     {
-        TanhSquaredError => _nodes.Unary("Tanh", value, trained.Network.OutputShape).Output,
-        PoissonDeviance => _nodes.Unary("Exp", value, trained.Network.OutputShape).Output,
+        TanhSquaredError => _nodes.Unary("Tanh", value, _trained.Network.OutputShape).Output,
+        PoissonDeviance => _nodes.Unary("Exp", value, _trained.Network.OutputShape).Output,
         QuantileLoss { Levels.Count: > 1 and var levels } => SaveQuantiles(value, levels),
         _ => value,
     };
@@ -72,7 +80,7 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
     /// <summary>The quantiles of one target: sums of the first output and the softplus of the others.</summary>
     private string SaveQuantiles(string value, int levels)
     {
-        Shape shape = trained.Network.OutputShape;
+        Shape shape = _trained.Network.OutputShape;
         string first = _nodes.Binary("Mul", value, [.. Enumerable.Range(0, levels).Select(level => level == 0 ? 1f : 0)], shape);
         string increments = _nodes.Binary(
             "Mul", _nodes.Unary("Softplus", value, shape).Output, [.. Enumerable.Range(0, levels).Select(level => level == 0 ? 0 : 1f)], shape);
@@ -81,5 +89,5 @@ internal sealed class NetworkOnnx(OnnxContext context, TrainedNetwork trained)
         return _nodes.Add("MatMul", [terms, _nodes.Constant(sums, [levels, levels], "Sums")], shape).Output;
     }
 
-    private string SaveOutputs(string features) => MarkMissing(SaveLayers(SaveInputs(features)), features, trained.Network.OutputShape);
+    private string SaveOutputs(string features) => MarkMissing(SaveLayers(SaveInputs(features)), features, _trained.Network.OutputShape);
 }

@@ -29,7 +29,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     private static readonly ModelPart Part = new("SEQ PAD ", LoaderSignature, typeof(SequencePaddingTransformer));
 
     internal SequencePaddingTransformer(
-        IHostEnvironment env, string outputColumn, string inputColumn, int featuresPerStep, int maximumSteps, FeatureStandardizer? standardizer)
+        IHostEnvironment env, string outputColumn, string inputColumn, int featuresPerStep, int maximumSteps, FeaturePreparation? standardizer)
         : base(env.Register(nameof(SequencePaddingTransformer)), (outputColumn, inputColumn)) =>
         (FeaturesPerStep, MaximumSteps, Standardizer) = (featuresPerStep, maximumSteps, standardizer);
 
@@ -40,7 +40,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     public int MaximumSteps { get; }
 
     /// <summary>What the features of each step pass through: x' = (x - offset) scale; null where they stay as they are.</summary>
-    public FeatureStandardizer? Standardizer { get; }
+    public FeaturePreparation? Standardizer { get; }
 
     private int Length => (int)RowLength(FeaturesPerStep, MaximumSteps);
 
@@ -51,7 +51,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
         env.CheckDecode(RowLength(features, steps) <= Array.MaxLength);
         float[] offsets = reader.ReadFloats(), scales = reader.ReadFloats(offsets.Length);
         env.CheckDecode(offsets.Length == 0 || offsets.Length == features);
-        FeatureStandardizer? standardizer = offsets.Length == 0 ? null : new FeatureStandardizer(offsets, scales);
+        FeaturePreparation? standardizer = offsets.Length == 0 ? null : new FeaturePreparation(offsets, scales);
         return new SequencePaddingTransformer(env, output, input, features, steps, standardizer);
     });
 

@@ -92,9 +92,9 @@ public class ExampleSetTests
     {
         ArraySource source = Sources.Random(300, 12, density: 1);
         // The steps of a row as rows of their own.
-        FeatureStandardizer expected = FeatureStandardizer.Fit([.. source.Rows.SelectMany(row => row.Features)], 4);
+        FeaturePreparation expected = FeaturePreparation.Fit([.. source.Rows.SelectMany(row => row.Features)], 4);
 
-        FeatureStandardizer actual = ExampleSet.Read(source).FitStandardizer(featuresPerStep: 4);
+        FeaturePreparation actual = ExampleSet.Read(source).FitStandardizer(featuresPerStep: 4);
 
         for (int i = 0; i < 12; i++)
         {
@@ -110,12 +110,12 @@ public class ExampleSetTests
         ExampleSet set = ExampleSet.Read(source);
         Assert.True(set.IsSparse);
 
-        FeatureStandardizer standardizer = set.FitStandardizer(featuresPerStep: 50);
+        FeaturePreparation preparation = set.FitStandardizer(featuresPerStep: 50);
 
         for (int i = 0; i < 200; i++)
         {
             float[] values = [.. source.Rows.SelectMany(row => Enumerable.Range(0, 4).Select(step => row.Features[i % 50 + 50 * step])).Where(x => x != 0)];
-            Assert.Equal(1 / Math.Sqrt(values.Average(x => (double)x * x)), standardizer.Scales[i], 1e-6f);
+            Assert.Equal(1 / Math.Sqrt(values.Average(x => (double)x * x)), preparation.Scales[i], 1e-6f);
         }
     }
 
@@ -137,9 +137,9 @@ public class ExampleSetTests
     {
         ArraySource source = Sources.Random(500, 20, density: 1);
         float[] x = [.. source.Rows.SelectMany(row => row.Features)], targets = [.. source.Rows.Select(row => row.Targets[0])];
-        FeatureStandardizer standardizer = FeatureStandardizer.Fit(x, 20);
+        FeaturePreparation preparation = FeaturePreparation.Fit(x, 20);
         TargetScaling scaling = TargetScaling.Standardize(targets);
-        standardizer.Apply(x, x);
+        preparation.Apply(x, x);
         scaling.ToNetwork(targets);
 
         Sources.AssertSame(

@@ -18,14 +18,14 @@ public class StatisticsTests
         // The first row is far off the others: a sum shifted by it would lose what the others say.
         float[] features = [.. Enumerable.Range(0, Rows * length).Select(i => i < length ? 1e7f : (float)(center + 10 * random.NextDouble()))];
 
-        FeatureStandardizer standardizer = FeatureStandardizer.Fit(features, length);
+        FeaturePreparation preparation = FeaturePreparation.Fit(features, length);
 
         for (int i = 0; i < length; i++)
         {
             double[] values = [.. Enumerable.Range(0, Rows).Select(row => (double)features[row * length + i])];
             double mean = values.Average(), deviation = Math.Sqrt(values.Average(x => (x - mean) * (x - mean)));
-            Assert.Equal(mean, standardizer.Offsets[i], Rounding * Math.Abs(mean));
-            Assert.Equal(1 / deviation, standardizer.Scales[i], Rounding / deviation);
+            Assert.Equal(mean, preparation.Offsets[i], Rounding * Math.Abs(mean));
+            Assert.Equal(1 / deviation, preparation.Scales[i], Rounding / deviation);
         }
     }
 
@@ -35,10 +35,10 @@ public class StatisticsTests
         const int Rows = 100, Length = 41;
         float[] column = Problems.Uniform(new Random(1), Rows, -3, 8);
 
-        FeatureStandardizer standardizer = FeatureStandardizer.Fit([.. column.SelectMany(value => Enumerable.Repeat(value, Length))], Length);
+        FeaturePreparation preparation = FeaturePreparation.Fit([.. column.SelectMany(value => Enumerable.Repeat(value, Length))], Length);
 
-        Assert.Single(Problems.Bits(standardizer.Offsets).Distinct());
-        Assert.Single(Problems.Bits(standardizer.Scales).Distinct());
+        Assert.Single(Problems.Bits(preparation.Offsets).Distinct());
+        Assert.Single(Problems.Bits(preparation.Scales).Distinct());
     }
 
     [Fact]
@@ -54,22 +54,22 @@ public class StatisticsTests
             0, -4, 0, 6,
         ];
 
-        FeatureStandardizer standardizer = FeatureStandardizer.Fit(features, 4);
+        FeaturePreparation preparation = FeaturePreparation.Fit(features, 4);
 
-        Assert.Equal([0, 0, 0, 2.4f], standardizer.Offsets.ToArray());
-        Assert.Equal([1, (float)(1 / Math.Sqrt(12.5)), 0], standardizer.Scales[..3].ToArray());
-        Assert.Equal(1 / Math.Sqrt(5.44), standardizer.Scales[3], 1e-6);
+        Assert.Equal([0, 0, 0, 2.4f], preparation.Offsets.ToArray());
+        Assert.Equal([1, (float)(1 / Math.Sqrt(12.5)), 0], preparation.Scales[..3].ToArray());
+        Assert.Equal(1 / Math.Sqrt(5.44), preparation.Scales[3], 1e-6);
     }
 
     [Fact]
     public void Spreads_below_the_least_normal_number_count_as_constant()
     {
         float[] column = [1e-45f, 1e-39f, 0, -1e-39f, 1e-38f, 2e-39f, 3e-40f];
-        Assert.Equal(0, FeatureStandardizer.Fit(column, 1).Scales[0]);
-        Assert.Equal(0, FeatureStandardizer.Fit([0, 0, 1e-39f], 1).Scales[0]);
+        Assert.Equal(0, FeaturePreparation.Fit(column, 1).Scales[0]);
+        Assert.Equal(0, FeaturePreparation.Fit([0, 0, 1e-39f], 1).Scales[0]);
         Assert.Equal(0, Set(column).FitMinMax().Scales[0]);
         Assert.Equal(0, Set([0, 0, 1e-39f]).FitMinMax().Scales[0]);
-        Assert.Equal(1 / 3e-38, FeatureStandardizer.Fit([3e-38f, -3e-38f], 1).Scales[0], 1e31);
+        Assert.Equal(1 / 3e-38, FeaturePreparation.Fit([3e-38f, -3e-38f], 1).Scales[0], 1e31);
 
         static ExampleSet Set(float[] column) => ExampleSet.Read(new ArraySource(1, [.. column.Select(x => new ArraySource.Row([x], [0]))]));
     }
@@ -87,29 +87,29 @@ public class StatisticsTests
         foreach (ArraySource.Row row in source.Rows)
             rows.Add(row.Features);
 
-        FeatureStandardizer standardizer = FeatureStandardizer.Fit(rows);
+        FeaturePreparation preparation = FeaturePreparation.Fit(rows);
 
-        FeatureStandardizer expected = FeatureStandardizer.Fit([.. source.Rows.SelectMany(row => row.Features)], 30);
-        Assert.Equal(expected.Offsets.ToArray(), standardizer.Offsets.ToArray());
-        Assert.Equal(expected.Scales.ToArray(), standardizer.Scales.ToArray());
+        FeaturePreparation expected = FeaturePreparation.Fit([.. source.Rows.SelectMany(row => row.Features)], 30);
+        Assert.Equal(expected.Offsets.ToArray(), preparation.Offsets.ToArray());
+        Assert.Equal(expected.Scales.ToArray(), preparation.Scales.ToArray());
         for (int row = 0; row < 50; row++)
         {
             var (dense, scaled) = (new float[30], new float[30]);
-            standardizer.Apply(source.Rows[row].Features, dense);
-            int length = standardizer.LengthOf(rows[row]);
+            preparation.Apply(source.Rows[row].Features, dense);
+            int length = preparation.LengthOf(rows[row]);
             var (indices, values) = (new int[length], new float[length]);
-            standardizer.Apply(rows[row], indices, values);
+            preparation.Apply(rows[row], indices, values);
             new SparseRow(indices, values).CopyToDense(scaled);
             Assert.Equal(dense, scaled);
             Assert.Contains(7, indices);
-            Assert.Throws<ArgumentException>(() => standardizer.Apply(rows[row], new int[length - 1], new float[length]));
+            Assert.Throws<ArgumentException>(() => preparation.Apply(rows[row], new int[length - 1], new float[length]));
         }
     }
 
     [Fact]
     public void Sparse_rows_stay_sparse_where_few_features_have_zeros_that_move()
     {
-        static FeatureStandardizer Shifting(int features, float scale) => new(
+        static FeaturePreparation Shifting(int features, float scale) => new(
             [.. Enumerable.Range(0, 64).Select(i => i < features ? 3f : 0)], [.. Enumerable.Repeat(scale, 64)]);
         Assert.Equal((true, true), (Shifting(0, 1).KeepsZeros, Shifting(0, 1).KeepsSparsity));
         Assert.Equal((false, true), (Shifting(4, 1).KeepsZeros, Shifting(4, 1).KeepsSparsity));
@@ -149,11 +149,11 @@ public class StatisticsTests
         ArraySource.Row Row(params float[] features) => new(features, [0], 1, asSparse);
         var source = new ArraySource(9, [Row(2, 1, 9, 3, 9, 0, 0, 0, 0), Row(0, 0, 0, 0, 0, 0, 0, 0, 0), Row(2, 5, 9, 7, 9, 0, 0, 0, 0)]);
         ExampleSet set = ExampleSet.Read(source, stepFeatures: 2);
-        FeatureStandardizer standardizer = set.FitStandardizer(set.FeatureLength);
+        FeaturePreparation preparation = set.FitStandardizer(set.FeatureLength);
         Assert.False(set.IsSparse);
-        Assert.Equal([0, 4, 9, 4, 9, 4, 9, 4, 9], standardizer.Offsets.ToArray());
-        Assert.Equal([1, 0], [standardizer.Scales[0], standardizer.Scales[2]]);
-        Assert.Equal(1 / Math.Sqrt(5), standardizer.Scales[7], 1e-6);
+        Assert.Equal([0, 4, 9, 4, 9, 4, 9, 4, 9], preparation.Offsets.ToArray());
+        Assert.Equal([1, 0], [preparation.Scales[0], preparation.Scales[2]]);
+        Assert.Equal(1 / Math.Sqrt(5), preparation.Scales[7], 1e-6);
     }
 
     [Theory]
@@ -170,8 +170,8 @@ public class StatisticsTests
     public void Padded_sequences_without_any_step_are_left_as_they_are()
     {
         var source = new ArraySource(3, [new(new float[3], [0])]);
-        FeatureStandardizer standardizer = ExampleSet.Read(source, stepFeatures: 1).FitStandardizer();
-        Assert.Equal([0, 0, 0], standardizer.Offsets.ToArray());
-        Assert.Equal([1, 0, 0], standardizer.Scales.ToArray());
+        FeaturePreparation preparation = ExampleSet.Read(source, stepFeatures: 1).FitStandardizer();
+        Assert.Equal([0, 0, 0], preparation.Offsets.ToArray());
+        Assert.Equal([1, 0, 0], preparation.Scales.ToArray());
     }
 }

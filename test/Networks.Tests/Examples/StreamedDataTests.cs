@@ -216,7 +216,8 @@ public class StreamedDataTests
         var layout = new ExampleLayout(source.FeatureLength, source.TargetLength, sparse);
         var store = new ExampleStore(layout, 10_000_000);
         store.ReserveAll();
-        return new StreamedData(source, layout, store.Arenas, source.Rows.Count, new ExampleScaling(null, TargetScaling.None), default);
+        var writer = new ScaledWriter(layout, new ExampleScaling(null, TargetScaling.None));
+        return new StreamedData(source, layout, store.Arenas, source.Rows.Count, writer, default);
     }
 
     internal static float[] Order(TrainingData data, long? seed, int epoch, int batchSize = 8) =>

@@ -89,5 +89,5 @@ public sealed class FileReplacementTests : IDisposable
     }
 
     private static TrainedNetwork Scaled(TrainedNetwork network) => new(
-        network.Network, [.. network.Parameters.ToArray().Select(value => 2 * value)], network.Loss, network.History, network.Standardizer, network.TargetScaling);
+        network.Network, [.. network.Parameters.ToArray().Select(value => 2 * value)], network.Loss, network.History, network.Preparation, network.TargetScaling);
 }

@@ -13,8 +13,8 @@ public class NetworkFileTests
         Assert.Equal(saved.Parameters.ToArray(), loaded.Parameters.ToArray());
         Assert.Equal(saved.History.Epochs, loaded.History.Epochs);
         Assert.Equal(saved.History with { Epochs = [] }, loaded.History with { Epochs = [] }, new HistoryComparer());
-        Assert.Equal(saved.Standardizer!.Offsets.ToArray(), loaded.Standardizer!.Offsets.ToArray());
-        Assert.Equal(saved.Standardizer.Scales.ToArray(), loaded.Standardizer.Scales.ToArray());
+        Assert.Equal(saved.Preparation!.Offsets.ToArray(), loaded.Preparation!.Offsets.ToArray());
+        Assert.Equal(saved.Preparation.Scales.ToArray(), loaded.Preparation.Scales.ToArray());
         Assert.Equal(saved.TargetScaling, loaded.TargetScaling);
     }
 
@@ -81,7 +81,7 @@ public class NetworkFileTests
             var network = new Sequential(new Shape(3, 1, 1), layers);
             TrainedNetwork loaded = RoundTrip(new TrainedNetwork(network, new float[network.ParameterCount], loss, History()));
             Assert.Equal(loss, loaded.Loss);
-            Assert.Null(loaded.Standardizer);
+            Assert.Null(loaded.Preparation);
             Assert.Equal(TargetScaling.None, loaded.TargetScaling);
             Assert.Equal(layers.Select(layer => layer.GetType()), loaded.Network.Layers.Select(layer => layer.GetType()));
             Assert.Equal(0.125f, Assert.Single(loaded.Network.Layers.OfType<LeakyRelu>()).NegativeSlope);
@@ -192,8 +192,8 @@ public class NetworkFileTests
         var network = new Sequential(new Shape(4), new Dense(5), new Tanh(), new Dropout(0.1f), new Dense(1));
         var options = new TrainingOptions { NumberOfEpochs = 3, Seed = 1, LearningRateSchedule = new CosineDecay(), NumberOfRestarts = 2 };
         TrainingResult result = new TrainingLoop(network, new SquaredError(), options).Train(data, Problems.Line(9, 4, seed: 4));
-        FeatureStandardizer standardizer = FeatureStandardizer.Fit(Problems.Rows(data).Features, 4);
-        return new TrainedNetwork(network, result.Parameters, new SquaredError(), result.History, standardizer, new TargetScaling(2.5f, -1));
+        FeaturePreparation preparation = FeaturePreparation.Fit(Problems.Rows(data).Features, 4);
+        return new TrainedNetwork(network, result.Parameters, new SquaredError(), result.History, preparation, new TargetScaling(2.5f, -1));
     }
 
     internal static byte[] Bytes(TrainedNetwork network)

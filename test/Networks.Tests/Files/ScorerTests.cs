@@ -14,8 +14,8 @@ public class ScorerTests
         var parameters = new float[network.ParameterCount];
         network.Initialize(parameters, 1);
         float[] features = Problems.Uniform(new Random(1), 6 * 50, -2, 2);
-        FeatureStandardizer standardizer = FeatureStandardizer.Fit(features, 6);
-        var trained = new TrainedNetwork(network, parameters, new SoftmaxCrossEntropy(), NetworkFileTests.History(), standardizer);
+        FeaturePreparation preparation = FeaturePreparation.Fit(features, 6);
+        var trained = new TrainedNetwork(network, parameters, new SoftmaxCrossEntropy(), NetworkFileTests.History(), preparation);
         var batch = new float[150];
         trained.CreateScorer(capacity).Score(features, batch);
         NetworkScorer single = trained.CreateScorer();
@@ -39,9 +39,9 @@ public class ScorerTests
         network.Initialize(parameters, 1);
         foreach (Loss loss in ConcreteTypes.Of<Loss>().Select(type => (Loss)Activator.CreateInstance(type)!))
         {
-            foreach (FeatureStandardizer? standardizer in new[] { null, new FeatureStandardizer([1, 1, 1], [1, 0, 2]) })
+            foreach (FeaturePreparation? preparation in new[] { null, new FeaturePreparation([1, 1, 1], [1, 0, 2]) })
             {
-                var trained = new TrainedNetwork(network, parameters, loss, NetworkFileTests.History(), standardizer, new TargetScaling(2, 1));
+                var trained = new TrainedNetwork(network, parameters, loss, NetworkFileTests.History(), preparation, new TargetScaling(2, 1));
                 var scores = new float[8];
                 float[] features = [1, 2, 3, 1, float.NaN, 3, 4, 5, 6, float.NaN, 0, 0];
                 trained.CreateScorer(4).Score(features, scores);
@@ -77,9 +77,9 @@ public class ScorerTests
         int length = shape.Length;
         // The first feature never changed in training: its scale is 0.
         float[] scales = [0, .. Enumerable.Repeat(1f, length - 1)];
-        foreach (FeatureStandardizer? standardizer in new[] { null, new FeatureStandardizer(new float[length], scales) })
+        foreach (FeaturePreparation? preparation in new[] { null, new FeaturePreparation(new float[length], scales) })
         {
-            var trained = new TrainedNetwork(network, parameters, new SigmoidCrossEntropy(), NetworkFileTests.History(), standardizer);
+            var trained = new TrainedNetwork(network, parameters, new SigmoidCrossEntropy(), NetworkFileTests.History(), preparation);
             float[] features = Problems.Uniform(new Random(1), Rows * length, -1, 1);
             for (int row = 0; row < Rows; row += 3)
                 features[row * length + row % length] = missing;
@@ -112,7 +112,7 @@ public class ScorerTests
         var network = new Sequential(new Shape(2), new Dense(1));
         float[] parameters = [2, -1, 0.5f];
         TrainedNetwork Trained(Loss loss, TargetScaling? scaling = null) =>
-            new(network, parameters, loss, NetworkFileTests.History(), new FeatureStandardizer([1, 2], [2, 0.5f]), scaling);
+            new(network, parameters, loss, NetworkFileTests.History(), new FeaturePreparation([1, 2], [2, 0.5f]), scaling);
         // x' = ((3 - 1) 2, (4 - 2) / 2) = (4, 1), z = 2 * 4 - 1 + 0.5 = 7.5
         float[] x = [3, 4];
         Assert.Equal(7.5f, Score(Trained(new SquaredError()), x));
@@ -134,8 +134,8 @@ public class ScorerTests
         var features = new float[3 * Rows];
         for (int row = 0; row < Rows; row++)
             (features[3 * row], features[3 * row + 1], features[3 * row + 2]) = (1000 + random.NextSingle(), 1e-6f * random.NextSingle(), 0.1f);
-        FeatureStandardizer standardizer = FeatureStandardizer.Fit(features, 3);
-        standardizer.Apply(features, features);
+        FeaturePreparation preparation = FeaturePreparation.Fit(features, 3);
+        preparation.Apply(features, features);
         for (int i = 0; i < 2; i++)
         {
             double[] column = [.. Enumerable.Range(0, Rows).Select(row => (double)features[3 * row + i])];
@@ -143,11 +143,11 @@ public class ScorerTests
             Assert.Equal(1, Math.Sqrt(column.Average(value => value * value)), 1e-3);
         }
 
-        Assert.Equal(0, standardizer.Scales[2]);
+        Assert.Equal(0, preparation.Scales[2]);
         Assert.All(Enumerable.Range(0, Rows), row => Assert.Equal(0, features[3 * row + 2]));
         // A constant feature says nothing in scoring either, whatever its value.
         float[] other = [1000, 0, 77];
-        standardizer.Apply(other, other);
+        preparation.Apply(other, other);
         Assert.Equal(0, other[2]);
     }
 
@@ -219,8 +219,8 @@ public class ScorerTests
         var network = new Sequential(new Shape(2), new Dense(1));
         TrainingHistory history = NetworkFileTests.History();
         Assert.Throws<ArgumentException>(() => new TrainedNetwork(network, new float[4], new SquaredError(), history));
-        Assert.Throws<ArgumentException>(() => new TrainedNetwork(network, new float[3], new SquaredError(), history, new FeatureStandardizer([0], [1])));
-        Assert.Throws<ArgumentException>(() => new FeatureStandardizer([0], [1, 1]));
+        Assert.Throws<ArgumentException>(() => new TrainedNetwork(network, new float[3], new SquaredError(), history, new FeaturePreparation([0], [1])));
+        Assert.Throws<ArgumentException>(() => new FeaturePreparation([0], [1, 1]));
     }
 
     private static float Score(TrainedNetwork trained, float[] x)

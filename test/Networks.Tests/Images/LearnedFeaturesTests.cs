@@ -70,8 +70,8 @@ public class LearnedFeaturesTests
     public void Features_are_standardized_as_in_scoring_and_stay_the_caller_s()
     {
         var network = new Sequential(new Shape(2), new Tanh());
-        var standardizer = new FeatureStandardizer([1, 10], [2, 0.5f]);
-        var trained = new TrainedNetwork(network, [], new SquaredError(), NetworkFileTests.History(), standardizer);
+        var preparation = new FeaturePreparation([1, 10], [2, 0.5f]);
+        var trained = new TrainedNetwork(network, [], new SquaredError(), NetworkFileTests.History(), preparation);
         float[] x = [1.25f, 9];
 
         Assert.All(trained.GetLayerOutputs(x)[0].Values.Zip([0.5, -0.5]), pair => Assert.Equal(Math.Tanh(pair.Second), pair.First, 1e-6));

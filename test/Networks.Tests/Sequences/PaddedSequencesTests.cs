@@ -72,9 +72,9 @@ public class PaddedSequencesTests
         var network = new Sequential(new Shape(3), new PaddedSequences(1), new MeanOverTime(), new Dense(1));
         TrainedNetwork Create(float offset, float scale) => new(
             network, new float[network.ParameterCount], new SquaredError(), new TrainingHistory([], TrainingMetric.RootMeanSquaredError, 0, 0, StopReason.LastEpoch),
-            new FeatureStandardizer([offset, 1, 2], [scale, 3, 4]));
+            new FeaturePreparation([offset, 1, 2], [scale, 3, 4]));
 
-        Assert.NotNull(Create(0, 1).Standardizer);
+        Assert.NotNull(Create(0, 1).Preparation);
         Assert.Contains("number of steps", Assert.Throws<ArgumentException>(() => Create(0, 2)).Message, StringComparison.Ordinal);
         Assert.Contains("number of steps", Assert.Throws<ArgumentException>(() => Create(1, 1)).Message, StringComparison.Ordinal);
     }

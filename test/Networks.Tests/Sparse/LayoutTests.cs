@@ -77,7 +77,7 @@ public class LayoutTests
             TrainedNetwork Train(bool sparse)
             {
                 ExampleSet set = ExampleSet.Read(Source(0), sparse: sparse);
-                FeatureStandardizer scaling = loss is SquaredError ? set.FitStandardizer() : set.FitMinMax();
+                FeaturePreparation scaling = loss is SquaredError ? set.FitStandardizer() : set.FitMinMax();
                 var data = new ReconstructionData(set.ToTrainingData(scaling, TargetScaling.None));
                 return Trained(network, loss, new TrainingOptions(), data, scaling, TargetScaling.None);
             }
@@ -108,7 +108,7 @@ public class LayoutTests
         TrainingResult HeldOut(bool sparse)
         {
             (ExampleSet remaining, ExampleSet heldOut) = ExampleSet.Read(Source(1), sparse: sparse).HoldOut(100, 5);
-            FeatureStandardizer scaling = remaining.FitStandardizer();
+            FeaturePreparation scaling = remaining.FitStandardizer();
             TrainingData training = remaining.ToTrainingData(scaling, TargetScaling.None), validation = heldOut.ToTrainingData(scaling, TargetScaling.None);
             return new TrainingLoop(network, new SquaredError(), Complete(new TrainingOptions())).Train(training, validation);
         }
@@ -126,7 +126,7 @@ public class LayoutTests
         {
             ExampleSet set = ExampleSet.Read(Source(1, isClass: task == "multiclass", isBinary: task == "binary"), sparse: sparse);
             Assert.Equal(sparse, set.IsSparse);
-            FeatureStandardizer scaling = set.FitStandardizer();
+            FeaturePreparation scaling = set.FitStandardizer();
             TargetScaling targets = task == "regression" ? TargetScaling.Standardize(set.Targets) : TargetScaling.None;
             return Trained(network, loss, options, set.ToTrainingData(scaling, targets), scaling, targets);
         }
@@ -136,10 +136,10 @@ public class LayoutTests
 
     private static void AssertSame(TrainedNetwork dense, TrainedNetwork sparse)
     {
-        Assert.Equal(dense.Standardizer!.Offsets.ToArray(), sparse.Standardizer!.Offsets.ToArray());
-        Assert.Equal(dense.Standardizer.Scales.ToArray(), sparse.Standardizer.Scales.ToArray());
+        Assert.Equal(dense.Preparation!.Offsets.ToArray(), sparse.Preparation!.Offsets.ToArray());
+        Assert.Equal(dense.Preparation.Scales.ToArray(), sparse.Preparation.Scales.ToArray());
         // Offsets move the zeros of the columns, and of no slot.
-        Assert.Equal([true, true, false, false], dense.Standardizer.Offsets[..4].ToArray().Select(offset => offset != 0));
+        Assert.Equal([true, true, false, false], dense.Preparation.Offsets[..4].ToArray().Select(offset => offset != 0));
         AssertClose(dense.Parameters, sparse.Parameters);
 
         // Each model scores rows of either form alike.
@@ -163,7 +163,7 @@ public class LayoutTests
     }
 
     private static TrainedNetwork Trained(
-        Sequential network, Loss loss, TrainingOptions options, TrainingData data, FeatureStandardizer scaling, TargetScaling targets)
+        Sequential network, Loss loss, TrainingOptions options, TrainingData data, FeaturePreparation scaling, TargetScaling targets)
     {
         TrainingResult result = new TrainingLoop(network, loss, Complete(options)).Train(data);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, scaling, targets);

@@ -14,7 +14,7 @@ public class SparseScoringTests
     public void Sparse_rows_score_what_dense_ones_do(int shifted, bool standardized)
     {
         var problem = new SparseProblem(Rows);
-        TrainedNetwork trained = Trained(standardized ? Shifting(FeatureStandardizer.Fit(problem.Rows), shifted) : null);
+        TrainedNetwork trained = Trained(standardized ? Shifting(FeaturePreparation.Fit(problem.Rows), shifted) : null);
         float[] expected = new float[Rows * SparseProblem.Classes], batch = new float[expected.Length];
         trained.PredictBatch(problem.Dense, expected);
         trained.PredictBatch(problem.Rows, batch);
@@ -48,13 +48,13 @@ public class SparseScoringTests
         var rows = new SparseRows(SparseProblem.Features);
         for (int row = 0; row < Rows; row++)
             rows.Add(new SparseRow([row % 200, 200 + row % 50], [1, row % 3 == 0 ? missing : 2]));
-        foreach (FeatureStandardizer? standardizer in new[] { null, new FeatureStandardizer(new float[SparseProblem.Features], new float[SparseProblem.Features]) })
+        foreach (FeaturePreparation? preparation in new[] { null, new FeaturePreparation(new float[SparseProblem.Features], new float[SparseProblem.Features]) })
         {
             var scores = new float[Rows * SparseProblem.Classes];
-            Trained(standardizer).PredictBatch(rows, scores);
+            Trained(preparation).PredictBatch(rows, scores);
             Assert.Equal(Enumerable.Range(0, scores.Length).Select(i => i / SparseProblem.Classes % 3 == 0), scores.Select(float.IsNaN));
             var single = new float[SparseProblem.Classes];
-            Trained(standardizer).CreateScorer().Score(rows[0], single);
+            Trained(preparation).CreateScorer().Score(rows[0], single);
             Assert.All(single, score => Assert.True(float.IsNaN(score)));
         }
     }
@@ -74,11 +74,11 @@ public class SparseScoringTests
     {
         var problem = new SparseProblem(3);
         var scores = new float[3 * SparseProblem.Classes];
-        TrainedNetwork centred = Trained(Shifting(FeatureStandardizer.Fit(problem.Rows), SparseProblem.Features));
+        TrainedNetwork centred = Trained(Shifting(FeaturePreparation.Fit(problem.Rows), SparseProblem.Features));
         Assert.True(centred.TakesSparseRows);
         Assert.False(centred.PrefersSparse(1));
-        Assert.True(Trained(Shifting(FeatureStandardizer.Fit(problem.Rows), 8)).PrefersSparse(10));
-        Assert.False(Trained(Shifting(FeatureStandardizer.Fit(problem.Rows), 8)).PrefersSparse(11));
+        Assert.True(Trained(Shifting(FeaturePreparation.Fit(problem.Rows), 8)).PrefersSparse(10));
+        Assert.False(Trained(Shifting(FeaturePreparation.Fit(problem.Rows), 8)).PrefersSparse(11));
         Assert.Throws<ArgumentException>(
             () => centred.CreateScorer().Score(new SparseRow([SparseProblem.Features], [1]), scores.AsSpan(0, SparseProblem.Classes)));
 
@@ -93,20 +93,20 @@ public class SparseScoringTests
     }
 
     /// <summary>The same with an offset in so many of the features that occur.</summary>
-    private static FeatureStandardizer Shifting(FeatureStandardizer standardizer, int features)
+    private static FeaturePreparation Shifting(FeaturePreparation preparation, int features)
     {
-        float[] offsets = [.. standardizer.Offsets], scales = [.. standardizer.Scales];
+        float[] offsets = [.. preparation.Offsets], scales = [.. preparation.Scales];
         for (int i = 0; i < features; i++)
             (offsets[i], scales[i]) = (0.5f + i % 7, 0.3f);
-        return new FeatureStandardizer(offsets, scales);
+        return new FeaturePreparation(offsets, scales);
     }
 
-    private static TrainedNetwork Trained(FeatureStandardizer? standardizer)
+    private static TrainedNetwork Trained(FeaturePreparation? preparation)
     {
         Sequential network = SparseProblem.Network();
         var parameters = new float[network.ParameterCount];
         network.Initialize(parameters, 1);
         return new TrainedNetwork(
-            network, parameters, new SoftmaxCrossEntropy(), new TrainingHistory([], TrainingMetric.Accuracy, 0, 0, StopReason.LastEpoch), standardizer);
+            network, parameters, new SoftmaxCrossEntropy(), new TrainingHistory([], TrainingMetric.Accuracy, 0, 0, StopReason.LastEpoch), preparation);
     }
 }

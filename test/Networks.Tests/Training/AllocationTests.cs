@@ -132,7 +132,7 @@ public class AllocationTests
         var network = Problems.Network(8, 16, 3);
         var trained = new TrainedNetwork(
             network, new float[network.ParameterCount], new SoftmaxCrossEntropy(), new TrainingHistory([], TrainingMetric.Accuracy, 0, 0, StopReason.LastEpoch),
-            new FeatureStandardizer(new float[8], new float[8]));
+            new FeaturePreparation(new float[8], new float[8]));
         NetworkScorer scorer = trained.CreateScorer(4);
         var (features, scores) = (new float[8 * 9], new float[3 * 9]);
         Assert.Equal(0, LeastOf(() => scorer.Score(features, scores), GC.GetAllocatedBytesForCurrentThread));

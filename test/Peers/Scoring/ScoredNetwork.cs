@@ -13,7 +13,7 @@ internal sealed record ScoredNetwork(string Suffix, int Epochs, Func<MLContext, 
         context.MulticlassClassification.Trainers.Network(new NetworkOptions
         {
             Architecture = new MultilayerPerceptron(256, 128),
-            StandardizeFeatures = false,
+            FeatureScaling = FeatureScaling.None,
             BatchSize = 128,
             NumberOfEpochs = epochs,
             Seed = 1,
@@ -41,7 +41,7 @@ internal sealed record ScoredNetwork(string Suffix, int Epochs, Func<MLContext, 
         {
             Architecture = architecture,
             RowLayout = new SequenceLayout(28),
-            StandardizeFeatures = false,
+            FeatureScaling = FeatureScaling.None,
             BatchSize = 128,
             NumberOfEpochs = epochs,
             Seed = 1,

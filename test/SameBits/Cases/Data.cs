@@ -35,7 +35,7 @@ internal static class Data
             FitSparse(mlContext, Target.Multiclass, options =>
                 options.Architecture = new MultilayerPerceptron(8) { DropoutRate = 0.1f, InputDropoutRate = 0.1f })),
         Fit("mlp.regression.sparse.unstandardized", Target.Regression, Rows.Sparse, mlContext =>
-            FitSparse(mlContext, Target.Regression, options => options.StandardizeFeatures = false)),
+            FitSparse(mlContext, Target.Regression, options => options.FeatureScaling = FeatureScaling.None)),
         Fit("mlp.regression.sparse.momentum.l1", Target.Regression, Rows.Sparse, mlContext =>
             FitSparse(mlContext, Target.Regression, options => (options.Optimizer, options.L1Regularization) = (new Momentum(), 0.001f))),
         Fit("mlp.regression.sparse.streamed", Target.Regression, Rows.Sparse, mlContext =>

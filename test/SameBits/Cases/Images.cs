@@ -35,7 +35,7 @@ internal static class Images
         Create("cnn.multiclass.flat", Target.Multiclass, Rows.FlatImages, () => Cnn(change: options =>
             options.RowLayout = new ImageLayout(9, 7, 2, ChannelOrder.Interleaved))),
         Create("cnn.regression.gray", Target.Regression, Rows.GrayImages, () => Cnn(change: options => options.RowLayout = null)),
-        Of("regression.standardized", Target.Regression, change: options => options.StandardizeFeatures = true),
+        Of("regression.standardized", Target.Regression, change: options => options.FeatureScaling = FeatureScaling.Standardize),
         Of("binary.weights.validated", Target.Binary, change: options =>
             (options.ExampleWeightColumnName, options.ValidationSetFraction) = ("Weight", 0.2)),
         Of("binary.streamed", Target.Binary, change: options => options.MemoryLimit = 20_000),

@@ -44,7 +44,7 @@ internal static class Perceptrons
     private static void Unstandardized(NetworkOptions options)
     {
         options.Architecture = new MultilayerPerceptron(6, 5) { Activation = ActivationFunction.LeakyRelu };
-        options.StandardizeFeatures = false;
+        options.FeatureScaling = FeatureScaling.None;
         options.StandardizeLabel = false;
         options.LearningRate = 0.05f;
     }

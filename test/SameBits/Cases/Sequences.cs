@@ -27,7 +27,7 @@ internal static class Sequences
             new Gru(9) { WeightInitializer = new NormalInitializer(0.2f), RecurrentInitializer = new UniformInitializer(-0.1f, 0.1f) }),
         Of("lstm.multiclass.wide", Target.Multiclass, new Lstm(70), options => options.BatchSize = 128),
         Padded("lstm.binary.padded.standardized-before", Target.Binary, () =>
-            Network(new Lstm(), options => options.StandardizeFeatures = false), standardize: true),
+            Network(new Lstm(), options => options.FeatureScaling = FeatureScaling.None), standardize: true),
         Padded("lstm.binary.padded.peepholes", Target.Binary, () => Network(new Lstm { UsePeepholes = true })),
         Padded("lstm.multiclass.padded.streamed", Target.Multiclass, () => Network(new Lstm(), options => options.MemoryLimit = 8_000)),
         Padded("lstm.multiclass.padded.in-order", Target.Multiclass, () => Network(new Lstm(), options => options.Shuffle = false)),

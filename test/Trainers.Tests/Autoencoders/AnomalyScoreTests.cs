@@ -23,7 +23,7 @@ public sealed class AnomalyScoreTests
         for (int row = 0; row < rows.Length; row++)
         {
             float[] scaled = [.. rows[row]], restored = new float[AnomalyCases.Features];
-            network.Standardizer?.Apply(scaled, scaled);
+            network.Preparation?.Apply(scaled, scaled);
             network.PredictBatch(rows[row], restored);
             double error = scaled.Zip(restored, (x, r) => ((double)r - x) * (r - x)).Average();
             Assert.Equal(error / (error + model.Model.ErrorThreshold), scores[row], 1e-5);

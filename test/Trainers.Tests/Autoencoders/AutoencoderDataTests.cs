@@ -111,8 +111,8 @@ public sealed class AutoencoderDataTests
         Assert.All(Cells.Floats(scored, "Error"), error => Assert.True(float.IsFinite(error[0])));
         if (scaling != InputScaling.None)
             Assert.All(Cells.Floats(scored, "Reconstruction"), reconstruction => Assert.Equal(0.5f, reconstruction[2]));
-        if (transformer.Encoder.Standardizer is { } standardizer)
-            Assert.Equal(0, standardizer.Scales[2]);
+        if (transformer.Encoder.Preparation is { } preparation)
+            Assert.Equal(0, preparation.Scales[2]);
     }
 
     [Theory, MemberData(nameof(AutoencoderCases.Names), MemberType = typeof(AutoencoderCases))]
@@ -124,7 +124,7 @@ public sealed class AutoencoderDataTests
         float[][] codes = Cells.Floats(scored, "Code"), reconstructions = Cells.Floats(scored, "Reconstruction");
         Assert.All(codes, code => Assert.Equal(codes[0], code));
         Assert.All(codes[0].Concat(reconstructions[0]), value => Assert.True(float.IsFinite(value)));
-        if (transformer.Encoder.Standardizer is not null)
+        if (transformer.Encoder.Preparation is not null)
             Assert.Equal([1, 2, 3, 4, 5, 6], reconstructions[0]);
     }
 
@@ -134,7 +134,7 @@ public sealed class AutoencoderDataTests
         AutoencoderTransformer transformer = _mlContext.Fit("sparse", options => options.Scaling = InputScaling.MinMax);
         float[][] rows = Cells.Floats(AutoencoderCases.View(_mlContext), "Features");
         float[] scaled = [.. rows.SelectMany(row => row)];
-        transformer.Encoder.Standardizer!.Apply(scaled, scaled);
+        transformer.Encoder.Preparation!.Apply(scaled, scaled);
         for (int i = 0; i < AutoencoderCases.Features; i++)
         {
             float[] column = [.. scaled.Where((_, place) => place % AutoencoderCases.Features == i)];

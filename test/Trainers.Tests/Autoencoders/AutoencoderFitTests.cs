@@ -64,7 +64,7 @@ public sealed class AutoencoderFitTests
 
         AutoencoderTransformer next = _mlContext.Estimator(name, options => options.NumberOfEpochs = 1).Fit(other, loaded);
 
-        Assert.Equal(first.Encoder.Standardizer?.Scales.ToArray(), next.Encoder.Standardizer?.Scales.ToArray());
+        Assert.Equal(first.Encoder.Preparation?.Scales.ToArray(), next.Encoder.Preparation?.Scales.ToArray());
         Assert.NotEqual(first.Encoder.Parameters.ToArray(), next.Encoder.Parameters.ToArray());
         AutoencoderTransformer anew = _mlContext.Estimator(name, options => options.NumberOfEpochs = 1).Fit(other);
         Assert.True(next.Histories[0].Epochs[0].TrainingLoss < anew.Histories[0].Epochs[0].TrainingLoss);
@@ -151,7 +151,7 @@ public sealed class AutoencoderFitTests
         TrainedNetwork decoder = stack.Autoencoders[0];
         float[] expected = [.. Enumerable.Range(0, 6).Select(i =>
             decoder.Parameters[^6..][i] + Enumerable.Range(0, 5).Sum(unit => decoded[unit] * decoder.Parameters[i * 5 + unit]))];
-        decoder.Standardizer!.Restore(expected, expected);
+        decoder.Preparation!.Restore(expected, expected);
         AssertClose([expected], [Cells.Floats(stack.Transform(_data), "Reconstruction")[0]]);
     }
 
@@ -164,7 +164,7 @@ public sealed class AutoencoderFitTests
         float[][] features = transformer.GetFeatures();
         var random = new Random(2);
         Assert.Equal(5, features.Length);
-        float[] origin = transformer.Encoder.Standardizer?.Offsets.ToArray() ?? new float[6];
+        float[] origin = transformer.Encoder.Preparation?.Offsets.ToArray() ?? new float[6];
         for (int unit = 0; unit < 5; unit++)
         {
             Assert.Equal(1, Math.Sqrt(features[unit].Sum(value => value * value)), 1e-5);

@@ -25,7 +25,7 @@ public sealed class PretrainingTests
         TrainedNetwork still = Fit(options => (options.LearningRate, options.Optimizer) = (1e-20f, new Sgd()));
         TrainedNetwork moved = Fit(options => { });
 
-        Assert.Same(_stack.Encoder.Standardizer, still.Standardizer);
+        Assert.Same(_stack.Encoder.Preparation, still.Preparation);
         float[] features = Cells.Floats(_data, "Features")[5];
         Assert.Equal(Cells.Floats(_stack.Transform(_data), "Code")[5], still.GetLayerOutputs(features)[3].Values);
         foreach (Parameter parameter in still.Network.Parameters)
@@ -50,7 +50,7 @@ public sealed class PretrainingTests
     public void An_autoencoder_that_does_not_scale_leaves_features_as_they_are()
     {
         AutoencoderTransformer unscaled = _mlContext.Fit("stacked", options => options.Scaling = InputScaling.None);
-        Assert.Null(Fit(options => options.PretrainedLayers = unscaled).Standardizer);
+        Assert.Null(Fit(options => options.PretrainedLayers = unscaled).Preparation);
     }
 
     [Fact]

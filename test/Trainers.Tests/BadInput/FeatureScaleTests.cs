@@ -23,7 +23,7 @@ public sealed class FeatureScaleTests
         foreach (string line in lines)
         {
             Assert.Contains($"'Features' has values up to {Math.Abs(largest)}", line, StringComparison.Ordinal);
-            foreach (string remedy in (string[])["ExtractPixels with scaleImage: 1f / 255", "NormalizeMinMax", "StandardizeFeatures"])
+            foreach (string remedy in (string[])["ExtractPixels with scaleImage: 1f / 255", "NormalizeMinMax", "FeatureScaling"])
                 Assert.Contains(remedy, line, StringComparison.Ordinal);
         }
     }
@@ -39,7 +39,7 @@ public sealed class FeatureScaleTests
     [Fact]
     public void Standardized_features_may_be_of_any_size()
     {
-        Fit(255, new NetworkOptions { Architecture = new ConvolutionalNetwork(), StandardizeFeatures = true });
+        Fit(255, new NetworkOptions { Architecture = new ConvolutionalNetwork(), FeatureScaling = FeatureScaling.Standardize });
 
         Assert.Empty(_log.Of(ChannelMessageKind.Warning));
     }
@@ -47,8 +47,8 @@ public sealed class FeatureScaleTests
     [Fact]
     public void Images_are_not_standardized_unless_asked_for()
     {
-        Assert.Null(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork() }).Standardizer);
-        Assert.NotNull(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork(), StandardizeFeatures = true }).Standardizer);
+        Assert.Null(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork() }).Preparation);
+        Assert.NotNull(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork(), FeatureScaling = FeatureScaling.Standardize }).Preparation);
     }
 
     /// <summary>64 images of 2x2 with values in [0, 1], but for one pixel of the last.</summary>

@@ -63,7 +63,7 @@ public sealed class OddDataTests
         // At every step, where there are steps.
         bool IsConstant(int i) => (i - 2) % subject.FeaturesPerStep == 0;
         Examples examples = subject.CreateExamples().MapFeatures((_, i, value) => IsConstant(i) ? Constant : value);
-        ITransformer transformer = subject.CreateEstimator(_mlContext, options => options.StandardizeFeatures = true).Fit(subject.CreateData(_mlContext, examples));
+        ITransformer transformer = subject.CreateEstimator(_mlContext, options => options.FeatureScaling = FeatureScaling.Standardize).Fit(subject.CreateData(_mlContext, examples));
 
         float[][] same = Cells.Floats(transformer.Transform(subject.CreateData(_mlContext, examples)), "Score");
         Examples other = examples.MapFeatures((_, i, value) => IsConstant(i) ? -1e6f : value);

@@ -75,9 +75,12 @@ public sealed class PersistenceTests
         Assert.Equal(expected.Network.Layers.Select(layer => layer.GetType()), actual.Network.Layers.Select(layer => layer.GetType()));
         Assert.Equal(expected.Loss.GetType(), actual.Loss.GetType());
         Assert.Equal(expected.TargetScaling, actual.TargetScaling);
-        Assert.Equal(expected.Standardizer is null, actual.Standardizer is null);
-        Assert.True(expected.Standardizer is null || expected.Standardizer.Offsets.SequenceEqual(actual.Standardizer!.Offsets));
-        Assert.True(expected.Standardizer is null || expected.Standardizer.Scales.SequenceEqual(actual.Standardizer!.Scales));
+        Assert.Equal(expected.Preparation is null, actual.Preparation is null);
+        Assert.True(expected.Preparation is null || expected.Preparation.Offsets.SequenceEqual(actual.Preparation!.Offsets));
+        Assert.True(expected.Preparation is null || expected.Preparation.Scales.SequenceEqual(actual.Preparation!.Scales));
+        Assert.True(expected.Preparation is null || expected.Preparation.Bounds.SequenceEqual(actual.Preparation!.Bounds));
+        Assert.True(expected.Preparation is null || expected.Preparation.Fills.SequenceEqual(actual.Preparation!.Fills));
+        Assert.True(expected.Preparation is null || expected.Preparation.Indicators.SequenceEqual(actual.Preparation!.Indicators));
         Assert.Equal(expected.History.Epochs, actual.History.Epochs);
         Assert.Equal(expected.History with { Epochs = [] }, actual.History with { Epochs = [] });
     }

@@ -99,14 +99,16 @@ public sealed class TrainingVariantTests
         // Other rows, of another mean and range, and options that would build another network.
         IDataView data = subject.CreateData(_mlContext, subject.CreateExamples().MapFeatures((_, _, value) => 5 + 3 * value));
         IEstimator<ITransformer> estimator = subject.CreateEstimator(
-            _mlContext, options => options.StandardizeFeatures = !(options.StandardizeFeatures ?? options.Architecture.StandardizesFeatures));
+            _mlContext,
+            options => options.FeatureScaling =
+                (options.FeatureScaling ?? options.Architecture.FeatureScaling) == FeatureScaling.None ? FeatureScaling.Robust : FeatureScaling.None);
 
         TrainedNetwork old = subject.Task.NetworkOf(start), continued = subject.Task.NetworkOf(subject.Task.Continue(estimator, data, start));
 
         Assert.Equal(old.Network.LayerShapes, continued.Network.LayerShapes);
         Assert.Equal(old.TargetScaling, continued.TargetScaling);
-        Assert.Equal(old.Standardizer is null, continued.Standardizer is null);
-        Assert.True(old.Standardizer is null || old.Standardizer.Offsets.SequenceEqual(continued.Standardizer!.Offsets));
+        Assert.Equal(old.Preparation is null, continued.Preparation is null);
+        Assert.True(old.Preparation is null || old.Preparation.Offsets.SequenceEqual(continued.Preparation!.Offsets));
     }
 
     [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]

@@ -139,7 +139,7 @@ internal static class EstimatorTable
         {
             Architecture = new ConvolutionalNetwork { Layers = [new Conv2D(6, 2), new Tanh(), new MaxPool2D(new Size2D(2, 1), stride: 1), new Flatten(), new Dense(8), new Relu()] },
             RowLayout = Images,
-            StandardizeFeatures = true,
+            FeatureScaling = FeatureScaling.Standardize,
             NumberOfEpochs = 6,
             BatchSize = 16,
             LearningRate = 0.02f,
@@ -172,7 +172,7 @@ internal static class EstimatorTable
     private static void Unstandardized(NetworkOptions options)
     {
         options.Architecture = new MultilayerPerceptron([6, 5]) { Activation = ActivationFunction.LeakyRelu };
-        options.StandardizeFeatures = false;
+        options.FeatureScaling = FeatureScaling.None;
         options.StandardizeLabel = false;
         // Labels of up to 150 in their own units: larger steps, as there is no scaling.
         options.LearningRate = 0.05f;

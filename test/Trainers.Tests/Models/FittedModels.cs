@@ -10,7 +10,7 @@ internal static class FittedModels
     /// <summary>The outputs of the network's last layer for a raw row.</summary>
     public static double[] RawOutputs(TrainedNetwork network, Func<int, float[]> weights, Func<int, float[]> biases, float[] row)
     {
-        double[] x = [.. row.Select((value, i) => network.Standardizer is { } s ? ((double)value - s.Offsets[i]) * s.Scales[i] : value)];
+        double[] x = [.. row.Select((value, i) => network.Preparation is { } s ? Clip(((double)value - s.Offsets[i]) * s.Scales[i], s, i) : value)];
         for (int layer = 0; layer < network.Network.Layers.Count; layer++)
         {
             float[] w = weights(layer), b = biases(layer);
@@ -21,6 +21,9 @@ internal static class FittedModels
 
         return x;
     }
+
+    private static double Clip(double z, FeaturePreparation preparation, int feature) =>
+        preparation.Bounds.IsEmpty ? z : z / Math.Sqrt(1 + Math.Pow(z / preparation.Bounds[feature], 2));
 
     /// <summary>The Score column for a raw row.</summary>
     public static double[] Scores(TrainedNetwork network, Func<int, float[]> weights, Func<int, float[]> biases, float[] row)

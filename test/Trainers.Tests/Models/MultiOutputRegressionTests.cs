@@ -77,7 +77,7 @@ public sealed class MultiOutputRegressionTests
         var trainer = (NetworkMultiOutputRegressionTrainer)subject.CreateEstimator(Context);
         TrainedNetwork network = subject.FitNetwork();
         var other = new TrainedNetwork(
-            network.Network, network.Parameters.ToArray(), network.Loss, network.History, network.Standardizer, network.TargetScaling, ["share", "price", "sum"]);
+            network.Network, network.Parameters.ToArray(), network.Loss, network.History, network.Preparation, network.TargetScaling, ["share", "price", "sum"]);
 
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(subject.CreateData(Context), other)).Message;
 

@@ -31,14 +31,36 @@ public sealed class SparseFeatureTests(ITestOutputHelper output)
     [Fact]
     public void Zeros_stay_zeros_and_each_slot_is_divided_by_the_root_mean_square_of_its_other_values()
     {
-        FeatureStandardizer standardizer = Network(Fit(CreateView(asSparse: true))).Standardizer!;
+        FeaturePreparation preparation =
+            Network(Fit(CreateView(asSparse: true), options => options.FeatureScaling = FeatureScaling.Standardize)).Preparation!;
 
-        Assert.True(standardizer.KeepsZeros);
+        Assert.True(preparation.KeepsZeros);
         float[][] rows = CreateRows().Features;
         for (int slot = 0; slot < Slots; slot++)
         {
             double[] values = [.. rows.Select(row => (double)row[slot]).Where(x => x != 0)];
-            Assert.Equal(values.Length == 0 ? 0 : 1 / Math.Sqrt(values.Average(x => x * x)), standardizer.Scales[slot], 1e-6);
+            Assert.Equal(values.Length == 0 ? 0 : 1 / Math.Sqrt(values.Average(x => x * x)), preparation.Scales[slot], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Zeros_stay_zeros_and_each_slot_is_divided_by_the_median_of_its_other_values_by_default()
+    {
+        FeaturePreparation preparation = Network(Fit(CreateView(asSparse: true))).Preparation!;
+
+        Assert.True(preparation.KeepsZeros);
+        float[][] rows = CreateRows().Features;
+        for (int slot = 0; slot < Slots; slot++)
+        {
+            double[] values = [.. rows.Select(row => (double)row[slot]).Where(x => x != 0).Order()];
+            // One other value than zero, as one-hot slots have: 1 once it is clipped.
+            double expected = values.Length switch
+            {
+                0 => 0,
+                1 => 1 / Math.Sqrt(8 / 9.0) / values[0],
+                _ => 2 / (values[(values.Length - 1) / 2] + values[values.Length / 2]),
+            };
+            Assert.Equal(expected, preparation.Scales[slot], 1e-5);
         }
     }
 
@@ -125,13 +147,13 @@ public sealed class SparseFeatureTests(ITestOutputHelper output)
         var random = new Random(3);
         float[][] features = [.. Enumerable.Range(0, Rows).Select(_ => (float[])[.. Enumerable.Range(0, Slots).Select(_ => random.NextSingle())])];
         BinaryPredictionTransformer<BinaryModel> dense = Fit(CreateView(new RowsAndLabels(features, [.. features.Select(row => row[0] > 0.5f)]), asSparse: false));
-        FeatureStandardizer scaling = Network(dense).Standardizer!;
+        FeaturePreparation scaling = Network(dense).Preparation!;
         Assert.False(scaling.KeepsZeros);
 
         IDataView sparse = CreateView(asSparse: true);
         TrainedNetwork continued = Network(CreateTrainer().Fit(sparse, dense.Model.SubModel.Network));
 
-        Assert.Equal(scaling.Offsets.ToArray(), continued.Standardizer!.Offsets.ToArray());
+        Assert.Equal(scaling.Offsets.ToArray(), continued.Preparation!.Offsets.ToArray());
     }
 
     private static SortedSet<int> SlotsOf(Random random)

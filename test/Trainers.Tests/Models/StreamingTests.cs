@@ -95,7 +95,7 @@ public sealed class StreamingTests : IDisposable
         TrainedNetwork streamed = FitWide(view, 2_000);
 
         AssertSame(cached, streamed);
-        Assert.True(streamed.Standardizer!.KeepsZeros);
+        Assert.True(streamed.Preparation!.KeepsZeros);
         Assert.Contains(
             _log.Of(ChannelMessageKind.Info),
             line => line.Contains("150 rows of 400 features, 300 of them not zero, would take", StringComparison.Ordinal));
@@ -253,8 +253,8 @@ public sealed class StreamingTests : IDisposable
 
     private static void AssertSame(TrainedNetwork expected, TrainedNetwork actual)
     {
-        Assert.Equal(expected.Standardizer?.Offsets.ToArray(), actual.Standardizer?.Offsets.ToArray());
-        Assert.Equal(expected.Standardizer?.Scales.ToArray(), actual.Standardizer?.Scales.ToArray());
+        Assert.Equal(expected.Preparation?.Offsets.ToArray(), actual.Preparation?.Offsets.ToArray());
+        Assert.Equal(expected.Preparation?.Scales.ToArray(), actual.Preparation?.Scales.ToArray());
         Assert.Equal(expected.TargetScaling, actual.TargetScaling);
         Assert.True(expected.Parameters.SequenceEqual(actual.Parameters));
         Assert.Equal(expected.History.Epochs.Select(epoch => epoch.TrainingLoss), actual.History.Epochs.Select(epoch => epoch.TrainingLoss));

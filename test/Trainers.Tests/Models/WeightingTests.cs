@@ -33,7 +33,7 @@ public sealed class WeightingTests
             options.NumberOfEpochs = 20;
             options.BatchSize = TrainingOptions.WholeBatch;
             options.Shuffle = false;
-            options.StandardizeFeatures = false;
+            options.FeatureScaling = FeatureScaling.None;
             options.StandardizeLabel = false;
         }).Fit(subject.CreateData(_mlContext, Small(subject.Task, examples)))).Parameters.ToArray();
     }

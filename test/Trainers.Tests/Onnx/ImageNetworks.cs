@@ -57,7 +57,7 @@ internal static class ImageNetworks
         {
             Architecture = new ConvolutionalNetwork { Layers = Networks[name] },
             RowLayout = new ImageLayout { Height = Height, Width = Width, Order = order },
-            StandardizeFeatures = true,
+            FeatureScaling = FeatureScaling.Standardize,
             NumberOfEpochs = 1,
             BatchSize = 16,
             Seed = 3,

@@ -89,7 +89,7 @@ internal static class OnnxCases
         ("multiclass perceptron", ml => ml.MulticlassClassification.Trainers.MultilayerPerceptron("Class", hiddenLayers: [4], numberOfEpochs: 2)),
         ("regression perceptron, weighted", ml => ml.Regression.Trainers.MultilayerPerceptron("Value", exampleWeightColumnName: "Weight", hiddenLayers: [4], numberOfEpochs: 2)),
         ("perceptron, not standardized", ml => ml.Regression.Trainers.Network(
-            new NetworkOptions { Architecture = new MultilayerPerceptron([4]) { Activation = ActivationFunction.Relu }, LabelColumnName = "Value", NumberOfEpochs = 2, StandardizeFeatures = false })),
+            new NetworkOptions { Architecture = new MultilayerPerceptron([4]) { Activation = ActivationFunction.Relu }, LabelColumnName = "Value", NumberOfEpochs = 2, FeatureScaling = FeatureScaling.None })),
         ("autoencoder, all columns", ml => ml.Transforms.SparseAutoencoder(Autoencoder(new SparseAutoencoderOptions { CodeSize = 3 }))),
         ("stacked autoencoder, cross-entropy", ml => ml.Transforms.StackedAutoencoder(Autoencoder(
             new StackedAutoencoderOptions { CodeSizes = [5, 3], Loss = ReconstructionLoss.CrossEntropy, Scaling = InputScaling.MinMax }))),
@@ -162,7 +162,7 @@ internal static class OnnxCases
         Architecture = new ConvolutionalNetwork { Layers = [new Conv2D(2, 2), new Relu()] },
         RowLayout = new ImageLayout(Order: ChannelOrder.Interleaved),
         NumberOfEpochs = 2,
-        StandardizeFeatures = true,
+        FeatureScaling = FeatureScaling.Standardize,
     };
 
     private static TOptions Autoencoder<TOptions>(TOptions options)

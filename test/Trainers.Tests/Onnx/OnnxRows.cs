@@ -42,7 +42,7 @@ internal static class OnnxRows
 
     private static OnnxRow CreateRow(Random random)
     {
-        // The scales differ, so that a standardizer that is left out or misplaced shows.
+        // The scales differ, so that a preparation that is left out or misplaced shows.
         float[] x = [.. Enumerable.Range(0, Features).Select(i => (i + 1) * (random.NextSingle() - 0.3f) + i)];
         float value = x[0] - x[1] / 2 + x[7] / 8;
         return new OnnxRow

@@ -29,7 +29,7 @@ public sealed class RowInBatchTests
     {
         Example[] examples = [.. Examples()];
         var trainer = _mlContext.Regression.Trainers.Network(
-            new NetworkOptions { Architecture = new MultilayerPerceptron([37]), NumberOfEpochs = 2, Seed = 1, StandardizeFeatures = false });
+            new NetworkOptions { Architecture = new MultilayerPerceptron([37]), NumberOfEpochs = 2, Seed = 1, FeatureScaling = FeatureScaling.None });
         ITransformer model = trainer.Fit(_mlContext.Data.LoadFromEnumerable(examples));
         int[][]? expected = null;
         foreach (int batchSize in new[] { 1, 2, 5, 16, 60 })

@@ -23,7 +23,7 @@ public sealed class SparseScoringTests
                     NumberOfEpochs = 20,
                     LearningRate = 0.01f,
                     Seed = 1,
-                    StandardizeFeatures = false,
+                    FeatureScaling = FeatureScaling.None,
                 }));
         var model = pipeline.Fit(data);
         IDataView scored = model.Transform(data);

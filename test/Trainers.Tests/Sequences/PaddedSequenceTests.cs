@@ -45,7 +45,7 @@ public sealed class PaddedSequenceTests
         IDataView padded = _mlContext.Transforms.PadSequences("Features", "Values", 2, maximumSteps: 200).Fit(View(rows)).Transform(View(rows));
         NetworkOptions options = Options();
         options.NumberOfEpochs = 1;
-        FeatureStandardizer standardizer = _mlContext.BinaryClassification.Trainers.Network(options).Fit(padded).Model.SubModel.Network.Standardizer!;
+        FeaturePreparation standardizer = _mlContext.BinaryClassification.Trainers.Network(options).Fit(padded).Model.SubModel.Network.Preparation!;
         Assert.Equal([0, 4, 5, 4, 5], standardizer.Offsets[..5].ToArray());
         Assert.Equal(1, standardizer.Scales[0]);
         Assert.Equal(1 / Math.Sqrt(5), standardizer.Scales[1], 1e-6);
@@ -60,7 +60,7 @@ public sealed class PaddedSequenceTests
         {
             NetworkOptions options = Options();
             options.NumberOfEpochs = 3;
-            options.StandardizeFeatures = !standardizeHere;
+            options.FeatureScaling = standardizeHere ? FeatureScaling.None : FeatureScaling.Standardize;
             var pipeline = _mlContext.Transforms.PadSequences("Features", "Values", 2, maximumSteps, standardizeHere)
                 .Append(_mlContext.BinaryClassification.Trainers.Network(options));
             return Cells.Floats(pipeline.Fit(data).Transform(data), "Score");

@@ -66,22 +66,22 @@ public sealed class SequenceFormatTests
     [Fact]
     public void A_feature_is_standardized_over_all_rows_and_steps()
     {
-        FeatureStandardizer standardizer = Fit([4, 3], null, standardize: true).Standardizer!;
+        FeaturePreparation preparation = Fit([4, 3], null, standardize: true).Preparation!;
 
         float[] all = [.. Rows(12).SelectMany(row => row.Features)];
         for (int i = 0; i < 12; i++)
         {
             float[] values = [.. all.Where((_, place) => place % 3 == i % 3)];
             float mean = values.Average();
-            Assert.Equal(mean, standardizer.Offsets[i], 1e-5f);
-            Assert.Equal(1, standardizer.Scales[i] * Math.Sqrt(values.Average(value => (value - mean) * (value - mean))), 1e-5);
+            Assert.Equal(mean, preparation.Offsets[i], 1e-5f);
+            Assert.Equal(1, preparation.Scales[i] * Math.Sqrt(values.Average(value => (value - mean) * (value - mean))), 1e-5);
         }
     }
 
     private TrainedNetwork Fit(int[] column, int? featuresPerStep, bool standardize = false)
     {
         IDataView view = _mlContext.Data.LoadFromEnumerable(Rows(Math.Max(1, column.Aggregate(1, (product, size) => product * size))), Schema(column));
-        var options = new NetworkOptions { Architecture = new Elman(2), RowLayout = new SequenceLayout(featuresPerStep), NumberOfEpochs = 1, StandardizeFeatures = standardize, Seed = 1 };
+        var options = new NetworkOptions { Architecture = new Elman(2), RowLayout = new SequenceLayout(featuresPerStep), NumberOfEpochs = 1, FeatureScaling = standardize ? FeatureScaling.Standardize : FeatureScaling.None, Seed = 1 };
         return _mlContext.Regression.Trainers.Network(options).Fit(view).Model.Network;
     }
 
