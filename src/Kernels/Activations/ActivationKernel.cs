@@ -7,6 +7,9 @@ internal abstract class ActivationKernel
     public static ActivationKernel Of<TFunction>(TFunction function)
         where TFunction : struct, IActivationFunction => new Typed<TFunction>(function);
 
+    /// <inheritdoc cref="IActivationFunction.ReadsInput"/>
+    public abstract bool ReadsInput { get; }
+
     /// <inheritdoc cref="Activations.Apply"/>
     public abstract void Apply(ReadOnlySpan<float> x, Span<float> y);
 
@@ -22,6 +25,8 @@ internal abstract class ActivationKernel
     private sealed class Typed<TFunction>(TFunction function) : ActivationKernel
         where TFunction : struct, IActivationFunction
     {
+        public override bool ReadsInput => TFunction.ReadsInput;
+
         public override void Apply(ReadOnlySpan<float> x, Span<float> y) => Activations.Apply(function, x, y);
 
         public override void Gradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) => Activations.Gradient(function, y, dy, dx);

@@ -12,7 +12,7 @@ internal readonly ref struct ActivationStep<TFunction>(TFunction function, ReadO
     public void Apply<V>(nuint i) where V : struct, ISimd<V> => V.Store(_function.Apply(V.Load(in _x, i)), ref _y, i);
 }
 
-/// <summary>dx_i = dy_i f'(x_i), from y_i = f(x_i).</summary>
+/// <summary>dx_i = dy_i f'(x_i), from y_i = f(x_i), or from x_i where the function reads it.</summary>
 internal readonly ref struct ActivationGradientStep<TFunction>(
     TFunction function, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) : IElementStep
     where TFunction : struct, IActivationFunction

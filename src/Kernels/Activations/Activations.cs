@@ -1,6 +1,6 @@
 namespace MlNetDeep.Kernels;
 
-/// <summary>Activation functions over spans, and their gradients from the output y.</summary>
+/// <summary>Activation functions over spans, and their gradients from the output y; from the input x where <see cref="IActivationFunction.ReadsInput"/>.</summary>
 /// <remarks>
 /// The spans of a call have one length. The destination may be the same span as a source (in place), but must not overlap one otherwise.
 /// Empty spans do nothing. NaN gives NaN. Measured errors: the accuracy table in test/Kernels.Tests.
@@ -15,7 +15,7 @@ internal static class Activations
         ElementLoop.Run(new ActivationStep<TFunction>(function, x, y), x.Length);
     }
 
-    /// <summary>dx = dy f'(x), the gradient by x from that by y, with y = f(x).</summary>
+    /// <summary>dx = dy f'(x), the gradient by x from that by y, with y = f(x); x stands for y where the function reads it.</summary>
     public static void Gradient<TFunction>(TFunction function, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         where TFunction : struct, IActivationFunction
     {

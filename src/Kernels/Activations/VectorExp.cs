@@ -21,7 +21,31 @@ internal static class VectorExp
     [MethodImpl(AggressiveInlining)]
     public static V Exp<V>(V x) where V : struct, ISimd<V>
     {
-        var shifted = V.MulAdd(x, V.Broadcast(Log2E), V.Broadcast(RoundingShift));
+        var p = ReducedMinusOne(x, out var shifted) + V.Broadcast(1);
+
+        // Adding n to the exponent field multiplies by 2^n: exact, for the bounds above keep the result a normal number.
+        var scaled = V.AddBits(p, V.ShiftLeftBits(shifted, 23));
+        var aboveOrNaN = x + V.Broadcast(float.PositiveInfinity);
+        var notBelow = V.Select(V.LessThan(x, V.Broadcast(Overflow)), scaled, aboveOrNaN);
+        return V.Select(V.LessThan(x, V.Broadcast(Underflow)), V.Broadcast(0), notBelow);
+    }
+
+    /// <summary>exp(x) - 1 for x up to 0, without loss of digits near zero; unspecified above, NaN at NaN.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V ExpMinusOne<V>(V x) where V : struct, ISimd<V>
+    {
+        // 2^n (exp(r) - 1) + (2^n - 1), in which 2^n stays a normal number.
+        var bounded = V.Select(V.LessThan(x, V.Broadcast(Underflow)), V.Broadcast(Underflow), x);
+        var p = ReducedMinusOne(bounded, out var shifted);
+        var power = V.AddBits(V.Broadcast(1), V.ShiftLeftBits(shifted, 23));
+        return V.MulAdd(p, power, power - V.Broadcast(1));
+    }
+
+    /// <summary>exp(r) - 1, with n in the low bits of what is shifted.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V ReducedMinusOne<V>(V x, out V shifted) where V : struct, ISimd<V>
+    {
+        shifted = V.MulAdd(x, V.Broadcast(Log2E), V.Broadcast(RoundingShift));
         var n = shifted - V.Broadcast(RoundingShift);
         var r = V.MulAdd(n, V.Broadcast(-Ln2High), x);
         r = V.MulAdd(n, V.Broadcast(-Ln2Low), r);
@@ -31,12 +55,6 @@ internal static class VectorExp
         p = V.MulAdd(p, r, V.Broadcast(4.1665795894e-2f));
         p = V.MulAdd(p, r, V.Broadcast(1.6666665459e-1f));
         p = V.MulAdd(p, r, V.Broadcast(5.0000001201e-1f));
-        p = V.MulAdd(p, r * r, r) + V.Broadcast(1);
-
-        // Adding n to the exponent field multiplies by 2^n: exact, for the bounds above keep the result a normal number.
-        var scaled = V.AddBits(p, V.ShiftLeftBits(shifted, 23));
-        var aboveOrNaN = x + V.Broadcast(float.PositiveInfinity);
-        var notBelow = V.Select(V.LessThan(x, V.Broadcast(Overflow)), scaled, aboveOrNaN);
-        return V.Select(V.LessThan(x, V.Broadcast(Underflow)), V.Broadcast(0), notBelow);
+        return V.MulAdd(p, r * r, r);
     }
 }

@@ -20,6 +20,18 @@ public enum ActivationFunction
 
     /// <summary><see cref="Softsign"/></summary>
     Softsign,
+
+    /// <summary><see cref="Selu"/></summary>
+    Selu,
+
+    /// <summary><see cref="Mish"/></summary>
+    Mish,
+
+    /// <summary><see cref="Gelu"/></summary>
+    Gelu,
+
+    /// <summary><see cref="Silu"/></summary>
+    Silu,
 }
 
 /// <summary>What follows from an activation function's name.</summary>
@@ -30,7 +42,7 @@ public static class ActivationFunctionExtensions
     /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
     public static Layer? CreateLayer(this ActivationFunction function) => ActivationRow.Of(function).Layer;
 
-    /// <summary>The initializer that suits weights in front of the function: He for rectified units, else Glorot.</summary>
+    /// <summary>The initializer that suits weights in front of the function: LeCun for SELU, He for other rectified units, smooth ones among them, else Glorot.</summary>
     /// <param name="function">The function.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not a value of the enumeration.</exception>
     public static Initializer DefaultInitializer(this ActivationFunction function) => ActivationRow.Of(function).Initializer;

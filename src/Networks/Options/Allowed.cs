@@ -36,7 +36,11 @@ internal abstract record Allowed
 
     /// <summary>A named value of an enumeration.</summary>
     public static Allowed OneOf<T>()
-        where T : struct, Enum => new Enumerated<T>();
+        where T : struct, Enum => OneOf(Enum.GetValues<T>());
+
+    /// <summary>One of some values of an enumeration.</summary>
+    public static Allowed OneOf<T>(T[] values)
+        where T : struct, Enum => new Enumerated<T>(values);
 
     /// <summary>A list of at least so many values that are each allowed; none is null.</summary>
     public static Allowed Each(Allowed entry, int least = 0) => new ListOf(entry.Required, least);
@@ -81,14 +85,14 @@ internal abstract record Allowed
         public override string ToString() => "a column";
     }
 
-    private sealed record Enumerated<T> : Allowed
+    private sealed record Enumerated<T>(T[] Values) : Allowed
         where T : struct, Enum
     {
-        public override IReadOnlyList<object> Choices => [.. Enum.GetValues<T>().Cast<object>()];
+        public override IReadOnlyList<object> Choices => [.. Values.Cast<object>()];
 
-        protected override bool Contains(object value) => Enum.IsDefined((T)value);
+        protected override bool Contains(object value) => Values.Contains((T)value);
 
-        public override string ToString() => $"one of {string.Join(", ", Enum.GetNames<T>())}";
+        public override string ToString() => $"one of {string.Join(", ", Values)}";
     }
 
     private sealed record NestedOptions : Allowed

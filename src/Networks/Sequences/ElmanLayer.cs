@@ -33,7 +33,7 @@ public sealed class ElmanLayer : RecurrentLayer
 
     private static readonly OptionTable OwnTable = new OptionTable<ElmanLayer>(Table)
     {
-        { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
+        { o => o.Activation, Allowed.OneOf(ActivationRow.OfUnits) },
     };
 
     internal override OptionTable OptionTable => OwnTable;

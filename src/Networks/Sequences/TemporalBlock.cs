@@ -71,7 +71,7 @@ public sealed class TemporalBlock : Layer
         { o => o.Filters, Allowed.From(1), SearchRange.Logarithmic(8, 128) },
         { o => o.KernelSize, Allowed.From(1).To(MostKernelSteps).Else("a larger dilation, or blocks behind, see farther") },
         { o => o.Dilation, Allowed.From(1) },
-        { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
+        { o => o.Activation, Allowed.OneOf(ActivationRow.OfUnits) },
         { o => o.DropoutRate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
         { o => o.WeightInitializer, Allowed.Nested },
     };

@@ -8,7 +8,7 @@ public sealed record Elman : RecurrentArchitecture
 {
     private static new readonly OptionTable Table = new OptionTable<Elman>(RecurrentArchitecture.Table)
     {
-        { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
+        { o => o.Activation, Allowed.OneOf(ActivationRow.OfUnits) },
     };
 
     internal override OptionTable OptionTable => Table;

@@ -16,7 +16,7 @@ public sealed record TemporalConvolutionalNetwork : Architecture
         { o => o.KernelSize, Allowed.From(2).To(TemporalBlock.MostKernelSteps).Else("blocks behind see farther"), SearchRange.Linear(2, 8) },
         { o => o.NumberOfBlocks, Allowed.From(1).To(MostBlocks).Else("so many see every step of any sequence") },
         { o => o.DropoutRate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
-        { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
+        { o => o.Activation, Allowed.OneOf(ActivationRow.OfUnits) },
         { o => o.WeightInitializer, Allowed.Nested },
     };
 

@@ -68,9 +68,28 @@ internal sealed class OnnxLayers
 
     private void SaveActivation(Layer layer, Shape output)
     {
+        Shape shape = _value.GraphShape(output);
+        string x = _value.Name;
+        string Multiply(string value) => _value.Nodes.Add("Mul", [x, value], shape).Output;
+        string Apply(string operation, string value) => _value.Nodes.Unary(operation, value, shape).Output;
+        switch (layer)
+        {
+            case Silu:
+                _value.Name = Multiply(Apply("Sigmoid", x));
+                return;
+            case Mish:
+                _value.Name = Multiply(Apply("Tanh", Apply("Softplus", x)));
+                return;
+            case Gelu:
+                string factor = _value.Nodes.Binary("Mul", Multiply(x), [GeluFunction.Cubic], shape);
+                factor = _value.Nodes.Binary("Add", factor, [GeluFunction.Linear], shape);
+                _value.Name = Multiply(Apply("Sigmoid", Multiply(factor)));
+                return;
+        }
+
         string operation = ActivationRow.Of(layer)?.OnnxOperator ?? throw new NotSupportedException(
             $"The layer {layer.GetType().Name} has no operators in ONNX, so that the model cannot be written: save it as an ML.NET model.");
-        (OnnxNode node, _value.Name) = _value.Nodes.Unary(operation, _value.Name, _value.GraphShape(output));
+        (OnnxNode node, _value.Name) = _value.Nodes.Unary(operation, x, shape);
         if (layer is LeakyRelu leaky)
             node.AddAttribute("alpha", (double)leaky.NegativeSlope);
     }

@@ -84,7 +84,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
 
         string Activate(string sums) => block.Activation == ActivationFunction.Identity
             ? sums
-            : value.Nodes.Unary(ActivationRow.Of(block.Activation).OnnxOperator, sums, shape).Output;
+            : value.Nodes.Unary(ActivationRow.Of(block.Activation).OnnxOperator!, sums, shape).Output;
 
         string Convolve(string x, string weights, string bias, int taps)
         {

@@ -21,6 +21,10 @@ public static class ElementCases
         .. Unary("Relu", (x, y) => Activations.Apply(new ReluFunction(), x, y)),
         .. Unary("LeakyRelu", (x, y) => Activations.Apply(new LeakyReluFunction(0.01f), x, y)),
         .. Unary("Softsign", (x, y) => Activations.Apply(new SoftsignFunction(), x, y)),
+        .. Unary("Selu", (x, y) => Activations.Apply(new SeluFunction(), x, y)),
+        .. Unary("Mish", (x, y) => Activations.Apply(new MishFunction(), x, y)),
+        .. Unary("Gelu", (x, y) => Activations.Apply(new GeluFunction(), x, y)),
+        .. Unary("Silu", (x, y) => Activations.Apply(new SiluFunction(), x, y)),
         .. Unary("Sign", (x, y) => Activations.Apply(new SignFunction(), x, y)),
         .. Unary("Softmax, rows of 10", (x, y) => Activations.Softmax(x, x.Length / Classes, Classes, y), Classes),
         .. Unary("LogSoftmax, rows of 10", (x, y) => Activations.LogSoftmax(x, x.Length / Classes, Classes, y), Classes),
@@ -30,6 +34,10 @@ public static class ElementCases
         .. Gradient("ReluGradient", (y, dy, dx) => Activations.Gradient(new ReluFunction(), y, dy, dx)),
         .. Gradient("LeakyReluGradient", (y, dy, dx) => Activations.Gradient(new LeakyReluFunction(0.01f), y, dy, dx)),
         .. Gradient("SoftsignGradient", (y, dy, dx) => Activations.Gradient(new SoftsignFunction(), y, dy, dx)),
+        .. Gradient("SeluGradient", (y, dy, dx) => Activations.Gradient(new SeluFunction(), y, dy, dx)),
+        .. Gradient("MishGradient", (x, dy, dx) => Activations.Gradient(new MishFunction(), x, dy, dx)),
+        .. Gradient("GeluGradient", (x, dy, dx) => Activations.Gradient(new GeluFunction(), x, dy, dx)),
+        .. Gradient("SiluGradient", (x, dy, dx) => Activations.Gradient(new SiluFunction(), x, dy, dx)),
         .. Sizes("FillUniform", n => Work.Elements(0, n, n), n =>
         {
             var x = new float[n];

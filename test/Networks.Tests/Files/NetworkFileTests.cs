@@ -69,7 +69,7 @@ public class NetworkFileTests
             new Conv2D(2, 1, padding: Padding.Same),
             new Flatten(),
             new MaskingNoise(0.625f), new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
-            new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(),
+            new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(), new Selu(), new Mish(), new Gelu(), new Silu(),
             new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new Dense(3),
             new ActivityRegularization(new KullbackLeiblerPenalty(0.125f, 2)), new ActivityRegularization(new L1Penalty(3)),
             new TiedDense(false, new UniformInitializer(-0.25f, 0.5f)), new BatchNorm(0.5f, 0.25f),

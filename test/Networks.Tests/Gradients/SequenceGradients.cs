@@ -8,7 +8,7 @@ internal static class SequenceGradients
 
     public static IEnumerable<GradientCase> Cases =>
     [
-        .. Enum.GetValues<ActivationFunction>().Select(
+        .. ActivationRow.OfUnits.Select(
             function => Case($"elman, {function}", new(2, 2), new ElmanLayer(2, function))),
         Case("elman wider than a vector", new(4, 3), new ElmanLayer(19), new LastStep(), new Dense(2)),
         Case("elman, learned state", new(3, 2), new ElmanLayer(4, learnInitialState: true)),
@@ -58,7 +58,7 @@ internal static class SequenceGradients
         Case("padded elman, flatten", new(9), new PaddedSequences(2), new ElmanLayer(3), new Flatten(), new Dense(2)),
         Case("padded dense over time, sigmoid, flatten", new(9), new PaddedSequences(2), new DenseOverTime(3), new Sigmoid(), new Flatten(), new Dense(2)),
         // Small, as few points are away from all of the kinks.
-        .. Enum.GetValues<ActivationFunction>().Select(
+        .. ActivationRow.OfUnits.Select(
             function => Case($"temporal block, {function}", new(2, 1), new TemporalBlock(1, 2, 1, function))),
         Case("temporal block of leaky rectifiers, wider than its input", new(2, 1), new TemporalBlock(2, 2, 1, ActivationFunction.LeakyRelu)),
         Case("temporal block, dilated", new(5, 2), new TemporalBlock(3, 2, 2, ActivationFunction.Tanh)),

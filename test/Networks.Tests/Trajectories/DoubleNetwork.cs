@@ -5,7 +5,7 @@ namespace MlNetDeep.Networks.Tests;
 /// them, the gradient of the loss by central differences of its definition, steps with momentum. It shares no code with the library.
 /// </summary>
 /// <param name="Sizes">Inputs, units of the hidden layers, outputs.</param>
-/// <param name="Hidden">The activation behind each hidden layer, and its derivative from its value.</param>
+/// <param name="Hidden">The activation behind each hidden layer, and its derivative, both of the sum.</param>
 internal sealed record DoubleNetwork(int[] Sizes, (Func<double, double> Value, Func<double, double> Slope)[] Hidden)
 {
     // So small that hardly any output is as near to a kink; differences of doubles are then exact to 1e-9.
@@ -25,10 +25,10 @@ internal sealed record DoubleNetwork(int[] Sizes, (Func<double, double> Value, F
             double sum = 0;
             for (int row = 0; row < rows; row++)
             {
-                double[][] values = Forward(parameters, [.. features.Skip(row * Sizes[0]).Take(Sizes[0]).Select(value => (double)value)]);
+                (double[][] values, double[][] sums) = Forward(parameters, [.. features.Skip(row * Sizes[0]).Take(Sizes[0]).Select(value => (double)value)]);
                 float[] target = targets[(row * width)..((row + 1) * width)];
                 sum += LossOracle.OfRow(loss, values[^1], target);
-                AddGradient(parameters, values, Slope(loss, values[^1], target), gradient);
+                AddGradient(parameters, values, sums, Slope(loss, values[^1], target), gradient);
             }
 
             losses.Add(sum / rows);
@@ -50,27 +50,29 @@ internal sealed record DoubleNetwork(int[] Sizes, (Func<double, double> Value, F
         return (LossOracle.OfRow(loss, above, target) - LossOracle.OfRow(loss, below, target)) / (2 * Step);
     })];
 
-    private double[][] Forward(double[] parameters, double[] x)
+    private (double[][] Values, double[][] Sums) Forward(double[] parameters, double[] x)
     {
         var values = new List<double[]> { x };
+        var sums = new List<double[]>();
         int offset = 0;
         for (int layer = 0; layer < Layers; layer++)
         {
             int inputs = Sizes[layer], units = Sizes[layer + 1], weights = offset;
-            values.Add([.. Enumerable.Range(0, units).Select(unit =>
+            sums.Add([.. Enumerable.Range(0, units).Select(unit =>
             {
                 double sum = parameters[weights + inputs * units + unit];
                 for (int i = 0; i < inputs; i++)
                     sum += values[layer][i] * parameters[weights + i * units + unit];
-                return layer < Layers - 1 ? Hidden[layer].Value(sum) : sum;
+                return sum;
             })]);
+            values.Add(layer < Layers - 1 ? [.. sums[layer].Select(Hidden[layer].Value)] : sums[layer]);
             offset += (inputs + 1) * units;
         }
 
-        return [.. values];
+        return ([.. values], [.. sums]);
     }
 
-    private void AddGradient(double[] parameters, double[][] values, double[] delta, double[] gradient)
+    private void AddGradient(double[] parameters, double[][] values, double[][] sums, double[] delta, double[] gradient)
     {
         int offset = parameters.Length;
         for (int layer = Layers - 1; layer >= 0; layer--)
@@ -88,7 +90,7 @@ internal sealed record DoubleNetwork(int[] Sizes, (Func<double, double> Value, F
                 }
             }
 
-            delta = layer == 0 ? below : [.. below.Select((value, i) => value * Hidden[layer - 1].Slope(values[layer][i]))];
+            delta = layer == 0 ? below : [.. below.Select((value, i) => value * Hidden[layer - 1].Slope(sums[layer - 1][i]))];
         }
     }
 }

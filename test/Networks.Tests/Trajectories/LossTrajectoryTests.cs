@@ -36,7 +36,7 @@ public class LossTrajectoryTests
         {
             Optimizer = new Momentum(0.9f), LearningRate = 0.05f, BatchSize = rows, NumberOfEpochs = Epochs, Shuffle = false, NumberOfThreads = 1,
         };
-        var reference = new DoubleNetwork([8, 16, 12, 4], [(Math.Tanh, y => 1 - y * y), (x => Math.Max(x, 0), y => y > 0 ? 1 : 0)]);
+        var reference = new DoubleNetwork([8, 16, 12, 4], [(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x)), (x => Math.Max(x, 0), x => x > 0 ? 1 : 0)]);
 
         double[] expected = [.. reference.Train(
             loss, file.Features, targets, [.. file.Initial.Select(value => (double)value)], Epochs, options.LearningRate, 0.9f)];
@@ -56,7 +56,7 @@ public class LossTrajectoryTests
     {
         TrajectoryFile file = TrajectoryFile.Content;
         Trajectory expected = file.Cases.Single(trajectory => trajectory.Name == "squared error");
-        var reference = new DoubleNetwork([8, 16, 12, 4], [(Math.Tanh, y => 1 - y * y), (x => Math.Max(x, 0), y => y > 0 ? 1 : 0)]);
+        var reference = new DoubleNetwork([8, 16, 12, 4], [(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x)), (x => Math.Max(x, 0), x => x > 0 ? 1 : 0)]);
 
         List<double> losses = reference.Train(
             new SquaredError(), file.Features, file.Values, [.. file.Initial.Select(value => (double)value)], expected.Losses.Length, expected.LearningRate, 0.9f);

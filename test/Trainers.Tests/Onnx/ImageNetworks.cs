@@ -20,6 +20,7 @@ internal static class ImageNetworks
         ["convolution, depthwise without bias"] = [new Conv2D(8, 3, groups: 4, useBias: false)],
         ["convolution, 1x1, to one channel"] = [new Conv2D(1, 1), new Flatten(), new Dense(3)],
         ["convolution as large as the image"] = [new Conv2D(5, new Size2D(6, 5)), new Flatten(), new Dense(3)],
+        ["smooth activations"] = [new Mish(), new Conv2D(3, 2), new Gelu(), new Conv2D(2, 2), new Silu(), new Flatten(), new Dense(3), new Selu()],
         ["max pooling"] = [new Conv2D(3, 2), new MaxPool2D(2)],
         ["max pooling, overlapping, padded"] = [new MaxPool2D(3, 2, Padding.Same), new Conv2D(2, 2)],
         ["average pooling"] = [new AveragePool2D(new Size2D(2, 3), 1)],

@@ -48,7 +48,7 @@ internal static class SequenceNetworks
             ["maxout of steps"] = [new GruLayer(6), new Maxout(2), new ElmanLayer(3), new LastStep()],
             ["truncated errors change no score"] = [new LstmLayer(4, truncationSteps: 2), new LastStep()],
         };
-        foreach (ActivationFunction activation in Enum.GetValues<ActivationFunction>())
+        foreach (ActivationFunction activation in ActivationRow.OfUnits)
         {
             networks[$"elman, {activation}"] = [new ElmanLayer(4, activation, SequenceDirection.Both), new LastStep(SequenceDirection.Both)];
             networks[$"temporal block, {activation}"] = [new TemporalBlock(4, 2, 2, activation), new Flatten()];
