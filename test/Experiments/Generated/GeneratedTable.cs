@@ -28,7 +28,7 @@ internal sealed class GeneratedTable
     public GeneratedTable(int rows, int seed, double positives, double missing)
     {
         _random = new Random(seed);
-        _storeEffects = [.. Enumerable.Range(0, Stores).Select(_ => 0.35 * Normal())];
+        _storeEffects = [.. Enumerable.Range(0, Stores).Select(_ => 0.175 * Normal())];
         _cumulative = new double[Stores];
         for (int i = 0; i < Stores; i++)
             _cumulative[i] = (i == 0 ? 0 : _cumulative[i - 1]) + 1 / (i + 20.0);
@@ -73,10 +73,10 @@ internal sealed class GeneratedTable
         int rating = 1 + _random.Next(5), region = _random.Next(5), channel = _random.Next(4), plan = _random.Next(3), store = DrawStore();
         bool isUnrated = _random.NextDouble() < 0.35, hidesIncome = _random.NextDouble() < (age < 30 ? 0.3 : 0.08);
         double square = (age - 45) / 14 * ((age - 45) / 14);
-        double logit = -0.5 * income + 0.45 * amount + 0.4 * distance - 0.35 * purchases + (balance is { } some ? 0.3 * some : 0.3)
-            + 0.45 * (Math.Log(1 + visited) - 3.6) - 0.3 * Math.Log(opened / 1000.0) + 0.3 * Math.Min(square, 4) + 0.25 * Math.Sin(month * Math.PI / 6)
-            + (isUnrated ? 0.4 : -0.2 * (rating - 3)) + 0.4 * (plan - 1) + (plan == 2 ? 0.4 * amount : 0) + 0.15 * (channel - 1.5) + 0.1 * (region - 2)
-            + _storeEffects[store];
+        double logit = -0.66 * income + 0.66 * amount + 0.44 * distance + (balance is { } some ? 0.22 * some : 0.55)
+            + 0.55 * (Math.Log(1 + visited) - 3.6) - 0.33 * Math.Log(opened / 1000.0) + 0.275 * Math.Min(square, 4)
+            + (isUnrated ? 0.44 : -0.33 * (rating - 3)) + 0.55 * (plan - 1) + (plan == 2 ? 0.33 * amount : 0)
+            + 0.1 * Math.Sin(month * Math.PI / 6) - 0.1 * purchases + 0.075 * (channel - 1.5) + 0.05 * (region - 2) + _storeEffects[store];
         double[] numbers =
         [
             opened, month, Math.Floor(visited), weekday, Math.Floor(age), hidesIncome ? double.NaN : Skewed(10.3, 0.7, income),
