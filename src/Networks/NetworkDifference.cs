@@ -10,8 +10,8 @@ internal static class NetworkDifference
     // parameters move.
     private static readonly string[] TrainingOnly =
     [
-        "biasInitializer", "biasRateFactor", "dividesRateByInputs", "dropoutRate", "forgetBias", "inputGateBias", "momentum", "outputGateBias", "recurrentInitializer", "truncationSteps",
-        "weightInitializer", "weightRateFactor",
+        "biasInitializer", "biasRateFactor", "dividesRateByInputs", "dropoutRate", "forgetBias", "inputGateBias", "membersPerRow", "momentum",
+        "outputGateBias", "recurrentInitializer", "scaleInitializer", "truncationSteps", "weightInitializer", "weightRateFactor",
     ];
 
     /// <summary>What two networks have where they first differ; null where they score alike.</summary>

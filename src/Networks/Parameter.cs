@@ -78,6 +78,9 @@ public sealed class Parameter
     /// <summary>Whether it is the right factor of a matrix product, which reads it fastest in packed form.</summary>
     internal bool IsFactor { get; }
 
+    /// <summary>Whether the weights into a unit are a row; elsewhere they are a column.</summary>
+    internal bool UnitsAreRows { get; init; }
+
     /// <summary>The layers whose passes read it: its own, and those that share it. Its gradient is the sum over them.</summary>
     internal List<int> Users { get; }
 

@@ -92,6 +92,7 @@ public sealed class Workspace
         Random = Random,
         RandomStream = RandomStreams.Layer(Step, layer),
         FirstRow = FirstRow + pass.FirstRow,
+        Step = Step,
         BatchRows = BatchRows,
         WorkspaceRow = pass.FirstRow,
         ExampleWeights = pass.ExampleWeights.IsEmpty ? default : pass.ExampleWeights.Slice(pass.FirstRow, pass.Rows),

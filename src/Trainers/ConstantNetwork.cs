@@ -13,12 +13,15 @@ internal static class ConstantNetwork
         "row that class, whatever its features. Give rows of at least two classes.";
 
     /// <summary>
-    /// A network of zeros but for its last biases, the outputs before the output unit. It ends in a dense layer, as every architecture does.
+    /// A network of zeros but for its last biases, the outputs before the output unit, once for each member: every architecture ends in a layer
+    /// whose last parameters they are.
     /// </summary>
     public static TrainedNetwork Create(Sequential network, Loss loss, ReadOnlySpan<float> outputs, IReadOnlyList<string>? classNames)
     {
         var parameters = new float[network.ParameterCount];
-        outputs.CopyTo(network.Parameters[^1].Of(parameters.AsSpan()));
+        Parameter bias = network.Parameters[^1];
+        for (int start = 0; start < bias.Length; start += outputs.Length)
+            outputs.CopyTo(parameters.AsSpan(bias.Offset + start));
         var history = new TrainingHistory([], loss.Metric, 0, 0, StopReason.OneClass);
         return new TrainedNetwork(network, parameters, loss, history, classNames: classNames);
     }

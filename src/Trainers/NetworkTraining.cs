@@ -18,7 +18,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         Loss loss = options.Loss ?? task.CreateLoss(options.OutputUnit);
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
         RowShape rows = ReadLayout(features);
-        Sequential network = options.Architecture.CreateNetwork(rows, outputs);
+        Sequential network = options.Architecture.CreateNetwork(rows, outputs, loss);
         continuation?.CheckOptions(network, loss);
 
         StartingPoint? start = initial is null ? CreateStart(network) : StartingPoint.Of(initial);

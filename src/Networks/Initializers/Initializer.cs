@@ -12,6 +12,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(HeInitializer), "he")]
 [JsonDerivedType(typeof(LeCunInitializer), "leCun")]
 [JsonDerivedType(typeof(FanInInitializer), "fan-in")]
+[JsonDerivedType(typeof(RandomSignInitializer), "random-sign")]
 public abstract record Initializer : IHasOptionTable
 {
     /// <summary>What the initializer's options may be.</summary>

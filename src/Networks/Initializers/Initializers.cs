@@ -81,3 +81,14 @@ public sealed record FanInInitializer : Initializer
         FillUniform(values, -bound, bound, random, stream);
     }
 }
+
+/// <summary>+1 or -1, each as likely: scales that make members of a network differ, see <see cref="MemberInput"/>.</summary>
+public sealed record RandomSignInitializer : Initializer
+{
+    internal override void Fill(Span<float> values, Fan fan, Philox random, ulong stream)
+    {
+        FillUniform(values, -1, 1, random, stream);
+        foreach (ref float value in values)
+            value = value < 0 ? -1 : 1;
+    }
+}

@@ -42,6 +42,10 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(LastStep), "lastStep")]
 [JsonDerivedType(typeof(MeanOverTime), "meanOverTime")]
 [JsonDerivedType(typeof(DenseOverTime), "denseOverTime")]
+[JsonDerivedType(typeof(MemberInput), "memberInput")]
+[JsonDerivedType(typeof(MemberScale), "memberScale")]
+[JsonDerivedType(typeof(MemberOutput), "memberOutput")]
+[JsonDerivedType(typeof(MemberMean), "memberMean")]
 public abstract class Layer : IHasOptionTable
 {
     /// <summary>Whether <see cref="Backward"/> reads its output y; then nothing may overwrite y in between.</summary>

@@ -31,6 +31,9 @@ public sealed class LayerBuilder
     /// <summary>Whether rows are sequences of different lengths.</summary>
     internal bool HasLengths { get; private set; }
 
+    /// <summary>Of a network of members, how many there are and how many a row passes through; null where there are none.</summary>
+    internal (int All, int OfRow)? Members { get; set; }
+
     /// <summary>The length of the flat block so far.</summary>
     internal int ParameterLength => (int)_length;
 
@@ -43,14 +46,18 @@ public sealed class LayerBuilder
     /// <param name="uses">How many times a pass multiplies with each value for one example: a kernel's, once a pixel.</param>
     /// <param name="readInPlace">Whether the layer reads weights where they lie, as a convolution does: no packed copy is kept.</param>
     /// <param name="rateFactor">What multiplies the learning rate for it: at least 0, where its values stay as they are.</param>
+    /// <param name="unitsAreRows">Whether the weights into a unit are a row; elsewhere they are a column.</param>
     /// <exception cref="ArgumentOutOfRangeException">The factor is below 0, or not finite.</exception>
     /// <exception cref="ArgumentException">The network's parameters together exceed what one array holds.</exception>
     public Parameter AddParameter(
         string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer, int uses = 1, bool readInPlace = false,
-        float rateFactor = 1)
+        float rateFactor = 1, bool unitsAreRows = false)
     {
         Allowed.From(0).Check(rateFactor, nameof(rateFactor));
-        var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer, readInPlace, rateFactor);
+        var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer, readInPlace, rateFactor)
+        {
+            UnitsAreRows = unitsAreRows,
+        };
         _length += shape.Length;
         MultiplicationsPerRow += (long)uses * shape.Length;
         if (_length > Array.MaxLength)

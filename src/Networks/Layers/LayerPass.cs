@@ -39,6 +39,9 @@ public readonly ref struct LayerPass
     /// <summary>The position of the first row in its batch, so that draws do not depend on how a batch is split over threads.</summary>
     public int FirstRow { get; init; }
 
+    /// <summary>The training step, from 0; 0 where a network scores.</summary>
+    internal long Step { get; init; }
+
     /// <summary>The number of examples of the whole batch, of which a pass of <see cref="Layer.AddGradient"/> may have a part.</summary>
     public int BatchRows { get; init; }
 

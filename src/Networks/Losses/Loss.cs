@@ -23,6 +23,9 @@ public abstract record Loss : IHasOptionTable
     [JsonIgnore]
     public abstract TrainingMetric Metric { get; }
 
+    /// <summary>What <see cref="Activate"/> does, for the mean of several networks' scores.</summary>
+    internal virtual MemberScore MemberScore => MemberScore.Identity;
+
     /// <summary>The number of target values for each example.</summary>
     /// <param name="outputs">The network's outputs.</param>
     /// <exception cref="ArgumentException">The loss has no place for so many outputs.</exception>

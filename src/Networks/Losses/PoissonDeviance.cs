@@ -10,6 +10,8 @@ public sealed record PoissonDeviance : Loss
     /// <summary>The root mean squared error: the mean, which the units learn, is where it is least.</summary>
     public override TrainingMetric Metric => TrainingMetric.RootMeanSquaredError;
 
+    internal override MemberScore MemberScore => MemberScore.Exponential;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A target is below 0.</exception>
     public override LossTotals Evaluate(

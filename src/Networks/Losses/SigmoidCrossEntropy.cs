@@ -17,6 +17,8 @@ public sealed record SigmoidCrossEntropy : Loss
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.Accuracy;
 
+    internal override MemberScore MemberScore => MemberScore.Sigmoid;
+
     /// <inheritdoc/>
     public override LossTotals Evaluate(
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)

@@ -9,6 +9,8 @@ public sealed record SoftmaxCrossEntropy : Loss
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.Accuracy;
 
+    internal override MemberScore MemberScore => MemberScore.Softmax;
+
     /// <summary>One: the index of the class, from 0. Another value is refused by <see cref="Evaluate"/>.</summary>
     /// <param name="outputs">The number of classes.</param>
     public override int TargetLength(int outputs) => 1;

@@ -10,6 +10,8 @@ public sealed record TanhCrossEntropy : Loss
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.Accuracy;
 
+    internal override MemberScore MemberScore => MemberScore.Tanh;
+
     /// <inheritdoc/>
     public override LossTotals Evaluate(
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)

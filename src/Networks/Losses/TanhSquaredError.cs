@@ -9,6 +9,8 @@ public sealed record TanhSquaredError : Loss
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.RootMeanSquaredError;
 
+    internal override MemberScore MemberScore => MemberScore.Tanh;
+
     /// <inheritdoc/>
     public override LossTotals Evaluate(
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)

@@ -99,7 +99,7 @@ internal sealed class ClipValueStep(float maximum) : GradientStep
 }
 
 /// <summary>
-/// Max-norm: after the update, the weights into each unit (a column) are scaled so that their Euclidean norm is at most the bound
+/// Max-norm: after the update, the weights into each unit (a column, or a row) are scaled so that their Euclidean norm is at most the bound
 /// (Srebro and Shraibman 2005; with dropout, Srivastava et al. 2014).
 /// </summary>
 internal sealed class MaxNormStep(float maximum) : GradientStep
@@ -110,17 +110,20 @@ internal sealed class MaxNormStep(float maximum) : GradientStep
     {
         if (parameter.Kind != ParameterKind.Weight || parameter.Shape.Rank < 2)
             return;
-        int units = parameter.Shape[parameter.Shape.Rank - 1];
+        bool areRows = parameter.UnitsAreRows;
+        int units = areRows ? parameter.Rows : parameter.Shape[parameter.Shape.Rank - 1];
+        int inputs = weights.Length / units, step = areRows ? 1 : units;
         for (int unit = 0; unit < units; unit++)
         {
+            Span<float> into = weights[(areRows ? unit * inputs : unit)..];
             double squares = 0;
-            for (int i = unit; i < weights.Length; i += units)
-                squares += (double)weights[i] * weights[i];
+            for (int i = 0; i < inputs; i++)
+                squares += (double)into[i * step] * into[i * step];
             if (squares <= (double)maximum * maximum)
                 continue;
             float scale = (float)(maximum / Math.Sqrt(squares));
-            for (int i = unit; i < weights.Length; i += units)
-                weights[i] *= scale;
+            for (int i = 0; i < inputs; i++)
+                into[i * step] *= scale;
         }
     }
 }

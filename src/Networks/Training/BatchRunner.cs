@@ -14,8 +14,8 @@ internal sealed class BatchRunner
     // Values of the workspace that evaluation uses, about: 32 MB, whatever the layers' widths.
     private const int EvaluationValues = 1 << 23;
 
+    private readonly TrainingForm _form;
     private readonly Sequential _network;
-    private readonly Loss _loss;
     private readonly WorkerPool _pool;
     private readonly float[] _parameters;
     private readonly Workspace _training;
@@ -38,10 +38,11 @@ internal sealed class BatchRunner
     private float _scale;
     private bool _readsPacked;
 
-    public BatchRunner(Sequential network, Loss loss, WorkerPool pool, TrainingData data, int batchSize, float[] parameters)
+    public BatchRunner(TrainingForm form, WorkerPool pool, TrainingData data, int batchSize, float[] parameters)
     {
+        Sequential network = form.Trained, validated = form.Validated;
+        _form = form;
         _network = network;
-        _loss = loss;
         _pool = pool;
         _parameters = parameters;
         // A layer that shares the weights moves those of all features.
@@ -56,13 +57,13 @@ internal sealed class BatchRunner
         // The gradient of lazy weights is not kept from part to part: such a batch is one part.
         Capacity = IsLazy ? batch : Math.Min(batch, BatchPieces.PartRows);
         _training = network.CreateWorkspace(Capacity, training: true);
-        int widest = network.LayerShapes.Max(shape => shape.Length);
-        _scoring = network.CreateWorkspace(Math.Clamp((int)(EvaluationValues / (2L * widest)), 1, BatchPieces.PartRows), training: false);
+        int widest = validated.LayerShapes.Max(shape => shape.Length);
+        _scoring = validated.CreateWorkspace(Math.Clamp((int)(EvaluationValues / (2L * widest)), 1, BatchPieces.PartRows), training: false);
         int rows = Math.Max(Capacity, _scoring.Capacity);
         _features = Reserve(rows, SparseInput is null ? network.InputShape.Length : 0);
-        _targets = Reserve(rows, loss.TargetLength(network.OutputShape.Length));
+        _targets = Reserve(rows, form.Loss.TargetLength(network.OutputShape.Length));
         _weights = new float[rows];
-        _unused = Reserve(rows, network.OutputShape.Length);
+        _unused = Reserve(rows, validated.OutputShape.Length);
         _totals = new LossTotals[BatchPieces.Most(rows)];
         KeepsPacked = Capacity >= Workspace.LeastRowsToPack;
         Packed = new PackedParameters(network, training: true, FeatureWeights);
@@ -192,7 +193,8 @@ internal sealed class BatchRunner
         Span<float> targets = RowsOf(_targets, pass);
         Span<float> weights = RowsOf(_weights, pass);
         _block.GatherTargets(_start + pass.FirstRow, pass.Rows, targets, weights);
-        return _loss.Evaluate(_network.ForwardRows(workspace, pass), targets, weights, scale, delta);
+        Loss loss = workspace.Training ? _form.Loss : _form.ValidationLoss;
+        return loss.Evaluate(workspace.Network.ForwardRows(workspace, pass), targets, weights, scale, delta);
     }
 
     /// <summary>The rows of a pass, of memory that has as many values for each row.</summary>

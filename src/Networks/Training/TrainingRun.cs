@@ -14,13 +14,15 @@ internal sealed class TrainingRun
     public TrainingRun(
         Sequential network, Loss loss, TrainingOptions options, WorkerPool pool, TrainingData training, TrainingData? validation = null)
     {
+        TrainingForm form = TrainingForm.Of(network, loss);
+        network = form.Trained;
         _network = network;
         _options = options;
         Training = training;
         Validation = validation;
         _seeds = new RandomStreams(options.Seed ?? System.Random.Shared.Next());
         State = new TrainingState(network.ParameterCount, options.Optimizer);
-        Batches = new BatchRunner(network, loss, pool, training, options.BatchSize, State.Weights);
+        Batches = new BatchRunner(form, pool, training, options.BatchSize, State.Weights);
         var slabs = new ParameterSlabs(network, Batches, pool);
         Gradient = new BatchGradient(network, options, Batches, slabs, State);
         Update = new WeightUpdate(network, options, Batches, slabs, Gradient, State);

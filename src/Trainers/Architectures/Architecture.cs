@@ -41,16 +41,26 @@ public abstract record Architecture : IHasOptionTable
     /// <summary>The bound of the gradient's norm: what options say, with infinity for none, or the architecture's own.</summary>
     internal float? ClippingNorm(float? option) => (option ?? GradientClippingNorm) is { } norm && float.IsFinite(norm) ? norm : null;
 
-    /// <summary>The network: first what reads the row, then the hidden layers, then a dense layer of linear outputs.</summary>
+    /// <summary>The layers from the last hidden one to linear outputs.</summary>
+    /// <param name="hidden">The shape of the last hidden layer's output.</param>
+    /// <param name="outputs">Linear outputs, at least 1.</param>
+    /// <param name="loss">Their output unit.</param>
+    internal virtual IEnumerable<Layer> CreateOutputLayers(Shape hidden, int outputs, Loss loss)
+    {
+        if (hidden.Rank > 1)
+            yield return new Flatten();
+        yield return new Dense(outputs, weightInitializer: OutputInitializer);
+    }
+
+    /// <summary>The network: first what reads the row, then the hidden layers, then those of linear outputs, which have the last parameters.</summary>
     /// <param name="rows">The shape of a row, and the layer that brings it to the one that the hidden layers read.</param>
     /// <param name="outputs">Linear outputs, at least 1; the output unit follows them.</param>
-    internal Sequential CreateNetwork(RowShape rows, int outputs)
+    /// <param name="loss">That output unit.</param>
+    internal Sequential CreateNetwork(RowShape rows, int outputs, Loss loss)
     {
         List<Layer> layers = [.. rows.Reader is { } reader ? [reader] : Array.Empty<Layer>(), .. CreateLayers(rows.Hidden)];
         Shape last = layers.Count == 0 ? rows.Input : new Sequential(rows.Input, layers).OutputShape;
-        if (last.Rank > 1)
-            layers.Add(new Flatten());
-        layers.Add(new Dense(outputs, weightInitializer: OutputInitializer));
+        layers.AddRange(CreateOutputLayers(last, outputs, loss));
         return new Sequential(rows.Input, layers);
     }
 }

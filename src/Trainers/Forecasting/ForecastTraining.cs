@@ -50,8 +50,8 @@ internal sealed class ForecastTraining
         foreach (IGrouping<string, FeatureFlaw> series in _flaws.GroupBy(found => found.Series, found => found.Flaw))
             ExampleLog.WarnOfFlaws(channel, series, input => $"{NameOf(input)} of the series '{series.Key}'");
         var window = new RowShape(new Shape(_options.WindowSize, _table.Width));
-        Sequential network = _options.Architecture.CreateNetwork(window, _options.Horizon);
         var loss = new SquaredError();
+        Sequential network = _options.Architecture.CreateNetwork(window, _options.Horizon, loss);
         TrainingOptions logged = EpochLog.AddTo(_options, channel);
         TrainingResult result = new TrainingLoop(network, loss, logged, () => _host.CheckAlive()).Train(
             Windows(_training), _validation.Count > 0 ? Windows(_validation) : null);

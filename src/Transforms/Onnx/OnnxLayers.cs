@@ -9,6 +9,7 @@ internal sealed class OnnxLayers
     private readonly OnnxValue _value;
     private readonly OnnxImageLayers _images;
     private readonly OnnxSequenceLayers _sequences;
+    private readonly OnnxMemberLayers _members;
 
     /// <summary>Begins with the network's input, a vector a row.</summary>
     public OnnxLayers(OnnxNodes nodes, TrainedNetwork trained, string input)
@@ -16,6 +17,7 @@ internal sealed class OnnxLayers
         _value = new OnnxValue(nodes, trained, input);
         _images = new OnnxImageLayers(_value);
         _sequences = new OnnxSequenceLayers(_value);
+        _members = new OnnxMemberLayers(_value);
     }
 
     /// <summary>Writes all layers.</summary>
@@ -59,6 +61,9 @@ internal sealed class OnnxLayers
                 break;
             case Layer when OnnxSequenceLayers.CanSave(layer):
                 _sequences.Save(index, layer, output);
+                break;
+            case Layer when OnnxMemberLayers.CanSave(layer):
+                _members.Save(index, layer, output);
                 break;
             default:
                 SaveActivation(layer, output);

@@ -74,7 +74,7 @@ public class NetworkFileTests
             new ActivityRegularization(new KullbackLeiblerPenalty(0.125f, 2)), new ActivityRegularization(new L1Penalty(3)),
             new TiedDense(false, new UniformInitializer(-0.25f, 0.5f)), new BatchNorm(0.5f, 0.25f),
         ];
-        IEnumerable<Layer> tried = [.. layers, .. ImageLayers, new PaddedSequences(3), .. SequenceLayers, new LastStep(), new MeanOverTime()];
+        IEnumerable<Layer> tried = [.. layers, .. ImageLayers, new PaddedSequences(3), .. SequenceLayers, new LastStep(), new MeanOverTime(), .. MemberLayers];
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(tried.Select(layer => layer.GetType())));
         foreach (Loss loss in losses)
         {
@@ -113,6 +113,15 @@ public class NetworkFileTests
         var average = Assert.IsType<AveragePool2D>(loaded.Network.Layers[1]);
         Assert.Equal((new Size2D(2, 2), new Size2D(2, 2), Padding.Same, true), (average.Window, average.Stride, average.Padding, average.CountPadding));
     }
+
+    [Fact]
+    public void Every_layer_of_members_survives_with_all_its_options() => AssertSequenceLayersSurvive(new Shape(7), MemberLayers);
+
+    private static Layer[] MemberLayers =>
+    [
+        new MemberInput(6, 2, new UniformInitializer(0.5f, 2)), new DenseOverTime(4), new MemberScale(), new MemberScale(useBias: false),
+        new MemberOutput(3, new HeInitializer(), new NormalInitializer(0.5f)), new MemberMean(MemberScore.Tanh),
+    ];
 
     [Fact]
     public void Every_layer_of_sequences_survives_with_all_its_options()
@@ -182,7 +191,7 @@ public class NetworkFileTests
     {
         var names = typeof(T).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), false)
             .Cast<System.Text.Json.Serialization.JsonDerivedTypeAttribute>().ToArray();
-        Assert.Empty(ConcreteTypes.Of<T>().Except(names.Select(name => name.DerivedType)));
+        Assert.Empty(ConcreteTypes.Of<T>().Where(type => type.IsPublic).Except(names.Select(name => name.DerivedType)));
         Assert.Equal(names.Length, names.Select(name => name.TypeDiscriminator).Distinct().Count());
     }
 

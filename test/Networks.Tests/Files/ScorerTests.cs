@@ -37,7 +37,7 @@ public class ScorerTests
         var network = new Sequential(new Shape(3), layers);
         var parameters = new float[network.ParameterCount];
         network.Initialize(parameters, 1);
-        foreach (Loss loss in GradientTable.Cases.Select(one => one.Loss).DistinctBy(loss => loss.GetType()))
+        foreach (Loss loss in GradientTable.EachLoss)
         {
             foreach (FeaturePreparation? preparation in new[] { null, new FeaturePreparation([1, 1, 1], [1, 0, 2]) })
             {

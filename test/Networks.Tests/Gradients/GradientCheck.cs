@@ -149,11 +149,13 @@ internal sealed class GradientCheck
 
     private float[] Targets(Random random)
     {
-        int outputs = _network.OutputShape.Length;
-        if (_loss is SoftmaxCrossEntropy)
+        (Loss loss, int outputs) = _loss is MemberLoss members
+            ? (members.Member, _network.OutputShape.Length / members.Members)
+            : (_loss, _network.OutputShape.Length);
+        if (loss is SoftmaxCrossEntropy)
             return [.. Enumerable.Range(0, Rows).Select(_ => (float)random.Next(outputs))];
-        float[] targets = Draw(random, Rows * _loss.TargetLength(outputs), 1);
-        return _loss switch
+        float[] targets = Draw(random, Rows * loss.TargetLength(outputs), 1);
+        return loss switch
         {
             SigmoidCrossEntropy or PoissonDeviance => [.. targets.Select(target => (target + 1) / 2)],
             _ => targets,

@@ -60,6 +60,7 @@ internal static class GradientTable
         .. ImageGradients.Cases,
         .. PoolingGradients.Cases,
         .. SequenceGradients.Cases,
+        .. MemberGradients.Cases,
         .. Losses(new SigmoidCrossEntropy(), 1),
         .. Losses(new SigmoidCrossEntropy(), 3),
         .. Losses(new SigmoidCrossEntropy(), 19),
@@ -83,8 +84,9 @@ internal static class GradientTable
         .. Losses(new QuantileLoss([0.2f, 0.9f]), 4),
     ];
 
-    /// <summary>One loss of each kind, as the table has it.</summary>
-    public static IEnumerable<Loss> EachLoss => Cases.Select(gradientCase => gradientCase.Loss).DistinctBy(loss => loss.GetType());
+    /// <summary>One loss of each kind, as the table has it, that users can name.</summary>
+    public static IEnumerable<Loss> EachLoss =>
+        Cases.Select(gradientCase => gradientCase.Loss).Where(loss => loss is not MemberLoss).DistinctBy(loss => loss.GetType());
 
     private static GradientCase Layers(string name, params Layer[] layers) => new(name, Vector, new SquaredError(), Alike, layers);
 

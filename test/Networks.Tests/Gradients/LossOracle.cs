@@ -22,6 +22,14 @@ internal static class LossOracle
     public static double OfRow(Loss loss, ReadOnlySpan<double> z, ReadOnlySpan<float> targets)
     {
         double sum = 0;
+        if (loss is MemberLoss members)
+        {
+            int outputs = z.Length / members.Members;
+            for (int start = 0; start < z.Length; start += outputs)
+                sum += OfRow(members.Member, z.Slice(start, outputs), targets);
+            return sum / members.Members;
+        }
+
         if (loss is SoftmaxCrossEntropy)
         {
             foreach (double value in z)

@@ -19,6 +19,7 @@ public class InitializerTests
         { new LeCunInitializer(), 0, 1.0 / 30, 3 },
         { new FanInInitializer(), 0, 1.0 / 90, 1.8 },
         { new ConstantInitializer([2]), 2, 0, 0 },
+        { new RandomSignInitializer(), 0, 1, 1 },
     };
 
     [Theory]

@@ -18,6 +18,7 @@ public sealed class ContinuationTests
             options.Architecture = options.Architecture switch
             {
                 MultilayerPerceptron perceptron => perceptron with { HiddenLayers = [37, 41] },
+                TabularNetwork tabular => tabular with { HiddenLayers = [37] },
                 ConvolutionalNetwork convolutional => convolutional with { Layers = [new Flatten(), new Dense(37)] },
                 RecurrentArchitecture recurrent => recurrent with { NumberOfUnits = 37 },
                 TemporalConvolutionalNetwork temporal => temporal with { NumberOfKernels = 37 },

@@ -39,6 +39,12 @@ internal static class EstimatorTable
         new("regression mlp, a quantile, weighted rows", LearningTask.Regression, () => SmallPerceptron(
             options => (options.Loss, options.ExampleWeightColumnName) = (new QuantileLoss([0.6f]), "Weight"))),
         new("regression mlp, Poisson", LearningTask.Amounts, () => SmallPerceptron(options => options.Loss = new PoissonDeviance())),
+        new("binary members", LearningTask.Binary, () => SmallMembers()),
+        new("binary members, tanh output", LearningTask.Binary, () => SmallMembers(options => options.OutputUnit = OutputUnit.Tanh)),
+        new("multiclass members, dropout", LearningTask.Multiclass, () => SmallMembers(Tabular(members => members with { DropoutRate = 0.2f }))),
+        new("regression members, weighted rows", LearningTask.Regression, () => SmallMembers(options => options.ExampleWeightColumnName = "Weight")),
+        new("regression members, linear", LearningTask.Regression, () => SmallMembers(Tabular(members => members with { HiddenLayers = [] }))),
+        new("regression, one member", LearningTask.Regression, () => SmallMembers(Tabular(members => members with { NumberOfMembers = 1, MembersPerRow = null }))),
         new("binary cnn", LearningTask.Binary, () => SmallConvolutional()) { FeatureLength = ImageLength },
         new("multiclass cnn, planar", LearningTask.Multiclass, () => SmallConvolutional(Planar)) { FeatureLength = ImageLength },
         new("regression cnn, default layers", LearningTask.Regression, () => SmallConvolutional(Default)) { FeatureLength = ImageLength },
@@ -70,6 +76,7 @@ internal static class EstimatorTable
             options => (options.OutputUnit, options.ExampleWeightColumnName) = (OutputUnit.Tanh, "Weight"))),
         new("multi-output mlp, nothing standardized", LearningTask.MultiOutput, () => SmallPerceptron(Unstandardized)),
         new("multi-output mlp, absolute error", LearningTask.MultiOutput, () => SmallPerceptron(options => options.Loss = new AbsoluteError())),
+        new("multi-output members", LearningTask.MultiOutput, () => SmallMembers()),
         new("multi-output cnn", LearningTask.MultiOutput, () => SmallConvolutional()) { FeatureLength = ImageLength },
         new("multi-output lstm", LearningTask.MultiOutput, () => SmallSequential(new Lstm(8))) { FeatureLength = SequenceLength },
         new("multi-output gru", LearningTask.MultiOutput, () => SmallSequential(new Gru(8))) { FeatureLength = SequenceLength },
@@ -128,6 +135,15 @@ internal static class EstimatorTable
         change?.Invoke(options);
         return options;
     }
+
+    /// <summary>Five members of 8 and 6 hidden units, of which each row passes through three.</summary>
+    private static NetworkOptions SmallMembers(Action<NetworkOptions>? change = null) => SmallPerceptron(options =>
+    {
+        options.Architecture = new TabularNetwork { HiddenLayers = [8, 6], NumberOfMembers = 5, MembersPerRow = 3 };
+        change?.Invoke(options);
+    });
+
+    private static Action<NetworkOptions> Tabular(Func<TabularNetwork, Architecture> change) => options => options.Change(change);
 
     /// <summary>
     /// A convolution, its maximum and a dense layer on images of 3x4 pixels and 2 channels. Standardized, as the table's second feature is far

@@ -140,7 +140,7 @@ public sealed class ConvolutionalLayerTests
 
     /// <summary>The network for a column of these dimensions.</summary>
     private static Sequential Create(ConvolutionalNetwork architecture, Shape column, int outputs, ChannelOrder order = ChannelOrder.FromColumn) =>
-        architecture.CreateNetwork(new ImageLayout(Order: order).Read(new FeatureColumn("Features", column)), outputs);
+        architecture.CreateNetwork(new ImageLayout(Order: order).Read(new FeatureColumn("Features", column)), outputs, new SquaredError());
 
     private IDataView View() => _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 8).Select(i => new Picture { Label = i }));
 

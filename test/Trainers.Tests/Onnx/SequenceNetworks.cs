@@ -48,6 +48,15 @@ internal static class SequenceNetworks
             ["maxout of steps"] = [new GruLayer(6), new Maxout(2), new ElmanLayer(3), new LastStep()],
             ["truncated errors change no score"] = [new LstmLayer(4, truncationSteps: 2), new LastStep()],
         };
+        foreach (MemberScore score in Enum.GetValues<MemberScore>())
+        {
+            networks[$"members, mean of {score}"] =
+            [
+                new Flatten(), new MemberInput(4, 2), new DenseOverTime(5), new MemberScale(), new Tanh(), new MemberScale(useBias: false),
+                new DenseOverTime(6), new MemberScale(), new Relu(), new MemberOutput(3), new MemberMean(score),
+            ];
+        }
+
         foreach (ActivationFunction activation in ActivationRow.OfUnits)
         {
             networks[$"elman, {activation}"] = [new ElmanLayer(4, activation, SequenceDirection.Both), new LastStep(SequenceDirection.Both)];

@@ -52,14 +52,20 @@ public sealed class OptionsOwnershipTests
     [InlineData(typeof(BinaryClassificationCatalog.BinaryClassificationTrainers))]
     [InlineData(typeof(MulticlassClassificationCatalog.MulticlassClassificationTrainers))]
     [InlineData(typeof(RegressionCatalog.RegressionTrainers))]
-    public void The_short_overload_has_the_defaults_of_the_options(Type catalog)
+    public void The_short_overloads_have_the_defaults_of_the_options(Type catalog)
+    {
+        AssertDefaults(typeof(MultilayerPerceptronCatalog), catalog, new NetworkOptions().Architecture);
+        AssertDefaults(typeof(TabularNetworkCatalog), catalog, new TabularNetwork());
+    }
+
+    private static void AssertDefaults(Type extensions, Type catalog, Architecture architecture)
     {
         MethodInfo method = Assert.Single(
-            typeof(MultilayerPerceptronCatalog).GetMethods(), candidate => candidate.GetParameters() is { Length: > 2 } parameters && parameters[0].ParameterType == catalog);
+            extensions.GetMethods(), candidate => candidate.GetParameters() is { Length: > 2 } parameters && parameters[0].ParameterType == catalog);
 
         foreach (ParameterInfo parameter in method.GetParameters().Skip(1))
         {
-            object? value = Instances.DefaultOf(parameter.Name!, new NetworkOptions().Architecture, new VectorLayout());
+            object? value = Instances.DefaultOf(parameter.Name!, architecture, new VectorLayout());
             // Null stands for the architecture's own layers, which cannot be a constant.
             if (parameter.Name != "hiddenLayers")
                 Assert.Equal(value, parameter.DefaultValue);

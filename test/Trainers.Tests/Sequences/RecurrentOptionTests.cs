@@ -39,7 +39,7 @@ public sealed class RecurrentOptionTests
         foreach (RecurrentArchitecture architecture in (RecurrentArchitecture[])[new Lstm(), new Gru(), new Elman()])
         {
             architecture.OptionTable.Check(architecture);
-            Sequential network = architecture.CreateNetwork(new RowShape(new Shape(28, 28)), 10);
+            Sequential network = architecture.CreateNetwork(new RowShape(new Shape(28, 28)), 10, new SquaredError());
 
             var layer = Assert.IsAssignableFrom<RecurrentLayer>(network.Layers[0]);
             Assert.Equal((128, SequenceDirection.Forward, false, null), (layer.Units, layer.Direction, layer.LearnInitialState, layer.TruncationSteps));
@@ -55,7 +55,7 @@ public sealed class RecurrentOptionTests
     {
         var architecture = new Gru { NumberOfLayers = 3, DropoutRate = 0.25f, SequenceOutput = SequenceOutput.MeanOverTime };
 
-        Sequential network = architecture.CreateNetwork(new RowShape(new Shape(5, 2)), 1);
+        Sequential network = architecture.CreateNetwork(new RowShape(new Shape(5, 2)), 1, new SquaredError());
 
         Assert.Equal(
             [typeof(GruLayer), typeof(Dropout), typeof(GruLayer), typeof(Dropout), typeof(GruLayer), typeof(MeanOverTime), typeof(Dropout), typeof(Dense)],
@@ -82,7 +82,7 @@ public sealed class RecurrentOptionTests
                 RecurrentInitializer = normal,
             };
 
-            Sequential network = architecture.CreateNetwork(new RowShape(new Shape(6, 2)), 4);
+            Sequential network = architecture.CreateNetwork(new RowShape(new Shape(6, 2)), 4, new SquaredError());
 
             Assert.Equal(2, network.Layers.OfType<RecurrentLayer>().Count());
             Assert.All(network.Layers.OfType<RecurrentLayer>(), layer =>

@@ -1,0 +1,82 @@
+namespace MlNetDeep;
+
+/// <summary>
+/// A network for tables: several multilayer perceptrons, its members, that share their weights but for scales of their own, learn each by itself
+/// at the same time, and answer together by the mean of their probabilities or values: most of what averaging separate networks gains, at a
+/// fraction of their cost. Gorishniy, Kotelnikov and Babenko, "TabM: advancing tabular deep learning with parameter-efficient ensembling",
+/// ICLR 2025.
+/// </summary>
+/// <remarks>
+/// The history's training loss is the mean of the members' losses, its validation loss that of some members' mean, which is lower.
+/// </remarks>
+public sealed record TabularNetwork : Architecture
+{
+    private static readonly OptionTable Table = new OptionTable<TabularNetwork>
+    {
+        { o => o.HiddenLayers, Allowed.Each(Allowed.From(1)).Required },
+        { o => o.NumberOfMembers, Allowed.From(1), SearchRange.Logarithmic(1, 32) },
+        { o => o.MembersPerRow, Allowed.From(1) },
+        { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
+        { o => o.DropoutRate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
+        { o => o.WeightInitializer, Allowed.Nested },
+        {
+            o => o.MembersPerRow is not { } some || some <= o.NumberOfMembers, "MembersPerRow must be at most NumberOfMembers",
+            nameof(MembersPerRow), nameof(NumberOfMembers)
+        },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
+    /// <summary>The units of each member's hidden layers, at least 1, from the input on; empty for none. Default: two layers of 128.</summary>
+    public IReadOnlyList<int> HiddenLayers { get; init => field = value is null ? null! : [.. value]; } = [128, 128];
+
+    /// <summary>The members, at least 1; of 1 it is a multilayer perceptron. Scoring takes time for all of them. Default: 8.</summary>
+    public int NumberOfMembers { get; init; } = 8;
+
+    /// <summary>
+    /// Members that a row passes through in a training step, 1 to <see cref="NumberOfMembers"/>, which take turns: so many times one
+    /// network's training costs. Null takes an eighth of the members, but 4 where there are so many. Default: null.
+    /// </summary>
+    public int? MembersPerRow { get; init; }
+
+    /// <summary>The activation behind each hidden layer. Default: ReLU.</summary>
+    public ActivationFunction Activation { get; init; } = ActivationFunction.Relu;
+
+    /// <summary>The probability that a hidden unit is dropped in a training step, for each member by itself, in [0, 1). Default: 0.</summary>
+    public float DropoutRate { get; init; }
+
+    /// <summary>The first weights; null takes He's for rectified units and Glorot's for others. Default: null.</summary>
+    public Initializer? WeightInitializer { get; init; }
+
+    internal override Initializer? OutputInitializer => WeightInitializer;
+
+    private bool HasMembers => NumberOfMembers > 1;
+
+    internal override IEnumerable<Layer> CreateLayers(Shape input)
+    {
+        if (input.Rank > 1)
+            yield return new Flatten();
+        if (HasMembers)
+            yield return new MemberInput(NumberOfMembers, MembersPerRow);
+        for (int i = 0; i < HiddenLayers.Count; i++)
+        {
+            // In front of the first layer the members' scales are those of MemberInput.
+            if (HasMembers && i > 0)
+                yield return new MemberScale(useBias: false);
+            Initializer weights = WeightInitializer ?? Activation.DefaultInitializer();
+            yield return HasMembers
+                ? new DenseOverTime(HiddenLayers[i], weightInitializer: weights)
+                : new Dense(HiddenLayers[i], weightInitializer: weights);
+            if (HasMembers)
+                yield return new MemberScale();
+            if (Activation.CreateLayer() is { } activation)
+                yield return activation;
+            if (DropoutRate > 0)
+                yield return new Dropout(DropoutRate);
+        }
+    }
+
+    internal override IEnumerable<Layer> CreateOutputLayers(Shape hidden, int outputs, Loss loss) => HasMembers
+        ? [new MemberOutput(outputs, OutputInitializer), new MemberMean(loss.MemberScore)]
+        : base.CreateOutputLayers(hidden, outputs, loss);
+}
