@@ -75,6 +75,9 @@ internal static class ModelBits
             case NetworkMultiOutputRegressionModelParameters several:
                 AddNetwork(several.Network, weights, history);
                 break;
+            case NetworkMultiLabelModelParameters labels:
+                AddNetwork(labels.Network, weights, history);
+                break;
             case NetworkQuantileModelParameters quantiles:
                 AddNetwork(quantiles.Network, weights, history);
                 break;

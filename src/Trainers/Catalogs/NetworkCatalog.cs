@@ -10,6 +10,15 @@ public static class NetworkCatalog
     public static NetworkBinaryTrainer Network(this BinaryTrainers catalog, NetworkOptions options) =>
         new(CatalogUtils.GetEnvironment(catalog), options);
 
+    /// <summary>
+    /// Trains a network that tells which of several labels a row has: the label is a vector of Boolean of known size, as Concatenate makes it, and
+    /// Score (log-odds), Probability and PredictedLabel are vectors of as many values. <c>mlContext.BinaryClassification.EvaluateMultiLabel</c>
+    /// measures each label and all of them.
+    /// </summary>
+    /// <inheritdoc cref="Network(BinaryTrainers, NetworkOptions)"/>
+    public static NetworkMultiLabelTrainer MultiLabelNetwork(this BinaryTrainers catalog, NetworkOptions options) =>
+        new(CatalogUtils.GetEnvironment(catalog), options);
+
     /// <summary>Trains a network for multiclass classification.</summary>
     /// <inheritdoc cref="Network(BinaryTrainers, NetworkOptions)"/>
     public static NetworkMulticlassTrainer Network(this MulticlassTrainers catalog, NetworkOptions options) =>

@@ -39,6 +39,14 @@ internal sealed class NetworkOnnx
     public void SaveLogOdds(string features, float scale, string score) =>
         _nodes.Binary("Mul", SaveOutputs(features), [scale], Scalar, score);
 
+    /// <summary>Each label's log-odds and probability, and whether it is more likely than not.</summary>
+    public void SaveLabels(string features, string score, string probability, string predictedLabel)
+    {
+        SaveVector(features, score);
+        _nodes.AddNamed("Sigmoid", probability, score);
+        _nodes.AddNamed("Greater", predictedLabel, score, _nodes.Constant([0f], [1], "Threshold"));
+    }
+
     /// <summary>The classes' probabilities and the key of the most probable class.</summary>
     public void SaveClasses(string features, string predictedLabel, string score)
     {

@@ -23,6 +23,9 @@ internal abstract class NetworkTask
     /// <summary>Several values at once; the score is their vector.</summary>
     public static NetworkTask MultiOutputRegression { get; } = new MultiOutputRegressionNetworkTask();
 
+    /// <summary>Several Boolean labels at once; the score is the vector of their log-odds.</summary>
+    public static NetworkTask MultiLabel { get; } = new MultiLabelNetworkTask();
+
     /// <summary>Quantiles of a value; the score is their vector. Other losses are refused by <see cref="CheckOptions"/>.</summary>
     public static NetworkTask Quantiles(Loss? loss) => new QuantileNetworkTask(loss as QuantileLoss ?? new QuantileLoss([0.1f, 0.5f, 0.9f]));
 

@@ -26,7 +26,7 @@ public sealed class BadColumnTests
 
         foreach (string column in subject.Inputs.Concat(subject.FitInputs))
         {
-            foreach (DataViewType? type in (DataViewType?[])[null, new VectorDataViewType(BooleanDataViewType.Instance, 3)])
+            foreach (DataViewType? type in (DataViewType?[])[null, new VectorDataViewType(NumberDataViewType.Int64, 3)])
             {
                 DataViewSchema schema = With(good, column, type);
                 var view = new EmptyDataView(_mlContext, schema);

@@ -152,16 +152,23 @@ public sealed class CursorTests
         (ContractCase subject, IDataView scored) = Score(name);
         foreach (DataViewSchema.Column column in subject.Outputs.Select(output => scored.Schema[output]).Where(column => column.Type is VectorDataViewType))
         {
-            using DataViewRowCursor cursor = scored.GetRowCursor([column]);
-            ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(column);
-            var used = new VBuffer<float>(9, 2, [1, 2], [3, 4]);
-            while (cursor.MoveNext())
-            {
-                VBuffer<float> fresh = default;
-                getter(ref fresh);
-                getter(ref used);
-                Assert.Equal(fresh.DenseValues(), used.DenseValues());
-            }
+            if (((VectorDataViewType)column.Type).ItemType is BooleanDataViewType)
+                AssertSame(scored, column, new VBuffer<bool>(9, 2, [true, true], [3, 4]));
+            else
+                AssertSame(scored, column, new VBuffer<float>(9, 2, [1, 2], [3, 4]));
+        }
+    }
+
+    private static void AssertSame<T>(IDataView scored, DataViewSchema.Column column, VBuffer<T> used)
+    {
+        using DataViewRowCursor cursor = scored.GetRowCursor([column]);
+        ValueGetter<VBuffer<T>> getter = cursor.GetGetter<VBuffer<T>>(column);
+        while (cursor.MoveNext())
+        {
+            VBuffer<T> fresh = default;
+            getter(ref fresh);
+            getter(ref used);
+            Assert.Equal(fresh.DenseValues(), used.DenseValues());
         }
     }
 

@@ -30,7 +30,8 @@ internal static class Engines
 
     /// <summary>The same for trainers of a task.</summary>
     public static Func<MLContext, ITransformer, IDataView, IEnumerable<object[]>> Of(LearningTask task, params string[] outputs) =>
-        task is MulticlassTask or MultiOutputTask or QuantileTask ? Predictor<FeatureRow, VectorScore>(outputs) : Predictor<FeatureRow, ScalarScore>(outputs);
+        task is MultiLabelTask ? Predictor<FeatureRow, LabelsScore>(outputs)
+        : task is MulticlassTask or MultiOutputTask or QuantileTask ? Predictor<FeatureRow, VectorScore>(outputs) : Predictor<FeatureRow, ScalarScore>(outputs);
 }
 
 internal sealed class FeatureRow
@@ -52,6 +53,15 @@ internal sealed class VectorScore
     public float[] Score { get; set; } = [];
 
     public uint PredictedLabel { get; set; }
+}
+
+internal sealed class LabelsScore
+{
+    public float[] Score { get; set; } = [];
+
+    public float[] Probability { get; set; } = [];
+
+    public bool[] PredictedLabel { get; set; } = [];
 }
 
 internal sealed class TransformedRow

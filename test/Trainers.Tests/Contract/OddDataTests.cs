@@ -33,6 +33,8 @@ public sealed class OddDataTests
         float[] score = Cells.Floats(transformer.Transform(data), "Score")[0];
         if (subject.Task is BinaryTask)
             Assert.Equal(examples.Targets[0] > 0, score[0] > 0);
+        else if (subject.Task is MultiLabelTask)
+            Assert.Equal(MultiLabelTask.LabelsOf(examples.Targets[0]), score.Select(logOdds => logOdds > 0));
         else if (subject.Task is MulticlassTask)
             Assert.Equal(examples.Targets[0] < -1 ? 0 : examples.Targets[0] < 1 ? 1 : 2, Array.IndexOf(score, score.Max()));
         else

@@ -18,7 +18,7 @@ public sealed class OneClassTests
         get
         {
             var cases = new TheoryData<string, float>();
-            foreach (string name in EstimatorTable.Names.Where(name => EstimatorTable.Get(name).Task.HasClasses))
+            foreach (string name in EstimatorTable.Names.Where(name => EstimatorTable.Get(name).Task is BinaryTask or MulticlassTask))
             {
                 cases.Add(name, -2);
                 cases.Add(name, 2);

@@ -11,7 +11,7 @@ public sealed class ScoringVariantTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     /// <summary>ML.NET measures importance by metrics of one label and one score.</summary>
-    public static TheoryData<string> OfOneLabel => [.. EstimatorTable.Names.Where(name => EstimatorTable.Get(name).Task is not (MultiOutputTask or QuantileTask))];
+    public static TheoryData<string> OfOneLabel => [.. EstimatorTable.Names.Where(name => EstimatorTable.Get(name).Task is not (MultiOutputTask or QuantileTask or MultiLabelTask))];
 
     [Theory, MemberData(nameof(OfOneLabel))]
     public void Permutation_importance_finds_the_feature_that_matters_for_fresh_and_loaded_models(string name)

@@ -81,6 +81,11 @@ internal static class EstimatorTable
         new("multi-output lstm", LearningTask.MultiOutput, () => SmallSequential(new Lstm(8))) { FeatureLength = SequenceLength },
         new("multi-output gru", LearningTask.MultiOutput, () => SmallSequential(new Gru(8))) { FeatureLength = SequenceLength },
         new("multi-output elman", LearningTask.MultiOutput, () => SmallSequential(new Elman(8))) { FeatureLength = SequenceLength },
+        new("multi-label mlp", LearningTask.MultiLabel, () => SmallPerceptron()),
+        new("multi-label cnn, weighted rows", LearningTask.MultiLabel, () => SmallConvolutional(options => options.ExampleWeightColumnName = "Weight"))
+        {
+            FeatureLength = ImageLength,
+        },
         new("quantiles mlp", LearningTask.Quantiles, () => SmallPerceptron()),
         new("quantiles lstm, weighted rows", LearningTask.Quantiles, () =>
         {

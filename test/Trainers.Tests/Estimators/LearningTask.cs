@@ -19,6 +19,8 @@ internal abstract class LearningTask
 
     public static LearningTask Quantiles { get; } = new QuantileTask();
 
+    public static LearningTask MultiLabel { get; } = new MultiLabelTask();
+
     public static LearningTask MultiOutput { get; } = new MultiOutputTask();
 
     /// <summary>The type of the fitted transformer's Model.</summary>

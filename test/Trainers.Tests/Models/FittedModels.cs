@@ -77,6 +77,7 @@ internal static class FittedModels
         NetworkMulticlassModelParameters multiclass => (multiclass.Network.GetWeights, multiclass.Network.GetBiases),
         NetworkRegressionModelParameters regression => (regression.Network.GetWeights, regression.Network.GetBiases),
         NetworkMultiOutputRegressionModelParameters several => (several.Network.GetWeights, several.Network.GetBiases),
+        NetworkMultiLabelModelParameters labels => (labels.Network.GetWeights, labels.Network.GetBiases),
         NetworkQuantileModelParameters quantiles => (quantiles.Network.GetWeights, quantiles.Network.GetBiases),
         var other => throw new NotSupportedException($"Add the accessors of {other.GetType().Name}."),
     };

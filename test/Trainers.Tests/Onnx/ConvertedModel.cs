@@ -60,6 +60,7 @@ internal sealed class ConvertedModel : IDisposable
         {
             float or float[] => Create(cells.SelectMany(Floats)),
             bool => Create(cells.Cast<bool>()),
+            object[] => Create(cells.SelectMany(cell => ((object[])cell).Cast<bool>())),
             uint => Create(cells.Cast<uint>()),
             string => Create(cells.Cast<string>()),
             _ => throw new NotSupportedException($"{name}: {cells[0].GetType()}"),
@@ -79,6 +80,9 @@ internal sealed class ConvertedModel : IDisposable
                         pair.First.Equals(pair.Second) || Math.Abs(pair.First - pair.Second) <= tolerance * scale,
                         $"{column}: {pair.First:G9} here, {pair.Second:G9} in ONNX Runtime"));
                 Assert.Equal(values.Length, actual.AsTensor<float>().Length);
+                break;
+            case object[]:
+                Assert.Equal(expected.SelectMany(cell => ((object[])cell).Cast<bool>()), actual.AsTensor<bool>());
                 break;
             case bool:
                 Assert.Equal(expected.Cast<bool>(), actual.AsTensor<bool>());

@@ -38,6 +38,7 @@ internal static class OnnxCases
             ["elman"] = new(Steps, ml => ml.MulticlassClassification.Trainers.ElmanNetwork("Class", numberOfUnits: 4, numberOfEpochs: 2)),
             ["several targets"] = new(Steps, ml => ml.Transforms.Concatenate("Targets", "Value", "Size")
                 .Append(ml.Regression.Trainers.MultiOutputNetwork(Small("Targets")))),
+            ["several labels"] = new(Steps, ml => ml.BinaryClassification.Trainers.MultiLabelNetwork(Small("Labels"))),
             ["quantiles"] = new(Steps, ml => ml.Regression.Trainers.QuantileNetwork(Small("Value"))),
             ["lstm in batches"] = new(Steps, ml => ml.Regression.Trainers.Lstm("Value", numberOfUnits: 4, numberOfEpochs: 2)) { InBatches = true },
             // ML.NET's own linear models, whose operator takes vectors alone.

@@ -50,6 +50,7 @@ internal static class OnnxRows
             Features = x,
             Value = 20 + 5 * value,
             Positive = value > 0.4f,
+            Labels = [value > 0.4f, x[2] > 2.5f],
             Class = value < 0 ? 0u : value < 0.8f ? 1u : 2u,
             ClassName = value < 0 ? "low" : value < 0.8f ? "middle" : "high",
             Weight = 0.5f + random.NextSingle(),
@@ -64,6 +65,9 @@ internal sealed class OnnxRow
     public float[] Features { get; set; } = [];
 
     public bool Positive { get; set; }
+
+    [VectorType(2)]
+    public bool[] Labels { get; set; } = [];
 
     public uint Class { get; set; }
 

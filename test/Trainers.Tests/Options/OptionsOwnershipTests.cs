@@ -19,7 +19,7 @@ public sealed class OptionsOwnershipTests
         int[] hiddenLayers = [6];
         NetworkOptions options = NewOptions();
         options.Architecture = new MultilayerPerceptron(hiddenLayers);
-        if (subject.Task.HasClasses)
+        if (subject.Task is BinaryTask or MulticlassTask)
             options.ClassWeights = subject.Task is BinaryTask ? [1, 2] : [1, 2, 3];
         IEstimator<ITransformer> estimator = subject.Task.CreateTrainer(_mlContext, options);
         float[] expected = subject.Task.NetworkOf(estimator.Fit(data)).Parameters.ToArray();
