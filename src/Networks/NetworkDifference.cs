@@ -11,7 +11,7 @@ internal static class NetworkDifference
     private static readonly string[] TrainingOnly =
     [
         "biasInitializer", "biasRateFactor", "dividesRateByInputs", "dropoutRate", "forgetBias", "inputGateBias", "membersPerRow", "momentum",
-        "outputGateBias", "recurrentInitializer", "scaleInitializer", "truncationSteps", "weightInitializer", "weightRateFactor",
+        "outputGateBias", "rateFactor", "recurrentInitializer", "scaleInitializer", "truncationSteps", "weightInitializer", "weightRateFactor",
     ];
 
     /// <summary>What two networks have where they first differ; null where they score alike.</summary>

@@ -24,6 +24,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(Gelu), "gelu")]
 [JsonDerivedType(typeof(Silu), "silu")]
 [JsonDerivedType(typeof(BatchNorm), "batchNorm")]
+[JsonDerivedType(typeof(FeatureScale), "featureScale")]
 [JsonDerivedType(typeof(Maxout), "maxout")]
 [JsonDerivedType(typeof(MaxPool2D), "maxPool2D")]
 [JsonDerivedType(typeof(AveragePool2D), "averagePool2D")]

@@ -4,10 +4,12 @@ namespace MlNetDeep;
 
 /// <summary>How the learning rate changes over training: a factor on the option's value.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ConstantRate), "constant")]
 [JsonDerivedType(typeof(StepDecay), "step")]
 [JsonDerivedType(typeof(ExponentialDecay), "exponential")]
 [JsonDerivedType(typeof(InverseTimeDecay), "inverseTime")]
 [JsonDerivedType(typeof(CosineDecay), "cosine")]
+[JsonDerivedType(typeof(CosineCycles), "cosineCycles")]
 [JsonDerivedType(typeof(WarmUp), "warmUp")]
 public abstract record LearningRateSchedule : IHasOptionTable
 {
@@ -23,6 +25,15 @@ public abstract record LearningRateSchedule : IHasOptionTable
     internal abstract OptionTable OptionTable { get; }
 
     OptionTable IHasOptionTable.OptionTable => OptionTable;
+}
+
+/// <summary>No change: the factor is 1 throughout.</summary>
+public sealed record ConstantRate : LearningRateSchedule
+{
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs) => 1;
+
+    internal override OptionTable OptionTable => OptionTable.Empty;
 }
 
 /// <summary>Multiplies by a factor every so many epochs.</summary>
@@ -80,6 +91,26 @@ public sealed record CosineDecay(double Minimum = 0) : LearningRateSchedule
 
     private static readonly OptionTable Table =
         new OptionTable<CosineDecay> { { o => o.Minimum, Allowed.From(0).To(1), SearchRange.Linear(0, 0.1) } };
+
+    internal override OptionTable OptionTable => Table;
+}
+
+/// <summary>
+/// Cycles from 0 to 1 and back, each twice as long as the one before: (1 - cos(2 pi log2(1 + (2^c - 1) t))) / 2 with c cycles and t in [0, 1]
+/// over all epochs. Short ones search, the last, over half of the epochs, settles. With 4 cycles RealMLP's (Holzmueller, Grinsztajn and
+/// Steinwart, "Better by default", NeurIPS 2024).
+/// </summary>
+/// <param name="NumberOfCycles">1 to 16.</param>
+public sealed record CosineCycles(int NumberOfCycles = 4) : LearningRateSchedule
+{
+    internal override bool DependsOnNumberOfEpochs => true;
+
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs) =>
+        (1 - Math.Cos(2 * Math.PI * Math.Log2(1 + (Math.Pow(2, NumberOfCycles) - 1) * Math.Min(epoch / epochs, 1)))) / 2;
+
+    private static readonly OptionTable Table =
+        new OptionTable<CosineCycles> { { o => o.NumberOfCycles, Allowed.From(1).To(16), SearchRange.Linear(1, 5) } };
 
     internal override OptionTable OptionTable => Table;
 }

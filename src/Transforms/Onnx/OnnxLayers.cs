@@ -50,6 +50,9 @@ internal sealed class OnnxLayers
             case Flatten:
                 _value.ToVector();
                 break;
+            case FeatureScale:
+                _value.Name = _value.Nodes.Binary("Mul", _value.Name, _value.Find(index, "scale")!, output);
+                break;
             case BatchNorm normalization:
                 SaveNormalization(index, normalization, output);
                 break;

@@ -12,6 +12,7 @@ public class NetworkDifferenceTests
         // First weights, what acts in training alone, and how fast statistics and weights move.
         Assert.Null(plain.FindDifference(Vector(
             new Dropout(0.5f), new Dense(3, weightInitializer: new HeInitializer(), weightRateFactor: 0.5f), new BatchNorm(momentum: 0.5f), new Relu(), new Dropout(0.25f), new Dense(2))));
+        Assert.Null(Vector(new FeatureScale(6)).FindDifference(Vector(new FeatureScale())));
         Assert.Null(Sequence(new LstmLayer(3, truncationSteps: 2)).FindDifference(Sequence(new LstmLayer(3, forgetBias: 2))));
     }
 

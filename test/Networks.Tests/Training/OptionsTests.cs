@@ -26,6 +26,7 @@ public class OptionsTests
                 { "ExponentialDecay.Multiplier", "0", new() { LearningRateSchedule = new ExponentialDecay(0) } },
                 { "InverseTimeDecay.Decay", "-1", new() { LearningRateSchedule = new InverseTimeDecay(-1) } },
                 { "CosineDecay.Minimum", "2", new() { LearningRateSchedule = new CosineDecay(2) } },
+                { "CosineCycles.NumberOfCycles", "0", new() { LearningRateSchedule = new CosineCycles(0) } },
                 { "WarmUp.Epochs", "0", new() { LearningRateSchedule = new WarmUp(0) } },
                 { "CosineDecay.Minimum", "-1", new() { LearningRateSchedule = new WarmUp(1, new CosineDecay(-1)) } },
                 { "Momentum.Coefficient", "1", new() { Optimizer = new Momentum(1) } },

@@ -6,6 +6,8 @@ public class ScheduleTests
 
     public static TheoryData<LearningRateSchedule, double, double> Factors => new()
     {
+        { new ConstantRate(), 0, 1 },
+        { new ConstantRate(), 7.5, 1 },
         { new StepDecay(3, 0.5), 0, 1 },
         { new StepDecay(3, 0.5), 2.99, 1 },
         { new StepDecay(3, 0.5), 3, 0.5 },
@@ -23,6 +25,16 @@ public class ScheduleTests
         { new CosineDecay(0.2), 4, 0.6 },
         { new CosineDecay(0.2), 8, 0.2 },
         { new CosineDecay(0.2), 9, 0.2 },
+        { new CosineCycles(), 0, 0 },
+        // Where 1 + 15 t is 2, 4 and 8 a cycle ends, where it is the root of 2 the first is at its height.
+        { new CosineCycles(), 8.0 * (Math.Sqrt(2) - 1) / 15, 1 },
+        { new CosineCycles(), 8.0 / 15, 0 },
+        { new CosineCycles(), 8.0 * 3 / 15, 0 },
+        { new CosineCycles(), 8.0 * 7 / 15, 0 },
+        { new CosineCycles(), 4, 0.073618934185855966 },
+        { new CosineCycles(), 8, 0 },
+        { new CosineCycles(), 9, 0 },
+        { new CosineCycles(1), 4, 0.93043097043120504 },
         { new WarmUp(4), 0, 0.01 },
         { new WarmUp(4), 1, 0.25 },
         { new WarmUp(4), 3.5, 0.875 },
