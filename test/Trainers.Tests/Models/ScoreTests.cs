@@ -65,6 +65,9 @@ public sealed class ScoreTests
                 RecurrentLayer recurrent => (stepFeatures * Gates(recurrent) * recurrent.Units, Gates(recurrent) * recurrent.Units),
                 // Of the first of its two convolutions.
                 TemporalBlock block => (block.KernelSize * stepFeatures * block.Filters, block.Filters),
+                DenseOverTime dense => (stepFeatures * dense.Units, dense.Units),
+                MemberScale { UseBias: true } => (0, units),
+                MemberOutput output => (inputs * output.Units, units),
                 _ => (0, 0),
             };
             Assert.Equal(weightCount, weights(layer).Length);
