@@ -46,6 +46,14 @@ public sealed class CandidateResult<TMetrics>
     /// </summary>
     public long JudgedRows => Folds.Sum(fold => fold.JudgedRows);
 
+    /// <summary>
+    /// Brier score and reliability of its probabilities, over the rows of all folds. Null where the trainer failed or gives no probabilities, as
+    /// in regression.
+    /// </summary>
+    public Calibration? Calibration => Error is null && Folds.All(fold => fold.Calibration is not null)
+        ? Calibration.Join([.. Folds.Select(fold => fold.Calibration!)])
+        : null;
+
     /// <summary>Whether it was judged on all rows; one that was not ranks behind those that were.</summary>
     internal bool IsJudgedOnAllRows => Error is null && JudgedRows >= Rows;
 
@@ -63,5 +71,7 @@ public sealed class CandidateResult<TMetrics>
 /// <param name="ModelBytes">The size of the saved model.</param>
 /// <param name="Rows">The fold's rows with a label; all of them where the candidate's pipeline makes the label.</param>
 /// <param name="JudgedRows">Those that the model gave a score.</param>
+/// <param name="Calibration">Brier score and reliability of the model's probabilities; null where it gives none.</param>
 public sealed record FoldResult<TMetrics>(
-    TMetrics Metrics, TimeSpan TrainingTime, TimeSpan ScoringTimePerRow, long ModelBytes, long Rows, long JudgedRows);
+    TMetrics Metrics, TimeSpan TrainingTime, TimeSpan ScoringTimePerRow, long ModelBytes, long Rows, long JudgedRows,
+    Calibration? Calibration = null);

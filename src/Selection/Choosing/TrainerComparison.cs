@@ -65,9 +65,12 @@ public sealed class TrainerComparison<TMetrics>
 
     private TextTable CreateTable()
     {
+        // Values have no probabilities.
+        Calibration?[] calibrations = [.. Candidates.Select(candidate => candidate.Calibration)];
+        string[] calibrated = Array.Exists(calibrations, calibration => calibration is not null) ? ["Brier", "calibration error"] : [];
         var table = new TextTable(
-            ["Trainer", .. Metrics.Select(metric => metric.Name), "p against best", "training s", "scoring us a row", "model kB"]);
-        foreach (CandidateResult<TMetrics> candidate in Candidates)
+            ["Trainer", .. Metrics.Select(metric => metric.Name), .. calibrated, "p against best", "training s", "scoring us a row", "model kB"]);
+        foreach ((CandidateResult<TMetrics> candidate, Calibration? calibration) in Candidates.Zip(calibrations))
         {
             if (candidate.Error is { } error)
             {
@@ -83,6 +86,8 @@ public sealed class TrainerComparison<TMetrics>
                 .. Metrics.Select(metric => double.IsNaN(candidate.Mean(metric))
                     ? "none"
                     : Format($"{candidate.Mean(metric):f4} ± {candidate.StandardError(metric):f4}")),
+                .. new[] { calibration?.BrierScore, calibration?.ExpectedCalibrationError }.Take(calibrated.Length)
+                    .Select(figure => Number(figure ?? double.NaN, "f4")),
                 candidate == Candidates[0] ? "" : Number(Difference(candidate.Name, Candidates[0].Name).PValue, "f3"),
                 Format($"{candidate.TrainingTime.TotalSeconds:g3}"),
                 Format($"{candidate.ScoringTimePerRow.TotalMicroseconds:g3}"),

@@ -88,6 +88,9 @@ internal sealed class BinaryPrediction : PredictionTask<BinaryClassificationMetr
 
     public override HeldOutSums CreateSums(MemberValue value) => new Sums(value);
 
+    public override Calibration? Calibrate(IDataView scored, string label) =>
+        scored.Schema.GetColumnOrNull(DefaultColumnNames.Probability) is null ? null : Calibration.OfBinary(scored, label);
+
     protected override BinaryClassificationMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows)
     {
         var binary = (BinaryClassificationCatalog)catalog;

@@ -74,6 +74,8 @@ internal sealed class MulticlassPrediction : PredictionTask<MulticlassClassifica
 
     public override HeldOutSums CreateSums(MemberValue value) => new Sums();
 
+    public override Calibration? Calibrate(IDataView scored, string label) => Calibration.OfMulticlass(scored, label);
+
     protected override MulticlassClassificationMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows) =>
         ((MulticlassClassificationCatalog)catalog).Evaluate(scored, label);
 

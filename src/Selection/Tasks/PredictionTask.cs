@@ -114,6 +114,9 @@ internal abstract class PredictionTask<TMetrics> : PredictionTask
         return new Judgement<TMetrics>(Evaluate(catalog, scored, label, rows), rows.Judged);
     }
 
+    /// <summary>How far the probabilities of judged rows can be taken at their word; null where there are none.</summary>
+    public virtual Calibration? Calibrate(IDataView scored, string label) => null;
+
     /// <summary>Lets ML.NET's evaluator measure rows that have the label and a score, by the task's catalog.</summary>
     protected abstract TMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows);
 }
