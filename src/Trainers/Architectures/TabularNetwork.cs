@@ -18,6 +18,7 @@ public sealed record TabularNetwork : Architecture
         { o => o.MembersPerRow, Allowed.From(1) },
         { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
         { o => o.DropoutRate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
+        { o => o.FeatureScaleRateFactor, Allowed.From(0), SearchRange.Logarithmic(1, 10) },
         { o => o.WeightInitializer, Allowed.Nested },
         {
             o => o.MembersPerRow is not { } some || some <= o.NumberOfMembers, "MembersPerRow must be at most NumberOfMembers",
@@ -45,6 +46,12 @@ public sealed record TabularNetwork : Architecture
     /// <summary>The probability that a hidden unit is dropped in a training step, for each member by itself, in [0, 1). Default: 0.</summary>
     public float DropoutRate { get; init; }
 
+    /// <summary>
+    /// A learned scale of each feature in front (<see cref="FeatureScale"/>), which all members share: what multiplies the learning rate for it,
+    /// at least 0. Null has no such scale. Default: null.
+    /// </summary>
+    public float? FeatureScaleRateFactor { get; init; }
+
     /// <summary>The first weights; null takes He's for rectified units and Glorot's for others. Default: null.</summary>
     public Initializer? WeightInitializer { get; init; }
 
@@ -56,6 +63,8 @@ public sealed record TabularNetwork : Architecture
     {
         if (input.Rank > 1)
             yield return new Flatten();
+        if (FeatureScaleRateFactor is { } factor)
+            yield return new FeatureScale(factor);
         if (HasMembers)
             yield return new MemberInput(NumberOfMembers, MembersPerRow);
         for (int i = 0; i < HiddenLayers.Count; i++)

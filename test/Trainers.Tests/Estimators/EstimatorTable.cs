@@ -43,7 +43,7 @@ internal static class EstimatorTable
         new("binary members, tanh output", LearningTask.Binary, () => SmallMembers(options => options.OutputUnit = OutputUnit.Tanh)),
         new("multiclass members, dropout", LearningTask.Multiclass, () => SmallMembers(Tabular(members => members with { DropoutRate = 0.2f }))),
         new("regression members, weighted rows", LearningTask.Regression, () => SmallMembers(options => options.ExampleWeightColumnName = "Weight")),
-        new("regression members, linear", LearningTask.Regression, () => SmallMembers(Tabular(members => members with { HiddenLayers = [] }))),
+        new("regression members, linear", LearningTask.Regression, () => SmallMembers(Tabular(members => members with { HiddenLayers = [], FeatureScaleRateFactor = 1 }))),
         new("regression, one member", LearningTask.Regression, () => SmallMembers(Tabular(members => members with { NumberOfMembers = 1, MembersPerRow = null }))),
         new("binary cnn", LearningTask.Binary, () => SmallConvolutional()) { FeatureLength = ImageLength },
         new("multiclass cnn, planar", LearningTask.Multiclass, () => SmallConvolutional(Planar)) { FeatureLength = ImageLength },

@@ -50,6 +50,21 @@ public sealed class TabularNetworkTests
         Assert.True(one.Parameters.SequenceEqual(perceptron.Parameters));
     }
 
+    [Fact]
+    public void Learned_scales_of_features_stand_in_front_of_the_members()
+    {
+        TrainedNetwork network = _mlContext.Regression.Trainers.Network(new NetworkOptions
+        {
+            Architecture = new TabularNetwork { HiddenLayers = [6], NumberOfMembers = 4, MembersPerRow = 2, FeatureScaleRateFactor = 6 },
+            NumberOfEpochs = 3,
+            Seed = 1,
+        }).Fit(EstimatorTable.Get("regression mlp").CreateData(_mlContext)).Model.Network;
+
+        Assert.Equal(6, Assert.IsType<FeatureScale>(network.Network.Layers[0]).RateFactor);
+        Assert.IsType<MemberInput>(network.Network.Layers[1]);
+        Assert.All(network.Network.Parameters[0].Of(network.Parameters).ToArray(), scale => Assert.NotEqual(1, scale));
+    }
+
     [Theory]
     [InlineData("binary members", MemberScore.Sigmoid)]
     [InlineData("binary members, tanh output", MemberScore.Tanh)]
