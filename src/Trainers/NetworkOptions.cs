@@ -68,8 +68,8 @@ public sealed class NetworkOptions : TrainingOptions
     /// <summary>
     /// What is minimized, with its output unit: for regression <see cref="SquaredError"/>, <see cref="AbsoluteError"/>,
     /// <see cref="HuberLoss"/>, <see cref="PoissonDeviance"/> for counts, or <see cref="QuantileLoss"/>; for binary classification
-    /// <see cref="SigmoidCrossEntropy"/>, for multiclass <see cref="SoftmaxCrossEntropy"/>. Null takes the first of its task, or what
-    /// <see cref="OutputUnit"/> says. Default: null.
+    /// <see cref="SigmoidCrossEntropy"/>, for multiclass <see cref="SoftmaxCrossEntropy"/>, both with a label smoothing of choice.
+    /// Null takes the first of its task, or what <see cref="OutputUnit"/> says. Default: null.
     /// </summary>
     public Loss? Loss { get; set; }
 

@@ -77,10 +77,20 @@ internal sealed class UpdateRuleCase
         {
             Name = "rprop",
             InitialT = 0.01f,
-            AtWidth = (width, w, g, s, t, _) => Widths.RunSteps(width, new RpropStep(w, g, s, t, 0.5, 1.2, 1e-6, 0.05), w.Length),
+            AtWidth = (width, w, g, s, t, _) => Widths.RunSteps(width, new RpropStep(w, g, s, t, 0.5, 1.2, 1e-6, 0.05, false), w.Length),
             Update = (w, g, s, t, _) => UpdateRules.Rprop(w, g, s, t, 0.5, 1.2, 1e-6, 0.05),
             Reference = (ref double w, double g, ref double s, ref double t, long step) =>
                 UpdateReference.Rprop(ref w, g, ref s, ref t, 0.5, 1.2, 1e-6, 0.05),
+            FirstStep = g => 0.01 * Math.Sign(g),
+        },
+        new()
+        {
+            Name = "rprop with backtracking",
+            InitialT = 0.01f,
+            AtWidth = (width, w, g, s, t, _) => Widths.RunSteps(width, new RpropStep(w, g, s, t, 0.5, 1.2, 1e-6, 0.05, true), w.Length),
+            Update = (w, g, s, t, _) => UpdateRules.Rprop(w, g, s, t, 0.5, 1.2, 1e-6, 0.05, backtracks: true),
+            Reference = (ref double w, double g, ref double s, ref double t, long step) =>
+                UpdateReference.RpropWithBacktracking(ref w, g, ref s, ref t, 0.5, 1.2, 1e-6, 0.05),
             FirstStep = g => 0.01 * Math.Sign(g),
         },
     ];

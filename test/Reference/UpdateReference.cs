@@ -47,4 +47,24 @@ public static class UpdateReference
         w -= Math.Sign(g) * size;
         previous = g;
     }
+
+    /// <summary>
+    /// Rprop as Riedmiller and Braun wrote it in 1993, with weight backtracking; the previous step follows from its gradient's sign and its size.
+    /// </summary>
+    public static void RpropWithBacktracking(
+        ref double w, double g, ref double previous, ref double size, double etaMinus, double etaPlus, double minimum, double maximum)
+    {
+        if (previous * g < 0)
+        {
+            w += Math.Sign(previous) * size;
+            size = Math.Max(size * etaMinus, minimum);
+            previous = 0;
+            return;
+        }
+
+        if (previous * g > 0)
+            size = Math.Min(size * etaPlus, maximum);
+        w -= Math.Sign(g) * size;
+        previous = g;
+    }
 }

@@ -1,11 +1,12 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// p = g previousGradient; the step size grows where p &gt; 0, shrinks where p &lt; 0 (there g counts as 0); w = w - sign(g) stepSize.
+/// p = g previousGradient; the step size grows where p &gt; 0, shrinks where p &lt; 0 (there g counts as 0); w = w - sign(g) stepSize. With
+/// backtracking w goes back where p &lt; 0, by the sign of the previous gradient and the size before.
 /// </summary>
 internal readonly ref struct RpropStep(
     Span<float> w, ReadOnlySpan<float> g, Span<float> previousGradient, Span<float> stepSizes,
-    double etaMinus, double etaPlus, double minimumStep, double maximumStep) : IElementStep
+    double etaMinus, double etaPlus, double minimumStep, double maximumStep, bool backtracks) : IElementStep
 {
     private readonly ref float _w = ref MemoryMarshal.GetReference(w);
     private readonly ref readonly float _g = ref MemoryMarshal.GetReference(g);
@@ -15,21 +16,27 @@ internal readonly ref struct RpropStep(
     private readonly float _etaPlus = (float)etaPlus;
     private readonly float _minimumStep = (float)minimumStep;
     private readonly float _maximumStep = (float)maximumStep;
+    private readonly bool _backtracks = backtracks;
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var zero = V.Broadcast(0);
         var g = V.Load(in _g, i);
-        var product = g * V.Load(ref _previousGradient, i);
+        var previous = V.Load(ref _previousGradient, i);
+        var product = g * previous;
         var turned = V.LessThan(product, zero);
         var factor = V.Select(V.LessThan(zero, product), V.Broadcast(_etaPlus), V.Broadcast(1));
         factor = V.Select(turned, V.Broadcast(_etaMinus), factor);
-        var size = V.Load(ref _stepSizes, i) * factor;
+        var previousSize = V.Load(ref _stepSizes, i);
+        var size = previousSize * factor;
         size = V.Min(V.Max(size, V.Broadcast(_minimumStep)), V.Broadcast(_maximumStep));
         V.Store(size, ref _stepSizes, i);
         g = V.Select(turned, zero, g);
         V.Store(g, ref _previousGradient, i);
-        V.Store(V.Load(ref _w, i) - new SignFunction().Apply(g) * size, ref _w, i);
+        var step = new SignFunction().Apply(g) * size;
+        if (_backtracks)
+            step = V.Select(turned, V.Broadcast(0) - new SignFunction().Apply(previous) * previousSize, step);
+        V.Store(V.Load(ref _w, i) - step, ref _w, i);
     }
 }

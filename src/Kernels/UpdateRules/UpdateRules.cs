@@ -63,17 +63,22 @@ internal static class UpdateRules
     /// <summary>
     /// Resilient backpropagation, on the gradients of the whole batch. With p = g previousGradient: the step size is multiplied by etaPlus
     /// (above 1, usually 1.2) where p &gt; 0, by etaMinus (in (0, 1), usually 0.5) where p &lt; 0, and kept within the bounds; g counts as 0
-    /// where p &lt; 0; w = w - sign(g) stepSize; previousGradient = g. Step sizes start as the learning rate.
+    /// where p &lt; 0; w = w - sign(g) stepSize; previousGradient = g. Step sizes start as the learning rate. With backtracking the previous
+    /// step is taken back where p &lt; 0.
     /// </summary>
-    /// <remarks>M. Riedmiller, H. Braun, ICNN 1993; the variant without backtracking (iRprop-), as in torch.optim.Rprop.</remarks>
+    /// <remarks>
+    /// M. Riedmiller, H. Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm", ICNN 1993, with
+    /// backtracking; without it the variant iRprop- of C. Igel, M. Huesken, Neurocomputing 50, 2003, as in torch.optim.Rprop.
+    /// </remarks>
     public static void Rprop(
         Span<float> w, ReadOnlySpan<float> g, Span<float> previousGradient, Span<float> stepSizes,
-        double etaMinus, double etaPlus, double minimumStep, double maximumStep)
+        double etaMinus, double etaPlus, double minimumStep, double maximumStep, bool backtracks = false)
     {
         SpanChecks.SameLength(w.Length, g.Length, nameof(g));
         SpanChecks.SameLength(w.Length, previousGradient.Length, nameof(previousGradient));
         SpanChecks.SameLength(w.Length, stepSizes.Length, nameof(stepSizes));
-        ElementLoop.Run(new RpropStep(w, g, previousGradient, stepSizes, etaMinus, etaPlus, minimumStep, maximumStep), w.Length);
+        ElementLoop.Run(
+            new RpropStep(w, g, previousGradient, stepSizes, etaMinus, etaPlus, minimumStep, maximumStep, backtracks), w.Length);
     }
 
     private static void Momentum(

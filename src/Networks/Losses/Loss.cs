@@ -43,6 +43,11 @@ public abstract record Loss : IHasOptionTable
     public abstract LossTotals Evaluate(
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz);
 
+    /// <summary>
+    /// What measures examples that are not trained on: the loss itself, but for what in it serves training alone, as label smoothing does.
+    /// </summary>
+    internal virtual Loss WithoutSmoothing => this;
+
     /// <summary>The output unit: scores = f(z).</summary>
     /// <param name="z">[rows, outputs].</param>
     /// <param name="rows">The number of rows.</param>

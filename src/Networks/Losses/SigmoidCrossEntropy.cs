@@ -5,14 +5,25 @@ namespace MlNetDeep;
 /// <summary>
 /// Sigmoid units p = 1 / (1 + exp(-z)) with targets t in [0, 1] and the cross-entropy
 /// -t ln p - (1 - t) ln(1 - p), summed over outputs; the gradient is p - t. One unit separates two classes; many give an input back.
+/// Label smoothing e trains towards (1 - e) t + e / 2, so that no output must grow without end; validation measures without it.
 /// </summary>
-public sealed record SigmoidCrossEntropy : Loss
+/// <param name="LabelSmoothing">e, the share of a target that is 1/2, in [0, 1).</param>
+public sealed record SigmoidCrossEntropy(float LabelSmoothing = 0) : Loss
 {
     // From so many outputs on, a row's loss is summed by vectors.
     private const int ManyOutputs = 16;
 
     // Values on the stack.
     private const int ChunkLength = 256;
+
+    private static readonly OptionTable Table = new OptionTable<SigmoidCrossEntropy>
+    {
+        { o => o.LabelSmoothing, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.2) },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
+    internal override Loss WithoutSmoothing => this with { LabelSmoothing = 0 };
 
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.Accuracy;
@@ -26,14 +37,14 @@ public sealed record SigmoidCrossEntropy : Loss
         Activate(z, weights.Length, dz);
         if (z.Length >= ManyOutputs * weights.Length)
             return EvaluateMany(z, targets, weights, scale, dz);
-        return ElementLoss.Evaluate(default(Formulas), z, targets, weights, scale, dz);
+        return ElementLoss.Evaluate(new Formulas(LabelSmoothing), z, targets, weights, scale, dz);
     }
 
     /// <inheritdoc/>
     public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Apply(new SigmoidFunction(), z, scores);
 
     /// <summary>The same with vectors; dz holds the units' values p.</summary>
-    private static LossTotals EvaluateMany(
+    private LossTotals EvaluateMany(
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
     {
         int outputs = z.Length / weights.Length;
@@ -47,6 +58,13 @@ public sealed record SigmoidCrossEntropy : Loss
             for (int i = 0; i < outputs; i++)
                 right += u[i] > 0 == t[i] > 0.5f ? 1 : 0;
             TensorPrimitives.Subtract(p, t, p);
+            // Of the loss and its gradient, what a target nearer to 1/2 by e (t - 1/2) adds.
+            for (int i = 0; LabelSmoothing > 0 && i < outputs; i++)
+            {
+                loss += (double)LabelSmoothing * (t[i] - 0.5f) * u[i];
+                p[i] += LabelSmoothing * (t[i] - 0.5f);
+            }
+
             TensorPrimitives.Multiply(p, weights[row] * scale, p);
             totals += new LossTotals(weights[row] * loss, weights[row] * (double)right / outputs, weights[row]);
         }
@@ -102,12 +120,12 @@ public sealed record SigmoidCrossEntropy : Loss
         return sum + Math.Log(product);
     }
 
-    private readonly struct Formulas : IElementLoss
+    private readonly struct Formulas(float smoothing) : IElementLoss
     {
-        public double Loss(double z, double y, double target) => ElementLoss.CrossEntropy(z, target);
+        public double Loss(double z, double y, double target) => ElementLoss.CrossEntropy(z, target + smoothing * (0.5 - target));
 
         public double Metric(double z, double y, double target) => z > 0 == target > 0.5 ? 1 : 0;
 
-        public float Gradient(float y, float target) => y - target;
+        public float Gradient(float y, float target) => y - (target + smoothing * (0.5f - target));
     }
 }

@@ -2,10 +2,22 @@ namespace MlNetDeep;
 
 /// <summary>
 /// Softmax units p_k = exp(z_k) / sum_j exp(z_j) with the class's index as the target (1-of-K) and the cross-entropy
-/// -ln p_class; the gradient is p minus the 1-of-K target.
+/// -ln p_class; the gradient is p minus the 1-of-K target. Label smoothing e trains towards q = (1 - e) 1-of-K + e / K with the
+/// cross-entropy -sum_k q_k ln p_k (Szegedy et al., "Rethinking the Inception architecture", CVPR 2016, section 7), so that no output must
+/// grow without end. Validation measures without it, so that its losses compare; the training loss is the smoothed one, and larger.
 /// </summary>
-public sealed record SoftmaxCrossEntropy : Loss
+/// <param name="LabelSmoothing">e, the share of a target that all classes have alike, in [0, 1).</param>
+public sealed record SoftmaxCrossEntropy(float LabelSmoothing = 0) : Loss
 {
+    private static readonly OptionTable Table = new OptionTable<SoftmaxCrossEntropy>
+    {
+        { o => o.LabelSmoothing, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.2) },
+    };
+
+    internal override OptionTable OptionTable => Table;
+
+    internal override Loss WithoutSmoothing => this with { LabelSmoothing = 0 };
+
     /// <inheritdoc/>
     public override TrainingMetric Metric => TrainingMetric.Accuracy;
 
@@ -26,7 +38,10 @@ public sealed record SoftmaxCrossEntropy : Loss
         for (int row = 0; row < weights.Length; row++)
         {
             int target = ClassOf(targets[row], classes);
-            loss -= (double)weights[row] * dz[row * classes + target];
+            double logarithm = dz[row * classes + target];
+            if (LabelSmoothing > 0)
+                logarithm += LabelSmoothing * (TensorPrimitives.Sum(dz.Slice(row * classes, classes)) / classes - logarithm);
+            loss -= weights[row] * logarithm;
             right += TensorPrimitives.IndexOfMax(z.Slice(row * classes, classes)) == target ? weights[row] : 0;
             total += weights[row];
         }
@@ -35,7 +50,9 @@ public sealed record SoftmaxCrossEntropy : Loss
         for (int row = 0; row < weights.Length; row++)
         {
             Span<float> delta = dz.Slice(row * classes, classes);
-            delta[(int)targets[row]] -= 1;
+            delta[(int)targets[row]] -= 1 - LabelSmoothing;
+            if (LabelSmoothing > 0)
+                TensorPrimitives.Subtract(delta, LabelSmoothing / classes, delta);
             TensorPrimitives.Multiply(delta, weights[row] * scale, delta);
         }
 

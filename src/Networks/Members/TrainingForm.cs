@@ -15,9 +15,10 @@ internal sealed record TrainingForm(Sequential Trained, Loss Loss, Sequential Va
     public static TrainingForm Of(Sequential network, Loss loss)
     {
         if (network.Layers[^1] is not MemberMean || !network.Layers.Any(layer => layer is MemberInput))
-            return new TrainingForm(network, loss, network, loss);
+            return new TrainingForm(network, loss, network, loss.WithoutSmoothing);
         Layer[] layers = [.. network.Layers.Select(layer => layer is MemberInput input ? input.OfSome() : layer)];
         var trained = new Sequential(network.InputShape, layers[..^1]);
-        return new TrainingForm(trained, new MemberLoss(loss, trained.OutputShape[0]), new Sequential(network.InputShape, layers), loss);
+        var validated = new Sequential(network.InputShape, layers);
+        return new TrainingForm(trained, new MemberLoss(loss, trained.OutputShape[0]), validated, loss.WithoutSmoothing);
     }
 }

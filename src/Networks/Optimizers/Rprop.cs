@@ -2,8 +2,10 @@ namespace MlNetDeep;
 
 /// <summary>
 /// Resilient propagation: a step size a weight, which grows while the gradient keeps its sign and shrinks when it changes.
-/// Riedmiller and Braun, ICNN 1993, without weight backtracking. Needs the gradient of the whole batch. The learning rate is the first step
-/// size, unless <see cref="FirstStepMinimum"/> and <see cref="FirstStepMaximum"/> give a range to draw it from; schedules do not act.
+/// Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm", ICNN 1993, with
+/// <see cref="Backtracking"/>; without it the variant iRprop- of Igel and Huesken, Neurocomputing 50, 2003, which PyTorch has. Needs the
+/// gradient of the whole batch. The learning rate is the first step size, unless <see cref="FirstStepMinimum"/> and
+/// <see cref="FirstStepMaximum"/> give a range to draw it from; schedules do not act.
 /// </summary>
 /// <param name="EtaMinus">The factor at a change of sign, in (0, 1).</param>
 /// <param name="EtaPlus">The factor at the same sign, above 1.</param>
@@ -11,13 +13,15 @@ namespace MlNetDeep;
 /// <param name="MaximumStep">The largest step.</param>
 /// <param name="FirstStepMinimum">Lower end of the first steps' range, or null.</param>
 /// <param name="FirstStepMaximum">Upper end of the first steps' range, or null.</param>
+/// <param name="Backtracking">Whether a weight whose gradient changes its sign also takes its previous step back.</param>
 public sealed record Rprop(
     float EtaMinus = 0.5f,
     float EtaPlus = 1.2f,
     float MinimumStep = 1e-6f,
     float MaximumStep = 50,
     float? FirstStepMinimum = null,
-    float? FirstStepMaximum = null) : Optimizer
+    float? FirstStepMaximum = null,
+    bool Backtracking = false) : Optimizer
 {
     internal override int StateCount => 2;
 
@@ -31,6 +35,7 @@ public sealed record Rprop(
         { o => o.MaximumStep, Allowed.From(0) },
         { o => o.FirstStepMinimum, Allowed.Finite },
         { o => o.FirstStepMaximum, Allowed.Finite },
+        { o => o.Backtracking, Allowed.Any },
         { o => o.MaximumStep >= o.MinimumStep, "MaximumStep must be at least MinimumStep", nameof(MaximumStep), nameof(MinimumStep) },
         {
             o => o.FirstStepMinimum.HasValue == o.FirstStepMaximum.HasValue && !(o.FirstStepMinimum > o.FirstStepMaximum),
@@ -50,5 +55,6 @@ public sealed record Rprop(
     }
 
     internal override void Update(in UpdateRange range) =>
-        UpdateRules.Rprop(range.Weights, range.Gradient, range.State0, range.State1, EtaMinus, EtaPlus, MinimumStep, MaximumStep);
+        UpdateRules.Rprop(
+            range.Weights, range.Gradient, range.State0, range.State1, EtaMinus, EtaPlus, MinimumStep, MaximumStep, Backtracking);
 }

@@ -67,6 +67,10 @@ internal static class GradientTable
         .. Losses(new SigmoidCrossEntropy(), 1),
         .. Losses(new SigmoidCrossEntropy(), 3),
         .. Losses(new SigmoidCrossEntropy(), 19),
+        .. Losses(new SigmoidCrossEntropy(0.1f), 1, ", smoothed"),
+        .. Losses(new SigmoidCrossEntropy(0.3f), 19, ", smoothed"),
+        .. Losses(new SoftmaxCrossEntropy(0.1f), 2, ", smoothed"),
+        .. Losses(new SoftmaxCrossEntropy(0.4f), 5, ", smoothed"),
         .. Losses(new TanhCrossEntropy(), 1),
         .. Losses(new TanhCrossEntropy(), 3),
         .. Losses(new SoftmaxCrossEntropy(), 2),
@@ -93,9 +97,9 @@ internal static class GradientTable
 
     private static GradientCase Layers(string name, params Layer[] layers) => new(name, Vector, new SquaredError(), Alike, layers);
 
-    private static IEnumerable<GradientCase> Losses(Loss loss, int outputs)
+    private static IEnumerable<GradientCase> Losses(Loss loss, int outputs, string option = "")
     {
-        string name = $"{loss.GetType().Name} of {outputs}";
+        string name = $"{loss.GetType().Name} of {outputs}{option}";
         yield return new GradientCase(name, Vector, loss, Alike, [new Dense(4), new Tanh(), new Dense(outputs)]);
         yield return new GradientCase($"{name}, weighted", Vector, loss, [0.25f, 2, 0.75f], [new Dense(4), new Tanh(), new Dense(outputs)]);
         yield return new GradientCase($"{name}, with a weight of 0", Vector, loss, [1.5f, 0, 0.5f], [new Dense(4), new Tanh(), new Dense(outputs)]);

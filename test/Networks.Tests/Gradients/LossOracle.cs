@@ -30,11 +30,14 @@ internal static class LossOracle
             return sum / members.Members;
         }
 
-        if (loss is SoftmaxCrossEntropy)
+        if (loss is SoftmaxCrossEntropy softmax)
         {
             foreach (double value in z)
                 sum += Math.Exp(value);
-            return Math.Log(sum) - z[(int)targets[0]];
+            double crossEntropy = 0, smoothing = softmax.LabelSmoothing;
+            for (int i = 0; i < z.Length; i++)
+                crossEntropy += ((i == (int)targets[0] ? 1 - smoothing : 0) + smoothing / z.Length) * (Math.Log(sum) - z[i]);
+            return crossEntropy;
         }
 
         if (loss is QuantileLoss quantiles)
@@ -46,7 +49,7 @@ internal static class LossOracle
 
     private static double OfOutput(Loss loss, double z, double t) => loss switch
     {
-        SigmoidCrossEntropy => -t * Math.Log(Sigmoid(z)) - (1 - t) * Math.Log(1 - Sigmoid(z)),
+        SigmoidCrossEntropy sigmoid => BinaryCrossEntropy(z, (1 - sigmoid.LabelSmoothing) * t + sigmoid.LabelSmoothing / 2),
         TanhCrossEntropy => -(1 + t) / 2 * Math.Log((1 + Math.Tanh(z)) / 2) - (1 - t) / 2 * Math.Log((1 - Math.Tanh(z)) / 2),
         SquaredError => (z - t) * (z - t) / 2,
         TanhSquaredError => Math.Pow(Math.Tanh(z) - t, 2) / 2,
@@ -56,6 +59,8 @@ internal static class LossOracle
         PoissonDeviance => Math.Exp(z) - t + (t == 0 ? 0 : t * Math.Log(t / Math.Exp(z))),
         _ => throw new NotSupportedException($"Write the definition of {loss.GetType().Name} here."),
     };
+
+    private static double BinaryCrossEntropy(double z, double q) => -q * Math.Log(Sigmoid(z)) - (1 - q) * Math.Log(1 - Sigmoid(z));
 
     private static double Pinball(IReadOnlyList<float> levels, ReadOnlySpan<double> z, ReadOnlySpan<float> targets)
     {

@@ -13,11 +13,21 @@ internal sealed record DoubleNetwork(int[] Sizes, (Func<double, double> Value, F
 
     private int Layers => Sizes.Length - 1;
 
-    /// <summary>Trains on all rows at once; gives the mean loss before each step.</summary>
+    /// <summary>Trains on all rows at once with momentum; gives the mean loss before each step.</summary>
     public List<double> Train(Loss loss, float[] features, float[] targets, double[] parameters, int steps, double rate, double momentum)
     {
-        int rows = features.Length / Sizes[0], width = targets.Length / rows;
         var velocity = new double[parameters.Length];
+        return Train(loss, features, targets, parameters, steps, (i, gradient, _) =>
+        {
+            velocity[i] = momentum * velocity[i] + gradient;
+            parameters[i] -= rate * velocity[i];
+        });
+    }
+
+    /// <summary>The same with a rule that moves one parameter, given its index, gradient and the step's number from 1.</summary>
+    public List<double> Train(Loss loss, float[] features, float[] targets, double[] parameters, int steps, Action<int, double, int> move)
+    {
+        int rows = features.Length / Sizes[0], width = targets.Length / rows;
         var losses = new List<double>();
         for (int step = 0; step < steps; step++)
         {
@@ -33,10 +43,7 @@ internal sealed record DoubleNetwork(int[] Sizes, (Func<double, double> Value, F
 
             losses.Add(sum / rows);
             for (int i = 0; i < parameters.Length; i++)
-            {
-                velocity[i] = momentum * velocity[i] + gradient[i] / rows;
-                parameters[i] -= rate * velocity[i];
-            }
+                move(i, gradient[i] / rows, step + 1);
         }
 
         return losses;
