@@ -30,7 +30,10 @@ public sealed class NetworkOptions : TrainingOptions
 
     internal override OptionTable OptionTable => Table;
 
-    /// <summary>The label: Boolean for binary, a key for multiclass classification, Single for regression. Default: Label.</summary>
+    /// <summary>
+    /// The label: Boolean for binary, a key for multiclass classification, Single for regression; a vector for several labels or targets.
+    /// Default: Label.
+    /// </summary>
     public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
 
     /// <summary>The features: a vector of Single of known size. Default: Features.</summary>

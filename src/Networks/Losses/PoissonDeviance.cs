@@ -20,7 +20,8 @@ public sealed record PoissonDeviance : Loss
         float least = TensorPrimitives.Min(targets);
         if (!(least >= 0))
             throw new ArgumentOutOfRangeException(
-                nameof(targets), string.Create(CultureInfo.InvariantCulture, $"The targets of {nameof(PoissonDeviance)} must be at least 0, but one is {least}."));
+                nameof(targets),
+                string.Create(CultureInfo.InvariantCulture, $"The targets of {nameof(PoissonDeviance)} must be at least 0, but one is {least}."));
         Activate(z, weights.Length, dz);
         return ElementLoss.Evaluate(default(Formulas), z, targets, weights, scale, dz);
     }

@@ -31,7 +31,8 @@ public sealed record QuantileLoss(IReadOnlyList<float> Levels) : Loss
     /// <inheritdoc/>
     public override int TargetLength(int outputs) => Levels.Count > 0 && outputs % Levels.Count == 0
         ? outputs / Levels.Count
-        : throw new ArgumentException($"Quantiles at {Levels.Count} levels need as many outputs for each target, but there are {outputs}.", nameof(outputs));
+        : throw new ArgumentException(
+            $"Quantiles at {Levels.Count} levels need as many outputs for each target, but there are {outputs}.", nameof(outputs));
 
     /// <inheritdoc/>
     public override LossTotals Evaluate(

@@ -47,7 +47,12 @@ public sealed class Calibration
     {
         var table = new TextTable("probability", "rows", "mean", "observed");
         foreach (ReliabilityBin bin in Bins.Where(bin => bin.Rows > 0))
-            table.Add(Format($"{bin.From:F1} to {bin.To:F1}"), Format($"{bin.Rows}"), Format($"{bin.MeanProbability:F3}"), Format($"{bin.ObservedShare:F3}"));
+        {
+            table.Add(
+                Format($"{bin.From:F1} to {bin.To:F1}"), Format($"{bin.Rows}"), Format($"{bin.MeanProbability:F3}"),
+                Format($"{bin.ObservedShare:F3}"));
+        }
+
         table.Note = Format($"Brier score {BrierScore:F4}, expected calibration error {ExpectedCalibrationError:F4}");
         return table.ToText();
     }
@@ -80,7 +85,9 @@ public sealed class Calibration
         return Array.Exists(bins, bin => bin.Rows > 0) ? new Calibration(bins, squares) : null;
     }
 
-    /// <summary>Of rows whose Score is the classes' probabilities; null where none is, or one is something else, as some of ML.NET's trainers have it.</summary>
+    /// <summary>
+    /// Of rows whose Score is the classes' probabilities; null where none is, or one is something else, as some of ML.NET's trainers have it.
+    /// </summary>
     internal static Calibration? OfMulticlass(IDataView scored, string labelColumn)
     {
         // Sums of probabilities in single precision are nearer to 1.

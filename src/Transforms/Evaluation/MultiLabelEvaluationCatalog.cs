@@ -23,7 +23,8 @@ public static class MultiLabelEvaluationCatalog
         const string Remedy = " (of one label: mlContext.BinaryClassification.Evaluate)";
         DataViewSchema.Column label = Scored.Vector(env, data.Schema, "label", labelColumnName, BooleanDataViewType.Instance, Remedy);
         DataViewSchema.Column score = Scored.Vector(env, data.Schema, "score", scoreColumnName, remedy: Remedy);
-        DataViewSchema.Column predicted = Scored.Vector(env, data.Schema, "predictedLabel", predictedLabelColumnName, BooleanDataViewType.Instance, Remedy);
+        DataViewSchema.Column predicted = Scored.Vector(
+            env, data.Schema, "predictedLabel", predictedLabelColumnName, BooleanDataViewType.Instance, Remedy);
         int count = label.Type.GetVectorSize();
         foreach (DataViewSchema.Column column in (DataViewSchema.Column[])[score, predicted])
         {

@@ -52,7 +52,12 @@ public sealed class MultiLabelMetrics
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{"label".PadRight(width)} {"positives",10} {"AUC",8} {"F1",8}");
         foreach (LabelMetrics label in Labels)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{label.Name.PadRight(width)} {label.Positives,10} {label.AreaUnderRocCurve,8:F4} {label.F1Score,8:F4}");
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{label.Name.PadRight(width)} {label.Positives,10} {label.AreaUnderRocCurve,8:F4} {label.F1Score,8:F4}");
+        }
+
         text.AppendLine(CultureInfo.InvariantCulture, $"{"macro".PadRight(width)} {"",10} {MacroAreaUnderRocCurve,8:F4} {MacroF1Score,8:F4}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{"micro".PadRight(width)} {"",10} {MicroAreaUnderRocCurve,8:F4} {MicroF1Score,8:F4}");
         text.AppendLine(CultureInfo.InvariantCulture, $"subset accuracy {SubsetAccuracy:F4}, Hamming loss {HammingLoss:F4}");
@@ -65,7 +70,9 @@ public sealed class MultiLabelMetrics
 
 /// <summary>How good the predictions of one label are.</summary>
 /// <param name="Name">Its slot's name, or its place, as Label[0].</param>
-/// <param name="AreaUnderRocCurve">The area under the receiver operating characteristic, in [0, 1], 0.5 by chance; NaN where all rows have the label, or none.</param>
+/// <param name="AreaUnderRocCurve">
+/// The area under the receiver operating characteristic, in [0, 1], 0.5 by chance; NaN where all rows have the label, or none.
+/// </param>
 /// <param name="F1Score">The harmonic mean of precision and recall, in [0, 1]; NaN where no row has the label and it is never predicted.</param>
 /// <param name="Positives">The rows that have the label.</param>
 public sealed record LabelMetrics(string Name, double AreaUnderRocCurve, double F1Score, long Positives);

@@ -39,7 +39,9 @@ internal sealed class MultiLabelSums(string[] names)
             _rows, _leftOut);
     }
 
-    /// <summary>The share of pairs of a positive and a negative score in which the positive one is greater; of equal ones a half. NaN without pairs.</summary>
+    /// <summary>
+    /// The share of pairs of a positive and a negative score in which the positive one is greater; of equal ones a half. NaN without pairs.
+    /// </summary>
     private static double AreaUnderCurve(IEnumerable<(float Score, bool IsPositive)> scores)
     {
         double pairs = 0, positives = 0, negatives = 0;

@@ -12,7 +12,9 @@ public static class QuantileEvaluationCatalog
     /// <param name="labelColumnName">The label: a Single.</param>
     /// <param name="scoreColumnName">The quantiles: a vector of Single of known size.</param>
     /// <param name="quantiles">Their levels, each in (0, 1). Null reads them from the names of the score's slots.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or there are other numbers of levels than quantiles.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or of another type, or levels are missing, out of range, or of another number than quantiles.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A row has another length than its type.</exception>
     public static QuantileRegressionMetrics EvaluateQuantiles(
         this RegressionCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score", float[]? quantiles = null)
@@ -25,7 +27,8 @@ public static class QuantileEvaluationCatalog
         if (levels.Length != score.Type.GetVectorSize() || levels.ContainsAnyExceptInRange(float.Epsilon, float.BitDecrement(1)))
             throw env.ExceptParam(
                 nameof(quantiles),
-                $"The column '{score.Name}' has {score.Type.GetVectorSize()} quantiles, but the levels are {OptionValue.Of(levels)}: give as many, each in (0, 1).");
+                $"The column '{score.Name}' has {score.Type.GetVectorSize()} quantiles, but the levels are {OptionValue.Of(levels)}: give as many, " +
+                "each in (0, 1).");
 
         var losses = new double[levels.Length];
         var below = new long[levels.Length];

@@ -34,6 +34,8 @@ public sealed class QuantileRegressionMetrics
 
 /// <summary>How good the quantiles of one level are.</summary>
 /// <param name="Level">In (0, 1).</param>
-/// <param name="PinballLoss">mean max(level (y - q), (level - 1)(y - q)), in the label's units; 0 at best. At level 0.5 half the mean absolute error.</param>
+/// <param name="PinballLoss">
+/// mean max(level (y - q), (level - 1)(y - q)), in the label's units; 0 at best. At level 0.5 half the mean absolute error.
+/// </param>
 /// <param name="Coverage">The share of labels at or below their quantile: the level at best.</param>
 public sealed record QuantileMetrics(float Level, double PinballLoss, double Coverage);

@@ -45,7 +45,8 @@ internal sealed class MultiLabelNetworkTask : NetworkTask
         {
             IEnumerable<SchemaShape.Column> annotations = AnnotationUtils.GetTrainerOutputAnnotation(normalized);
             return new SchemaShape.Column(
-                name, SchemaShape.Column.VectorKind.Vector, type, isKey: false, new SchemaShape(isNamed ? annotations.Append(SlotNames.Promise) : annotations));
+                name, SchemaShape.Column.VectorKind.Vector, type, isKey: false,
+                new SchemaShape(isNamed ? annotations.Append(SlotNames.Promise) : annotations));
         }
 
         return
@@ -97,12 +98,14 @@ internal sealed class MultiLabelNetworkTask : NetworkTask
     {
     }
 
-    public override Delegate CreateGetter(string column, NetworkBatchScores scores, ISingleFeaturePredictionTransformer<object> transformer) => column switch
-    {
-        DefaultColumnNames.Score => (ValueGetter<VBuffer<float>>)scores.GetVector,
-        DefaultColumnNames.Probability => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => ToProbabilities(scores.Current, ref value)),
-        _ => (ValueGetter<VBuffer<bool>>)((ref VBuffer<bool> value) => ToLabels(scores.Current, ref value)),
-    };
+    public override Delegate CreateGetter(string column, NetworkBatchScores scores, ISingleFeaturePredictionTransformer<object> transformer) =>
+        column switch
+        {
+            DefaultColumnNames.Score => (ValueGetter<VBuffer<float>>)scores.GetVector,
+            DefaultColumnNames.Probability =>
+                (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => ToProbabilities(scores.Current, ref value)),
+            _ => (ValueGetter<VBuffer<bool>>)((ref VBuffer<bool> value) => ToLabels(scores.Current, ref value)),
+        };
 
     public override void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features) =>
         onnx.SaveLabels(features, score: outputs[0], probability: outputs[1], predictedLabel: outputs[2]);

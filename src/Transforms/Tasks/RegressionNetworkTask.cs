@@ -31,8 +31,8 @@ internal class RegressionNetworkTask : NetworkTask
         if (loss is QuantileLoss { Levels.Count: > 1 })
             throw context.ExceptUserArg(
                 nameof(Loss),
-                $"Loss is {OptionValue.Of(loss)}, but the Score has one value a target: take Regression.Trainers.QuantileNetwork for several quantiles, " +
-                "or one level.");
+                $"Loss is {OptionValue.Of(loss)}, but the Score has one value a target: take Regression.Trainers.QuantileNetwork for several " +
+                "quantiles, or one level.");
     }
 
     public override int CountOutputs(RoleMappedData data)
@@ -58,8 +58,10 @@ internal class RegressionNetworkTask : NetworkTask
         if (loss is PoissonDeviance && least < 0)
             throw context.ExceptUserArg(
                 nameof(Loss),
-                string.Create(CultureInfo.InvariantCulture, $"Loss is {nameof(PoissonDeviance)}, which takes labels of at least 0, but the column '{label}' has ") +
-                string.Create(CultureInfo.InvariantCulture, $"{least}: drop such rows by FilterRowsByColumn, or take another Loss."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Loss is {nameof(PoissonDeviance)}, which takes labels of at least 0, but the column '{label}' has {least}: drop such rows " +
+                    $"by FilterRowsByColumn, or take another Loss."));
     }
 
     public override string? DescribeScale(string label, IReadOnlyList<TargetStatistics> labels)
