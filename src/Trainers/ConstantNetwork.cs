@@ -16,13 +16,14 @@ internal static class ConstantNetwork
     /// A network of zeros but for its last biases, the outputs before the output unit, once for each member: every architecture ends in a layer
     /// whose last parameters they are.
     /// </summary>
-    public static TrainedNetwork Create(Sequential network, Loss loss, ReadOnlySpan<float> outputs, IReadOnlyList<string>? classNames)
+    public static TrainedNetwork Create(
+        Sequential network, Loss loss, ReadOnlySpan<float> outputs, FeaturePreparation? preparation, IReadOnlyList<string>? classNames)
     {
         var parameters = new float[network.ParameterCount];
         Parameter bias = network.Parameters[^1];
         for (int start = 0; start < bias.Length; start += outputs.Length)
             outputs.CopyTo(parameters.AsSpan(bias.Offset + start));
         var history = new TrainingHistory([], loss.Metric, 0, 0, StopReason.OneClass);
-        return new TrainedNetwork(network, parameters, loss, history, classNames: classNames);
+        return new TrainedNetwork(network, parameters, loss, history, preparation, classNames: classNames);
     }
 }

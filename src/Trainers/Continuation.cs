@@ -12,9 +12,9 @@ internal sealed class Continuation(IHost host, TrainedNetwork model)
         (string output, string remedy) = task.OutputTerms;
         if (ClassNames.FindDifference(model.ClassNames, classNames, "the model to continue from", output) is { } difference)
             throw Refuse($"Of the label column '{labelColumn}' {difference}: {remedy}");
-        if (network.InputShape.Length != features || network.OutputShape.Length != outputs)
+        if (model.FeatureLength != features || network.OutputShape.Length != outputs)
             throw Refuse(
-                $"The model to continue from has {network.InputShape.Length} features and {network.OutputShape.Length} outputs; the data " +
+                $"The model to continue from has {model.FeatureLength} features and {network.OutputShape.Length} outputs; the data " +
                 $"need {features} and {outputs}.");
     }
 

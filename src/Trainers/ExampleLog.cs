@@ -44,6 +44,30 @@ internal static class ExampleLog
     }
 
     /// <summary>
+    /// Writes one line on missing values that medians fill: how many, and in which features, those that miss most first. Warns of features that
+    /// have no value at all.
+    /// </summary>
+    public static void WriteFilled(IChannel channel, IEnumerable<MissingFeature> features, DataViewSchema.Column column, int marks)
+    {
+        MissingFeature[] missing = [.. features.OrderByDescending(feature => feature.Count)];
+        if (missing.Length == 0)
+            return;
+        IEnumerable<string> named = missing.Take(MostFlaws).Select(feature => $"{FeatureNames.Of(column, feature.Feature)} {feature.Count}");
+        channel.Info(
+            "{0} missing values of the column '{1}' are filled with medians: {2}{3}.{4}",
+            missing.Sum(feature => feature.Count),
+            column.Name,
+            string.Join(", ", named),
+            missing.Length > MostFlaws ? $", and {missing.Length - MostFlaws} more slots" : "",
+            marks > 0 ? $" {marks} more inputs of the network say which were missing." : "");
+        string[] empty = [.. missing.Where(feature => feature.IsEmpty).Select(feature => FeatureNames.Of(column, feature.Feature))];
+        if (empty.Length > 0)
+            channel.Warning(
+                "{0}{1} without any value: nothing can be learned from it, and it counts as 0.", string.Join(", ", empty.Take(MostFlaws)),
+                empty.Length > MostFlaws ? $" and {empty.Length - MostFlaws} more are" : empty.Length > 1 ? " are" : " is");
+    }
+
+    /// <summary>
     /// Warns, in one line, where features that are not scaled are too large to learn from. The option is the one that scales them.
     /// </summary>
     public static void WarnOfScale(IChannel channel, ExampleSet examples, string column, string option)

@@ -18,6 +18,9 @@ internal sealed record ExampleReading
     /// <summary>How features will be scaled by these rows.</summary>
     public FeatureScaling FeatureScaling { get; init; }
 
+    /// <summary>Whether missing values are filled by what these rows have.</summary>
+    public bool Imputes { get; init; }
+
     /// <summary>The features, as warnings call them.</summary>
     public required DataViewSchema.Column Features { get; init; }
 

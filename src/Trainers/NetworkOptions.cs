@@ -16,6 +16,7 @@ public sealed class NetworkOptions : TrainingOptions
         { o => o.RowLayout, Allowed.Nested },
         { o => o.ExampleWeightColumnName, Allowed.Column },
         { o => o.FeatureScaling, Allowed.OneOf<FeatureScaling>() },
+        { o => o.MissingValues, Allowed.OneOf<MissingValues>() },
         { o => o.OutputUnit, Allowed.OneOf<OutputUnit>() },
         { o => o.Loss, Allowed.Nested },
         { o => o.ClassWeights, Allowed.Each(Allowed.Above(0)) },
@@ -58,6 +59,12 @@ public sealed class NetworkOptions : TrainingOptions
     /// vary, as pixels at a picture's border, None can be better.
     /// </summary>
     public FeatureScaling? FeatureScaling { get; set; }
+
+    /// <summary>
+    /// What becomes of rows with missing features, NaN, in training and in scoring. Going on from a model, it fills missing features if it did so
+    /// before; otherwise such rows are left out. Default: <see cref="MissingValues.Impute"/>.
+    /// </summary>
+    public MissingValues MissingValues { get; set; }
 
     /// <summary>
     /// Regression alone: whether an identity output learns labels taken to mean 0 and standard deviation 1; scores come in the

@@ -18,21 +18,25 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         Loss loss = options.Loss ?? task.CreateLoss(options.OutputUnit);
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
         RowShape rows = ReadLayout(features);
-        Sequential network = options.Architecture.CreateNetwork(rows, outputs, loss);
+        Sequential network = options.Architecture.CreateNetwork(rows.With(initial?.Preparation?.Indicators.Length ?? 0), outputs, loss);
         continuation?.CheckOptions(network, loss);
 
         StartingPoint? start = initial is null ? CreateStart(network) : StartingPoint.Of(initial);
         TrainingExamples examples = Read(channel, data, validation, outputs, start, rows);
         task.CheckTargets(host, loss, label.Name, examples.Labels);
+        FeaturePreparation? preparation = start is null ? FitPreparation(channel, examples.Training, rows, features) : start.Preparation;
+        if (preparation?.ChangesScale != true)
+            ExampleLog.WarnOfScale(channel, examples.Training, features.Name, nameof(options.FeatureScaling));
+        if (start is null && preparation?.Indicators.Length is { } marks and > 0)
+            network = options.Architecture.CreateNetwork(rows.With(marks), outputs, loss);
         if (task.FindOneClass(loss, examples.Labels, outputs, classNames) is var (name, constant))
         {
             channel.Warning(ConstantNetwork.Warning(label.Name, name));
             // A model to go on from may learn of one class; random weights would learn nothing.
             if (initial is null)
-                return ConstantNetwork.Create(network, loss, constant, classNames);
+                return ConstantNetwork.Create(network, loss, constant, preparation, classNames);
         }
 
-        FeaturePreparation? preparation = FitPreparation(channel, examples.Training, start, rows, features.Name);
         TargetScaling fitted = task.FitTarget(loss, options.StandardizeLabel, examples.Training.Targets);
         TargetScaling scaling = start?.Targets?.OrWhereConstant(fitted) ?? fitted;
         string? flaw = scaling.IsNone ? task.DescribeScale(label.Name, examples.Labels) : null;
@@ -68,23 +72,31 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             ValidationSetFraction = options.ValidationSetFraction,
             Seed = options.Seed!.Value,
             FeatureScaling = start is null ? ScalingOf(rows) : FeatureScaling.None,
+            Imputes = start is null && options.MissingValues == MissingValues.Impute,
             // A model whose scaling moves many zeros leaves no row sparse.
             Sparse = start?.Preparation is { KeepsSparsity: false } ? false : null,
             StepFeatures = rows.StepFeatures,
         };
-        CursorSource Source(RoleMappedData view, string use) => new(host, channel, view, task, outputs, options.ClassWeights, use);
+        // What a model does not fill it cannot learn from either.
+        MissingValues missing = options.MissingValues == MissingValues.Impute && start is not null && start.Preparation?.Fills.IsEmpty != false
+            ? MissingValues.Skip
+            : options.MissingValues;
+        CursorSource Source(RoleMappedData view, string use) => new(host, channel, view, task, outputs, options.ClassWeights, use)
+        {
+            MissingValues = missing,
+        };
         return TrainingExamples.Read(
             host, channel, reading, Source(data, "training"), validation is null ? null : Source(validation, "validation"));
     }
 
-    private FeaturePreparation? FitPreparation(IChannel channel, ExampleSet training, StartingPoint? start, RowShape rows, string column)
+    private FeaturePreparation? FitPreparation(IChannel channel, ExampleSet training, RowShape rows, DataViewSchema.Column column)
     {
-        FeaturePreparation? preparation = start is not null
-            ? start.Preparation
-            : ScalingOf(rows) is var scaling and not FeatureScaling.None ? training.FitPreparation(scaling, rows.ScaledFeatures) : null;
-        if (preparation is null)
-            ExampleLog.WarnOfScale(channel, training, column, nameof(options.FeatureScaling));
-        return preparation;
+        FeatureScaling scaling = ScalingOf(rows);
+        if (options.MissingValues != MissingValues.Impute)
+            return scaling == FeatureScaling.None ? null : training.FitPreparation(scaling, rows.ScaledFeatures);
+        int[] marked = rows.IsVector && options.Architecture.TakesLongerVectors ? [.. training.FindMissing().Select(feature => feature.Feature)] : [];
+        ExampleLog.WriteFilled(channel, training.FindMissing(rows.ScaledFeatures), column, marked.Length);
+        return training.FitPreparation(scaling, rows.ScaledFeatures).Filling(training.FitMedians(rows.ScaledFeatures), marked);
     }
 
     private FeatureScaling ScalingOf(RowShape rows) => options.FeatureScaling ?? rows.FeatureScaling;

@@ -33,7 +33,7 @@ internal sealed class TrainingExamples
         IHost host, IChannel channel, ExampleReading reading, ExampleSource training, ExampleSource? validation)
     {
         var examples = new TrainingExamples(host, channel, reading);
-        examples.Training = examples.ReadSource(training, reading.Sparse, reading.FeatureScaling != FeatureScaling.None);
+        examples.Training = examples.ReadSource(training, reading.Sparse, reading.Imputes || reading.FeatureScaling != FeatureScaling.None);
         examples.Labels = examples.Training.Targets;
         if (validation is not null)
             examples.Validation = examples.ReadSource(validation, examples.Training.IsSparse, measureFeatures: false);
@@ -46,7 +46,7 @@ internal sealed class TrainingExamples
     {
         ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures);
         ExampleLog.Write(_channel, examples, _memoryLimit);
-        if (measureFeatures)
+        if (measureFeatures && _reading.FeatureScaling != FeatureScaling.None)
             ExampleLog.WarnOfFlaws(_channel, examples.FindFlaws(_reading.FeatureScaling), feature => FeatureNames.Of(_reading.Features, feature));
         return examples;
     }

@@ -192,14 +192,16 @@ public sealed class ExampleSet
             .OfType<FeatureFlaw>();
     }
 
-    /// <summary>The features of which values are missing, and how many; of padded sequences those of a step, as the first step's.</summary>
-    /// <exception cref="InvalidOperationException">The features were not measured.</exception>
-    public IEnumerable<(int Feature, long Count)> FindMissing()
+    /// <summary>The features of which values are missing, in order; of padded sequences those of a step.</summary>
+    /// <inheritdoc cref="FitPreparation"/>
+    public IEnumerable<MissingFeature> FindMissing(int? featuresPerStep = null)
     {
         FeatureStatistics features = Measured();
-        return Enumerable.Range(0, _layout.StepFeatures + 1 ?? FeatureLength)
-            .Select(i => (i, features.Spread(i, FeatureLength).Missing))
-            .Where(pair => pair.Missing > 0);
+        int period = PeriodOf(featuresPerStep);
+        return Enumerable.Range(0, _layout.StepFeatures + 1 ?? period)
+            .Select(i => (Feature: i, Spread: features.Spread(i, period)))
+            .Where(pair => pair.Spread.Missing > 0)
+            .Select(pair => new MissingFeature(pair.Feature, pair.Spread.Missing, pair.Spread.Rows == 0));
     }
 
     /// <summary>

@@ -143,6 +143,9 @@ public sealed partial class FeaturePreparation
         }
     }
 
+    /// <summary>Whether it brings features to one scale, whatever else it does.</summary>
+    internal bool ChangesScale => _shifted.Length > 0 || Array.Exists(_scales, scale => scale != 1);
+
     /// <summary>Whether a feature stays as it comes, missing or not.</summary>
     internal bool Keeps(int feature) =>
         (_offsets[feature], _scales[feature]) == (0, 1) && (_bounds.Length == 0 || float.IsInfinity(_bounds[feature])) &&

@@ -22,6 +22,9 @@ public abstract record Architecture : IHasOptionTable
     /// <summary>How features are scaled where the options do not say it; null for what suits the shape of the rows.</summary>
     internal virtual FeatureScaling? FeatureScaling => null;
 
+    /// <summary>Whether rows that are vectors may have more values behind their features.</summary>
+    internal virtual bool TakesLongerVectors => true;
+
     /// <summary>The bound of the gradient's norm where the options do not say it; null for none.</summary>
     internal virtual float? GradientClippingNorm => null;
 

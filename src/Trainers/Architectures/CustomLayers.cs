@@ -23,5 +23,8 @@ public sealed record CustomLayers : Architecture
 
     internal override RowLayout RowLayout => new ColumnLayout();
 
+    /// <summary>Any but a dense layer may ask for a certain length.</summary>
+    internal override bool TakesLongerVectors => Layers.FirstOrDefault(layer => !layer.ActsInTrainingOnly) is null or Dense;
+
     internal override IEnumerable<Layer> CreateLayers(Shape input) => Layers;
 }

@@ -33,8 +33,8 @@ internal sealed class AutoencoderTraining
     public AutoencoderModel Train(RoleMappedData training, RoleMappedData? validation)
     {
         TrainingExamples examples = Read(training, validation);
-        FeaturePreparation? preparation = _initial is null ? FitScaling(examples.Training) : _initial.Encoder.Preparation;
-        if (preparation is null)
+        FeaturePreparation? preparation = _initial is null ? FitPreparation(examples.Training, training.Schema.Feature!.Value) : _initial.Encoder.Preparation;
+        if (preparation?.ChangesScale != true)
             ExampleLog.WarnOfScale(_channel, examples.Training, _options.Input, nameof(AutoencoderTrainingOptions.Scaling));
         TrainingData rows = examples.Training.ToTrainingData(preparation, TargetScaling.None, _options.CancellationToken);
         // A cancelled token would cut streamed rows short here too.
@@ -66,6 +66,7 @@ internal sealed class AutoencoderTraining
             ValidationSetFraction = _options.ValidationSetFraction,
             Seed = _options.Seed!.Value,
             FeatureScaling = scaling != InputScaling.None && _initial is null ? FeatureScaling.Standardize : FeatureScaling.None,
+            Imputes = _initial is null && _options.MissingValues == MissingValues.Impute,
             // A model whose scaling moves many zeros leaves no row sparse.
             Sparse = _initial?.Encoder.Preparation is { KeepsSparsity: false } ? false : null,
         };
@@ -94,8 +95,21 @@ internal sealed class AutoencoderTraining
 
     private CursorSource Source(RoleMappedData view, string use) => new(_host, _channel, view, task: null, outputs: 0, classWeights: null, use)
     {
+        // What a model does not fill it cannot learn from either.
+        MissingValues = _options.MissingValues == MissingValues.Impute && _initial?.Encoder.Preparation?.Fills.IsEmpty != false && _initial is not null
+            ? MissingValues.Skip
+            : _options.MissingValues,
         RequiresUnitInterval = _options is { Loss: ReconstructionLoss.CrossEntropy, EffectiveScaling: InputScaling.None },
     };
+
+    private FeaturePreparation? FitPreparation(ExampleSet examples, DataViewSchema.Column column)
+    {
+        FeaturePreparation? scaling = FitScaling(examples);
+        if (_options.MissingValues != MissingValues.Impute)
+            return scaling;
+        ExampleLog.WriteFilled(_channel, examples.FindMissing(), column, marks: 0);
+        return (scaling ?? examples.FitPreparation(FeatureScaling.None)).Filling(examples.FitMedians(), []);
+    }
 
     private FeaturePreparation? FitScaling(ExampleSet examples) => _options.EffectiveScaling switch
     {

@@ -16,6 +16,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
         { o => o.MaskingNoise, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
         { o => o.Loss, Allowed.OneOf<ReconstructionLoss>() },
         { o => o.Scaling, Allowed.OneOf<InputScaling>() },
+        { o => o.MissingValues, Allowed.OneOf<MissingValues>() },
         { o => o.WeightInitializer, Allowed.Nested },
         { o => o.ValidationSetFraction, Allowed.Above(0).Below(1) },
         { o => o.MemoryLimit, Allowed.From(1) },
@@ -58,6 +59,12 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
 
     /// <summary>How inputs are scaled; the model carries it. Default: <see cref="InputScaling.Auto"/>.</summary>
     public InputScaling Scaling { get; set; }
+
+    /// <summary>
+    /// What becomes of rows with missing values, NaN, in training and in scoring. Codes, reconstructions and errors are those of the filled row;
+    /// no input is added that says what was missing. Default: <see cref="MissingValues.Impute"/>.
+    /// </summary>
+    public MissingValues MissingValues { get; set; }
 
     /// <summary>The first weights; null takes He's for rectified units and Glorot's for others. Default: null.</summary>
     public Initializer? WeightInitializer { get; set; }

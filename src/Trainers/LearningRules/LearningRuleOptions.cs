@@ -14,7 +14,14 @@ public abstract class LearningRuleOptions : IOwnableOptions
         { o => o.ExampleWeightColumnName, Allowed.Column },
         { o => o.LearningRate, Allowed.Above(0), SearchRange.Logarithmic(0.001, 1) },
         { o => o.NumberOfEpochs, Allowed.From(1), SearchRange.Logarithmic(10, 200) },
+        { o => o.MissingValues, Allowed.OneOf<MissingValues>() },
         { o => o.MemoryLimit, Allowed.From(1) },
+        {
+            o => o.MissingValues != MissingValues.Impute,
+            "A learning rule's model is ML.NET's linear one, which cannot fill what is missing: fill it before, by ReplaceMissingValues, and leave " +
+            "MissingValues at Skip or Fail",
+            nameof(MissingValues)
+        },
     };
 
     internal virtual OptionTable OptionTable => Table;
@@ -52,6 +59,12 @@ public abstract class LearningRuleOptions : IOwnableOptions
     /// is divided by the root mean square of its other values. The model's weights and bias are those of the features as they come. Default: true.
     /// </summary>
     public bool StandardizeFeatures { get; set; } = true;
+
+    /// <summary>
+    /// What becomes of rows with missing features, NaN: <see cref="MissingValues.Skip"/> or <see cref="MissingValues.Fail"/>, as the model is ML.NET's
+    /// linear one, which cannot fill them. Default: Skip.
+    /// </summary>
+    public MissingValues MissingValues { get; set; } = MissingValues.Skip;
 
     /// <summary>
     /// The memory that the rows may take, in bytes, at least 1; above it every epoch reads the data anew. Null takes half of the memory that

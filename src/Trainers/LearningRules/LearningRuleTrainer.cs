@@ -58,7 +58,10 @@ public sealed class LearningRuleTrainer
         Host.CheckValue(trainContext, nameof(trainContext));
         using IChannel channel = Host.Start("Training");
         trainContext.TrainingSet.CheckBinaryLabel();
-        var source = new CursorSource(Host, channel, trainContext.TrainingSet, NetworkTask.Binary, outputs: 1, classWeights: null, "training");
+        var source = new CursorSource(Host, channel, trainContext.TrainingSet, NetworkTask.Binary, outputs: 1, classWeights: null, "training")
+        {
+            MissingValues = _options.MissingValues,
+        };
         var reading = new ExampleReading
         {
             Features = trainContext.TrainingSet.Schema.Feature!.Value,

@@ -61,6 +61,9 @@ internal sealed record RowShape(Shape Input, Layer? Reader = null)
     /// <summary>How features are scaled where neither options nor architecture say it.</summary>
     public FeatureScaling FeatureScaling => IsVector ? FeatureScaling.Robust : FeatureScaling.Standardize;
 
+    /// <summary>Rows with values behind their features, as marks of what was missing are.</summary>
+    public RowShape With(int more) => more == 0 ? this : this with { Input = new Shape(Input.Length + more) };
+
     /// <summary>The shape that the hidden layers read.</summary>
     public Shape Hidden => Reader is null ? Input : new Sequential(Input, [Reader]).OutputShape;
 

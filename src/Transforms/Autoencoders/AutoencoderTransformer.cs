@@ -9,7 +9,7 @@ namespace MlNetDeep;
 
 /// <summary>
 /// A trained autoencoder, or a stack of them: it gives each row its code and, where their columns were named, the reconstruction in the
-/// input's units and its error. A missing or infinite input gives NaN, never an exception. Immutable; any number of threads may use it.
+/// input's units and its error. An infinite input gives NaN, never an exception, and so does a missing one that was not to be filled. Immutable; any number of threads may use it.
 /// </summary>
 /// <remarks>
 /// The error is a mean over the features: of the squared differences between input and reconstruction at the scale of training (standard

@@ -3,8 +3,9 @@ using Microsoft.ML.Trainers;
 namespace MlNetDeep;
 
 /// <summary>
-/// The usable rows of a data view, each reading by a cursor of its own. Rows with missing or infinite features or labels, or without a positive
-/// weight, are left out; the first whole reading says how many, and fails if none is left. Without a label column rows have no targets.
+/// The usable rows of a data view, each reading by a cursor of its own. Rows with infinite features, missing or infinite labels, or without a
+/// positive weight, are left out, and such with missing features if so asked; the first whole reading says how many, and fails if none is left.
+/// Without a label column rows have no targets.
 /// </summary>
 internal sealed class CursorSource : ExampleSource
 {
@@ -46,46 +47,73 @@ internal sealed class CursorSource : ExampleSource
     /// <inheritdoc/>
     public override int TargetLength => _task?.CountTargets(_outputs) ?? 0;
 
+    /// <summary>Whether rows with missing features are given as they come, left out, or refused by an error.</summary>
+    public required MissingValues MissingValues { get; init; }
+
     /// <summary>Throws at the first row with a value outside [0, 1].</summary>
     public bool RequiresUnitInterval { get; init; }
 
     /// <inheritdoc/>
-    public override ExampleReader Open() =>
-        new Reader(this, _task?.Open(_data, _outputs, Columns) ?? new FeatureFloatVectorCursor(_data, Unlabelled));
+    public override ExampleReader Open()
+    {
+        CursOpt bad = MissingValues == MissingValues.Skip ? default : CursOpt.AllowBadFeatures;
+        return new Reader(this, _task?.Open(_data, _outputs, Columns | bad) ?? new FeatureFloatVectorCursor(_data, Unlabelled | bad));
+    }
 
-    private void Report(FeatureFloatVectorCursor cursor, long badLabels)
+    /// <summary>Whether a row's features can be learned from: none is infinite, nor missing where that is refused.</summary>
+    private bool CanUse(FeatureFloatVectorCursor cursor)
+    {
+        ReadOnlySpan<float> values = cursor.Features.GetValues();
+        // Of no values it says false; a sparse row may have none.
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
+            return true;
+        for (int i = 0; MissingValues == MissingValues.Fail && i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+                throw Missing(cursor, cursor.Features.IsDense ? i : cursor.Features.GetIndices()[i]);
+        }
+
+        return !TensorPrimitives.IsInfinityAny(values);
+    }
+
+    private Exception Missing(FeatureFloatVectorCursor cursor, int slot) => _host.Except(
+        $"{FeatureNames.Of(_data.Schema.Feature!.Value, slot)} is missing (NaN) in row {cursor.Row.Position} (counted from 0) of the {_use} data, " +
+        $"and MissingValues is Fail: fill it, for example by ReplaceMissingValues, drop the row, or set MissingValues otherwise.");
+
+    private void Report(FeatureFloatVectorCursor cursor, long badLabels, long badFeatures)
     {
         // Later readings have no more to say.
         if (Interlocked.Exchange(ref _channel, null) is not { } channel)
             return;
-        long skipped = cursor.SkippedRowCount;
-        if (skipped == 0 && cursor.KeptRowCount == 0)
+        long kept = cursor.KeptRowCount - badFeatures, rows = cursor.SkippedRowCount + cursor.KeptRowCount, skipped = rows - kept;
+        badFeatures += cursor.BadFeaturesRowCount;
+        if (rows == 0)
             throw _host.Except($"The {_use} data have no rows: give data with at least one, or look at the filters before the trainer.");
         if (skipped == 0)
             return;
         string labels = TargetLength > 0 ? $" {badLabels} with missing labels in the column '{_data.Schema.Label!.Value.Name}'," : "";
         string reasons =
-            $"{cursor.BadFeaturesRowCount} with missing (NaN) or infinite features,{labels} " +
+            $"{badFeatures} with {(MissingValues == MissingValues.Skip ? "missing (NaN) or " : "")}infinite features,{labels} " +
             $"{cursor.BadWeightCount} without a positive weight";
-        if (cursor.KeptRowCount == 0)
+        if (kept == 0)
             throw _host.Except(
-                $"No valid {_use} instances found. All {skipped} rows were left out: {reasons}. {Remedy(cursor, badLabels)}");
-        long rows = skipped + cursor.KeptRowCount;
+                $"No valid {_use} instances found. All {skipped} rows were left out: {reasons}. {Remedy(badFeatures, badLabels, cursor.BadWeightCount)}");
         string share = (100.0 * skipped / rows).ToString("G2", CultureInfo.InvariantCulture);
         channel.Warning(
             "{0} % of {1} rows cannot be used: {2} rows were left out of the {3} data: {4}.", share, rows, skipped, _use, reasons);
     }
 
     /// <summary>What to do about each reason for which rows were left out, where all were.</summary>
-    private string Remedy(FeatureFloatVectorCursor cursor, long badLabels)
+    private string Remedy(long badFeatures, long badLabels, long badWeights)
     {
         var remedies = new List<string>();
-        if (cursor.BadFeaturesRowCount > 0)
-            remedies.Add(
-                $"Fill or drop the missing values of the column '{_data.Schema.Feature!.Value.Name}', for example by ReplaceMissingValues.");
+        if (badFeatures > 0)
+            remedies.Add(MissingValues == MissingValues.Skip
+                ? $"Fill or drop the missing values of the column '{_data.Schema.Feature!.Value.Name}', for example by ReplaceMissingValues."
+                : $"Correct the infinite values of the column '{_data.Schema.Feature!.Value.Name}', or make them missing ones, NaN.");
         if (badLabels > 0)
             remedies.Add(_task!.LabelRemedy(_data.Schema.Label!.Value, _outputs));
-        if (cursor.BadWeightCount > 0)
+        if (badWeights > 0)
             remedies.Add($"Give weights above 0 in the column '{_data.Schema.Weight!.Value.Name}', or none at all.");
         return string.Join(" ", remedies);
     }
@@ -100,6 +128,9 @@ internal sealed class CursorSource : ExampleSource
     {
         ReadOnlySpan<float> values = cursor.Features.GetValues();
         int place = values.IndexOfAnyExceptInRange(0f, 1f);
+        // A missing value is filled by one that is there.
+        while (place >= 0 && float.IsNaN(values[place]))
+            place = values[(place + 1)..].IndexOfAnyExceptInRange(0f, 1f) is var next and >= 0 ? place + 1 + next : -1;
         if (place < 0)
             return;
         throw _host.Except(
@@ -112,6 +143,7 @@ internal sealed class CursorSource : ExampleSource
     {
         private readonly float[] _target = new float[source.TargetLength];
         private float _weight;
+        private long _badFeatures;
 
         public override Example Current
         {
@@ -126,15 +158,12 @@ internal sealed class CursorSource : ExampleSource
 
         public override bool Read()
         {
-            // A first reading of large data lasts: the context can end it.
-            source._host.CheckAlive();
-            if (!MoveNext())
+            if (!MoveToUsable())
             {
-                source.Report(cursor, source._task?.CountBadLabels(cursor) ?? 0);
+                source.Report(cursor, source._task?.CountBadLabels(cursor) ?? 0, _badFeatures);
                 return false;
             }
 
-            source.CheckLength(cursor);
             if (source.RequiresUnitInterval)
                 source.CheckInterval(cursor);
             source._task?.ReadLabel(cursor, _target);
@@ -142,6 +171,21 @@ internal sealed class CursorSource : ExampleSource
             if (source._classWeights is { } classWeights)
                 _weight *= classWeights[(int)_target[0]];
             return true;
+        }
+
+        private bool MoveToUsable()
+        {
+            // A first reading of large data lasts: the context can end it.
+            source._host.CheckAlive();
+            while (MoveNext())
+            {
+                source.CheckLength(cursor);
+                if (source.CanUse(cursor))
+                    return true;
+                _badFeatures++;
+            }
+
+            return false;
         }
 
         private bool MoveNext()

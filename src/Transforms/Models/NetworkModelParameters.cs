@@ -6,7 +6,7 @@ namespace MlNetDeep;
 
 /// <summary>
 /// A trained network as an ML.NET model: what the models of all tasks share. Immutable; scoring it from many threads is safe. A row with an
-/// infinite feature scores NaN, as training leaves such rows out; one with a missing feature (NaN) that nothing fills.
+/// infinite feature scores NaN, as training leaves such rows out; one with a missing feature (NaN) unless <see cref="MissingValues.Impute"/> has it filled.
 /// </summary>
 /// <typeparam name="TOutput">What ML.NET takes as the score: a float or a vector of floats.</typeparam>
 public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, INetworkModel

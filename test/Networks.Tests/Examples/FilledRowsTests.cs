@@ -91,7 +91,7 @@ public class FilledRowsTests
         float[] medians = set.FitMedians(), sorted = [.. present.Order()];
         Assert.Equal((sorted[32] + sorted[33]) / 2, medians[9], 1e-6f);
         Assert.Equal(0, medians[20]);
-        Assert.Equal([(9, 34L), (20, 100L)], set.FindMissing());
+        Assert.Equal([new MissingFeature(9, 34, false), new MissingFeature(20, 100, true)], set.FindMissing());
     }
 
     [Theory]

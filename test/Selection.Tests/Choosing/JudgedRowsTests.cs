@@ -193,7 +193,10 @@ public sealed class JudgedRowsTests
             StringComparison.Ordinal);
     }
 
-    private static NetworkOptions Options => new() { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 40, LearningRate = 0.05f, Seed = 1 };
+    private static NetworkOptions Options => new()
+    {
+        Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 40, LearningRate = 0.05f, MissingValues = MissingValues.Skip, Seed = 1,
+    };
 
     private static SearchSpace<NetworkOptions> Space =>
         new SearchSpace<NetworkOptions>(() => Options).Values(o => o.BatchSize, 16, 32);

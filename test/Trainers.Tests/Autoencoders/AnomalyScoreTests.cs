@@ -105,7 +105,7 @@ public sealed class AnomalyScoreTests
             0 => i % 2 == 0 ? float.MaxValue : float.MinValue,
             1 => i == 3 ? float.MaxValue : value,
             2 => float.Epsilon,
-            3 when i == 1 => float.NaN,
+            3 when i == 1 => float.NegativeInfinity,
             4 when i == 5 => float.NegativeInfinity,
             _ => value,
         });
@@ -151,7 +151,7 @@ public sealed class AnomalyScoreTests
     {
         AutoencoderAnomalyTrainer trainer = _mlContext.Detector("defaults");
         Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => trainer.Fit(_mlContext.Data.SkipRows(_data, 96))).Message, StringComparison.Ordinal);
-        IDataView holes = AnomalyCases.View(_mlContext, Examples.Create(9, AnomalyCases.Features).MapFeatures((_, _, _) => float.NaN));
+        IDataView holes = AnomalyCases.View(_mlContext, Examples.Create(9, AnomalyCases.Features).MapFeatures((_, _, _) => float.PositiveInfinity));
         Assert.Contains("All 9 rows", Assert.Throws<InvalidOperationException>(() => trainer.Fit(holes)).Message, StringComparison.Ordinal);
         Assert.Single(trainer.Fit(_mlContext.Data.TakeRows(_data, 1)).Labels(_mlContext.Data.TakeRows(_data, 1)), false);
     }

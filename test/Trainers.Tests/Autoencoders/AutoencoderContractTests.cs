@@ -74,9 +74,9 @@ public sealed class AutoencoderContractTests
     }
 
     [Fact]
-    public void A_missing_value_gives_NaN_and_no_exception()
+    public void An_infinite_value_gives_NaN_and_no_exception()
     {
-        Examples examples = Examples.Create(5, AutoencoderCases.Features).MapFeatures((row, i, value) => row == 2 && i == 1 ? float.NaN : value);
+        Examples examples = Examples.Create(5, AutoencoderCases.Features).MapFeatures((row, i, value) => row == 2 && i == 1 ? float.PositiveInfinity : value);
         IDataView scored = _mlContext.Fit("stacked").Transform(AutoencoderCases.View(_mlContext, examples));
         foreach (string output in Outputs)
         {

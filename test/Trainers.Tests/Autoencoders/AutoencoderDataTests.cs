@@ -111,7 +111,7 @@ public sealed class AutoencoderDataTests
         Assert.All(Cells.Floats(scored, "Error"), error => Assert.True(float.IsFinite(error[0])));
         if (scaling != InputScaling.None)
             Assert.All(Cells.Floats(scored, "Reconstruction"), reconstruction => Assert.Equal(0.5f, reconstruction[2]));
-        if (transformer.Encoder.Preparation is { } preparation)
+        if (transformer.Encoder.Preparation is { ChangesScale: true } preparation)
             Assert.Equal(0, preparation.Scales[2]);
     }
 
@@ -124,7 +124,7 @@ public sealed class AutoencoderDataTests
         float[][] codes = Cells.Floats(scored, "Code"), reconstructions = Cells.Floats(scored, "Reconstruction");
         Assert.All(codes, code => Assert.Equal(codes[0], code));
         Assert.All(codes[0].Concat(reconstructions[0]), value => Assert.True(float.IsFinite(value)));
-        if (transformer.Encoder.Preparation is not null)
+        if (transformer.Encoder.Preparation!.ChangesScale)
             Assert.Equal([1, 2, 3, 4, 5, 6], reconstructions[0]);
     }
 
@@ -148,7 +148,7 @@ public sealed class AutoencoderDataTests
     [InlineData(10, "left out")]
     public void Without_a_usable_row_the_error_says_why(int rows, string part)
     {
-        Examples examples = Examples.Create(rows, AutoencoderCases.Features).MapFeatures((_, _, _) => float.NaN);
+        Examples examples = Examples.Create(rows, AutoencoderCases.Features).MapFeatures((_, _, _) => float.PositiveInfinity);
         IDataView view = rows == 0
             ? _mlContext.Data.FilterRowsByColumn(AutoencoderCases.View(_mlContext), "Weight", lowerBound: 99)
             : AutoencoderCases.View(_mlContext, examples);

@@ -47,8 +47,9 @@ public sealed class FeatureScaleTests
     [Fact]
     public void Images_are_not_standardized_unless_asked_for()
     {
-        Assert.Null(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork() }).Preparation);
-        Assert.NotNull(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork(), FeatureScaling = FeatureScaling.Standardize }).Preparation);
+        Assert.False(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork() }).Preparation!.ChangesScale);
+        Assert.Null(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork(), MissingValues = MissingValues.Skip }).Preparation);
+        Assert.True(Fit(1, new NetworkOptions { Architecture = new ConvolutionalNetwork(), FeatureScaling = FeatureScaling.Standardize }).Preparation!.ChangesScale);
     }
 
     /// <summary>64 images of 2x2 with values in [0, 1], but for one pixel of the last.</summary>

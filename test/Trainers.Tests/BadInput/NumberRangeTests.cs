@@ -137,7 +137,14 @@ public sealed class NumberRangeTests
     }
 
     private static NetworkOptions Options(string label = "Label") =>
-        new() { LabelColumnName = label, Architecture = new MultilayerPerceptron([4]), NumberOfEpochs = 2, Seed = 1 };
+        new()
+        {
+            LabelColumnName = label,
+            Architecture = new MultilayerPerceptron([4]),
+            FeatureScaling = FeatureScaling.Standardize,
+            NumberOfEpochs = 2,
+            Seed = 1,
+        };
 
     private static float[] Scores(RegressionPredictionTransformer<NetworkRegressionModelParameters> model, IDataView view) => [.. model.Transform(view).GetColumn<float>("Score")];
 

@@ -122,7 +122,7 @@ public sealed class StreamingTests : IDisposable
     public void Rows_left_out_are_reported_once()
     {
         EstimatorCase subject = EstimatorTable.Get("regression mlp");
-        Examples examples = subject.CreateExamples(Rows).MapFeatures((row, i, value) => row % 100 == 7 && i == 2 ? float.NaN : value);
+        Examples examples = subject.CreateExamples(Rows).MapFeatures((row, i, value) => row % 100 == 7 && i == 2 ? float.PositiveInfinity : value);
 
         subject.CreateEstimator(_log.Context, options => options.MemoryLimit = Limit).Fit(subject.CreateData(_log.Context, examples));
 

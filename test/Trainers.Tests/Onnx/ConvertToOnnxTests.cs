@@ -31,6 +31,29 @@ public sealed class ConvertToOnnxTests
         ofLoaded.AssertGivesColumnsOf(model, data, Tolerance);
     }
 
+    [Theory]
+    [InlineData("binary perceptron, [4, 2]")]
+    [InlineData("multiclass perceptron, [8]")]
+    [InlineData("regression perceptron, weighted, [2, 2, 2], in batches")]
+    [InlineData("perceptron, not standardized, [8]")]
+    [InlineData("autoencoder, all columns, [4, 2]")]
+    [InlineData("anomalies, [8]")]
+    [InlineData("lstm")]
+    [InlineData("convolutions, [4, 2]")]
+    [InlineData("several targets")]
+    [InlineData("folds, regression")]
+    public void Missing_features_are_filled_and_marked_in_the_graph_too(string name)
+    {
+        OnnxCase subject = OnnxCases.GetWritten(name);
+        IDataView data = OnnxRows.Holed(_mlContext, subject.Dimensions);
+        ITransformer model = subject.OfBatches(_mlContext, subject.Estimator(_mlContext).Fit(data));
+
+        using ConvertedModel converted = ConvertedModel.Create(_mlContext, model, data);
+        converted.AssertGivesColumnsOf(model, data, Tolerance);
+        if (model.Transform(data).Schema.GetColumnOrNull("Score") is not null)
+            Assert.All(Cells.Floats(model.Transform(data), "Score"), row => Assert.DoesNotContain(float.NaN, row));
+    }
+
     [Theory, MemberData(nameof(Refused))]
     public void What_has_no_place_in_a_graph_is_refused_with_column_reason_and_remedy(string name)
     {

@@ -26,6 +26,19 @@ internal static class OnnxRows
         return View(mlContext, rows, dimensions);
     }
 
+    /// <summary>Rows to train on and to score, of which about 30 % of the features are missing.</summary>
+    public static IDataView Holed(MLContext mlContext, params int[] dimensions)
+    {
+        OnnxRow[] rows = Create(80, 1);
+        for (int i = 0; i < rows.Length * Features; i++)
+        {
+            if (i * 7 % 10 < 3 && i % Features != 6)
+                rows[i / Features].Features[i % Features] = float.NaN;
+        }
+
+        return View(mlContext, rows, dimensions);
+    }
+
     private static IDataView View(MLContext mlContext, OnnxRow[] rows, int[] dimensions)
     {
         var schema = SchemaDefinition.Create(typeof(OnnxRow));

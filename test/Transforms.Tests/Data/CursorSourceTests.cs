@@ -93,7 +93,10 @@ public sealed class CursorSourceTests
         builder.AddColumn("Label", NumberDataViewType.Single, 0f, 1f, 0f);
         IHost host = ((IHostEnvironment)mlContext).Register("test");
         using IChannel channel = host.Start("test");
-        var source = new CursorSource(host, channel, new RoleMappedData(builder.GetDataView(), "Label", "Features"), NetworkTask.Binary, 1, null, "training");
+        var source = new CursorSource(host, channel, new RoleMappedData(builder.GetDataView(), "Label", "Features"), NetworkTask.Binary, 1, null, "training")
+        {
+            MissingValues = MissingValues.Skip,
+        };
 
         using (ExampleReader reader = source.Open())
             Assert.True(reader.Read());
@@ -118,7 +121,10 @@ public sealed class CursorSourceTests
         using IChannel channel = _host.Start("test");
         var data = new RoleMappedData(view, label: "Label", feature: "Features", weight: weighted ? "Weight" : null);
         return new CursorSource(
-            _host, channel, data, classes is null ? NetworkTask.Binary : NetworkTask.Multiclass, classes ?? 1, classWeights, "training");
+            _host, channel, data, classes is null ? NetworkTask.Binary : NetworkTask.Multiclass, classes ?? 1, classWeights, "training")
+        {
+            MissingValues = MissingValues.Impute,
+        };
     }
 
     private static List<(float[] Features, float Label, float Weight)> ReadAll(CursorSource source)
