@@ -105,12 +105,11 @@ public sealed class Sequential
     /// <summary>Memory for passes over up to a number of rows.</summary>
     /// <param name="capacity">The most rows of a pass, at least 1.</param>
     /// <param name="training">Whether backward passes will follow forward passes.</param>
-    public Workspace CreateWorkspace(int capacity, bool training)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        var plan = new MemoryPlan(_layers, _outputs, _builder.StateOf(training), _builder.ScratchPerRow, capacity, training);
-        return new Workspace(this, plan, capacity, training, _builder);
-    }
+    public Workspace CreateWorkspace(int capacity, bool training) => CreateWorkspace(capacity, training, explains: false);
+
+    /// <summary>Memory for passes that give scores, and the gradients of scores by the input.</summary>
+    /// <inheritdoc cref="CreateWorkspace(int, bool)"/>
+    internal Workspace CreateExplainingWorkspace(int capacity) => CreateWorkspace(capacity, training: true, explains: true);
 
     /// <summary>Computes the network's output.</summary>
     /// <param name="workspace">Memory of this network.</param>
@@ -166,7 +165,7 @@ public sealed class Sequential
         {
             ReadOnlySpan<float> input = workspace.Input(i, pass);
             Span<float> output = workspace.Output(i, pass);
-            if (!_isTakenOver[i] && (!_layers[i].ActsInTrainingOnly || workspace.Training))
+            if (!_isTakenOver[i] && Acts(i, workspace))
                 _layers[i].Forward(workspace.PassOf(i, pass), input, output);
             else if (!workspace.Plan.InPlace[i])
                 input.CopyTo(output);
@@ -185,8 +184,11 @@ public sealed class Sequential
         for (int i = _layers.Length - 1; i >= last; i--)
         {
             Span<float> dx = i == 0 ? inputGradient : i > last ? workspace.Delta(i - 1, pass) : default;
-            _layers[i].Backward(
-                workspace.PassOf(i, pass), workspace.Input(i, pass), workspace.Output(i, pass), workspace.Delta(i, pass), dx);
+            if (Acts(i, workspace))
+                _layers[i].Backward(
+                    workspace.PassOf(i, pass), workspace.Input(i, pass), workspace.Output(i, pass), workspace.Delta(i, pass), dx);
+            else
+                workspace.Delta(i, pass).CopyTo(dx);
         }
     }
 
@@ -208,6 +210,16 @@ public sealed class Sequential
             sum += ((IPenalizingLayer)_layers[layer]).SumPenalty(workspace.PassOf(layer, pass), workspace.Output(layer, pass));
         return sum;
     }
+
+    private Workspace CreateWorkspace(int capacity, bool training, bool explains)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        var plan = new MemoryPlan(_layers, _outputs, _builder.StateOf(training), _builder.ScratchPerRow, capacity, training);
+        return new Workspace(this, plan, capacity, training, _builder) { Explains = explains };
+    }
+
+    private bool Acts(int layer, Workspace workspace) =>
+        !_layers[layer].ActsInTrainingOnly || (workspace.Training && !workspace.Explains);
 
     private Shape BuildLayer(int layer, Shape input)
     {

@@ -45,6 +45,12 @@ public sealed class Workspace
     /// <summary>Whether it keeps what backward passes need.</summary>
     public bool Training { get; }
 
+    /// <summary>
+    /// Whether its passes give what scoring does, and the gradients of scores: nothing is drawn, statistics are those of training, and errors go
+    /// back through all of a sequence. It is then a workspace made for training.
+    /// </summary>
+    internal bool Explains { get; init; }
+
     internal MemoryPlan Plan { get; }
 
     /// <summary>The rows' lengths, where rows are sequences of different lengths.</summary>
@@ -85,7 +91,8 @@ public sealed class Workspace
     internal LayerPass PassOf(int layer, scoped in NetworkPass pass) => new()
     {
         Rows = pass.Rows,
-        Training = Training,
+        Training = Training && !Explains,
+        KeepsState = Training,
         Parameters = pass.Parameters,
         State = Rows(Plan.State[layer], Plan.StateLength[layer], pass),
         Scratch = Rows(Plan.Scratch, Plan.ScratchLength, pass),

@@ -77,6 +77,12 @@ public sealed class BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) : La
     protected internal override void Backward(
         in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
     {
+        if (!pass.Training)
+        {
+            BackwardOfScoring(pass, dy, dx);
+            return;
+        }
+
         Span<float> mean = Block(pass.State, 0), variance = Block(pass.State, 1);
         Span<float> gammaGradient = Block(pass.Partial, 0), betaGradient = Block(pass.Partial, 1);
         Span<float> scale = Block(pass.Scratch, 0), deltaMean = Block(pass.Scratch, 1), slope = Block(pass.Scratch, 2);
@@ -122,6 +128,15 @@ public sealed class BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) : La
     {
         double scale = _gamma.Of(parameters)[unit] / Math.Sqrt((double)_variance.Of(parameters)[unit] + Epsilon);
         return (scale, _beta.Of(parameters)[unit] - _mean.Of(parameters)[unit] * scale);
+    }
+
+    /// <summary>Where statistics are those of training: dx = gamma / sqrt(variance + epsilon) dy.</summary>
+    private void BackwardOfScoring(in LayerPass pass, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        Span<float> scale = Block(pass.Scratch, 0);
+        BatchNormalization.Scale(_gamma.Of(pass.Parameters), _variance.Of(pass.Parameters), Epsilon, scale);
+        for (int start = 0; start < dx.Length; start += _channels)
+            TensorPrimitives.Multiply(dy.Slice(start, _channels), scale, dx[start..]);
     }
 
     /// <summary>Leaves mean and unbiased variance, times the rows of the pass, among the sums over the batch.</summary>

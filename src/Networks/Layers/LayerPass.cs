@@ -9,6 +9,9 @@ public readonly ref struct LayerPass
     /// <summary>Whether the pass trains (dropout acts) or scores.</summary>
     public bool Training { get; init; }
 
+    /// <summary>Whether a backward pass follows, so that states are kept for it: in training, and where scores are explained.</summary>
+    internal bool KeepsState { get; init; }
+
     /// <summary>All parameters of the network; a layer takes its own by <see cref="Parameter.Of(ReadOnlySpan{float})"/>.</summary>
     public ReadOnlySpan<float> Parameters { get; init; }
 

@@ -54,6 +54,20 @@ public abstract record Loss : IHasOptionTable
     /// <param name="scores">As long as z; may be z.</param>
     public abstract void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores);
 
+    /// <summary>
+    /// What contributions of features add up to, of one row's output: the score, or for classes, whose probabilities are bounded, the log-odds
+    /// or the logarithm of the probability. Here z itself.
+    /// </summary>
+    /// <param name="z">[outputs].</param>
+    /// <param name="output">Which, from 0.</param>
+    /// <param name="dz">[outputs], overwritten: the gradient with respect to z.</param>
+    internal virtual double Explain(ReadOnlySpan<float> z, int output, Span<float> dz)
+    {
+        dz.Clear();
+        dz[output] = 1;
+        return z[output];
+    }
+
     /// <summary>What the loss's options may be.</summary>
     internal virtual OptionTable OptionTable => OptionTable.Empty;
 

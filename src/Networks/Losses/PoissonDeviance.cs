@@ -29,6 +29,15 @@ public sealed record PoissonDeviance : Loss
     /// <inheritdoc/>
     public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Apply(new ExpFunction(), z, scores);
 
+    /// <summary>y = exp(z).</summary>
+    internal override double Explain(ReadOnlySpan<float> z, int output, Span<float> dz)
+    {
+        double y = Math.Exp(z[output]);
+        dz.Clear();
+        dz[output] = (float)y;
+        return y;
+    }
+
     private readonly struct Formulas : IElementLoss
     {
         public double Loss(double z, double y, double target) => Math.Exp(z) - target + (target > 0 ? target * (Math.Log(target) - z) : 0);

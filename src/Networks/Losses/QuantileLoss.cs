@@ -65,6 +65,22 @@ public sealed record QuantileLoss(IReadOnlyList<float> Levels) : Loss
             scores[i] = i % levels == 0 ? z[i] : scores[i - 1] + (float)Softplus(z[i]);
     }
 
+    /// <summary>The quantile: the first of its target and the increments up to it.</summary>
+    internal override double Explain(ReadOnlySpan<float> z, int output, Span<float> dz)
+    {
+        dz.Clear();
+        int first = output / Levels.Count * Levels.Count;
+        dz[first] = 1;
+        double quantile = z[first];
+        for (int i = first + 1; i <= output; i++)
+        {
+            dz[i] = (float)Sigmoid(z[i]);
+            quantile += Softplus(z[i]);
+        }
+
+        return quantile;
+    }
+
     /// <summary>Whether the levels are the same.</summary>
     /// <param name="other">Another loss, or null.</param>
     public bool Equals(QuantileLoss? other) => other is not null && Levels.SequenceEqual(other.Levels);

@@ -63,6 +63,17 @@ public sealed record SoftmaxCrossEntropy(float LabelSmoothing = 0) : Loss
     public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) =>
         Activations.Softmax(z, rows, z.Length / rows, scores);
 
+    /// <summary>The logarithm of the class's probability, ln p_c; its gradient is the 1-of-K target minus p.</summary>
+    internal override double Explain(ReadOnlySpan<float> z, int output, Span<float> dz)
+    {
+        Activations.LogSoftmax(z, 1, z.Length, dz);
+        double logarithm = dz[output];
+        Activations.Apply(new ExpFunction(), dz, dz);
+        TensorPrimitives.Negate(dz, dz);
+        dz[output] += 1;
+        return logarithm;
+    }
+
     private static int ClassOf(float target, int classes)
     {
         // Written so that NaN is refused.

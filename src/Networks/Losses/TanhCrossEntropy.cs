@@ -23,6 +23,14 @@ public sealed record TanhCrossEntropy : Loss
     /// <inheritdoc/>
     public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Apply(new TanhFunction(), z, scores);
 
+    /// <summary>The log-odds of +1, 2 z.</summary>
+    internal override double Explain(ReadOnlySpan<float> z, int output, Span<float> dz)
+    {
+        dz.Clear();
+        dz[output] = 2;
+        return 2.0 * z[output];
+    }
+
     private readonly struct Formulas : IElementLoss
     {
         public double Loss(double z, double y, double target) => ElementLoss.CrossEntropy(2 * z, (1 + target) / 2);

@@ -22,6 +22,15 @@ public sealed record TanhSquaredError : Loss
     /// <inheritdoc/>
     public override void Activate(ReadOnlySpan<float> z, int rows, Span<float> scores) => Activations.Apply(new TanhFunction(), z, scores);
 
+    /// <summary>y = tanh(z).</summary>
+    internal override double Explain(ReadOnlySpan<float> z, int output, Span<float> dz)
+    {
+        double y = Math.Tanh(z[output]);
+        dz.Clear();
+        dz[output] = (float)(1 - y * y);
+        return y;
+    }
+
     private readonly struct Formulas : IElementLoss
     {
         public double Loss(double z, double y, double target) => (y - target) * (y - target) / 2;

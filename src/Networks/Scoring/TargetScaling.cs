@@ -106,6 +106,9 @@ public sealed class TargetScaling : IEquatable<TargetScaling>
         return new TargetScaling([.. pairs.Select(pair => pair.Scale)], [.. pairs.Select(pair => pair.Offset)]);
     }
 
+    /// <summary>The scale and offset of one output.</summary>
+    internal (float Scale, float Offset) Of(int target) => (_scales[target % _scales.Length], _offsets[target % _offsets.Length]);
+
     private static TargetStatistics[] Measure(ReadOnlySpan<float> targets)
     {
         var statistics = new TargetStatistics();
@@ -113,8 +116,6 @@ public sealed class TargetScaling : IEquatable<TargetScaling>
             statistics.Add(target);
         return [statistics];
     }
-
-    private (float Scale, float Offset) Of(int target) => (_scales[target % _scales.Length], _offsets[target % _offsets.Length]);
 
     private int Next(int target) => target + 1 == _scales.Length ? 0 : target + 1;
 }

@@ -185,6 +185,21 @@ public sealed class TrainedNetwork
     /// <exception cref="ArgumentException">The row has more or fewer features than the network takes.</exception>
     public IReadOnlyList<ShapedArray> GetLayerOutputs(ReadOnlySpan<float> features) => LearnedFeatures.OutputsOf(this, features);
 
+    /// <summary>
+    /// What each feature contributes to the scores of rows, in the units of the scores, against a baseline: by integrated gradients, whose sum is
+    /// the difference of the two scores, or by gradient times input. On all processors; a row's contributions do not depend on the others.
+    /// </summary>
+    /// <param name="features">[rows, features], as users give them, any number of rows. A row that scores NaN has contributions of NaN.</param>
+    /// <param name="options">Method, steps, output and baseline; the defaults where null.</param>
+    /// <returns>
+    /// For each row, of a network for classes the contributions to the class that <see cref="ContributionOptions.Output"/> names, or is
+    /// predicted; of others to each output in turn, unless one is named: [rows, outputs].
+    /// </returns>
+    /// <exception cref="ArgumentException">The rows, or an option, do not fit the network; the message names it.</exception>
+    /// <exception cref="NotSupportedException">A layer is one whose gradients are truncated by its definition, <see cref="Lstm1997Layer"/>.</exception>
+    public FeatureContributions[] GetContributions(ReadOnlySpan<float> features, ContributionOptions? options = null) =>
+        NetworkExplainer.ExplainAll(this, features, options ?? new ContributionOptions());
+
     /// <summary>Makes what scores on one thread: it has memory of its own, so each thread needs one.</summary>
     /// <param name="capacity">
     /// The most rows that go through the network at a time: 1 for single rows, which are scored fastest so; with more, a row scores the bits of

@@ -79,7 +79,7 @@ internal sealed class Recurrence
     public void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> state, Span<float> y)
     {
         var rows = new SequenceRows(pass, _place.Time, _place.IsBackward);
-        var memory = new RecurrenceMemory(state, _widths, rows, pass.Rows, Slots(pass.Training));
+        var memory = new RecurrenceMemory(state, _widths, rows, pass.Rows, Slots(pass.KeepsState));
         Begin(pass, memory);
         for (int time = 0; time < rows.Longest; time++)
         {
@@ -155,6 +155,8 @@ internal sealed class Recurrence
         in LayerPass pass, in RecurrenceMemory memory, in SequenceRows rows, ReadOnlySpan<float> dy, in PartialGradient gradient)
     {
         var errors = new ErrorMemory(pass.Scratch, _widths, pass.Rows);
+        // What is truncated is learning; an explanation has the whole gradient.
+        int truncation = pass.Training ? _truncation : _place.Time;
         for (int time = rows.Longest - 1; time >= 0; time--)
         {
             CellStep step = memory.Step(time);
@@ -163,10 +165,10 @@ internal sealed class Recurrence
             _cell.Backward(pass.Parameters, step, OutputErrors(rows, dy, time, errors, count), dh, dc);
             _cell.AddGradient(step, gradient);
             memory.ClearEnded(time);
-            if (SendsErrors(rows, time))
+            if (SendsErrors(rows, time, truncation))
                 WeightProducts.MultiplyAddTransposed(pass, RecurrentSums(step.Sums), _recurrentWeights, dh);
-            if (time > 0 && _truncation < _place.Time)
-                errors.EndBlocks(rows, count, time, _truncation);
+            if (time > 0 && truncation < _place.Time)
+                errors.EndBlocks(rows, count, time, truncation);
         }
 
         if (_initialOutput is not null)
@@ -185,13 +187,13 @@ internal sealed class Recurrence
     }
 
     /// <summary>Whether a step's errors go to any row's step before it, or to the states that are learned.</summary>
-    private bool SendsErrors(in SequenceRows rows, int time)
+    private bool SendsErrors(in SequenceRows rows, int time, int truncation)
     {
         if (!_cell.SendsErrorsThroughProducts)
             return false;
         if (time == 0)
             return _initialOutput is not null;
-        return !rows.AreFull || (rows.Longest - time) % _truncation != 0;
+        return !rows.AreFull || (rows.Longest - time) % truncation != 0;
     }
 
     private void AddGradient(in RecurrenceMemory memory, int steps, in PartialGradient gradient)

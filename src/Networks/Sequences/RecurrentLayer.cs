@@ -103,7 +103,7 @@ public abstract class RecurrentLayer : Layer
         Span<float> state = pass.State;
         foreach (Recurrence recurrence in _recurrences)
         {
-            int length = pass.Rows * (int)recurrence.StatePerRow(pass.Training);
+            int length = pass.Rows * (int)recurrence.StatePerRow(pass.KeepsState);
             recurrence.Forward(pass, x, state[..length], y);
             state = state[length..];
         }

@@ -113,10 +113,10 @@ public sealed class TemporalBlock : Layer
         Span<float> first = pass.State[..y.Length];
         _first.Forward(pass, x, first);
         _activation.Apply(first, first);
-        Span<float> second = pass.Training ? pass.State[y.Length..] : y;
+        Span<float> second = pass.KeepsState ? pass.State[y.Length..] : y;
         _second.Forward(pass, Masked(pass, first, 0, pass.Scratch[..y.Length]), second);
         _activation.Apply(second, second);
-        if (pass.Training)
+        if (pass.KeepsState)
             Mask(pass, second, SecondMask, y);
         if (_shortcut is null)
         {
@@ -192,7 +192,7 @@ public sealed class TemporalBlock : Layer
     /// <summary>Drops values, or their gradients; the two may be the same memory.</summary>
     private void Mask(in LayerPass pass, ReadOnlySpan<float> source, ulong start, Span<float> destination)
     {
-        if (DropoutRate > 0)
+        if (DropoutRate > 0 && pass.Training)
             DropoutMask.Apply(
                 source, pass.Random, pass.RandomStream, start + (ulong)pass.FirstRow * (ulong)_output.Length, DropoutRate, destination);
         else if (source != (ReadOnlySpan<float>)destination)

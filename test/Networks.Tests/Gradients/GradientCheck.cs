@@ -162,7 +162,7 @@ internal sealed class GradientCheck
         };
     }
 
-    private static float[] Draw(Random random, int count, double bound)
+    internal static float[] Draw(Random random, int count, double bound)
     {
         var values = new float[count];
         foreach (ref float value in values.AsSpan())
@@ -174,7 +174,7 @@ internal sealed class GradientCheck
     /// Examples of which no two values, and none and 0, are nearer than a perturbation reaches: in images many values compete for a maximum,
     /// and random ones would never be away from all kinks.
     /// </summary>
-    private static float[] Separated(Random random, int length)
+    internal static float[] Separated(Random random, int length)
     {
         const float Distance = 0.25f;
         float[] values = [.. Enumerable.Range(0, length).Select(i => (2 * i + 1 - length / 2 * 2) * Distance)];
