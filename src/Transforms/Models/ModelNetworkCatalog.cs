@@ -37,9 +37,11 @@ public static class ModelNetworkCatalog
         return network is not null;
     }
 
-    private static TrainedNetwork? NetworkOf(ITransformer step) =>
+    /// <summary>The network of a step; null where it has none.</summary>
+    internal static TrainedNetwork? NetworkOf(ITransformer step) =>
         step is ISingleFeaturePredictionTransformer<object> predictor ? NetworkModel.Of(predictor.Model)?.Network : null;
 
-    private static IEnumerable<ITransformer> StepsOf(ITransformer model) =>
+    /// <summary>The steps of a model, chains within it opened.</summary>
+    internal static IEnumerable<ITransformer> StepsOf(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(StepsOf) : [model];
 }

@@ -9,7 +9,11 @@ namespace MlNetDeep;
 /// infinite feature scores NaN, as training leaves such rows out; one with a missing feature (NaN) unless <see cref="MissingValues.Impute"/> has it filled.
 /// </summary>
 /// <typeparam name="TOutput">What ML.NET takes as the score: a float or a vector of floats.</typeparam>
-public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, INetworkModel
+/// <remarks>
+/// ML.NET's CalculateFeatureContribution explains it by integrated gradients, with the defaults of <see cref="ContributionOptions"/>.
+/// </remarks>
+public abstract class NetworkModelParameters<TOutput>
+    : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, INetworkModel, ICalculateFeatureContribution, IFeatureContributionMapper
 {
     private readonly VectorDataViewType _inputType;
     private readonly ModelPart _part;
@@ -34,6 +38,8 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
     DataViewType IValueMapper.OutputType => Task.ScoreType(Network.Network.OutputShape.Length);
 
     NetworkTask INetworkModel.Task => Task;
+
+    FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
 
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => Task.Kind;
@@ -61,6 +67,13 @@ public abstract class NetworkModelParameters<TOutput> : ModelParametersBase<TOut
         var buffer = new float[NumberOfFeatures];
         Delegate mapper = typeof(TOutput) == typeof(float) ? CreateScalarMapper(scorer, buffer) : CreateVectorMapper(scorer, buffer);
         return (ValueMapper<TSource, TDestination>)mapper;
+    }
+
+    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(
+        int top, int bottom, bool normalize)
+    {
+        Host.Check(typeof(TSource) == typeof(VBuffer<float>), "Contributions are those of vectors of Single.");
+        return (ValueMapper<TSource, VBuffer<float>>)(Delegate)ContributionMapper.Create(Host, Network, top, bottom, normalize);
     }
 
     // A layer without operators throws when it is written, see OnnxRefusal.
