@@ -7,7 +7,7 @@ using MlNetDeep.Samples;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 CommandLine line = CommandLine.Parse(
     args, "experiment", "seeds", "limit", "learner", "data", "half", "folds", "sets", "trainers", "seed", "results", "again",
-    "rows", "missing", "positives", "repeats", "only", "scikit");
+    "rows", "missing", "positives", "repeats", "only", "scikit", "members");
 int seeds = line.Number("seeds") ?? 10;
 int limit = line.Number("limit") ?? 500_000;
 switch (line.Text("experiment") ?? "reber")
@@ -41,9 +41,12 @@ switch (line.Text("experiment") ?? "reber")
     case "small-tables":
         SmallTablesExperiment.Run(line);
         break;
+    case "bagging":
+        BaggingExperiment.Run(line);
+        break;
     case var other:
         CommandLine.Fail(
-            $"There is no experiment '{other}': use reber, adding, vanishing, tabular, generated-table, wall-time or small-tables.");
+            $"There is no experiment '{other}': use reber, adding, vanishing, tabular, generated-table, wall-time, small-tables or bagging.");
         break;
 }
 

@@ -33,11 +33,15 @@ internal sealed record SmallTable(
         $"{name}-{rows}", TabularTask.Regression, rows, seeds,
         [.. Enumerable.Range(1, seeds).Select(seed => (View(draw(rows, seed)), View(draw(2000, 1000 + seed))))]);
 
-    private static SmallTable Cut(TabularSet set, int folds, int repeats, int seed)
+    /// <summary>Folds of a table of the benchmark, whose file is in a folder, cut several times.</summary>
+    public static SmallTable Of(TabularSet set, string folder, int folds, int repeats, int seed)
     {
-        LoadedTable table = LoadedTable.Load(set, Path.GetDirectoryName(Locations.FindInRepository($"data/{set.File}")!)!, seed);
+        LoadedTable table = LoadedTable.Load(set, folder, seed);
         return new(set.Name, set.Task, table.Rows, folds, [.. Enumerable.Range(seed, repeats).SelectMany(each => table.Cut(folds, each))]);
     }
+
+    private static SmallTable Cut(TabularSet set, int folds, int repeats, int seed) =>
+        Of(set, Path.GetDirectoryName(Locations.FindInRepository($"data/{set.File}")!)!, folds, repeats, seed);
 
     private static IDataView View((float[][] Features, float[] Labels) rows) => NumberRows.View(rows.Features, rows.Labels);
 }

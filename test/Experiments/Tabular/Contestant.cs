@@ -29,6 +29,18 @@ internal sealed record Contestant(
             ml => ml.Regression.Trainers.MultilayerPerceptron(),
             IsOurs: true),
         new(
+            "TabularNetwork",
+            ml => ml.BinaryClassification.Trainers.TabularNetwork(),
+            ml => ml.MulticlassClassification.Trainers.TabularNetwork(),
+            ml => ml.Regression.Trainers.TabularNetwork(),
+            IsOurs: true),
+        new(
+            "RealMlpTdS",
+            ml => ml.BinaryClassification.Trainers.Network(RealMlp.ForClasses(new SigmoidCrossEntropy(RealMlp.LabelSmoothing))),
+            ml => ml.MulticlassClassification.Trainers.Network(RealMlp.ForClasses(new SoftmaxCrossEntropy(RealMlp.LabelSmoothing))),
+            ml => ml.Regression.Trainers.Network(RealMlp.ForNumbers()),
+            IsOurs: true),
+        new(
             ReferenceName,
             ml => ml.BinaryClassification.Trainers.LightGbm(),
             ml => ml.MulticlassClassification.Trainers.LightGbm(),
