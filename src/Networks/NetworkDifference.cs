@@ -11,7 +11,8 @@ internal static class NetworkDifference
     private static readonly string[] TrainingOnly =
     [
         "biasInitializer", "biasRateFactor", "dividesRateByInputs", "dropoutRate", "forgetBias", "inputGateBias", "membersPerRow", "momentum",
-        "outputGateBias", "rateFactor", "recurrentInitializer", "scaleInitializer", "truncationSteps", "weightInitializer", "weightRateFactor",
+        "outputGateBias", "rateFactor", "recurrentInitializer", "scaleInitializer", "truncationSteps", "unknownKeyRate", "weightInitializer",
+        "weightRateFactor",
     ];
 
     /// <summary>What two networks have where they first differ; null where they score alike.</summary>

@@ -196,7 +196,10 @@ public sealed partial class FeaturePreparation
     /// <summary>The same with values for those that are missing, and marks behind the row.</summary>
     internal FeaturePreparation Filling(float[] fills, int[] indicators) => new(_offsets, _scales, _bounds, fills, indicators);
 
-    /// <summary>The same, but some features stay as they come, as keys of a table: neither scaled, nor clipped, nor filled, nor marked.</summary>
+    /// <summary>
+    /// The same, but some features stay as they come, as keys of a table: neither scaled, nor clipped, nor marked. Where others are filled, a
+    /// missing one is key 0, as missing keys are.
+    /// </summary>
     internal FeaturePreparation Keeping(ReadOnlySpan<int> rawSlots)
     {
         float[] offsets = [.. _offsets], scales = [.. _scales], bounds = [.. _bounds], fills = [.. _fills];
@@ -206,7 +209,7 @@ public sealed partial class FeaturePreparation
             if (bounds.Length > 0)
                 bounds[slot] = float.PositiveInfinity;
             if (fills.Length > 0)
-                fills[slot] = float.NaN;
+                fills[slot] = 0;
         }
 
         int[] raw = rawSlots.ToArray();

@@ -53,6 +53,9 @@ internal sealed class OnnxLayers
             case FeatureScale:
                 _value.Name = _value.Nodes.Binary("Mul", _value.Name, _value.Find(index, "scale")!, output);
                 break;
+            case EmbedKeys keys:
+                new OnnxKeys(_value).Save(index, keys, output);
+                break;
             case BatchNorm normalization:
                 SaveNormalization(index, normalization, output);
                 break;

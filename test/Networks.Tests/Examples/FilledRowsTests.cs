@@ -47,13 +47,14 @@ public class FilledRowsTests
     {
         FeaturePreparation raw = new FeaturePreparation([1, 2], [3, 4], [3, 3], [5, 6], [0, 1]).Keeping([1]);
 
-        Assert.True(raw.Keeps(1));
-        Assert.False(raw.Keeps(0));
         Assert.Equal([0], raw.Indicators.ToArray());
         var prepared = new float[3];
         raw.Apply([1, 16_777_215], prepared);
         Assert.Equal([0, 16_777_215, 0], prepared);
-        Assert.False(raw.CanPrepare([1, float.NaN]));
+        // A missing key is key 0.
+        raw.Apply([float.NaN, float.NaN], prepared);
+        Assert.Equal([0, 1], prepared[1..]);
+        Assert.False(new FeaturePreparation([1, 2], [3, 4]).Keeping([1]).CanPrepare([1, float.NaN]));
     }
 
     [Fact]

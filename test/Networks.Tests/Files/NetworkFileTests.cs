@@ -69,7 +69,7 @@ public class NetworkFileTests
             new Conv2D(2, 1, padding: Padding.Same),
             new Flatten(),
             new MaskingNoise(0.625f), new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
-            new Dense(3, false, new NormalInitializer(0.5f)), new Tanh(), new Relu(), new Softsign(), new Selu(), new Mish(), new Gelu(), new Silu(),
+            new Dense(3, false, new NormalInitializer(0.5f)), new EmbedKeys([new KeyTable(0, 2, 4, 3)], 0.25f, new HeInitializer()), new Tanh(), new Relu(), new Softsign(), new Selu(), new Mish(), new Gelu(), new Silu(),
             new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new Dense(3),
             new ActivityRegularization(new KullbackLeiblerPenalty(0.125f, 2)), new ActivityRegularization(new L1Penalty(3)),
             new TiedDense(false, new UniformInitializer(-0.25f, 0.5f)), new BatchNorm(0.5f, 0.25f), new FeatureScale(6),
@@ -88,6 +88,8 @@ public class NetworkFileTests
             Assert.Equal(0.375f, Assert.Single(loaded.Network.Layers.OfType<Dropout>()).Rate);
             Assert.Equal(0.625f, Assert.Single(loaded.Network.Layers.OfType<MaskingNoise>()).Rate);
             Assert.Equal(6, Assert.Single(loaded.Network.Layers.OfType<FeatureScale>()).RateFactor);
+            var keys = Assert.Single(loaded.Network.Layers.OfType<EmbedKeys>());
+            Assert.Equal((0.25f, new KeyTable(0, 2, 4, 3)), (keys.UnknownKeyRate, Assert.Single(keys.Tables)));
             Assert.Equal<ActivityPenalty>(
                 [new KullbackLeiblerPenalty(0.125f, 2), new L1Penalty(3)], loaded.Network.Layers.OfType<ActivityRegularization>().Select(layer => layer.Penalty));
             var tied = Assert.Single(loaded.Network.Layers.OfType<TiedDense>());

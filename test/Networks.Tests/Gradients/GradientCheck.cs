@@ -45,6 +45,7 @@ internal sealed class GradientCheck
             : Draw(random, Rows * network.InputShape.Length, 1);
         if (network.Layers[0] is PaddedSequences padded)
             SetLengths(((IVaryingSteps)padded).MaximumSteps);
+        SetKeys(random);
         _targets = Targets(random);
         _workspace = network.CreateWorkspace(Rows, training: true);
         _workspace.Random = new Philox(7);
@@ -137,6 +138,17 @@ internal sealed class GradientCheck
         float[] lengths = [2, most, 0];
         for (int row = 0; row < Rows; row++)
             _x[row * _network.InputShape.Length] = lengths[row];
+    }
+
+    /// <summary>Keys from 0 to one that is unknown, half-way to the next: no perturbation makes them another.</summary>
+    private void SetKeys(Random random)
+    {
+        int most = _network.Layers.OfType<EmbedKeys>().SelectMany(layer => layer.Tables).Select(table => table.Keys).Append(0).Max();
+        foreach (int slot in EmbedKeys.SlotsOf(_network))
+        {
+            for (int row = 0; row < Rows; row++)
+                _x[row * _network.InputShape.Length + slot] = random.Next(most + 2) + 0.5f;
+        }
     }
 
     /// <summary>Whether a value is a row's number of steps, which has no neighbors.</summary>

@@ -64,6 +64,7 @@ internal static class GradientTable
         .. PoolingGradients.Cases,
         .. SequenceGradients.Cases,
         .. MemberGradients.Cases,
+        .. KeyGradients.Cases,
         .. Losses(new SigmoidCrossEntropy(), 1),
         .. Losses(new SigmoidCrossEntropy(), 3),
         .. Losses(new SigmoidCrossEntropy(), 19),

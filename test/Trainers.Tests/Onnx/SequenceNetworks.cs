@@ -46,6 +46,9 @@ internal static class SequenceNetworks
             ["one unit"] = [new GruLayer(1), new LastStep()],
             ["batch normalization of steps"] = [new LstmLayer(4), new BatchNorm(), new LastStep()],
             ["maxout of steps"] = [new GruLayer(6), new Maxout(2), new ElmanLayer(3), new LastStep()],
+            ["keys in steps"] = [new EmbedKeys([new KeyTable(1, 2, 1, 2)]), new LstmLayer(3), new LastStep()],
+            ["keys in a vector"] = [new Flatten(), new EmbedKeys([new KeyTable(0, 1, 1, 3), new KeyTable(4, 2, 1, 1), new KeyTable(14, 1, 2, 2)])],
+            ["keys alone"] = [new EmbedKeys([new KeyTable(0, 3, 1, 2)]), new MeanOverTime()],
             ["truncated errors change no score"] = [new LstmLayer(4, truncationSteps: 2), new LastStep()],
         };
         foreach (MemberScore score in Enum.GetValues<MemberScore>())

@@ -33,6 +33,21 @@ public sealed class SequenceOnnxTests
         }
     }
 
+    [Fact]
+    public void Keys_of_any_value_get_the_vectors_that_they_get_here()
+    {
+        float[] values = [0, 1, 3, 3.9f, 4, 5, 0.5f, -1, 1e9f, -1e30f, float.MaxValue];
+        float[] x = [.. values.SelectMany((value, row) => (float[])[value, row - 3, values[^(row + 1)]])];
+        var model = new NetworkRegressionModelParameters(
+            _mlContext, SequenceNetworks.Create(new Shape(3), new EmbedKeys([new KeyTable(0, 1, 3, 4), new KeyTable(2, 1, 4, 2)]), new Dense(1)));
+        var expected = new float[values.Length];
+        model.Network.PredictBatch(x, expected);
+        Assert.True(expected.Distinct().Count() > 7);
+
+        foreach (int operatorSet in (int[])[9, 13, 17])
+            Assert.All(expected.Zip(Run(model, operatorSet, x)), pair => Assert.Equal(pair.First, pair.Second, Tolerance * Math.Max(1, Math.Abs(pair.First))));
+    }
+
     [Theory]
     [InlineData(nameof(Lstm1997Layer))]
     [InlineData(nameof(PaddedSequences))]
@@ -58,7 +73,7 @@ public sealed class SequenceOnnxTests
         Assert.True(((ISingleCanSaveOnnx)model).CanSaveOnnx(context));
         Assert.True(((ISingleCanSaveOnnx)model).SaveAsOnnx(context, ["Score"], "Features"));
         using var session = new InferenceSession(context.ToModel("Features", model.NumberOfFeatures, ("Score", 1, ElementType.Float)));
-        NamedOnnxValue input = NamedOnnxValue.CreateFromTensor("Features", new DenseTensor<float>(x, [Rows, model.NumberOfFeatures]));
+        NamedOnnxValue input = NamedOnnxValue.CreateFromTensor("Features", new DenseTensor<float>(x, [x.Length / model.NumberOfFeatures, model.NumberOfFeatures]));
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run([input]);
         return [.. results.Single().AsTensor<float>()];
     }

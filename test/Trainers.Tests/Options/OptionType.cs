@@ -11,7 +11,7 @@ internal sealed record OptionType(Type Type, object? Example, OptionTable Table)
     private static readonly (Type Base, string Group)[] Values =
     [
         (typeof(Architecture), "Architectures"), (typeof(RowLayout), "Row layouts"), (typeof(Optimizer), "Optimizers"), (typeof(LearningRateSchedule), "Learning rate schedules"), (typeof(StoppingRule), "Stopping rules"),
-        (typeof(Loss), "Losses"), (typeof(Initializer), "Initializers"), (typeof(ActivityPenalty), "Penalties"), (typeof(Layer), "Layers"),
+        (typeof(Loss), "Losses"), (typeof(Initializer), "Initializers"), (typeof(ActivityPenalty), "Penalties"), (typeof(Layer), "Layers"), (typeof(KeyTable), "Layers"),
     ];
 
     public string Group => GroupOf(Type);
@@ -98,6 +98,7 @@ internal sealed record OptionType(Type Type, object? Example, OptionTable Table)
         Type number when number.IsPrimitive => Convert.ChangeType(parameter.Name is "rate" ? 0.5 : 2, number, CultureInfo.InvariantCulture),
         Type list when list == typeof(IReadOnlyList<float>) => new[] { 0.5f },
         Type list when list == typeof(IReadOnlyList<Layer>) => Array.Empty<Layer>(),
+        Type list when list == typeof(IReadOnlyList<KeyTable>) => new[] { new KeyTable(0, 1, 2, 2) },
         Type penalty when penalty == typeof(ActivityPenalty) => new L1Penalty(),
         Type size when size == typeof(Size2D) => new Size2D(2, 2),
         _ => throw new NotSupportedException($"{parameter.Member.DeclaringType}: {parameter.Name} needs a value here."),
