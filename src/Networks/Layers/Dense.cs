@@ -124,6 +124,11 @@ public sealed class Dense : FullyConnected, ISparseInputLayer, IAffineLayer
 
     Parameter ISparseInputLayer.FeatureWeights => _weights;
 
-    Layer IAffineLayer.WithBias() =>
-        new Dense(Units, useBias: true, WeightInitializer, BiasInitializer, WeightRateFactor, BiasRateFactor, DividesRateByInputs);
+    /// <summary>The same layer with another number of outputs.</summary>
+    internal Dense WithUnits(int units) => With(units, UseBias);
+
+    Layer IAffineLayer.WithBias() => With(Units, useBias: true);
+
+    private Dense With(int units, bool useBias) =>
+        new(units, useBias, WeightInitializer, BiasInitializer, WeightRateFactor, BiasRateFactor, DividesRateByInputs);
 }

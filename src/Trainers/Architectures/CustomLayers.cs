@@ -10,6 +10,7 @@ public sealed record CustomLayers : Architecture
     private static readonly OptionTable Table = new OptionTable<CustomLayers>
     {
         { o => o.Layers, Allowed.Each(Allowed.Nested).Required },
+        { o => o.OutputLayer, Allowed.Nested },
     };
 
     internal override OptionTable OptionTable => Table;
@@ -27,4 +28,13 @@ public sealed record CustomLayers : Architecture
     internal override bool TakesLongerVectors => Layers.FirstOrDefault(layer => !layer.ActsInTrainingOnly) is null or Dense;
 
     internal override IEnumerable<Layer> CreateLayers(Shape input) => Layers;
+
+    /// <summary>
+    /// How the layer of outputs begins and learns, as <see cref="Dense.Ntk"/> that starts at zero; its units are always those of the task. Null
+    /// takes Glorot's first weights and zero biases. Default: null.
+    /// </summary>
+    public Dense? OutputLayer { get; init; }
+
+    internal override IEnumerable<Layer> CreateOutputLayers(Shape hidden, int outputs, Loss loss) =>
+        base.CreateOutputLayers(hidden, outputs, loss).Select(layer => layer is Dense ? OutputLayer?.WithUnits(outputs) ?? layer : layer);
 }

@@ -28,6 +28,7 @@ public sealed class OptionsJsonTests
             new MaxPool2D(new Size2D(2, 3), 1, Padding.Of(1)), new AveragePool2D(2, countPadding: true), new BatchNorm(0.2f, 1e-3f), new RandomShift(new Size2D(1, 2)),
             new RandomFlip(), new RandomCrop(3), new ChannelsLast(), new Flatten(), new Dense(3, useBias: false),
         },
+        [nameof(CustomLayers.OutputLayer)] = Dense.Ntk(1, startsAtZero: true),
         [nameof(AutoencoderOptions.Sparsity)] = new KullbackLeiblerPenalty(0.25f, 3),
         [nameof(NetworkOptions.Loss)] = new QuantileLoss([0.25f]),
         [nameof(AutoencoderOptions.Scaling)] = InputScaling.MinMax,
@@ -141,6 +142,10 @@ public sealed class OptionsJsonTests
                 Assert.Equal(
                     layers.Select(layer => layer.GetType()),
                     Assert.IsAssignableFrom<IReadOnlyList<Layer>>(actual).Select(layer => layer.GetType()));
+                Assert.Equal(Json(expected, property), Json(actual, property));
+            }
+            else if (expected is Layer)
+            {
                 Assert.Equal(Json(expected, property), Json(actual, property));
             }
             else if (expected is Architecture)
