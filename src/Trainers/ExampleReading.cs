@@ -24,6 +24,9 @@ internal sealed record ExampleReading
     /// <summary>The features, as warnings call them.</summary>
     public required DataViewSchema.Column Features { get; init; }
 
+    /// <summary>The slots that are keys, and of no scale.</summary>
+    public IReadOnlyCollection<int> KeySlots { get; init; } = [];
+
     /// <summary>The features of a step, where rows are sequences of different lengths; otherwise null.</summary>
     public int? StepFeatures { get; init; }
 }

@@ -17,6 +17,8 @@ public sealed class NetworkOptions : TrainingOptions
         { o => o.ExampleWeightColumnName, Allowed.Column },
         { o => o.FeatureScaling, Allowed.OneOf<FeatureScaling>() },
         { o => o.MissingValues, Allowed.OneOf<MissingValues>() },
+        { o => o.EmbeddingSize, Allowed.From(1), SearchRange.Logarithmic(2, 50) },
+        { o => o.UnknownKeyRate, Allowed.From(0).Below(1) },
         { o => o.OutputUnit, Allowed.OneOf<OutputUnit>() },
         { o => o.Loss, Allowed.Nested },
         { o => o.ClassWeights, Allowed.Each(Allowed.Above(0)) },
@@ -37,7 +39,7 @@ public sealed class NetworkOptions : TrainingOptions
     /// </summary>
     public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
 
-    /// <summary>The features: a vector of Single of known size. Default: Features.</summary>
+    /// <summary>The features: a vector of Single of known size; with keys among them as ConcatenateWithKeys makes it. Default: Features.</summary>
     public string FeatureColumnName { get; set; } = DefaultColumnNames.Features;
 
     /// <summary>The hidden layers. Default: a multilayer perceptron with one hidden layer of 128 units.</summary>
@@ -65,6 +67,19 @@ public sealed class NetworkOptions : TrainingOptions
     /// before; otherwise such rows are left out. Default: <see cref="MissingValues.Impute"/>.
     /// </summary>
     public MissingValues MissingValues { get; set; }
+
+    /// <summary>
+    /// The length of the vector that stands for each key of the features, at least 1, where ConcatenateWithKeys or PadSequences put keys among
+    /// them; the same for all. Null takes for n keys 1.6 n^0.56, rounded up, at most 50. Default: null.
+    /// </summary>
+    public int? EmbeddingSize { get; set; }
+
+    /// <summary>
+    /// The probability that in a training step a key of the features is taken for an unknown one, in [0, 1), so that the vector of those is
+    /// learned: keys that are missing, or that training did not see, get it in scoring. At 0 it is learned from missing keys alone, and
+    /// stays random where none is missing. Default: 0.01.
+    /// </summary>
+    public float UnknownKeyRate { get; set; } = 0.01f;
 
     /// <summary>
     /// Regression alone: whether an identity output learns labels taken to mean 0 and standard deviation 1; scores come in the

@@ -22,10 +22,11 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         continuation?.CheckOptions(network, loss);
 
         StartingPoint? start = initial is null ? CreateStart(network) : StartingPoint.Of(initial);
-        TrainingExamples examples = Read(channel, data, validation, outputs, start, rows);
+        int[] keys = EmbedKeys.SlotsOf(network);
+        TrainingExamples examples = Read(channel, data, validation, outputs, start, rows, keys);
         task.CheckTargets(host, loss, label.Name, examples.Labels);
-        FeaturePreparation? preparation = start is null ? FitPreparation(channel, examples.Training, rows, features) : start.Preparation;
-        if (preparation?.ChangesScale != true)
+        FeaturePreparation? preparation = start is null ? FitPreparation(channel, examples.Training, rows, features)?.Keeping(keys) : start.Preparation;
+        if (preparation?.ChangesScale != true && keys.Length == 0)
             ExampleLog.WarnOfScale(channel, examples.Training, features.Name, nameof(options.FeatureScaling));
         if (start is null && preparation?.Indicators.Length is { } marks and > 0)
             network = options.Architecture.CreateNetwork(rows.With(marks), outputs, loss);
@@ -63,7 +64,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
     }
 
     private TrainingExamples Read(
-        IChannel channel, RoleMappedData data, RoleMappedData? validation, int outputs, StartingPoint? start, RowShape rows)
+        IChannel channel, RoleMappedData data, RoleMappedData? validation, int outputs, StartingPoint? start, RowShape rows, int[] keys)
     {
         var reading = new ExampleReading
         {
@@ -75,6 +76,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             Imputes = start is null && options.MissingValues == MissingValues.Impute,
             // A model whose scaling moves many zeros leaves no row sparse.
             Sparse = start?.Preparation is { KeepsSparsity: false } ? false : null,
+            KeySlots = keys,
             StepFeatures = rows.StepFeatures,
         };
         // What a model does not fill it cannot learn from either.
@@ -102,7 +104,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
     private FeatureScaling ScalingOf(RowShape rows) => options.FeatureScaling ?? rows.FeatureScaling;
 
     private RowShape ReadLayout(DataViewSchema.Column features) =>
-        (options.RowLayout ?? options.Architecture.RowLayout).Read(SequenceLayout.Describe(features));
+        (options.RowLayout ?? options.Architecture.RowLayout).Read(SequenceLayout.Describe(features)).WithKeys(features, options);
 
     private StartingPoint? CreateStart(Sequential network) => options.PretrainedLayers is { } pretrained
         ? new PretrainedWeights(pretrained).CreateStart(network, options.Seed!.Value)

@@ -47,7 +47,8 @@ internal sealed class TrainingExamples
         ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures);
         ExampleLog.Write(_channel, examples, _memoryLimit);
         if (measureFeatures && _reading.FeatureScaling != FeatureScaling.None)
-            ExampleLog.WarnOfFlaws(_channel, examples.FindFlaws(_reading.FeatureScaling), feature => FeatureNames.Of(_reading.Features, feature));
+            ExampleLog.WarnOfFlaws(
+                _channel, examples.FindFlaws(_reading.FeatureScaling).Where(flaw => !_reading.KeySlots.Contains(flaw.Feature)), feature => FeatureNames.Of(_reading.Features, feature));
         return examples;
     }
 

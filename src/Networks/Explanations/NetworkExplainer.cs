@@ -53,6 +53,10 @@ internal sealed class NetworkExplainer
             throw new NotSupportedException(
                 $"The layer {nameof(Lstm1997Layer)} sends back errors that are truncated, and so no gradients of scores: train with " +
                 $"{nameof(LstmLayer)}, or measure features by PermutationFeatureImportance.");
+        if (_network.Layers.Any(layer => layer is EmbedKeys))
+            throw new NotSupportedException(
+                $"The layer {nameof(EmbedKeys)} reads keys, between which there is no way that gradients could follow: measure features by " +
+                "PermutationFeatureImportance.");
         _baseline = BaselineOf(options.Baseline);
         int widest = Math.Max(inputs, _network.LayerShapes.Max(shape => shape.Length));
         _workspace = _network.CreateExplainingWorkspace(Math.Clamp(PathValues / widest, 2, Math.Max(2, _steps)));

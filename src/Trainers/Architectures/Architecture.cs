@@ -25,6 +25,9 @@ public abstract record Architecture : IHasOptionTable
     /// <summary>Whether rows that are vectors may have more values behind their features.</summary>
     internal virtual bool TakesLongerVectors => true;
 
+    /// <summary>Whether keys get their vectors in front of its layers; otherwise these read keys themselves.</summary>
+    internal virtual bool EmbedsKeys => true;
+
     /// <summary>The bound of the gradient's norm where the options do not say it; null for none.</summary>
     internal virtual float? GradientClippingNorm => null;
 
@@ -61,7 +64,7 @@ public abstract record Architecture : IHasOptionTable
     /// <param name="loss">That output unit.</param>
     internal Sequential CreateNetwork(RowShape rows, int outputs, Loss loss)
     {
-        List<Layer> layers = [.. rows.Reader is { } reader ? [reader] : Array.Empty<Layer>(), .. CreateLayers(rows.Hidden)];
+        List<Layer> layers = [.. rows.Readers, .. CreateLayers(rows.Hidden)];
         Shape last = layers.Count == 0 ? rows.Input : new Sequential(rows.Input, layers).OutputShape;
         layers.AddRange(CreateOutputLayers(last, outputs, loss));
         return new Sequential(rows.Input, layers);

@@ -32,6 +32,7 @@ internal sealed class AutoencoderTraining
     /// <summary>Trains.</summary>
     public AutoencoderModel Train(RoleMappedData training, RoleMappedData? validation)
     {
+        KeySlotAnnotations.Refuse(_host, training.Schema.Feature!.Value, "an autoencoder");
         TrainingExamples examples = Read(training, validation);
         FeaturePreparation? preparation = _initial is null ? FitPreparation(examples.Training, training.Schema.Feature!.Value) : _initial.Encoder.Preparation;
         if (preparation?.ChangesScale != true)

@@ -34,6 +34,8 @@ internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
     /// <exception cref="ArgumentException">The network takes another number of features than the encoders.</exception>
     public StartingPoint CreateStart(Sequential network, int seed)
     {
+        if (network.Layers.Any(layer => layer is EmbedKeys))
+            throw Misfit("an input of numbers, but the feature column has keys among them: put it together by Concatenate, with OneHotEncoding");
         if (network.InputShape.Length != _model.Features)
             throw Misfit(
                 $"an input of {_model.Features} features, but the perceptron's has {network.InputShape.Length}: train both on the same " +

@@ -58,6 +58,7 @@ public sealed class LearningRuleTrainer
         Host.CheckValue(trainContext, nameof(trainContext));
         using IChannel channel = Host.Start("Training");
         trainContext.TrainingSet.CheckBinaryLabel();
+        KeySlotAnnotations.Refuse(Host, trainContext.TrainingSet.Schema.Feature!.Value, "a linear unit");
         var source = new CursorSource(Host, channel, trainContext.TrainingSet, NetworkTask.Binary, outputs: 1, classWeights: null, "training")
         {
             MissingValues = _options.MissingValues,

@@ -52,6 +52,12 @@ internal sealed record FeatureColumn(string Name, Shape Shape, int? StepsOf = nu
 /// <param name="Reader">That layer; null where the row has that form.</param>
 internal sealed record RowShape(Shape Input, Layer? Reader = null)
 {
+    /// <summary>The layer behind it that gives keys their vectors; null where rows have none.</summary>
+    public EmbedKeys? Embedding { get; init; }
+
+    /// <summary>The layers that read the row, in front of the hidden ones.</summary>
+    public IEnumerable<Layer> Readers => new Layer?[] { Reader, Embedding }.OfType<Layer>();
+
     /// <summary>The features of a step, where rows have numbers of steps of their own; otherwise null.</summary>
     public int? StepFeatures { get; init; }
 
@@ -65,7 +71,7 @@ internal sealed record RowShape(Shape Input, Layer? Reader = null)
     public RowShape With(int more) => more == 0 ? this : this with { Input = new Shape(Input.Length + more) };
 
     /// <summary>The shape that the hidden layers read.</summary>
-    public Shape Hidden => Reader is null ? Input : new Sequential(Input, [Reader]).OutputShape;
+    public Shape Hidden => Readers.Any() ? new Sequential(Input, Readers).OutputShape : Input;
 
     /// <summary>
     /// How many features of a row are scaled apart: of those a step apart, which are the same at other times, one; of sequences of different

@@ -33,7 +33,7 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
 
     /// <summary>Finds the longest sequence, unless its length was given, and the features' means and standard deviations, if asked for.</summary>
     /// <param name="input">Read once, or not at all where nothing is to be found.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or no vector of Single.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or no vector of Single or of keys, or of keys that are to be standardized.</exception>
     /// <exception cref="InvalidOperationException">
     /// A sequence has no whole number of steps; or no sequence has a step, so that there is nothing to find.
     /// </exception>
@@ -42,7 +42,7 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
         _host.CheckValue(input, nameof(input));
         DataViewSchema.Column column = input.Schema.GetColumnOrNull(_inputColumn)
             ?? throw _host.ExceptSchemaMismatch(nameof(input), "input", _inputColumn);
-        SequencePaddingTransformer.CheckColumn(_host, column, _featuresPerStep);
+        SequencePaddingTransformer.CheckColumn(_host, column, _featuresPerStep, _standardize);
         int? maximumSteps = _maximumSteps;
         if (maximumSteps is null && column.Type is VectorDataViewType { IsKnownSize: true } type)
             maximumSteps = type.Size / _featuresPerStep;
@@ -62,17 +62,17 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
 
     /// <summary>The schema that the transformer will give: the column as a vector of known size, annotated.</summary>
     /// <param name="inputSchema">The schema before.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or no vector of Single.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or no vector of Single or of keys, or of keys that are to be standardized.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         _host.CheckValue(inputSchema, nameof(inputSchema));
         if (!inputSchema.TryFindColumn(_inputColumn, out SchemaShape.Column column))
             throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", _inputColumn);
-        if (column.Kind == SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single || column.IsKey)
-            throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", _inputColumn, "Vector<Single>", column.GetTypeString());
+        if (column.Kind == SchemaShape.Column.VectorKind.Scalar || !NumberVectors.CanRead(column))
+            throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", _inputColumn, "Vector<Single> or Vector<Key>", column.GetTypeString());
         return inputSchema.With(new SchemaShape.Column(
             _outputColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
-            PaddedSequenceAnnotations.Promise()));
+            PaddedSequenceAnnotations.Promise(column.IsKey)));
     }
 
     private IEnumerable<ReadOnlyMemory<float>> Sequences(DataViewRowCursor cursor, SequenceReader reader)

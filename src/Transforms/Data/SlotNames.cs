@@ -49,4 +49,8 @@ internal static class SlotNames
 
         return names;
     }
+
+    /// <summary>The same as Concatenate names slots: by column and slot, where the column says slots.</summary>
+    public static IEnumerable<string> BehindColumn(DataViewSchema.Column column) =>
+        column.HasSlotNames() ? Of(column).Select(slot => $"{column.Name}.{slot}") : Of(column);
 }

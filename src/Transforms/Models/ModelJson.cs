@@ -15,4 +15,5 @@ namespace MlNetDeep;
 [JsonSerializable(typeof(AnomalyHeader))]
 [JsonSerializable(typeof(DelayedInputsOptions))]
 [JsonSerializable(typeof(SequenceRowsHeader))]
+[JsonSerializable(typeof(KeyConcatenation))]
 internal sealed partial class ModelJson : JsonSerializerContext;

@@ -36,7 +36,7 @@ public sealed class DelayedInputsTransformer : OrderedTransformer
                 "windowSize",
                 $"Windows of windowSize {_options.WindowSize} rows of {width} inputs are longer than the {Array.MaxLength} values that a row can " +
                 "hold: use a smaller windowSize.");
-        string[] inputs = [.. _options.Columns.Inputs.SelectMany(name => InputNames(inputSchema[name]))];
+        string[] inputs = [.. _options.Columns.Inputs.SelectMany(name => SlotNames.BehindColumn(inputSchema[name]))];
         DataViewSchema.DetachedColumn window = SlotNames.Column(
             _options.Output,
             new VectorDataViewType(NumberDataViewType.Single, _options.WindowSize, width),
@@ -61,10 +61,6 @@ public sealed class DelayedInputsTransformer : OrderedTransformer
 
     private protected override void SaveModel(ModelSaveContext ctx) =>
         Part.Save(ctx, new BlockWriter().Add(_options, ModelJson.Default.DelayedInputsOptions));
-
-    /// <summary>As Concatenate names the slots of vectors: by column and slot.</summary>
-    private static IEnumerable<string> InputNames(DataViewSchema.Column column) =>
-        column.HasSlotNames() ? SlotNames.Of(column).Select(slot => $"{column.Name}.{slot}") : SlotNames.Of(column);
 
     private static string Delay(int rows) => rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{rows}");
 

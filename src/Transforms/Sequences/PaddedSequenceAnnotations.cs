@@ -13,12 +13,15 @@ public static class PaddedSequenceAnnotations
     /// <summary>The name of the annotation with T, the steps that a row has room for, at least 1.</summary>
     public const string MaximumSteps = "PaddedSequenceMaximumSteps";
 
-    /// <summary>What a fitted transformer puts on its column; slots are named by the input column.</summary>
-    internal static DataViewSchema.Annotations Create(string input, int featuresPerStep, int maximumSteps)
+    /// <summary>What a fitted transformer puts on its column; slots are named by the input column, whose keys, if it has such, are all of one map.</summary>
+    internal static DataViewSchema.Annotations Create(IExceptionContext host, DataViewSchema.Column column, int featuresPerStep, int maximumSteps)
     {
+        string input = column.Name;
         var builder = new DataViewSchema.Annotations.Builder();
         builder.AddPrimitiveValue(FeaturesPerStep, NumberDataViewType.Int32, featuresPerStep);
         builder.AddPrimitiveValue(MaximumSteps, NumberDataViewType.Int32, maximumSteps);
+        if (KeySlots.Of(host, column, first: 0) is { } keys)
+            KeySlotAnnotations.Add(builder, [keys with { Count = featuresPerStep }]);
         SlotNames.Add(builder, (int)SequencePaddingTransformer.RowLength(featuresPerStep, maximumSteps), SlotName);
         return builder.ToAnnotations();
 
@@ -32,11 +35,12 @@ public static class PaddedSequenceAnnotations
     }
 
     /// <summary>The same, as an estimator promises it.</summary>
-    internal static SchemaShape Promise() => new(
+    internal static SchemaShape Promise(bool areKeys) => new(
     [
         new(FeaturesPerStep, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Int32, isKey: false),
         new(MaximumSteps, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Int32, isKey: false),
         SlotNames.Promise,
+        .. areKeys ? [KeySlotAnnotations.Promise] : Array.Empty<SchemaShape.Column>(),
     ]);
 
     /// <summary>The values of a step where a column holds padded sequences; null where it does not.</summary>

@@ -14,7 +14,7 @@ namespace MlNetDeep;
 /// <summary>
 /// Gives sequences of any length one known size: [steps, x_1 ... x_T], the number of steps that are there, these steps one after the other,
 /// and zeros. Of longer sequences the last T steps are kept. A missing value stays missing, and an infinite one infinite; a sequence
-/// without values has 0 steps. Made by <c>Transforms.PadSequences</c>.
+/// without values has 0 steps. Keys are 1 to their number, missing ones 0. Made by <c>Transforms.PadSequences</c>.
 /// </summary>
 public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 {
@@ -65,10 +65,12 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     internal static long RowLength(int featuresPerStep, int maximumSteps) => 1 + (long)featuresPerStep * maximumSteps;
 
     /// <summary>Checks that a column can hold sequences.</summary>
-    internal static void CheckColumn(IHost host, DataViewSchema.Column column, int featuresPerStep)
+    internal static void CheckColumn(IHost host, DataViewSchema.Column column, int featuresPerStep, bool standardize)
     {
-        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single)
-            throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "Vector<Single>", column.Type.ToString());
+        if (column.Type is not VectorDataViewType type || !NumberVectors.CanRead(type))
+            throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "Vector<Single> or Vector<Key>", column.Type.ToString());
+        if (standardize && type.ItemType is KeyDataViewType)
+            throw host.ExceptUserArg(nameof(standardize), $"The column '{column.Name}' holds keys, which have no scale: set standardize to false.");
         if (type.IsKnownSize && type.Size % featuresPerStep != 0)
             throw SequenceReader.BrokenStep(host, column.Name, "every row", type.Size, featuresPerStep);
     }
@@ -108,7 +110,7 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 
     /// <inheritdoc/>
     protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol) =>
-        CheckColumn(Host, inputSchema[srcCol], FeaturesPerStep);
+        CheckColumn(Host, inputSchema[srcCol], FeaturesPerStep, Standardizer is not null);
 
     private sealed class Mapper(SequencePaddingTransformer parent, DataViewSchema inputSchema)
         : OneToOneMapperBase(parent.Host.Register(nameof(Mapper)), parent, inputSchema), ISaveAsOnnx
@@ -126,7 +128,8 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
             new(
                 parent.ColumnPairs[0].outputColumnName,
                 new VectorDataViewType(NumberDataViewType.Single, parent.Length),
-                PaddedSequenceAnnotations.Create(parent.ColumnPairs[0].inputColumnName, parent.FeaturesPerStep, parent.MaximumSteps)),
+                PaddedSequenceAnnotations.Create(
+                    parent.Host, InputSchema[parent.ColumnPairs[0].inputColumnName], parent.FeaturesPerStep, parent.MaximumSteps)),
         ];
 
         protected override Delegate MakeGetter(DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action? disposer)

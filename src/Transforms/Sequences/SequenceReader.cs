@@ -1,9 +1,9 @@
 namespace MlNetDeep;
 
-/// <summary>Reads the sequences of an active column, a vector of Single, one a row, with memory of its own: one for each cursor.</summary>
+/// <summary>Reads the sequences of an active column, a vector of Single or of keys, one a row, with memory of its own: one for each cursor.</summary>
 internal sealed class SequenceReader(IExceptionContext host, DataViewRow row, DataViewSchema.Column column, int featuresPerStep)
 {
-    private readonly ValueGetter<VBuffer<float>> _getter = row.GetGetter<VBuffer<float>>(column);
+    private readonly ValueGetter<VBuffer<float>> _getter = NumberVectors.CreateGetter(row, column);
     private VBuffer<float> _sequence;
     private float[] _values = [];
 

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MlNetDeep.Trainers.Tests.Autoencoders;
 using MlNetDeep.Trainers.Tests.Estimators;
 using MlNetDeep.Trainers.Tests.Forecasting;
+using MlNetDeep.Trainers.Tests.Keys;
 using MlNetDeep.Trainers.Tests.Sequences;
 
 namespace MlNetDeep.Trainers.Tests.Contract;
@@ -25,6 +26,11 @@ internal static class ContractTable
         Windows("windows of one column", mlContext => mlContext.Transforms.DelayedInputs("Window", "Value", windowSize: 4)),
         Padding("padding", mlContext => mlContext.Transforms.PadSequences("Padded", "Values", 2)),
         Padding("padding, cut and standardized", mlContext => mlContext.Transforms.PadSequences("Padded", "Values", 2, 3, standardize: true)),
+        OfKeys("keys and numbers", KeyRow.Concatenate) with { Inputs = KeyRow.Inputs, Outputs = ["Features"] },
+        OfKeys("padding of keys", mlContext => mlContext.Transforms.PadSequences("Padded", "Words", 1)) with { Inputs = ["Words"], Outputs = ["Padded"] },
+        OfVectors("learned vectors of keys, mlp", new MultilayerPerceptron([8]), KeyRow.Concatenate),
+        OfVectors("learned vectors of keys, members", new TabularNetwork { HiddenLayers = [6], NumberOfMembers = 3 }, KeyRow.Concatenate),
+        OfVectors("learned vectors of words, lstm", new Lstm(5), mlContext => mlContext.Transforms.PadSequences("Features", "Words", 1)),
     ];
 
     /// <summary>The names of all cases.</summary>
@@ -108,6 +114,33 @@ internal static class ContractTable
             Predict = Engines.Predictor<SequenceRow, TransformedRow>("Padded"),
             CreateForm = (mlContext, sparse) => sparse ? SequenceRow.SparseView(mlContext, Sequences) : SequenceRow.View(mlContext, Sequences),
         };
+
+    private static ContractCase OfKeys(string name, Func<MLContext, IEstimator<ITransformer>> create) => new(name, create, mlContext => KeyRow.View(mlContext, 60))
+    {
+        Outputs = [],
+        OtherColumn = "Id",
+        Predict = (mlContext, transformer, data) =>
+        {
+            PredictionEngine<KeyRow, TransformedRow> engine = mlContext.Model.CreatePredictionEngine<KeyRow, TransformedRow>(transformer, ignoreMissingColumns: true);
+            return KeyRow.Read(mlContext, data).Select(engine.Predict).Select(row => new object[] { name.StartsWith("padding", StringComparison.Ordinal) ? row.Padded : row.Features });
+        },
+    };
+
+    private static ContractCase OfVectors(string name, Architecture architecture, Func<MLContext, IEstimator<ITransformer>> features) => new(
+        name,
+        mlContext =>
+        {
+            NetworkOptions options = KeyRow.Options();
+            options.Architecture = architecture;
+            return mlContext.Regression.Trainers.Network(options);
+        },
+        mlContext => features(mlContext).Fit(KeyRow.View(mlContext, 60)).Transform(KeyRow.View(mlContext, 60)))
+    {
+        FitInputs = ["Label"],
+        Outputs = ["Score"],
+        OtherColumn = "Id",
+        Predict = Engines.Predictor<FeatureRow, ScalarScore>("Score"),
+    };
 
     private static ColumnChange Form(bool sparse) => sparse ? ColumnChange.FeaturesSparse : ColumnChange.None;
 }

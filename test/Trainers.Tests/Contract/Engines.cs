@@ -73,4 +73,6 @@ internal sealed class TransformedRow
     public float Error { get; set; }
 
     public float[] Padded { get; set; } = [];
+
+    public float[] Features { get; set; } = [];
 }

@@ -48,6 +48,10 @@ internal static class OnnxCases
             ["normalized in place"] = new(Flat, ml => ml.Transforms.NormalizeMinMax("Features").Append(Perceptron(ml.Regression))),
             ["one-hot and concatenated"] = new(Flat, ml => ml.Transforms.Categorical.OneHotEncoding("Color")
                 .Append(ml.Transforms.Concatenate("Features", "Features", "Color", "Size")).Append(Perceptron(ml.Regression))),
+            ["learned vectors of keys"] = new(Flat, ml => Keys(ml).Append(Perceptron(ml.Regression))),
+            ["learned vectors of keys, in batches"] = new(Flat, ml => Keys(ml).Append(Perceptron(ml.Regression))) { InBatches = true },
+            ["learned vectors of keys, members"] = new(Flat, ml => Keys(ml).Append(
+                ml.Regression.Trainers.TabularNetwork("Value", hiddenLayers: [4], numberOfEpochs: 2))),
             ["keys of text, and text of keys"] = new(Flat, ml => ml.Transforms.Conversion.MapValueToKey("Label", "ClassName")
                 .Append(ml.MulticlassClassification.Trainers.MultilayerPerceptron(hiddenLayers: [4], numberOfEpochs: 2))
                 .Append(ml.Transforms.Conversion.MapKeyToValue("Prediction", "PredictedLabel")))
@@ -151,6 +155,9 @@ internal static class OnnxCases
 
     private static NetworkBinaryTrainer Perceptron(BinaryClassificationCatalog catalog, string label) =>
         catalog.Trainers.MultilayerPerceptron(label, hiddenLayers: [4], numberOfEpochs: 2);
+
+    private static EstimatorChain<KeyConcatenatingTransformer> Keys(MLContext ml) => ml.Transforms.Conversion.MapValueToKey("ColorKey", "Color")
+        .Append(ml.Transforms.ConcatenateWithKeys("Features", "Features", "ColorKey", "Size", "Class"));
 
     private static NetworkRegressionTrainer Perceptron(RegressionCatalog catalog) =>
         catalog.Trainers.MultilayerPerceptron("Value", hiddenLayers: [4], numberOfEpochs: 2);
