@@ -157,11 +157,16 @@ public sealed class Sequential
     }
 
     /// <summary>Computes the output of some rows of a batch; other threads may do the same for others.</summary>
+    /// <param name="workspace">Memory of this network.</param>
+    /// <param name="pass">The rows.</param>
+    /// <param name="first">The layer to begin with, whose input is in the workspace; 0 for the whole network.</param>
+    /// <param name="end">The layer behind the last; null for the whole network.</param>
     /// <returns>[rows, output] within the workspace.</returns>
-    internal Span<float> ForwardRows(Workspace workspace, scoped in NetworkPass pass)
+    internal Span<float> ForwardRows(Workspace workspace, scoped in NetworkPass pass, int first = 0, int? end = null)
     {
         workspace.Lengths?.Read(pass, workspace.Input(0, pass));
-        for (int i = 0; i < _layers.Length; i++)
+        int last = (end ?? _layers.Length) - 1;
+        for (int i = first; i <= last; i++)
         {
             ReadOnlySpan<float> input = workspace.Input(i, pass);
             Span<float> output = workspace.Output(i, pass);
@@ -171,25 +176,32 @@ public sealed class Sequential
                 input.CopyTo(output);
         }
 
-        return workspace.Output(_layers.Length - 1, pass);
+        return workspace.Output(last, pass);
     }
 
     /// <summary>
     /// Computes the gradients by all layers' outputs for some rows of a batch after <see cref="ForwardRows"/>; other threads may do
     /// the same for others.
     /// </summary>
-    internal void BackwardRows(Workspace workspace, in NetworkPass pass, Span<float> inputGradient = default)
+    /// <param name="workspace">The workspace of that pass.</param>
+    /// <param name="pass">The same rows.</param>
+    /// <param name="inputGradient">The gradient by a layer's input, overwritten; or empty where nobody needs it.</param>
+    /// <param name="first">That layer; their number for the output itself.</param>
+    internal void BackwardRows(Workspace workspace, in NetworkPass pass, Span<float> inputGradient = default, int first = 0)
     {
-        int last = inputGradient.IsEmpty ? _firstTrainable : 0;
+        int last = inputGradient.IsEmpty ? _firstTrainable : first;
         for (int i = _layers.Length - 1; i >= last; i--)
         {
-            Span<float> dx = i == 0 ? inputGradient : i > last ? workspace.Delta(i - 1, pass) : default;
+            Span<float> dx = i > last ? workspace.Delta(i - 1, pass) : inputGradient;
             if (Acts(i, workspace))
                 _layers[i].Backward(
                     workspace.PassOf(i, pass), workspace.Input(i, pass), workspace.Output(i, pass), workspace.Delta(i, pass), dx);
             else
                 workspace.Delta(i, pass).CopyTo(dx);
         }
+
+        if (first == _layers.Length)
+            workspace.OutputDelta(pass).CopyTo(inputGradient);
     }
 
     /// <summary>Adds the gradient of some rows of a parameter, [rows, row length], after all rows of the batch went backward.</summary>

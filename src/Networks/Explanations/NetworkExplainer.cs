@@ -10,6 +10,7 @@ namespace MlNetDeep;
 /// The way is straight in the values that the network reads, behind scaling, clipping and filling. As each of these is made of one feature
 /// alone, contributions are those of features as users give them, and one value that is far off does not take all points to where clipping
 /// has made it flat. A missing value goes from the baseline's value to what fills it, and its mark from 0 to 1: both count for the feature.
+/// Between keys there is nothing: a network that embeds them is explained from behind the vectors on, whose values count for their keys.
 /// </remarks>
 internal sealed class NetworkExplainer
 {
@@ -26,8 +27,12 @@ internal sealed class NetworkExplainer
     private readonly int? _output;
     private readonly float[] _baseline;
     private readonly Workspace _workspace;
-    // [2, inputs]: the baseline and the row as the network reads them; then their difference, points on the way, gradients there, and
-    // their sum.
+    // The layer that the way enters, and the slot of a prepared row that each value there comes from.
+    private readonly int _first;
+    private readonly int[] _slots;
+    // Prepared rows, from which each pass reads how many steps sequences have.
+    private readonly float[] _rows;
+    // [2, values]: the baseline and the row where the way runs; then their difference, points on the way, gradients there, and their sum.
     private readonly float[] _ends;
     private readonly float[] _differences;
     private readonly float[] _points;
@@ -58,13 +63,15 @@ internal sealed class NetworkExplainer
                 $"The layer {nameof(EmbedKeys)} reads keys, between which there is no way that gradients could follow: measure features by " +
                 "PermutationFeatureImportance.");
         _baseline = BaselineOf(options.Baseline);
-        int widest = Math.Max(inputs, _network.LayerShapes.Max(shape => shape.Length));
+        (_first, _slots) = EmbedKeys.ValuesOf(_network);
+        int values = _slots.Length, widest = Math.Max(inputs, _network.LayerShapes.Max(shape => shape.Length));
         _workspace = _network.CreateExplainingWorkspace(Math.Clamp(PathValues / widest, 2, Math.Max(2, _steps)));
-        _ends = new float[2 * inputs];
-        _differences = new float[inputs];
-        _points = new float[_workspace.Capacity * inputs];
+        _rows = new float[(_first == 0 ? 2 : _workspace.Capacity) * inputs];
+        _ends = new float[2 * values];
+        _differences = new float[values];
+        _points = new float[_workspace.Capacity * values];
         _gradients = new float[_points.Length];
-        _sums = new double[inputs];
+        _sums = new double[values];
         NumberOfOutputs = _output is not null || trained.Loss is SoftmaxCrossEntropy ? 1 : outputs;
     }
 
@@ -110,7 +117,7 @@ internal sealed class NetworkExplainer
         }
 
         PrepareEnds(features);
-        float[] z = [.. _network.ForwardRows(_workspace, Pass(_ends, 2))];
+        float[] z = [.. Forward(_ends, Begin(_ends, 2))];
         if (_output is null && _trained.Loss is SoftmaxCrossEntropy)
             first = TensorPrimitives.IndexOfMax(z.AsSpan(outputs));
         var slopes = new float[outputs];
@@ -144,49 +151,53 @@ internal sealed class NetworkExplainer
         // A number of steps is no quantity between others: that of the row stands in both.
         if (_network.Layers[0] is IVaryingSteps)
             _baseline[0] = features[0];
-        Span<float> from = _ends.AsSpan(0, _sums.Length), to = _ends.AsSpan(_sums.Length);
-        if (_trained.Preparation is { } preparation)
-        {
-            preparation.Apply(_baseline, from);
-            preparation.Apply(features, to);
-        }
+        int inputs = _network.InputShape.Length, values = _slots.Length;
+        Prepare(_baseline, _rows.AsSpan(0, inputs));
+        for (int start = inputs; start < _rows.Length; start += inputs)
+            Prepare(features, _rows.AsSpan(start, inputs));
+        if (_first == 0)
+            _rows.CopyTo(_ends, 0);
         else
-        {
-            _baseline.CopyTo(from);
-            features.CopyTo(to);
-        }
+            _network.ForwardRows(_workspace, Begin(_rows, 2), 0, _first).CopyTo(_ends);
+        TensorPrimitives.Subtract(_ends.AsSpan(values), _ends.AsSpan(0, values), _differences);
+        for (int i = 0; !_isIntegrated && _trained.Preparation is { } preparation && i < values; i++)
+            _differences[i] = preparation.Linearize(_slots[i], features, _baseline, _ends[values + i], _differences[i]);
+    }
 
-        TensorPrimitives.Subtract(to, from, _differences);
-        if (!_isIntegrated)
-            _trained.Preparation?.Linearize(features, _baseline, to, _differences);
+    private void Prepare(ReadOnlySpan<float> features, Span<float> destination)
+    {
+        if (_trained.Preparation is { } preparation)
+            preparation.Apply(features, destination);
+        else
+            features.CopyTo(destination);
     }
 
     /// <summary>Sums the gradients of an output at all points of the way: the middles of as many equal parts, or the row alone.</summary>
     private void SumGradients(int output)
     {
-        int inputs = _sums.Length, outputs = _network.OutputShape.Length;
-        ReadOnlySpan<float> from = _ends.AsSpan(0, inputs), to = _ends.AsSpan(inputs);
+        int values = _sums.Length, outputs = _network.OutputShape.Length;
+        ReadOnlySpan<float> from = _ends.AsSpan(0, values), to = _ends.AsSpan(values);
         Array.Clear(_sums);
         for (int start = 0; start < _steps; start += _workspace.Capacity)
         {
             int count = Math.Min(_workspace.Capacity, _steps - start);
             for (int i = 0; i < count; i++)
             {
-                Span<float> point = _points.AsSpan(i * inputs, inputs);
+                Span<float> point = _points.AsSpan(i * values, values);
                 if (_isIntegrated)
                     TensorPrimitives.MultiplyAdd(_differences, (start + i + 0.5f) / _steps, from, point);
                 else
                     to.CopyTo(point);
             }
 
-            NetworkPass pass = Pass(_points, count);
-            ReadOnlySpan<float> z = _network.ForwardRows(_workspace, pass);
-            Span<float> delta = _workspace.OutputDelta(pass), gradients = _gradients.AsSpan(0, count * inputs);
+            NetworkPass pass = Begin(_points, count);
+            ReadOnlySpan<float> z = Forward(_points, pass);
+            Span<float> delta = _workspace.OutputDelta(pass), gradients = _gradients.AsSpan(0, count * values);
             for (int i = 0; i < count; i++)
                 Score(z.Slice(i * outputs, outputs), output, delta.Slice(i * outputs, outputs));
-            _network.BackwardRows(_workspace, pass, gradients);
+            _network.BackwardRows(_workspace, pass, gradients, _first);
             for (int i = 0; i < gradients.Length; i++)
-                _sums[i % inputs] += gradients[i];
+                _sums[i % values] += gradients[i];
         }
     }
 
@@ -196,7 +207,7 @@ internal sealed class NetworkExplainer
         var contributions = new float[_trained.FeatureLength];
         for (int i = 0; i < _sums.Length; i++)
         {
-            int feature = i < contributions.Length ? i : _trained.Preparation!.Indicators[i - contributions.Length];
+            int slot = _slots[i], feature = slot < contributions.Length ? slot : _trained.Preparation!.Indicators[slot - contributions.Length];
             contributions[feature] += (float)(_differences[i] * (_sums[i] / _steps));
         }
 
@@ -214,17 +225,26 @@ internal sealed class NetworkExplainer
         return offset + scale * value;
     }
 
-    private NetworkPass Pass(float[] rows, int count)
+    /// <summary>A pass over so many rows of values where the way runs.</summary>
+    private NetworkPass Begin(float[] values, int count)
     {
         _workspace.BatchRows = count;
         _workspace.Begin(count);
         return new NetworkPass
         {
             Parameters = _trained.Parameters,
-            Input = rows.AsSpan(0, count * _sums.Length),
+            Input = (_first == 0 ? values : _rows).AsSpan(0, count * _network.InputShape.Length),
             Rows = count,
             Pieces = 1,
             LossScale = 1f / count,
         };
+    }
+
+    /// <summary>The outputs of that pass.</summary>
+    private ReadOnlySpan<float> Forward(float[] values, in NetworkPass pass)
+    {
+        if (_first > 0)
+            values.AsSpan(0, pass.Rows * _sums.Length).CopyTo(_workspace.Output(_first - 1, pass));
+        return _network.ForwardRows(_workspace, pass, _first);
     }
 }

@@ -61,6 +61,24 @@ public sealed class EmbedKeys : Layer
         return [.. Enumerable.Range(0, keys._input.Time).SelectMany(step => ofStep.Select(slot => first + step * keys._input.Features + slot))];
     }
 
+    /// <summary>
+    /// How many layers there are up to the one that gives a row's keys their vectors, and the slot of the row that each value behind them comes
+    /// from; none, and each slot itself, where a network embeds nothing.
+    /// </summary>
+    internal static (int Layers, int[] Slots) ValuesOf(Sequential network)
+    {
+        if (SlotsOf(network).Length == 0)
+            return (0, [.. Enumerable.Range(0, network.InputShape.Length)]);
+        int layer = network.Layers.TakeWhile(each => each is not EmbedKeys).Count(), first = network.Layers[0] is PaddedSequences ? 1 : 0;
+        var keys = (EmbedKeys)network.Layers[layer];
+        int features = keys._input.Features;
+        int[] sizes = [.. Enumerable.Repeat(1, features)];
+        foreach (KeyTable table in keys.Tables)
+            sizes.AsSpan(table.FirstSlot, table.Slots).Fill(table.Size);
+        int[] ofStep = [.. Enumerable.Range(0, features).SelectMany(slot => Enumerable.Repeat(slot, sizes[slot]))];
+        return (layer + 1, [.. Enumerable.Range(0, keys._input.Time).SelectMany(step => ofStep.Select(slot => first + step * features + slot))]);
+    }
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {

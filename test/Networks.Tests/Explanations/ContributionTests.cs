@@ -186,6 +186,41 @@ public class ContributionTests
         Assert.All(found, each => Assert.InRange(each.CompletenessError, 0, 1e-3));
     }
 
+    [Theory]
+    [InlineData(ContributionMethod.IntegratedGradients)]
+    [InlineData(ContributionMethod.GradientTimesInput)]
+    public void A_key_s_contribution_is_that_of_its_vector_against_the_vector_of_unknown_keys(ContributionMethod method)
+    {
+        // A number that is scaled and clipped, a key of 2 with vectors of 2 values, and a number.
+        var network = new Sequential(new Shape(3), new EmbedKeys([new(1, 1, 2, 2)]), new Dense(1));
+        var preparation = new FeaturePreparation([1, 0, 0], [3, 1, 1], [100, float.PositiveInfinity, float.PositiveInfinity]);
+        var trained = new TrainedNetwork(
+            network, [1, 2, 3, 5, 8, 13, 10, 20, 30, 40, 0], new SquaredError(), NetworkFileTests.History(), preparation);
+        var options = new ContributionOptions { Method = method };
+
+        FeatureContributions known = trained.GetContributions((float[])[1, 1, 4], options)[0], unknown = trained.GetContributions((float[])[1, 7, 4], options)[0];
+
+        Assert.Equal([0, 20 * (3 - 1) + 30 * (5 - 2), 160], known.Values);
+        Assert.Equal([0, 0, 160], unknown.Values);
+        // Against another key.
+        options.Baseline = [1, 2, 0];
+        Assert.Equal([0, 20 * (3 - 8) + 30 * (5 - 13), 160], trained.GetContributions((float[])[1, 1, 4], options)[0].Values);
+    }
+
+    [Fact]
+    public void Keys_of_steps_are_explained_where_they_are_and_padding_is_not()
+    {
+        var network = new Sequential(
+            new Shape(7), new PaddedSequences(2), new EmbedKeys([new(1, 1, 3, 4)]), new Tanh(), new GruLayer(3), new LastStep(), new Dense(1));
+        var trained = new TrainedNetwork(
+            network, Problems.Uniform(new Random(2), network.ParameterCount, -1, 1), new SquaredError(), NetworkFileTests.History());
+        FeatureContributions found = trained.GetContributions((float[])[2, 1.5f, 2, -1, 3, 9, 1])[0];
+        Assert.Equal([false, true, true, true, true, false, false], found.Values.Select(value => value != 0));
+        Assert.InRange(found.CompletenessError, 0, 1e-3);
+        Assert.Equal(Score(trained, [2, 1.5f, 2, -1, 3, 9, 1])[0], found.Score, 1e-5);
+        Assert.Equal(Score(trained, [2, 0, 0, 0, 0, 0, 0])[0], found.BaselineScore, 1e-5);
+    }
+
     [Fact]
     public void Errors_name_the_option_its_value_and_what_to_do()
     {
