@@ -39,7 +39,7 @@ public sealed class NetworkOptions : TrainingOptions
     /// </summary>
     public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
 
-    /// <summary>The features: a vector of Single of known size; with keys among them as ConcatenateWithKeys makes it. Default: Features.</summary>
+    /// <summary>The features: a vector of Single of known size, also with keys as ConcatenateWithKeys makes it. Default: Features.</summary>
     public string FeatureColumnName { get; set; } = DefaultColumnNames.Features;
 
     /// <summary>The hidden layers. Default: a multilayer perceptron with one hidden layer of 128 units.</summary>
@@ -69,8 +69,8 @@ public sealed class NetworkOptions : TrainingOptions
     public MissingValues MissingValues { get; set; }
 
     /// <summary>
-    /// The length of the vector that stands for each key of the features, at least 1, where ConcatenateWithKeys or PadSequences put keys among
-    /// them; the same for all. Null takes for n keys 1.6 n^0.56, rounded up, at most 50. Default: null.
+    /// The length of the vector that stands for each key of the features, at least 1, where ConcatenateWithKeys or PadSequences put keys
+    /// among them; the same for all. Null takes for n keys 1.6 n^0.56, rounded up, at most 50. Default: null.
     /// </summary>
     public int? EmbeddingSize { get; set; }
 

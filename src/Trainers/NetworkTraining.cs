@@ -25,7 +25,9 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         int[] keys = EmbedKeys.SlotsOf(network);
         TrainingExamples examples = Read(channel, data, validation, outputs, start, rows, keys);
         task.CheckTargets(host, loss, label.Name, examples.Labels);
-        FeaturePreparation? preparation = start is null ? FitPreparation(channel, examples.Training, rows, features)?.Keeping(keys) : start.Preparation;
+        FeaturePreparation? preparation = start is null
+            ? FitPreparation(channel, examples.Training, rows, features)?.Keeping(keys)
+            : start.Preparation;
         if (preparation?.ChangesScale != true && keys.Length == 0)
             ExampleLog.WarnOfScale(channel, examples.Training, features.Name, nameof(options.FeatureScaling));
         if (start is null && preparation?.Indicators.Length is { } marks and > 0)

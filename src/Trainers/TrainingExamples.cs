@@ -48,7 +48,8 @@ internal sealed class TrainingExamples
         ExampleLog.Write(_channel, examples, _memoryLimit);
         if (measureFeatures && _reading.FeatureScaling != FeatureScaling.None)
             ExampleLog.WarnOfFlaws(
-                _channel, examples.FindFlaws(_reading.FeatureScaling).Where(flaw => !_reading.KeySlots.Contains(flaw.Feature)), feature => FeatureNames.Of(_reading.Features, feature));
+                _channel, examples.FindFlaws(_reading.FeatureScaling).Where(flaw => !_reading.KeySlots.Contains(flaw.Feature)),
+                feature => FeatureNames.Of(_reading.Features, feature));
         return examples;
     }
 

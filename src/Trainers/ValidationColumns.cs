@@ -41,7 +41,8 @@ internal static class ValidationColumns
                 throw host.ExceptParam(
                     source, $"Of the column '{name}' of {source} {difference}: its rows would be judged as those of other classes. {Remedy}");
             if (!KeySlotAnnotations.Of(expected).SequenceEqual(KeySlotAnnotations.Of(found)))
-                throw host.ExceptParam(source, $"The column '{name}' of {source} has other keys among its slots than the training data. {Remedy}");
+                throw host.ExceptParam(
+                    source, $"The column '{name}' of {source} has other keys among its slots than the training data. {Remedy}");
             if (!AreAlike(expected.Type, found.Type))
                 throw host.ExceptParam(
                     source, $"The column '{name}' of {source} is {found.Type}, but {expected.Type} in the training data. {Remedy}");

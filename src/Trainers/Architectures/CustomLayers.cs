@@ -3,8 +3,8 @@ namespace MlNetDeep;
 
 /// <summary>
 /// Hidden layers of the user's own. They read rows as the feature column's type has them: features; steps x features; or height x width x
-/// channels; or as the options' row layout says. Keys have their vectors already, unless the first layer is an <see cref="EmbedKeys"/>, which
-/// then says what is a key, and how long vectors are. What the last leaves in several dimensions is flattened in front of the outputs.
+/// channels; or as the options' row layout says. Keys have their vectors already, unless the first layer is an
+/// <see cref="EmbedKeys"/>, which then says what is a key, and how long vectors are. What the last leaves in several dimensions is flattened in front of the outputs.
 /// </summary>
 public sealed record CustomLayers : Architecture
 {

@@ -35,7 +35,8 @@ internal sealed class PretrainedWeights(AutoencoderTransformer transformer)
     public StartingPoint CreateStart(Sequential network, int seed)
     {
         if (network.Layers.Any(layer => layer is EmbedKeys))
-            throw Misfit("an input of numbers, but the feature column has keys among them: put it together by Concatenate, with OneHotEncoding");
+            throw Misfit(
+                "an input of numbers, but the feature column has keys among them: put it together by Concatenate, with OneHotEncoding");
         if (network.InputShape.Length != _model.Features)
             throw Misfit(
                 $"an input of {_model.Features} features, but the perceptron's has {network.InputShape.Length}: train both on the same " +

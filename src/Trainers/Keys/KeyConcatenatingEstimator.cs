@@ -18,7 +18,7 @@ public sealed class KeyConcatenatingEstimator : IEstimator<KeyConcatenatingTrans
 
     /// <summary>Makes the transformer, after a check of the schema.</summary>
     /// <param name="input">Rows, of which only the schema is looked at.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or has too many keys; the message names it.</exception>
+    /// <exception cref="ArgumentException">A column is missing, of another type, or has too many keys; the message names it.</exception>
     public KeyConcatenatingTransformer Fit(IDataView input)
     {
         _host.CheckValue(input, nameof(input));
@@ -36,6 +36,7 @@ public sealed class KeyConcatenatingEstimator : IEstimator<KeyConcatenatingTrans
         SchemaShape.Column[] annotations =
             _columns.HasKeys(_host, inputSchema) ? [KeySlotAnnotations.Promise, SlotNames.Promise] : [SlotNames.Promise];
         return inputSchema.With(new SchemaShape.Column(
-            _columns.OutputColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(annotations)));
+            _columns.OutputColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
+            new SchemaShape(annotations)));
     }
 }

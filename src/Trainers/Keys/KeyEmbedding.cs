@@ -15,8 +15,8 @@ internal static class KeyEmbedding
             return rows;
         if (rows.Input.Rank > 2 || rows.Reader is ChannelsLast)
             throw new ArgumentException(
-                $"{FeatureNames.Of(column, groups[0].First)} is a key, but rows are read as images: pixels are numbers. Put the column together by " +
-                $"Concatenate, or choose an architecture for vectors or sequences.", nameof(options.FeatureColumnName));
+                $"{FeatureNames.Of(column, groups[0].First)} is a key, but rows are read as images: pixels are numbers. Put the column " +
+                "together by Concatenate, or choose an architecture for vectors or sequences.", nameof(options.FeatureColumnName));
         // Of padded sequences the annotation is that of a step already.
         if (rows.Input.Rank == 2)
             groups = OfStep(groups, rows.Input[0], rows.Input[1], column);
@@ -35,9 +35,9 @@ internal static class KeyEmbedding
         {
             if (groupOf[slot] != groupOf[slot % features])
                 throw new ArgumentException(
-                    $"{FeatureNames.Of(column, slot)} must be a key of the same column as slot {slot % features}, or a number as that is: both are " +
-                    $"feature {slot % features} of steps of {features} features. Correct FeaturesPerStep of the row layout, or give a sequence as " +
-                    "one vector of keys.", nameof(NetworkOptions.FeatureColumnName));
+                    $"{FeatureNames.Of(column, slot)} must be a key of the same column as slot {slot % features}, or a number as that is: " +
+                    $"both are feature {slot % features} of steps of {features} features. Correct FeaturesPerStep of the row layout, or " +
+                    "give a sequence as one vector of keys.", nameof(NetworkOptions.FeatureColumnName));
         }
 
         var found = new List<KeySlots>();

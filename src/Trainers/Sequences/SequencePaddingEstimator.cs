@@ -69,7 +69,7 @@ public sealed class SequencePaddingEstimator : IEstimator<SequencePaddingTransfo
         if (!inputSchema.TryFindColumn(_inputColumn, out SchemaShape.Column column))
             throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", _inputColumn);
         if (column.Kind == SchemaShape.Column.VectorKind.Scalar || !NumberVectors.CanRead(column))
-            throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", _inputColumn, "Vector<Single> or Vector<Key>", column.GetTypeString());
+            throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", _inputColumn, SequencePaddingTransformer.InputTypes, column.GetTypeString());
         return inputSchema.With(new SchemaShape.Column(
             _outputColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
             PaddedSequenceAnnotations.Promise(column.IsKey)));

@@ -21,7 +21,8 @@ internal sealed class KeyConcatenatingMapper : IRowMapper, ISaveAsOnnx
         _sizes = [.. _inputs.Select(column => column.Type.GetValueCount())];
         long length = _sizes.Sum(size => (long)size);
         if (length > Array.MaxLength)
-            throw host.ExceptParam(nameof(schema), $"The column '{Output}' would have {length} slots, more than a vector can: leave columns out.");
+            throw host.ExceptParam(
+                nameof(schema), $"The column '{Output}' would have {length} slots, more than a vector can: leave columns out.");
         _length = (int)length;
     }
 

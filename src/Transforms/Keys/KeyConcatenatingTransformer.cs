@@ -91,5 +91,6 @@ internal sealed record KeyConcatenation(string OutputColumn, IReadOnlyList<strin
     })];
 
     private static Exception Mismatch(IExceptionContext host, string name, string found) => host.ExceptSchemaMismatch(
-        "schema", "input", name, $"{NumberVectors.Types} of known size (ConvertType makes numbers, MapValueToKey keys, and PadSequences takes vectors of any size)", found);
+        "schema", "input", name,
+        $"{NumberVectors.Types} of known size (ConvertType makes numbers, MapValueToKey keys, and PadSequences takes vectors of any size)", found);
 }

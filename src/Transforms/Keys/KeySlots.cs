@@ -15,7 +15,8 @@ internal readonly record struct KeySlots(int First, int Count, int Keys)
         if (key.Count > KeyTable.MostKeys)
             throw host.ExceptParam(
                 "inputSchema",
-                $"The keys of the column '{column.Name}' have {key.Count} values, but slots of Single tell {KeyTable.MostKeys} apart: map rare values to one.");
+                $"The keys of the column '{column.Name}' have {key.Count} values, but slots of Single tell {KeyTable.MostKeys} apart: map rare " +
+                "values to one.");
         return new KeySlots(first, column.Type.GetValueCount(), (int)key.Count);
     }
 }
@@ -68,7 +69,7 @@ public static class KeySlotAnnotations
     {
         if (Of(column) is [{ } group, ..])
             throw host.Except(
-                $"{FeatureNames.Of(column, group.First)} is a key of {group.Keys} values, which {reader} would read as a number: encode the keys by " +
-                "OneHotEncoding, and put the column together by Concatenate.");
+                $"{FeatureNames.Of(column, group.First)} is a key of {group.Keys} values, which {reader} would read as a number: encode the " +
+                "keys by OneHotEncoding, and put the column together by Concatenate.");
     }
 }

@@ -2,14 +2,17 @@ using System.Numerics;
 
 namespace MlNetDeep;
 
-/// <summary>Reads columns of Single or of keys, one value a row or a vector, as vectors of Single: a missing key is 0, the others count from 1.</summary>
+/// <summary>
+/// Reads columns of Single or of keys, one value a row or a vector, as vectors of Single: a missing key is 0, the others count from 1.
+/// </summary>
 internal static class NumberVectors
 {
     /// <summary>What a column may be, in an error.</summary>
     public const string Types = "Single or key, or a vector of them";
 
     /// <summary>Whether columns of a type can be read.</summary>
-    public static bool CanRead(DataViewType type) => type.GetItemType() is KeyDataViewType || type.GetItemType() == NumberDataViewType.Single;
+    public static bool CanRead(DataViewType type) =>
+        type.GetItemType() is KeyDataViewType || type.GetItemType() == NumberDataViewType.Single;
 
     /// <summary>Whether columns of a shape can be read.</summary>
     public static bool CanRead(SchemaShape.Column column) => column.IsKey || column.ItemType == NumberDataViewType.Single;

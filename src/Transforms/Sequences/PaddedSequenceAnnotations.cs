@@ -13,8 +13,11 @@ public static class PaddedSequenceAnnotations
     /// <summary>The name of the annotation with T, the steps that a row has room for, at least 1.</summary>
     public const string MaximumSteps = "PaddedSequenceMaximumSteps";
 
-    /// <summary>What a fitted transformer puts on its column; slots are named by the input column, whose keys, if it has such, are all of one map.</summary>
-    internal static DataViewSchema.Annotations Create(IExceptionContext host, DataViewSchema.Column column, int featuresPerStep, int maximumSteps)
+    /// <summary>
+    /// What a fitted transformer puts on its column; slots are named by the input column, whose keys, if it has such, are all of one map.
+    /// </summary>
+    internal static DataViewSchema.Annotations Create(
+        IExceptionContext host, DataViewSchema.Column column, int featuresPerStep, int maximumSteps)
     {
         string input = column.Name;
         var builder = new DataViewSchema.Annotations.Builder();

@@ -20,6 +20,9 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "SequencePadding";
 
+    /// <summary>What a column of sequences may be, in an error.</summary>
+    internal const string InputTypes = "Vector<Single> or Vector<Key>";
+
     /// <summary>The most steps that a row can say it has: single precision counts no further one by one.</summary>
     internal const int MostSteps = 1 << 24;
 
@@ -68,9 +71,10 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     internal static void CheckColumn(IHost host, DataViewSchema.Column column, int featuresPerStep, bool standardize)
     {
         if (column.Type is not VectorDataViewType type || !NumberVectors.CanRead(type))
-            throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "Vector<Single> or Vector<Key>", column.Type.ToString());
+            throw host.ExceptSchemaMismatch("inputSchema", "input", column.Name, InputTypes, column.Type.ToString());
         if (standardize && type.ItemType is KeyDataViewType)
-            throw host.ExceptUserArg(nameof(standardize), $"The column '{column.Name}' holds keys, which have no scale: set standardize to false.");
+            throw host.ExceptUserArg(
+                nameof(standardize), $"The column '{column.Name}' holds keys, which have no scale: set standardize to false.");
         if (type.IsKnownSize && type.Size % featuresPerStep != 0)
             throw SequenceReader.BrokenStep(host, column.Name, "every row", type.Size, featuresPerStep);
     }
