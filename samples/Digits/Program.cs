@@ -32,7 +32,7 @@ options.ValidationSetFraction = 0.15;
 options.Seed = 1;
 // With a path: killed at any moment and started again, training goes on from its last epoch.
 options.CheckpointPath = commandLine.Text("checkpoint");
-var display = new EpochDisplay(options.NumberOfEpochs);
+var display = new EpochDisplay(options.NumberOfEpochs ?? 0);
 options.OnEpoch = display.Show;
 var pipeline = mlContext.Transforms.Conversion
     .MapValueToKey("Label", nameof(Digit.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)

@@ -42,7 +42,7 @@ options.LearningRateSchedule = new CosineDecay();
 options.ValidationSetFraction = 0.05;
 options.NumberOfThreads = commandLine.Number("threads");
 options.Seed = 1;
-var display = new EpochDisplay(options.NumberOfEpochs);
+var display = new EpochDisplay(options.NumberOfEpochs ?? 0);
 options.OnEpoch = display.Show;
 var pipeline = mlContext.Transforms.Conversion
     .MapValueToKey("Label", nameof(Garment.Number), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)

@@ -78,6 +78,19 @@ public sealed class Sequential
     /// <summary>Whether a layer adds a penalty to what training minimizes.</summary>
     internal bool HasPenalty => _penalizing.Length > 0;
 
+    /// <summary>Whether a factor on the last layer's parameters is one on the outputs.</summary>
+    internal bool CanScaleOutputs => _layers[^1] is IAffineLayer or MemberMean;
+
+    /// <summary>Multiplies what the network gives, by its last layer's parameters; of members what each gives, and so their mean but for a little.</summary>
+    internal void ScaleOutputs(Span<float> parameters, float factor)
+    {
+        foreach (Parameter parameter in Parameters.Where(parameter => parameter.Layer == Parameters[^1].Layer))
+        {
+            Span<float> values = parameter.Of(parameters);
+            TensorPrimitives.Multiply(values, factor, values);
+        }
+    }
+
     /// <summary>How its batches are cut.</summary>
     internal BatchPieces Pieces => new(MultiplicationsPerRow, _builder.LeastRows);
 

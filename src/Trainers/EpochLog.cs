@@ -3,6 +3,12 @@ namespace MlNetDeep;
 /// <summary>What the log says of each epoch.</summary>
 internal static class EpochLog
 {
+    private const int LeastEpochsToJudge = 5;
+
+    // Losses of standardized labels and of classes are of size 1.
+    private const double FarAbove = 2;
+    private const double LeastGap = 0.1;
+
     /// <summary>A copy of the options with a line in the log for each epoch, before the user's own callback.</summary>
     public static TrainingOptions AddTo(TrainingOptions options, IChannel channel)
     {
@@ -22,6 +28,27 @@ internal static class EpochLog
             WarnOfUntrained(channel, isContinued);
         else
             channel.Info("Training ended ({0}); the weights are those of epoch {1}.", result.History.StopReason, result.History.BestEpoch);
+        if (DescribeFit(result.History) is { } flaw)
+            channel.Warning(flaw);
+    }
+
+    /// <summary>What the losses of the epoch that was kept say of over- and underfitting; null where there is nothing to say.</summary>
+    private static string? DescribeFit(TrainingHistory history)
+    {
+        EpochRecord[] validated = [.. history.BestRun.Where(epoch => epoch.ValidationLoss is not null)];
+        if (Array.Find(validated, epoch => epoch.Epoch == history.BestEpoch) is not { } best)
+            return null;
+        if (validated.Length >= LeastEpochsToJudge && best == validated[0])
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The validation loss never fell below that of epoch {best.Epoch} ({best.ValidationLoss:G4}): lower LearningRate, or look whether the " +
+                $"features tell anything of the label, and whether the rows to validate on are like those to learn from.");
+        return best.ValidationLoss > FarAbove * best.TrainingLoss + LeastGap
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The training loss, {best.TrainingLoss:G4}, is far below the validation loss, {best.ValidationLoss:G4}: the network knows its rows by " +
+                $"heart. More rows, fewer units, DropoutRate or L2Regularization can help.")
+            : null;
     }
 
     /// <summary>Warns that weights are those that training was to start from.</summary>

@@ -6,8 +6,11 @@ internal sealed record ExampleReading
     /// <summary>The bytes that rows may take; null takes half of the memory that the process may use.</summary>
     public long? MemoryLimit { get; init; }
 
-    /// <summary>The share of the rows that is held out, or null.</summary>
-    public double? ValidationSetFraction { get; init; }
+    /// <summary>The share of all rows that is held out, by their number; 0 for none.</summary>
+    public Func<long, double> HeldOutShare { get; init; } = _ => 0;
+
+    /// <summary>Which rows are held out.</summary>
+    public HoldOutKind HoldOut { get; init; }
 
     /// <summary>The seed of the draw of held-out rows.</summary>
     public int Seed { get; init; }

@@ -23,7 +23,9 @@ public sealed class NetworkOptions : TrainingOptions
         { o => o.Loss, Allowed.Nested },
         { o => o.ClassWeights, Allowed.Each(Allowed.Above(0)) },
         { o => o.PretrainedLayers, Allowed.Any },
-        { o => o.ValidationSetFraction, Allowed.Above(0).Below(1) },
+        { o => o.ValidationSetFraction, Allowed.From(0).Below(1) },
+        { o => o.RetrainOnAllRows, Allowed.Any },
+        { o => o.SamplingKeyColumnName, Allowed.Column },
         { o => o.MemoryLimit, Allowed.From(1) },
         {
             o => o.Loss is null || o.OutputUnit == OutputUnit.Auto,
@@ -121,10 +123,24 @@ public sealed class NetworkOptions : TrainingOptions
     public IDataView? ValidationSet { get; set; }
 
     /// <summary>
-    /// The share of the training rows, drawn at random, that is held out to measure the validation loss on, in (0, 1). Null holds out none.
-    /// Default: null.
+    /// The share of the training rows that is held out to measure the validation loss on, in [0, 1): of each class the same, whole groups where
+    /// <see cref="SamplingKeyColumnName"/> is named, of sequences whose label is a number the last rows, and otherwise rows drawn at random. Null
+    /// holds out a fifth where <see cref="TrainingOptions.NumberOfEpochs"/> is null and there are rows enough, at most 10,000 of them, and none
+    /// otherwise. Default: null.
     /// </summary>
     public double? ValidationSetFraction { get; set; }
+
+    /// <summary>
+    /// Where a part of the rows is held out: whether the network is trained again on all rows, for as many epochs as were best. Null does so where
+    /// the epochs are chosen by the number of rows, and the rows are in memory. Default: null.
+    /// </summary>
+    public bool? RetrainOnAllRows { get; set; }
+
+    /// <summary>
+    /// A column, of text, keys or numbers, whose values name groups of rows that belong together, as those of one person: each group is held out
+    /// as a whole or not at all. Null where rows stand for themselves. Default: null.
+    /// </summary>
+    public string? SamplingKeyColumnName { get; set; }
 
     /// <summary>
     /// The memory that the training rows may take, in bytes, at least 1; validation rows may take as much again. A dense row takes 4 bytes for each

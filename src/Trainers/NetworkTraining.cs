@@ -1,3 +1,5 @@
+using Microsoft.ML.Transforms;
+
 namespace MlNetDeep;
 
 /// <summary>The training of one network from rows of a data view: reading, scaling, learning, logging. One object a fit.</summary>
@@ -9,6 +11,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
     public TrainedNetwork Train(RoleMappedData data, RoleMappedData? validation, TrainedNetwork? initial)
     {
         using IChannel channel = host.Start("Training");
+        data = WithGroups(data);
         int outputs = task.CountOutputs(data);
         CheckClassWeights(task.CountClassWeights(outputs));
         DataViewSchema.Column features = data.Schema.Feature!.Value, label = data.Schema.Label!.Value;
@@ -45,16 +48,79 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         string? flaw = scaling.IsNone ? task.DescribeScale(label.Name, examples.Labels) : null;
         if (flaw is not null)
             channel.Warning("Networks learn slowly or not at all: {0}.", flaw);
-        var loop = new TrainingLoop(network, loss, EpochLog.AddTo(options, channel), () => host.CheckAlive());
-        TrainingResult result = Run(
-            loop, examples.Training.ToTrainingData(preparation, scaling, options.CancellationToken),
-            examples.Validation?.ToTrainingData(preparation, scaling), start, flaw);
+        CheckRetraining(examples);
+        TrainingData rowsToLearn = examples.Training.ToTrainingData(preparation, scaling, options.CancellationToken);
+        TrainingData? rowsToValidate = examples.Validation?.ToTrainingData(preparation, scaling);
+        TrainingResult result = Run(channel, CreateLoop(channel, network, loss, options), rowsToLearn, rowsToValidate, start, flaw);
         EpochLog.WriteEnd(channel, result, isContinued: start is not null);
+        if (RetrainingOptions(result, examples) is { } again)
+            result = Retrain(channel, CreateLoop(channel, network, loss, again), examples.All!, result, start, flaw);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, preparation, scaling, classNames ?? initial?.ClassNames);
     }
 
-    private static TrainingResult Run(TrainingLoop loop, TrainingData training, TrainingData? validation, StartingPoint? start, string? flaw)
+    private TrainingLoop CreateLoop(IChannel channel, Sequential network, Loss loss, NetworkOptions how) =>
+        new(network, loss, EpochLog.AddTo(how, channel), options.Architecture.PlanDefaults, () => host.CheckAlive());
+
+    /// <summary>The options of a second training, on all rows, as long as the best epoch of the first; null where there is to be none.</summary>
+    private NetworkOptions? RetrainingOptions(TrainingResult first, TrainingExamples examples)
     {
+        TrainingPlan plan = first.History.Plan!;
+        if (!(options.RetrainOnAllRows ?? plan.IsChosen) || first.History.BestEpoch == 0 || first.History.StopReason == StopReason.Cancelled ||
+            examples.All is null)
+            return null;
+        var again = (NetworkOptions)options.Clone();
+        again.NumberOfEpochs = first.History.BestEpoch;
+        again.LearningRateSchedule = plan.LearningRateSchedule;
+        again.BatchSize = plan.BatchSize;
+        again.L2Regularization = plan.L2Regularization;
+        again.EarlyStopping = null;
+        again.NumberOfRestarts = 1;
+        again.CheckpointPath = options.CheckpointPath is { } path ? $"{path}.2" : null;
+        return again;
+    }
+
+    private void CheckRetraining(TrainingExamples examples)
+    {
+        if (options.RetrainOnAllRows != true || examples.All is not null)
+            return;
+        throw host.ExceptUserArg(
+            nameof(options.RetrainOnAllRows),
+            examples.Validation is null
+                ? "RetrainOnAllRows is true, but no rows are held out: set ValidationSetFraction, or leave it at null."
+                : "RetrainOnAllRows is true, but the rows are a validation set of their own or are streamed: add them to the training rows, raise " +
+                "MemoryLimit, or leave RetrainOnAllRows at null.");
+    }
+
+    private static TrainingResult Retrain(
+        IChannel channel, TrainingLoop loop, TrainingData all, TrainingResult first, StartingPoint? start, string? flaw)
+    {
+        channel.Info("Training again, on all {0} rows.", all.RowCount);
+        TrainingResult second = Run(channel, loop, all, null, start, flaw);
+        // Cancelled midway it has learned less than the first.
+        if (second.History.StopReason == StopReason.Cancelled)
+            return first;
+        EpochRecord best = first.History.BestRun.First(epoch => epoch.Epoch == first.History.BestEpoch);
+        if (best.OutputFactor is { } factor)
+            loop.Network.ScaleOutputs(second.Parameters, (float)factor);
+        return second with { History = first.History with { Retraining = second.History } };
+    }
+
+    /// <summary>The rows with the groups that the options name, as numbers, in the role that ML.NET has for them.</summary>
+    private RoleMappedData WithGroups(RoleMappedData data)
+    {
+        if (options.SamplingKeyColumnName is not { } key)
+            return data;
+        if (data.Data.Schema.GetColumnOrNull(key) is null)
+            throw host.ExceptSchemaMismatch(nameof(NetworkOptions.SamplingKeyColumnName), "sampling key", key);
+        const string Groups = "SamplingKeyGroups";
+        IDataView view = new HashingEstimator(host, Groups, key).Fit(data.Data).Transform(data.Data);
+        return new RoleMappedData(view, [.. data.Schema.GetColumnRoleNames(), RoleMappedSchema.ColumnRole.Group.Bind(Groups)]);
+    }
+
+    private static TrainingResult Run(
+        IChannel channel, TrainingLoop loop, TrainingData training, TrainingData? validation, StartingPoint? start, string? flaw)
+    {
+        channel.Info(loop.PlanFor(training, validation).ToString());
         try
         {
             return loop.Train(training, validation, start?.Parameters);
@@ -72,7 +138,12 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         {
             Features = data.Schema.Feature!.Value,
             MemoryLimit = options.MemoryLimit,
-            ValidationSetFraction = options.ValidationSetFraction,
+            HeldOutShare = rowCount => options.ValidationSetFraction
+                ?? (options.NumberOfEpochs is null ? options.Architecture.PlanDefaults.ShareOf(rowCount) : 0),
+            HoldOut = options.SamplingKeyColumnName is not null ? HoldOutKind.Grouped
+                : task.IsStratified ? HoldOutKind.Stratified
+                : rows.Input.Rank == 2 || rows.StepFeatures is not null ? HoldOutKind.Last
+                : HoldOutKind.Random,
             Seed = options.Seed!.Value,
             FeatureScaling = start is null ? ScalingOf(rows) : FeatureScaling.None,
             Imputes = start is null && options.MissingValues == MissingValues.Impute,

@@ -7,6 +7,7 @@ internal sealed class TrainingExamples
     private readonly IChannel _channel;
     private readonly ExampleReading _reading;
     private readonly long _memoryLimit;
+    private bool _isHeldOut;
 
     private TrainingExamples(IHost host, IChannel channel, ExampleReading reading)
     {
@@ -21,6 +22,9 @@ internal sealed class TrainingExamples
 
     /// <summary>The rows to validate on, or null.</summary>
     public ExampleSet? Validation { get; private set; }
+
+    /// <summary>All rows again, at the network's scale, once both parts have been given at it; null where none are held out, or rows are streamed.</summary>
+    public TrainingData? All => _isHeldOut ? ExampleSet.Rejoin(Training, Validation!) : null;
 
     /// <summary>Of each target of all rows that are to be learned from or held out.</summary>
     public IReadOnlyList<TargetStatistics> Labels { get; private set; } = null!;
@@ -37,14 +41,14 @@ internal sealed class TrainingExamples
         examples.Labels = examples.Training.Targets;
         if (validation is not null)
             examples.Validation = examples.ReadSource(validation, examples.Training.IsSparse, measureFeatures: false);
-        else if (reading.ValidationSetFraction is { } fraction)
-            examples.HoldOut(fraction);
+        else if (reading.HeldOutShare(examples.Training.Rows) is > 0 and var share)
+            examples.HoldOut(share);
         return examples;
     }
 
     private ExampleSet ReadSource(ExampleSource source, bool? sparse, bool measureFeatures)
     {
-        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures);
+        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures, _reading.HoldOut);
         ExampleLog.Write(_channel, examples, _memoryLimit);
         if (measureFeatures && _reading.FeatureScaling != FeatureScaling.None)
             ExampleLog.WarnOfFlaws(
@@ -66,6 +70,15 @@ internal sealed class TrainingExamples
                 $"Rows are drawn from at most {Array.MaxLength}, but there are {Training.Rows}: give a ValidationSet instead.");
         bool streamed = Training.IsStreamed;
         (Training, Validation) = Training.HoldOut((int)held, _reading.Seed);
+        _isHeldOut = true;
+        _channel.Info(
+            "{0} rows are held out to validate on, {1}.", Validation.Rows, _reading.HoldOut switch
+            {
+                HoldOutKind.Stratified => "drawn at random, of each class the same share",
+                HoldOutKind.Grouped => "whole groups, drawn at random",
+                HoldOutKind.Last => "the last ones",
+                _ => "drawn at random",
+            });
         if (streamed)
         {
             ExampleLog.Write(_channel, Training, _memoryLimit);

@@ -56,7 +56,7 @@ internal static class KilledChild
         };
         TrainingResult result = new TrainingLoop(network, new SquaredError(), options).Train(data, data);
         if (first)
-            Say("at", options.NumberOfEpochs);
+            Say("at", options.NumberOfEpochs!.Value);
         Console.WriteLine($"end {Hash(result.Parameters)} {string.Join(' ', result.History.Epochs.Select(epoch => epoch.ValidationLoss))}");
     }
 
@@ -81,7 +81,7 @@ internal static class KilledChild
                     Seed = 1,
                     NumberOfThreads = 1,
                 })
-                .Values(options => options.LearningRate, rates),
+                .Values(options => options.LearningRate, [.. rates]),
             new SearchOptions<Microsoft.ML.Data.RegressionMetrics> { JournalPath = path, LabelColumnName = "Value", Seed = 1 });
         Console.WriteLine($"end {string.Join(' ', result.Trials.Select(trial => trial.Value.ToString("R", CultureInfo.InvariantCulture)))}");
     }

@@ -72,7 +72,8 @@ internal static class Problems
         Assert.Equal(Bits(expected.Parameters), Bits(actual.Parameters));
         TrainingHistory expectedHistory = WithoutSeconds(expected.History), actualHistory = WithoutSeconds(actual.History);
         Assert.Equal(expectedHistory.Epochs, actualHistory.Epochs);
-        Assert.Equal(expectedHistory with { Epochs = [] }, actualHistory with { Epochs = [] });
+        // What was planned may differ where the outcome does not.
+        Assert.Equal(expectedHistory with { Epochs = [], Plan = null }, actualHistory with { Epochs = [], Plan = null });
     }
 
     /// <summary>The values' bits, which tell -0 from 0 and one NaN from another.</summary>

@@ -41,6 +41,9 @@ public readonly ref struct Example
     /// <summary>How much the example counts.</summary>
     public float Weight { get; }
 
+    /// <summary>What it belongs to: examples of one group are held out together. 0 where there are no groups.</summary>
+    public ulong Group { get; init; }
+
     /// <summary>The number of the row that it was made of, where some are left out; null where examples are counted from 0.</summary>
     public long? Row { get; init; }
 }

@@ -14,12 +14,14 @@ public sealed class ExampleSet
     private readonly ExampleStatistics _statistics;
     // The numbers of the examples in the store that belong to this set; null takes all.
     private readonly int[]? _selection;
+    private readonly HoldOut _holdOut;
     // While a set is read that is too large.
     private ExampleArena? _passing;
 
-    private ExampleSet(ExampleSource source, ExampleLayout layout, ExampleStore store, bool measureFeatures)
+    private ExampleSet(ExampleSource source, ExampleLayout layout, ExampleStore store, bool measureFeatures, HoldOutKind holdOut = default)
     {
         (_source, _layout, _store) = (source, layout, store);
+        _holdOut = new HoldOut(holdOut);
         _statistics = new ExampleStatistics(layout, measureFeatures);
     }
 
@@ -29,6 +31,7 @@ public sealed class ExampleSet
         _layout = whole._layout;
         _store = whole._store;
         _selection = selection;
+        _holdOut = whole._holdOut;
         _statistics = new ExampleStatistics(_layout, whole._statistics.Features is not null);
         _store.ForEach(_selection, (arena, row) => _statistics.Add(arena, row));
     }
@@ -79,13 +82,15 @@ public sealed class ExampleSet
     /// The features of a step, where examples are sequences with numbers of steps of their own; null where they are not. If these are measured
     /// they are kept dense, as their scaling moves zeros.
     /// </param>
+    /// <param name="holdOut">How <see cref="HoldOut"/> will draw.</param>
     /// <exception cref="ArgumentException">There are no examples, all weigh 0, or one is not as the source says.</exception>
     public static ExampleSet Read(
         ExampleSource source,
         long memoryLimit = long.MaxValue,
         bool? sparse = null,
         bool measureFeatures = true,
-        int? stepFeatures = null)
+        int? stepFeatures = null,
+        HoldOutKind holdOut = default)
     {
         if (stepFeatures is not null && measureFeatures)
             sparse = false;
@@ -95,7 +100,7 @@ public sealed class ExampleSet
         FirstExamples? first = undecided ? FirstExamples.Read(reader, source.FeatureLength) : null;
         var layout = new ExampleLayout(
             source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false, stepFeatures);
-        var examples = new ExampleSet(source, layout, new ExampleStore(layout, memoryLimit), measureFeatures);
+        var examples = new ExampleSet(source, layout, new ExampleStore(layout, memoryLimit), measureFeatures, holdOut);
         first?.AddTo(examples);
         while (reader.Read())
             examples.Add(reader.Current);
@@ -107,6 +112,7 @@ public sealed class ExampleSet
     /// <summary>Counts an example in while the set is read, and keeps it if all fit so far.</summary>
     internal void Add(in Example example)
     {
+        _holdOut.Add(example);
         if (!IsStreamed && !_store.TryAdd(example))
         {
             IsStreamed = true;
@@ -127,14 +133,15 @@ public sealed class ExampleSet
     }
 
     /// <summary>
-    /// Splits off examples drawn at random; the others keep their order. Both sets take the place of this one, which is of no use behind
+    /// Splits off examples, drawn as <see cref="Read"/> was told; the others keep their order. Both sets take the place of this one, which is of no use behind
     /// it. Streamed examples are read once more, and each of the sets is kept in memory if it fits into a limit of its own, as large as
     /// this set's.
     /// </summary>
-    /// <param name="count">How many to hold out: at least 1, and fewer than there are.</param>
+    /// <param name="count">How many to hold out: at least 1, and fewer than there are; of groups and classes about as many.</param>
     /// <param name="seed">The same seed draws the same examples.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> leaves a set empty, or there are more examples than an array
     /// can number.</exception>
+    /// <exception cref="ArgumentException">All examples are of one group, and groups are to be held out.</exception>
     public (ExampleSet Remaining, ExampleSet HeldOut) HoldOut(int count, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -142,7 +149,7 @@ public sealed class ExampleSet
         if (Rows > Array.MaxLength)
             throw new ArgumentOutOfRangeException(
                 nameof(count), $"Examples are drawn from at most {Array.MaxLength}, but there are {Rows}: hold them out before.");
-        BitArray drawn = RandomOrder.Draw((int)Rows, count, seed);
+        BitArray drawn = _holdOut.Draw((int)Rows, count, seed);
         if (IsStreamed)
             return ReadApart(drawn);
         int[] numbers = [.. Enumerable.Range(0, (int)Rows)];
@@ -252,6 +259,13 @@ public sealed class ExampleSet
                 nameof(featuresPerStep), period, $"{FeatureLength} features do not fall into steps of {period}.");
         return period;
     }
+
+    /// <summary>
+    /// All examples again, of a set that was split and whose parts have both been given by <see cref="ToTrainingData"/>; null where the parts were
+    /// read apart.
+    /// </summary>
+    internal static TrainingData? Rejoin(ExampleSet remaining, ExampleSet heldOut) =>
+        remaining._store == heldOut._store ? new CachedData(remaining._layout, remaining._store.Arenas, null) : null;
 
     private FeatureStatistics Measured() =>
         _statistics.Features ?? throw new InvalidOperationException("The features were not measured when the examples were read.");

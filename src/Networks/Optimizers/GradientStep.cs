@@ -9,14 +9,14 @@ internal abstract class GradientStep
     /// <summary>
     /// The steps that options ask for: clipping acts on the loss's own gradient, then penalties add theirs; max-norm bounds the result.
     /// </summary>
-    public static IEnumerable<GradientStep> Chain(TrainingOptions options)
+    public static IEnumerable<GradientStep> Chain(TrainingOptions options, TrainingPlan plan)
     {
         if (options.GradientClippingValue is { } value)
             yield return new ClipValueStep(value);
         if (options.GradientClippingNorm is { } norm && float.IsFinite(norm))
             yield return new ClipNormStep(norm);
-        if (options.L2Regularization > 0)
-            yield return new L2Step(options.L2Regularization);
+        if (plan.L2Regularization > 0)
+            yield return new L2Step(plan.L2Regularization);
         if (options.L1Regularization > 0)
             yield return new L1Step(options.L1Regularization);
         if (options.MaxNorm is { } maxNorm)

@@ -18,12 +18,13 @@ internal sealed class BatchGradient
     private double[] _squares = [];
     private bool _accumulated;
 
-    public BatchGradient(Sequential network, TrainingOptions options, BatchRunner batches, ParameterSlabs slabs, TrainingState state)
+    public BatchGradient(
+        Sequential network, TrainingOptions options, TrainingPlan plan, BatchRunner batches, ParameterSlabs slabs, TrainingState state)
     {
         _batches = batches;
         _slabs = slabs;
         _state = state;
-        _isPlain = options.Optimizer is Sgd && GradientStep.Chain(options).All(step => !step.ActsBefore)
+        _isPlain = plan.Optimizer is Sgd && GradientStep.Chain(options, plan).All(step => !step.ActsBefore)
             && network.Parameters.All(parameter => parameter.RateFactor == 1);
         _needsNorm = options.GradientClippingNorm is not null;
         _accumulate = AccumulateSlab;

@@ -37,6 +37,7 @@ internal sealed class BatchRunner
     private int _pieces;
     private float _scale;
     private bool _readsPacked;
+    private ValidationOutputs? _kept;
 
     public BatchRunner(TrainingForm form, WorkerPool pool, TrainingData data, int batchSize, float[] parameters)
     {
@@ -127,9 +128,12 @@ internal sealed class BatchRunner
     public void AddFeatureGradient(int group, Span<float> gradient) =>
         SparseInput!.AddGradient(group, _training.Delta(FeatureWeights!.Layer, Batch()), gradient);
 
-    /// <summary>Losses of all examples as the network scores them, without dropout.</summary>
-    public LossTotals Evaluate(TrainingData data, int batchSize)
+    /// <summary>Losses of all examples as the network scores them, without dropout; the outputs are kept where there is a place for them.</summary>
+    public LossTotals Evaluate(TrainingData data, int batchSize, ValidationOutputs? outputs = null)
     {
+        _kept = outputs;
+        if (outputs is not null)
+            outputs.First = 0;
         if (!KeepsPacked)
             Pack();
         var totals = default(LossTotals);
@@ -145,6 +149,8 @@ internal sealed class BatchRunner
         {
             Begin(block, start, Math.Min(_scoring.Capacity, block.Rows - start), packed: true);
             totals += Run(_evaluate, _rows * _network.MultiplicationsPerRow);
+            if (_kept is not null)
+                _kept.First += _rows;
         }
 
         return totals;
@@ -194,7 +200,10 @@ internal sealed class BatchRunner
         Span<float> weights = RowsOf(_weights, pass);
         _block.GatherTargets(_start + pass.FirstRow, pass.Rows, targets, weights);
         Loss loss = workspace.Training ? _form.Loss : _form.ValidationLoss;
-        return loss.Evaluate(workspace.Network.ForwardRows(workspace, pass), targets, weights, scale, delta);
+        ReadOnlySpan<float> z = workspace.Network.ForwardRows(workspace, pass);
+        if (!workspace.Training)
+            _kept?.Keep(pass.FirstRow, z, targets, weights);
+        return loss.Evaluate(z, targets, weights, scale, delta);
     }
 
     /// <summary>The rows of a pass, of memory that has as many values for each row.</summary>

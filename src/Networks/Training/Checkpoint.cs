@@ -45,6 +45,7 @@ internal sealed class Checkpoint : IDisposable
         Sequential network,
         Loss loss,
         TrainingOptions options,
+        TrainingPlan plan,
         TrainingData training,
         TrainingData? validation,
         ReadOnlySpan<float> initial)
@@ -57,8 +58,8 @@ internal sealed class Checkpoint : IDisposable
             // Remains of a process that was killed.
             File.Delete(FileReplacement.AsideOf(path));
             _architecture = ToJson(NetworkDescription.Of(network, loss), NetworkJson.Default.NetworkDescription);
-            _options = Fingerprint(options);
-            _maySetEpochs = MaySetEpochs(options, validation);
+            _options = Fingerprint(plan.Settle(options));
+            _maySetEpochs = MaySetEpochs(options, plan, validation);
             var hash = new XxHash128();
             Append(hash, training);
             Append(hash, validation);
@@ -75,8 +76,9 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Claims the path that options name; null where they name none.</summary>
     /// <exception cref="IOException">Other training has the path, or no file can be written there.</exception>
     public static Checkpoint? Open(
-        Sequential network, Loss loss, TrainingOptions options, TrainingData training, TrainingData? validation, ReadOnlySpan<float> initial) =>
-        options.CheckpointPath is { } path ? new Checkpoint(path, network, loss, options, training, validation, initial) : null;
+        Sequential network, Loss loss, TrainingOptions options, TrainingPlan plan, TrainingData training, TrainingData? validation,
+        ReadOnlySpan<float> initial) =>
+        options.CheckpointPath is { } path ? new Checkpoint(path, network, loss, options, plan, training, validation, initial) : null;
 
     /// <summary>Gives the path free.</summary>
     public void Dispose() => _lock.Dispose();
@@ -157,9 +159,9 @@ internal sealed class Checkpoint : IDisposable
     /// Whether the epochs done are the same for any number of epochs to come: no schedule asks for it, nor does a last epoch that is
     /// validated out of turn, nor did an earlier restart end by it.
     /// </summary>
-    private static bool MaySetEpochs(TrainingOptions options, TrainingData? validation) =>
+    private static bool MaySetEpochs(TrainingOptions options, TrainingPlan plan, TrainingData? validation) =>
         options.NumberOfRestarts == 1 &&
-        options.LearningRateSchedule?.DependsOnNumberOfEpochs != true &&
+        plan.LearningRateSchedule?.DependsOnNumberOfEpochs != true &&
         (validation is null || options.ValidationInterval == 1);
 
     /// <summary>Adds the number of rows first: the values alone would not tell where one set ends and the next begins.</summary>

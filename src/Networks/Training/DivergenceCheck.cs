@@ -4,7 +4,7 @@ namespace MlNetDeep;
 /// Whether weights, and what the update rule remembers of gradients, are still numbers to go on from. A loss may be finite while they are not:
 /// where a squared gradient leaves the range of single precision, Adam and RMSProp divide by infinity and move no weight again.
 /// </summary>
-internal sealed class DivergenceCheck(Sequential network, TrainingOptions options, TrainingState state)
+internal sealed class DivergenceCheck(Sequential network, TrainingOptions options, TrainingPlan plan, TrainingState state)
 {
     // Far above any weight of scaled features and labels, far below where squares overflow.
     private const float LargestWeight = 1e15f;
@@ -43,13 +43,13 @@ internal sealed class DivergenceCheck(Sequential network, TrainingOptions option
 
         // Rules without memory have none; of no values the answer is no.
         if (state.OptimizerState.Length > 0 && !TensorPrimitives.IsFiniteAll<float>(state.OptimizerState))
-            what = $"{options.Optimizer.GetType().Name}'s means of gradients or of their squares left the range of single precision, so that weights move no more";
+            what = $"{plan.Optimizer.GetType().Name}'s means of gradients or of their squares left the range of single precision, so that weights move no more";
         if (what is null)
             return;
-        string penalties = Math.Max(options.L1Regularization, options.L2Regularization) > 0
+        string penalties = Math.Max(options.L1Regularization, plan.L2Regularization) > 0
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $", or lower {nameof(options.L1Regularization)} ({options.L1Regularization}) and {nameof(options.L2Regularization)} ({options.L2Regularization})")
+                $", or lower {nameof(options.L1Regularization)} ({options.L1Regularization}) and {nameof(options.L2Regularization)} ({plan.L2Regularization})")
             : "";
         throw new TrainingDivergedException(epoch, string.Create(
             CultureInfo.InvariantCulture,

@@ -6,7 +6,7 @@ internal static class TrainingFit
     /// <summary>Throws where they do not.</summary>
     /// <exception cref="ArgumentException">The message says what, and the remedy.</exception>
     public static void Check(
-        Sequential network, Loss loss, TrainingOptions options, TrainingData training, TrainingData? validation, int initialParameters)
+        Sequential network, Loss loss, TrainingPlan plan, TrainingData training, TrainingData? validation, int initialParameters)
     {
         CheckData(network, loss, training);
         if (validation is not null)
@@ -14,15 +14,15 @@ internal static class TrainingFit
         if (initialParameters > 0 && initialParameters != network.ParameterCount)
             throw new ArgumentException(
                 $"The network has {network.ParameterCount} parameters, but {initialParameters} were given to start from.", nameof(initialParameters));
-        if (validation is null && options.EarlyStopping is not null)
+        if (validation is null && plan.EarlyStopping is not null)
             throw new ArgumentException(
                 $"{nameof(TrainingOptions.EarlyStopping)} needs validation data: give a validation set, or set it to null.", nameof(validation));
-        if (options.Optimizer.NeedsWholeBatch && options.BatchSize < training.RowCount)
+        if (plan.Optimizer.NeedsWholeBatch && plan.BatchSize < training.RowCount)
             throw new ArgumentException(
-                $"{options.Optimizer.GetType().Name} needs the gradient of all {training.RowCount} rows, " +
-                $"but {nameof(TrainingOptions.BatchSize)} is {options.BatchSize}: " +
+                $"{plan.Optimizer.GetType().Name} needs the gradient of all {training.RowCount} rows, " +
+                $"but {nameof(TrainingOptions.BatchSize)} is {plan.BatchSize}: " +
                 $"set it to {nameof(TrainingOptions)}.{nameof(TrainingOptions.WholeBatch)}.");
-        if (options.BatchSize == 1)
+        if (plan.BatchSize == 1)
             CheckNormalization(network);
     }
 

@@ -17,6 +17,10 @@ namespace MlNetDeep;
 /// Mean penalty on activities of an example over the same passes as the training loss: together they are what was minimized, penalties on
 /// weights aside. Null where no layer penalizes.
 /// </param>
+/// <param name="OutputFactor">
+/// The factor on the network's outputs, before the output unit, at which the validation loss and metric were measured; null for 1
+/// (<see cref="TrainingOptions.CalibrateOutputs"/>).
+/// </param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record EpochRecord(
     int Restart,
@@ -27,7 +31,8 @@ public sealed record EpochRecord(
     double? ValidationMetric,
     float LearningRate,
     double Seconds,
-    double? ActivityPenalty = null);
+    double? ActivityPenalty = null,
+    double? OutputFactor = null);
 
 /// <summary>Why training ended.</summary>
 public enum StopReason
@@ -54,8 +59,13 @@ public enum StopReason
 /// <param name="BestRestart">The restart whose weights were kept.</param>
 /// <param name="BestEpoch">The epoch after which the kept weights stood; 0 for those before the first.</param>
 /// <param name="StopReason">Why the kept restart ended.</param>
+/// <param name="Plan">How training went about it; null where nothing was trained.</param>
+/// <param name="Retraining">
+/// The second training, on all rows for as many epochs as were best, that the weights come from; null where there was none.
+/// </param>
 public sealed record TrainingHistory(
-    IReadOnlyList<EpochRecord> Epochs, TrainingMetric Metric, int BestRestart, int BestEpoch, StopReason StopReason)
+    IReadOnlyList<EpochRecord> Epochs, TrainingMetric Metric, int BestRestart, int BestEpoch, StopReason StopReason,
+    TrainingPlan? Plan = null, TrainingHistory? Retraining = null)
 {
     /// <summary>The epochs of the restart whose weights were kept.</summary>
     [JsonIgnore]

@@ -8,6 +8,7 @@ public sealed class TrainingLoop
     private readonly Sequential _network;
     private readonly Loss _loss;
     private readonly TrainingOptions _options;
+    private readonly PlanDefaults _defaults;
     private readonly Action? _onBatch;
 
     /// <summary>Checks the options and keeps them.</summary>
@@ -17,11 +18,19 @@ public sealed class TrainingLoop
     /// <param name="onBatch">Called before each step; what it throws ends training.</param>
     /// <exception cref="ArgumentException">An option, or one of the loss, is out of range; the message names it.</exception>
     public TrainingLoop(Sequential network, Loss loss, TrainingOptions options, Action? onBatch = null)
+        : this(network, loss, options, PlanDefaults.General, onBatch)
+    {
+    }
+
+    internal TrainingLoop(Sequential network, Loss loss, TrainingOptions options, PlanDefaults defaults, Action? onBatch)
     {
         options.Validate();
         loss.OptionTable.Check(loss, $"{loss.GetType().Name}.");
-        (_network, _loss, _options, _onBatch) = (network, loss, options, onBatch);
+        (_network, _loss, _options, _defaults, _onBatch) = (network, loss, options, defaults, onBatch);
     }
+
+    /// <summary>What is trained.</summary>
+    internal Sequential Network => _network;
 
     /// <summary>Trains.</summary>
     /// <param name="training">Examples to learn from.</param>
@@ -34,19 +43,20 @@ public sealed class TrainingLoop
     /// <exception cref="IOException">The checkpoint cannot be written, or other training has it.</exception>
     public TrainingResult Train(TrainingData training, TrainingData? validation = null, ReadOnlySpan<float> initialParameters = default)
     {
-        TrainingFit.Check(_network, _loss, _options, training, validation, initialParameters.Length);
-        using WorkerPool pool = TrainingRun.CreatePool(_network, _options, training);
-        var run = new TrainingRun(_network, _loss, _options, pool, training, validation);
+        TrainingPlan plan = PlanFor(training, validation);
+        TrainingFit.Check(_network, _loss, plan, training, validation, initialParameters.Length);
+        using WorkerPool pool = TrainingRun.CreatePool(_network, _options, plan);
+        var run = new TrainingRun(_network, _loss, _options, plan, pool, training, validation);
         TrainingState state = run.State;
-        using Checkpoint? checkpoint = Checkpoint.Open(_network, _loss, _options, training, validation, initialParameters);
+        using Checkpoint? checkpoint = Checkpoint.Open(_network, _loss, _options, plan, training, validation, initialParameters);
         if (checkpoint?.TryLoad(state) == true)
-            state.GoOnTo(_options.NumberOfEpochs);
+            state.GoOnTo(plan.NumberOfEpochs);
         while (!state.Finished)
         {
             run.BeginRestart(initialParameters);
             StopReason? reason;
             // Whether to go on is a function of the state alone, so that a resumed run decides as an uninterrupted one does.
-            while ((reason = state.ReasonToStop(_options)) is null && TrainEpoch(run))
+            while ((reason = state.ReasonToStop(plan)) is null && TrainEpoch(run))
                 checkpoint?.Save(state);
             // No later loss would show what the last step did to the weights.
             run.Divergence.CheckWeights();
@@ -58,8 +68,12 @@ public sealed class TrainingLoop
             checkpoint?.Save(state);
         }
 
-        return state.ToResult();
+        return state.ToResult(plan);
     }
+
+    /// <summary>How the rows will be learned from.</summary>
+    internal TrainingPlan PlanFor(TrainingData training, TrainingData? validation) =>
+        TrainingPlan.Choose(_options, _defaults, training.RowCount, validation is not null);
 
     /// <summary>One epoch, its validation and its callback; false if it was cancelled midway.</summary>
     private bool TrainEpoch(TrainingRun run)
@@ -74,8 +88,8 @@ public sealed class TrainingLoop
                 _onBatch?.Invoke();
                 if (_options.CancellationToken.IsCancellationRequested)
                     return false;
-                rows = Math.Min(_options.BatchSize, block.Rows - start);
-                state.LearningRate = _options.LearningRateAt(state.Epoch + (double)rowsDone / run.Training.RowCount);
+                rows = Math.Min(run.Plan.BatchSize, block.Rows - start);
+                state.LearningRate = run.Plan.LearningRateAt(state.Epoch + (double)rowsDone / run.Training.RowCount);
                 losses += TrainBatch(run, block, start, rows);
             }
         }
@@ -105,11 +119,14 @@ public sealed class TrainingLoop
     private LossTotals? Validate(TrainingRun run)
     {
         TrainingState state = run.State;
-        if (run.Validation is null || (state.Epoch % _options.ValidationInterval != 0 && state.Epoch != _options.NumberOfEpochs))
+        if (run.Validation is null || (state.Epoch % _options.ValidationInterval != 0 && state.Epoch != run.Plan.NumberOfEpochs))
             return null;
-        LossTotals losses = run.Batches.Evaluate(run.Validation, _options.BatchSize);
+        LossTotals losses = run.Batches.Evaluate(run.Validation, run.Plan.BatchSize, run.ValidationOutputs);
         run.Divergence.CheckLoss(losses.Loss, state.Epoch);
-        state.KeepIfBest(losses.MeanLoss);
+        double factor = 1;
+        if (run.ValidationOutputs is not null)
+            (factor, losses) = run.ValidationOutputs.FitFactor();
+        state.KeepIfBest(losses.MeanLoss, factor);
         return losses;
     }
 }

@@ -14,7 +14,7 @@ public class TrainingOptions : IOwnableOptions
     /// <summary>The table of what all trainers share.</summary>
     internal static readonly OptionTable Table = new OptionTable<TrainingOptions>
     {
-        { o => o.Optimizer, Allowed.Nested.Required },
+        { o => o.Optimizer, Allowed.Nested },
         { o => o.LearningRate, Allowed.Above(0), SearchRange.Logarithmic(1e-4, 0.1) },
         { o => o.LearningRateSchedule, Allowed.Nested },
         { o => o.BatchSize, Allowed.From(1), SearchRange.Logarithmic(16, 256) },
@@ -27,6 +27,7 @@ public class TrainingOptions : IOwnableOptions
         { o => o.GradientClippingNorm, Allowed.Above(0).OrInfinity, SearchRange.Logarithmic(0.1, 10) },
         { o => o.GradientClippingValue, Allowed.Above(0), SearchRange.Logarithmic(0.1, 10) },
         { o => o.EarlyStopping, Allowed.Nested },
+        { o => o.CalibrateOutputs, Allowed.Any },
         { o => o.ValidationInterval, Allowed.From(1) },
         { o => o.NumberOfRestarts, Allowed.From(1) },
         { o => o.CheckpointPath, Allowed.Any },
@@ -41,20 +42,31 @@ public class TrainingOptions : IOwnableOptions
         },
     };
 
-    /// <summary>The update rule. Default: Adam.</summary>
-    public Optimizer Optimizer { get; set; } = new Adam();
+    /// <summary>The update rule. Null takes Adam, or that of the architecture. Default: null.</summary>
+    public Optimizer? Optimizer { get; set; }
 
-    /// <summary>The step size of the update rule, above 0. Default: 0.001, which suits Adam.</summary>
-    public float LearningRate { get; set; } = 0.001f;
+    /// <summary>
+    /// The step size of the update rule, above 0. Null takes that of the architecture: 0.001, which suits Adam, for most. Default: null.
+    /// </summary>
+    public float? LearningRate { get; set; }
 
-    /// <summary>How the learning rate changes over training; null keeps it. Default: null.</summary>
+    /// <summary>
+    /// How the learning rate changes over training. Null keeps it where <see cref="NumberOfEpochs"/> is set, and otherwise lowers it to 0 along a
+    /// cosine. Default: null.
+    /// </summary>
     public LearningRateSchedule? LearningRateSchedule { get; set; }
 
-    /// <summary>Examples a step: 1 trains online, <see cref="WholeBatch"/> (or any number from the rows on) on all at once. Default: 32.</summary>
-    public int BatchSize { get; set; } = 32;
+    /// <summary>
+    /// Examples a step: 1 trains online, <see cref="WholeBatch"/> (or any number from the rows on) on all at once. Null chooses by the number of
+    /// rows, from 16 to 256. Default: null.
+    /// </summary>
+    public int? BatchSize { get; set; }
 
-    /// <summary>Passes over the data, at least 1. Default: 50.</summary>
-    public int NumberOfEpochs { get; set; } = 50;
+    /// <summary>
+    /// Passes over the data, at least 1. Null chooses by the number of rows (<see cref="TrainingPlan"/>), and with it all else that is null: rows
+    /// are held out to choose the best epoch and end training early, or, where rows are few, a penalty on weights takes their place. Default: null.
+    /// </summary>
+    public int? NumberOfEpochs { get; set; }
 
     /// <summary>Whether each epoch takes the examples in a new random order. Default: true.</summary>
     public bool Shuffle { get; set; } = true;
@@ -67,11 +79,12 @@ public class TrainingOptions : IOwnableOptions
 
     /// <summary>
     /// lambda of the penalty lambda/2 ||w||^2 on weights (not biases), at least 0. Under plain SGD: weight decay. Not together with
-    /// <see cref="AdamW"/>'s own decay. Default: 0.
+    /// <see cref="AdamW"/>'s own decay. Null takes 0 where <see cref="NumberOfEpochs"/> is set or rows are
+    /// held out, and otherwise a small one. Default: null.
     /// On sparse examples with more than 262,144 input weights it acts on those of a feature only in steps that have the feature; so does the
     /// next.
     /// </summary>
-    public float L2Regularization { get; set; }
+    public float? L2Regularization { get; set; }
 
     /// <summary>lambda of the penalty lambda ||w||_1 on weights (not biases), at least 0. Default: 0.</summary>
     public float L1Regularization { get; set; }
@@ -89,10 +102,17 @@ public class TrainingOptions : IOwnableOptions
     public float? GradientClippingValue { get; set; }
 
     /// <summary>
-    /// When training ends before its last epoch, by the validation loss; null never. The weights of the best epoch are returned. Default:
-    /// null.
+    /// When training ends before its last epoch, by the validation loss. The weights of the best epoch are returned. Null ends it a fifth of all
+    /// epochs behind the best where they are chosen by the number of rows, and never where <see cref="NumberOfEpochs"/> is set. Default: null.
     /// </summary>
     public StoppingRule? EarlyStopping { get; set; }
+
+    /// <summary>
+    /// Classification with rows to validate on: whether the network's outputs are multiplied by the factor that makes the validation loss least,
+    /// epoch by epoch, so that probabilities are calibrated, and the best epoch is the one that tells classes apart best. Null does so where the
+    /// epochs are chosen by the number of rows. Default: null.
+    /// </summary>
+    public bool? CalibrateOutputs { get; set; }
 
     /// <summary>Epochs from one validation to the next, at least 1; the last epoch is always validated. Default: 1.</summary>
     public int ValidationInterval { get; set; } = 1;
@@ -121,7 +141,6 @@ public class TrainingOptions : IOwnableOptions
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it and what it may be.</exception>
-    /// <exception cref="ArgumentNullException"><see cref="Optimizer"/> is null.</exception>
     /// <exception cref="ArgumentException">Two options exclude one another; the message names both.</exception>
     public void Validate() => OptionTable.Check(this);
 
@@ -137,10 +156,6 @@ public class TrainingOptions : IOwnableOptions
     internal virtual void CopyArrays()
     {
     }
-
-    /// <summary>The learning rate at a moment of training.</summary>
-    /// <param name="epoch">Epochs done, with the fraction of the running one.</param>
-    internal float LearningRateAt(double epoch) => (float)(LearningRate * (LearningRateSchedule?.Factor(epoch, NumberOfEpochs) ?? 1));
 
     /// <summary>What the options may be.</summary>
     internal virtual OptionTable OptionTable => Table;

@@ -12,28 +12,39 @@ internal sealed class TrainingRun
     private RandomStreams _random;
 
     public TrainingRun(
-        Sequential network, Loss loss, TrainingOptions options, WorkerPool pool, TrainingData training, TrainingData? validation = null)
+        Sequential network, Loss loss, TrainingOptions options, TrainingPlan plan, WorkerPool pool, TrainingData training,
+        TrainingData? validation = null)
     {
         TrainingForm form = TrainingForm.Of(network, loss);
         network = form.Trained;
         _network = network;
         _options = options;
+        Plan = plan;
         Training = training;
         Validation = validation;
         _seeds = new RandomStreams(options.Seed ?? System.Random.Shared.Next());
-        State = new TrainingState(network.ParameterCount, options.Optimizer);
-        Batches = new BatchRunner(form, pool, training, options.BatchSize, State.Weights);
+        State = new TrainingState(network, plan.Optimizer);
+        Batches = new BatchRunner(form, pool, training, plan.BatchSize, State.Weights);
         var slabs = new ParameterSlabs(network, Batches, pool);
-        Gradient = new BatchGradient(network, options, Batches, slabs, State);
-        Update = new WeightUpdate(network, options, Batches, slabs, Gradient, State);
-        Divergence = new DivergenceCheck(network, options, State);
+        Gradient = new BatchGradient(network, options, plan, Batches, slabs, State);
+        Update = new WeightUpdate(network, options, plan, Batches, slabs, Gradient, State);
+        if (plan.CalibratesOutputs && validation is not null && loss.Metric == TrainingMetric.Accuracy && form.Validated.CanScaleOutputs)
+            ValidationOutputs = new ValidationOutputs(
+                loss, checked((int)validation.RowCount), form.Validated.OutputShape.Length, validation.TargetLength);
+        Divergence = new DivergenceCheck(network, options, plan, State);
     }
+
+    /// <summary>How.</summary>
+    public TrainingPlan Plan { get; }
 
     /// <summary>Examples to learn from.</summary>
     public TrainingData Training { get; }
 
     /// <summary>Examples to measure on, or null.</summary>
     public TrainingData? Validation { get; }
+
+    /// <summary>The outputs for them, where they are to be calibrated.</summary>
+    public ValidationOutputs? ValidationOutputs { get; }
 
     /// <summary>Where training stands.</summary>
     public TrainingState State { get; }
@@ -51,10 +62,10 @@ internal sealed class TrainingRun
     public DivergenceCheck Divergence { get; }
 
     /// <summary>The threads of a run: small batches of small networks are done before they would be shared.</summary>
-    public static WorkerPool CreatePool(Sequential network, TrainingOptions options, TrainingData training)
+    public static WorkerPool CreatePool(Sequential network, TrainingOptions options, TrainingPlan plan)
     {
         bool shares = network.ParameterCount >= ManyParameters ||
-            network.Pieces.Count((int)Math.Min(training.RowCount, options.BatchSize)) > 1;
+            network.Pieces.Count((int)Math.Min(plan.Rows, plan.BatchSize)) > 1;
         return new WorkerPool(shares ? options.NumberOfThreads ?? Math.Min(Environment.ProcessorCount, TrainingOptions.MostThreads) : 1);
     }
 
@@ -72,7 +83,7 @@ internal sealed class TrainingRun
                 initial.CopyTo(State.Weights);
             else
                 _network.Initialize(State.Weights, _random.Seed);
-            State.LearningRate = _options.LearningRate;
+            State.LearningRate = Plan.LearningRate;
             Update.InitializeState(_random);
         }
 
@@ -82,5 +93,5 @@ internal sealed class TrainingRun
 
     /// <summary>The examples of the running epoch, in its order.</summary>
     public IEnumerable<RowBlock> ReadEpoch() =>
-        SequenceBuckets.ReadEpoch(_network, Training, _options.Shuffle ? _random.Seed : null, State.Epoch, _options.BatchSize);
+        SequenceBuckets.ReadEpoch(_network, Training, _options.Shuffle ? _random.Seed : null, State.Epoch, Plan.BatchSize);
 }

@@ -5,14 +5,17 @@ namespace MlNetDeep;
 /// <summary>Everything that changes while a network trains; a checkpoint is this and nothing else.</summary>
 internal sealed class TrainingState
 {
+    private readonly Sequential _network;
     private readonly List<EpochRecord> _epochs = [];
     // A new list for each restart: a callback may have kept the last one.
     private List<EpochRecord> _runningEpochs = [];
 
     /// <summary>Reserves memory.</summary>
     /// <exception cref="ArgumentException">The rule keeps more than the process can have.</exception>
-    public TrainingState(int parameterCount, Optimizer optimizer)
+    public TrainingState(Sequential network, Optimizer optimizer)
     {
+        _network = network;
+        int parameterCount = network.ParameterCount;
         long state = (long)parameterCount * optimizer.StateCount;
         MemoryNeed.Check(state, state, $"{optimizer.GetType().Name} for {parameterCount} parameters", "use a smaller network, or Sgd");
         OptimizerState = new float[state];
@@ -72,14 +75,17 @@ internal sealed class TrainingState
     /// <summary>The epochs of the running restart.</summary>
     public IReadOnlyList<EpochRecord> RunningEpochs => _runningEpochs;
 
+    /// <summary>The factor on the outputs that the last validation took.</summary>
+    public double OutputFactor { get; private set; } = 1;
+
     /// <summary>Why the running restart is to end; null where it is to go on.</summary>
-    public StopReason? ReasonToStop(TrainingOptions options)
+    public StopReason? ReasonToStop(TrainingPlan plan)
     {
         if (StopRequested)
             return StopReason.Requested;
-        if (_runningEpochs is [.., { ValidationLoss: not null }] && options.EarlyStopping?.ShouldStop(_runningEpochs) == true)
+        if (_runningEpochs is [.., { ValidationLoss: not null }] && plan.EarlyStopping?.ShouldStop(_runningEpochs) == true)
             return StopReason.EarlyStopping;
-        return Epoch >= options.NumberOfEpochs ? StopReason.LastEpoch : null;
+        return Epoch >= plan.NumberOfEpochs ? StopReason.LastEpoch : null;
     }
 
     /// <summary>Adds the figures of the epoch just done: its losses in training, and those of the validation set, if any.</summary>
@@ -92,16 +98,20 @@ internal sealed class TrainingState
         validated?.MeanMetric(metric),
         LearningRate,
         time.TotalSeconds,
-        hasPenalty ? losses.MeanPenalty : null));
+        hasPenalty ? losses.MeanPenalty : null,
+        validated is null || OutputFactor == 1 ? null : OutputFactor));
 
-    /// <summary>Keeps the running weights if their validation loss is the lowest of the restart.</summary>
-    public void KeepIfBest(double loss)
+    /// <summary>Keeps the running weights if their validation loss is the lowest of the restart: so that outputs are multiplied by a factor.</summary>
+    public void KeepIfBest(double loss, double factor)
     {
+        OutputFactor = factor;
         if (!(loss < (BestLoss ?? double.PositiveInfinity)))
             return;
         BestLoss = loss;
         BestEpoch = Epoch;
         Weights.CopyTo(BestWeights, 0);
+        if (factor != 1)
+            _network.ScaleOutputs(BestWeights, (float)factor);
     }
 
     /// <summary>Ends the running restart: keeps its weights if they are the best so far.</summary>
@@ -143,8 +153,8 @@ internal sealed class TrainingState
     }
 
     /// <summary>What training returns.</summary>
-    public TrainingResult ToResult() =>
-        new(KeptWeights, Kept! with { Epochs = Epochs }) { IsUntrained = this is { Restart: 0, Step: 0 } };
+    public TrainingResult ToResult(TrainingPlan plan) =>
+        new(KeptWeights, Kept! with { Epochs = Epochs, Plan = plan }) { IsUntrained = this is { Restart: 0, Step: 0 } };
 
     public CheckpointHeader ToHeader(JsonObject architecture, JsonObject options, string data) =>
         new(architecture, options, data, Restart, Epoch, Step, BestLoss, BestEpoch, KeptLoss, Kept, StopRequested, Finished, Epochs);

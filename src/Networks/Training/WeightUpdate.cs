@@ -19,11 +19,12 @@ internal sealed class WeightUpdate
     private readonly Action<int, int> _update;
 
     public WeightUpdate(
-        Sequential network, TrainingOptions options, BatchRunner batches, ParameterSlabs slabs, BatchGradient gradient, TrainingState state)
+        Sequential network, TrainingOptions options, TrainingPlan plan, BatchRunner batches, ParameterSlabs slabs, BatchGradient gradient,
+        TrainingState state)
     {
         _parameters = [.. network.Parameters];
-        _steps = [.. GradientStep.Chain(options)];
-        _optimizer = options.Optimizer;
+        _steps = [.. GradientStep.Chain(options, plan)];
+        _optimizer = plan.Optimizer;
         _batches = batches;
         _slabs = slabs;
         _gradient = gradient;

@@ -61,9 +61,17 @@ public sealed class SearchSpace<TOptions>
     /// <exception cref="ArgumentException">The range is empty, the option cannot be set, or is in the space already.</exception>
     public SearchSpace<TOptions> Range<TValue>(
         Expression<Func<TOptions, TValue>> option, TValue from, TValue to, bool isLogarithmic = false)
+        where TValue : struct, INumber<TValue> => Range(SearchedOption.Of(option), from, to, isLogarithmic);
+
+    /// <summary>Varies a number within a range, of an option that may be null.</summary>
+    /// <inheritdoc cref="Range{TValue}(Expression{Func{TOptions, TValue}}, TValue, TValue, bool)"/>
+    public SearchSpace<TOptions> Range<TValue>(
+        Expression<Func<TOptions, TValue?>> option, TValue from, TValue to, bool isLogarithmic = false)
+        where TValue : struct, INumber<TValue> => Range(SearchedOption.Of(option), from, to, isLogarithmic);
+
+    private SearchSpace<TOptions> Range<TValue>(SearchedOption searched, TValue from, TValue to, bool isLogarithmic)
         where TValue : struct, INumber<TValue>
     {
-        var searched = SearchedOption.Of(option);
         double least = double.CreateChecked(from), most = double.CreateChecked(to);
         if (!(least < most && double.IsFinite(most - least)))
             throw new ArgumentOutOfRangeException(nameof(to), Text($"{searched.Name} must range upwards, but goes from {from} to {to}."));
@@ -108,9 +116,15 @@ public sealed class SearchSpace<TOptions>
     /// <param name="minimum">What each setting gets at first, at least 1.</param>
     /// <param name="maximum">What the last ones get, at least <paramref name="minimum"/>.</param>
     /// <exception cref="ArgumentException">A bound is out of range, or the option cannot be set.</exception>
-    public SearchSpace<TOptions> WithBudget(Expression<Func<TOptions, int>> option, int minimum, int maximum)
+    public SearchSpace<TOptions> WithBudget(Expression<Func<TOptions, int>> option, int minimum, int maximum) =>
+        WithBudget(SearchedOption.Of(option), minimum, maximum);
+
+    /// <inheritdoc cref="WithBudget(Expression{Func{TOptions, int}}, int, int)"/>
+    public SearchSpace<TOptions> WithBudget(Expression<Func<TOptions, int?>> option, int minimum, int maximum) =>
+        WithBudget(SearchedOption.Of(option), minimum, maximum);
+
+    private SearchSpace<TOptions> WithBudget(SearchedOption searched, int minimum, int maximum)
     {
-        var searched = SearchedOption.Of(option);
         if (minimum < 1 || maximum < minimum)
             throw new ArgumentOutOfRangeException(
                 nameof(minimum), Text($"{searched.Name} must go from 1 or more upwards, but goes from {minimum} to {maximum}."));

@@ -31,13 +31,17 @@ public abstract record Architecture : IHasOptionTable
     /// <summary>The bound of the gradient's norm where the options do not say it; null for none.</summary>
     internal virtual float? GradientClippingNorm => null;
 
+    /// <summary>How it is trained where the options do not say it.</summary>
+    internal virtual PlanDefaults PlanDefaults => PlanDefaults.General;
+
     /// <summary>The first weights of the layer of outputs; null for that layer's own.</summary>
     internal virtual Initializer? OutputInitializer => null;
 
     /// <summary>The hidden layers, new at every call, from the input on. Several dimensions may be left behind the last.</summary>
     /// <param name="input">The shape of a row: features; steps x features; or height x width x channels.</param>
+    /// <param name="loss">What is minimized: of classes or of values.</param>
     /// <exception cref="ArgumentException">The layers cannot read rows of that shape.</exception>
-    internal abstract IEnumerable<Layer> CreateLayers(Shape input);
+    internal abstract IEnumerable<Layer> CreateLayers(Shape input, Loss loss);
 
     /// <summary>What the properties may be.</summary>
     internal abstract OptionTable OptionTable { get; }
@@ -64,7 +68,7 @@ public abstract record Architecture : IHasOptionTable
     /// <param name="loss">That output unit.</param>
     internal Sequential CreateNetwork(RowShape rows, int outputs, Loss loss)
     {
-        List<Layer> layers = [.. rows.Readers, .. CreateLayers(rows.Hidden)];
+        List<Layer> layers = [.. rows.Readers, .. CreateLayers(rows.Hidden, loss)];
         Shape last = layers.Count == 0 ? rows.Input : new Sequential(rows.Input, layers).OutputShape;
         layers.AddRange(CreateOutputLayers(last, outputs, loss));
         return new Sequential(rows.Input, layers);

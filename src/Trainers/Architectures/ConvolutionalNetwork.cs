@@ -55,7 +55,7 @@ public sealed record ConvolutionalNetwork : Architecture
 
     internal override FeatureScaling? FeatureScaling => MlNetDeep.FeatureScaling.None;
 
-    internal override IEnumerable<Layer> CreateLayers(Shape input)
+    internal override IEnumerable<Layer> CreateLayers(Shape input, Loss loss)
     {
         if (input.Rank != 3)
             throw new ArgumentException(

@@ -32,7 +32,7 @@ public sealed record CustomLayers : Architecture
 
     private Layer? First => Layers.FirstOrDefault(layer => !layer.ActsInTrainingOnly);
 
-    internal override IEnumerable<Layer> CreateLayers(Shape input) => Layers;
+    internal override IEnumerable<Layer> CreateLayers(Shape input, Loss loss) => Layers;
 
     /// <summary>
     /// How the layer of outputs begins and learns, as <see cref="Dense.Ntk"/> that starts at zero; its units are always those of the task. Null

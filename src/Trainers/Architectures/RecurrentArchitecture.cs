@@ -69,7 +69,7 @@ public abstract record RecurrentArchitecture : Architecture
 
     internal override Initializer? OutputInitializer => WeightInitializer;
 
-    internal override IEnumerable<Layer> CreateLayers(Shape input)
+    internal override IEnumerable<Layer> CreateLayers(Shape input, Loss loss)
     {
         for (int i = 0; i < NumberOfLayers; i++)
         {

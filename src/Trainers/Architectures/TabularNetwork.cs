@@ -26,10 +26,14 @@ public sealed record TabularNetwork : Architecture
         },
     };
 
+    // Chosen on the tables of docs/measured/tabular.md.
+    private static readonly PlanDefaults OfTables =
+        PlanDefaults.General with { LearningRate = 0.002f, Steps = 8000, MostEpochs = 256, StepsPerEpoch = 60 };
+
     internal override OptionTable OptionTable => Table;
 
-    /// <summary>The units of each member's hidden layers, at least 1, from the input on; empty for none. Default: two layers of 128.</summary>
-    public IReadOnlyList<int> HiddenLayers { get; init => field = value is null ? null! : [.. value]; } = [128, 128];
+    /// <summary>The units of each member's hidden layers, at least 1, from the input on; empty for none. Default: two layers of 256.</summary>
+    public IReadOnlyList<int> HiddenLayers { get; init => field = value is null ? null! : [.. value]; } = [256, 256];
 
     /// <summary>The members, at least 1; of 1 it is a multilayer perceptron. Scoring takes time for all of them. Default: 8.</summary>
     public int NumberOfMembers { get; init; } = 8;
@@ -43,28 +47,34 @@ public sealed record TabularNetwork : Architecture
     /// <summary>The activation behind each hidden layer. Default: ReLU.</summary>
     public ActivationFunction Activation { get; init; } = ActivationFunction.Relu;
 
-    /// <summary>The probability that a hidden unit is dropped in a training step, for each member by itself, in [0, 1). Default: 0.</summary>
-    public float DropoutRate { get; init; }
+    /// <summary>
+    /// The probability that a hidden unit is dropped in a training step, for each member by itself, in [0, 1). Null takes 0.2 for classification
+    /// and 0 for values. Default: null.
+    /// </summary>
+    public float? DropoutRate { get; init; }
 
     /// <summary>
     /// A learned scale of each feature in front (<see cref="FeatureScale"/>), which all members share: what multiplies the learning rate for it,
-    /// at least 0. Null has no such scale. Default: null.
+    /// at least 0. Null has no such scale. Default: 6.
     /// </summary>
-    public float? FeatureScaleRateFactor { get; init; }
+    public float? FeatureScaleRateFactor { get; init; } = 6;
 
-    /// <summary>The first weights; null takes He's for rectified units and Glorot's for others. Default: null.</summary>
+    /// <summary>The first weights; null takes Glorot's. Default: null.</summary>
     public Initializer? WeightInitializer { get; init; }
+
+    internal override PlanDefaults PlanDefaults => OfTables;
 
     internal override Initializer? OutputInitializer => WeightInitializer;
 
     private bool HasMembers => NumberOfMembers > 1;
 
-    internal override IEnumerable<Layer> CreateLayers(Shape input)
+    internal override IEnumerable<Layer> CreateLayers(Shape input, Loss loss)
     {
         if (input.Rank > 1)
             yield return new Flatten();
         if (FeatureScaleRateFactor is { } factor)
             yield return new FeatureScale(factor);
+        float dropout = DropoutRate ?? (loss.Metric == TrainingMetric.Accuracy ? 0.2f : 0);
         if (HasMembers)
             yield return new MemberInput(NumberOfMembers, MembersPerRow);
         for (int i = 0; i < HiddenLayers.Count; i++)
@@ -72,7 +82,7 @@ public sealed record TabularNetwork : Architecture
             // In front of the first layer the members' scales are those of MemberInput.
             if (HasMembers && i > 0)
                 yield return new MemberScale(useBias: false);
-            Initializer weights = WeightInitializer ?? Activation.DefaultInitializer();
+            Initializer weights = WeightInitializer ?? new GlorotInitializer();
             yield return HasMembers
                 ? new DenseOverTime(HiddenLayers[i], weightInitializer: weights)
                 : new Dense(HiddenLayers[i], weightInitializer: weights);
@@ -80,8 +90,8 @@ public sealed record TabularNetwork : Architecture
                 yield return new MemberScale();
             if (Activation.CreateLayer() is { } activation)
                 yield return activation;
-            if (DropoutRate > 0)
-                yield return new Dropout(DropoutRate);
+            if (dropout > 0)
+                yield return new Dropout(dropout);
         }
     }
 

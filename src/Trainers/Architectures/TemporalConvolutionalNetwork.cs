@@ -54,7 +54,7 @@ public sealed record TemporalConvolutionalNetwork : Architecture
 
     internal override Initializer? OutputInitializer => WeightInitializer;
 
-    internal override IEnumerable<Layer> CreateLayers(Shape input)
+    internal override IEnumerable<Layer> CreateLayers(Shape input, Loss loss)
     {
         int blocks = NumberOfBlocks ?? Enumerable.Range(1, MostBlocks).First(count => StepsSeen(count) >= input[0] || count == MostBlocks);
         for (int i = 0; i < blocks; i++)

@@ -24,8 +24,8 @@ public static class AutoencoderAnomalyCatalog
     /// </example>
     public static AutoencoderAnomalyTrainer Autoencoder(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName = DefaultColumnNames.Features,
-        string? exampleWeightColumnName = null, int codeSize = 32, double contamination = 0.05, int numberOfEpochs = 50,
-        float learningRate = 0.001f) =>
+        string? exampleWeightColumnName = null, int codeSize = 32, double contamination = 0.05, int? numberOfEpochs = null,
+        float? learningRate = null) =>
         catalog.Autoencoder(new AutoencoderAnomalyOptions
         {
             FeatureColumnName = featureColumnName,
@@ -36,7 +36,7 @@ public static class AutoencoderAnomalyCatalog
             LearningRate = learningRate,
         });
 
-    /// <inheritdoc cref="Autoencoder(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, string, int, double, int, float)"
+    /// <inheritdoc cref="Autoencoder(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, string, int, double, int?, float?)"
     /// path="/summary|/exception"/>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">All options; copied.</param>

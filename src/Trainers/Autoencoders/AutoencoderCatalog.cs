@@ -23,7 +23,7 @@ public static class AutoencoderCatalog
     /// </example>
     public static AutoencoderEstimator SparseAutoencoder(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, int codeSize, float l1Penalty = 0.01f,
-        int numberOfEpochs = 50, float learningRate = 0.001f) =>
+        int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.SparseAutoencoder(new SparseAutoencoderOptions
         {
             OutputColumnName = outputColumnName,
@@ -34,7 +34,7 @@ public static class AutoencoderCatalog
             LearningRate = learningRate,
         });
 
-    /// <inheritdoc cref="SparseAutoencoder(TransformsCatalog, string, string, int, float, int, float)" path="/summary|/exception"/>
+    /// <inheritdoc cref="SparseAutoencoder(TransformsCatalog, string, string, int, float, int?, float?)" path="/summary|/exception"/>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
@@ -53,8 +53,8 @@ public static class AutoencoderCatalog
     /// <param name="learningRate">The step size of Adam.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static AutoencoderEstimator StackedAutoencoder(
-        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, int[] codeSizes, int numberOfEpochs = 50,
-        float learningRate = 0.001f) =>
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, int[] codeSizes, int? numberOfEpochs = null,
+        float? learningRate = null) =>
         catalog.StackedAutoencoder(new StackedAutoencoderOptions
         {
             OutputColumnName = outputColumnName,
@@ -64,7 +64,7 @@ public static class AutoencoderCatalog
             LearningRate = learningRate,
         });
 
-    /// <inheritdoc cref="StackedAutoencoder(TransformsCatalog, string, string, int[], int, float)" path="/summary|/exception"/>
+    /// <inheritdoc cref="StackedAutoencoder(TransformsCatalog, string, string, int[], int?, float?)" path="/summary|/exception"/>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">All options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>

@@ -5,6 +5,9 @@ namespace MlNetDeep;
 /// </summary>
 internal sealed class AutoencoderTraining
 {
+    // To reconstruct is to learn no noise by heart: longer is better.
+    private static readonly PlanDefaults Plan = new() { Steps = 20_000, MostEpochs = 400, LeastRowsToHoldOut = 2000, L2Regularization = 0 };
+
     private readonly IHost _host;
     private readonly IChannel _channel;
     private readonly AutoencoderTrainingOptions _options;
@@ -64,7 +67,7 @@ internal sealed class AutoencoderTraining
         {
             Features = training.Schema.Feature!.Value,
             MemoryLimit = _options.MemoryLimit,
-            ValidationSetFraction = _options.ValidationSetFraction,
+            HeldOutShare = rows => _options.ValidationSetFraction ?? (_options.NumberOfEpochs is null ? Plan.ShareOf(rows) : 0),
             Seed = _options.Seed!.Value,
             FeatureScaling = scaling != InputScaling.None && _initial is null ? FeatureScaling.Standardize : FeatureScaling.None,
             Imputes = _initial is null && _options.MissingValues == MissingValues.Impute,
@@ -140,10 +143,11 @@ internal sealed class AutoencoderTraining
 
         _channel.Info(
             "Autoencoder {0} of {1}: {2} inputs, {3} units.", stage + 1, _networks.Length, network.InputShape, _options.Sizes[stage]);
-        TrainingResult result = new TrainingLoop(network, loss, OptionsOf(stage), () => _host.CheckAlive()).Train(
-            new ReconstructionData(rows),
-            held is null ? null : new ReconstructionData(held),
-            _initial is null ? default : _initial.Stages[stage].Network.Parameters);
+        var loop = new TrainingLoop(network, loss, OptionsOf(stage), Plan, () => _host.CheckAlive());
+        var training = new ReconstructionData(rows);
+        ReconstructionData? validation = held is null ? null : new ReconstructionData(held);
+        _channel.Info(loop.PlanFor(training, validation).ToString());
+        TrainingResult result = loop.Train(training, validation, _initial is null ? default : _initial.Stages[stage].Network.Parameters);
         EpochLog.WriteEnd(_channel, result, isContinued: _initial is not null);
         return new TrainedNetwork(network, result.Parameters, loss, result.History, preparation);
     }

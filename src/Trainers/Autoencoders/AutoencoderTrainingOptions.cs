@@ -18,7 +18,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
         { o => o.Scaling, Allowed.OneOf<InputScaling>() },
         { o => o.MissingValues, Allowed.OneOf<MissingValues>() },
         { o => o.WeightInitializer, Allowed.Nested },
-        { o => o.ValidationSetFraction, Allowed.Above(0).Below(1) },
+        { o => o.ValidationSetFraction, Allowed.From(0).Below(1) },
         { o => o.MemoryLimit, Allowed.From(1) },
         {
             o => o.Sparsity is not KullbackLeiblerPenalty || o.Activation == ActivationFunction.Sigmoid,
@@ -76,8 +76,8 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     public IDataView? ValidationSet { get; set; }
 
     /// <summary>
-    /// The share of the training rows, drawn at random, that is held out to measure the validation loss on, in (0, 1). Null holds out none.
-    /// Default: null.
+    /// The share of the training rows, drawn at random, that is held out to measure the validation loss on, in [0, 1). Null holds out a fifth where
+    /// <see cref="TrainingOptions.NumberOfEpochs"/> is null and there are 2,000 rows or more, and none otherwise. Default: null.
     /// </summary>
     public double? ValidationSetFraction { get; set; }
 

@@ -12,33 +12,33 @@ public static class ConvolutionalNetworkCatalog
     /// <param name="imageWidth">The images' width in pixels; null takes it from the column's type.</param>
     /// <param name="imageChannels">The values of a pixel; null takes them from the column's type or size.</param>
     /// <param name="layers">The hidden layers; null for those that <see cref="MlNetDeep.ConvolutionalNetwork.Layers"/> says.</param>
-    /// <param name="numberOfEpochs">Passes over the data, at least 1.</param>
-    /// <param name="learningRate">The step size of Adam, above 0.</param>
+    /// <param name="numberOfEpochs">Passes over the data, at least 1; null chooses by the number of rows.</param>
+    /// <param name="learningRate">The step size of Adam, above 0; null takes the default.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static NetworkBinaryTrainer ConvolutionalNetwork(
         this BinaryTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int? imageHeight = null,
-        int? imageWidth = null, int? imageChannels = null, Layer[]? layers = null, int numberOfEpochs = 50, float learningRate = 0.001f) =>
+        int? imageWidth = null, int? imageChannels = null, Layer[]? layers = null, int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, new ConvolutionalNetwork { Layers = layers },
             new ImageLayout(imageHeight, imageWidth, imageChannels), numberOfEpochs, learningRate));
 
     /// <summary>Trains a convolutional network for multiclass classification.</summary>
-    /// <inheritdoc cref="ConvolutionalNetwork(BinaryTrainers, string, string, string, int?, int?, int?, Layer[], int, float)"/>
+    /// <inheritdoc cref="ConvolutionalNetwork(BinaryTrainers, string, string, string, int?, int?, int?, Layer[], int?, float?)"/>
     public static NetworkMulticlassTrainer ConvolutionalNetwork(
         this MulticlassTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int? imageHeight = null,
-        int? imageWidth = null, int? imageChannels = null, Layer[]? layers = null, int numberOfEpochs = 50, float learningRate = 0.001f) =>
+        int? imageWidth = null, int? imageChannels = null, Layer[]? layers = null, int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, new ConvolutionalNetwork { Layers = layers },
             new ImageLayout(imageHeight, imageWidth, imageChannels), numberOfEpochs, learningRate));
 
     /// <summary>Trains a convolutional network for regression.</summary>
-    /// <inheritdoc cref="ConvolutionalNetwork(BinaryTrainers, string, string, string, int?, int?, int?, Layer[], int, float)"/>
+    /// <inheritdoc cref="ConvolutionalNetwork(BinaryTrainers, string, string, string, int?, int?, int?, Layer[], int?, float?)"/>
     public static NetworkRegressionTrainer ConvolutionalNetwork(
         this RegressionTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int? imageHeight = null,
-        int? imageWidth = null, int? imageChannels = null, Layer[]? layers = null, int numberOfEpochs = 50, float learningRate = 0.001f) =>
+        int? imageWidth = null, int? imageChannels = null, Layer[]? layers = null, int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, new ConvolutionalNetwork { Layers = layers },
             new ImageLayout(imageHeight, imageWidth, imageChannels), numberOfEpochs, learningRate));

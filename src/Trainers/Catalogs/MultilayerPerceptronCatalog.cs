@@ -8,35 +8,35 @@ public static class MultilayerPerceptronCatalog
     /// <param name="labelColumnName">The label: Boolean for binary, a key for multiclass classification, Single for regression.</param>
     /// <param name="featureColumnName">The features, a vector of Single of known size.</param>
     /// <param name="exampleWeightColumnName">The rows' weights, Single, or null.</param>
-    /// <param name="hiddenLayers">The units of each hidden layer, at least 1; null for one of 128, empty for none.</param>
-    /// <param name="numberOfEpochs">Passes over the data, at least 1.</param>
-    /// <param name="learningRate">The step size of Adam, above 0.</param>
+    /// <param name="hiddenLayers">The units of each hidden layer, at least 1; null for two of 256, empty for none.</param>
+    /// <param name="numberOfEpochs">Passes over the data, at least 1; null chooses by the number of rows.</param>
+    /// <param name="learningRate">The step size of Adam, above 0; null takes the default.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names it.</exception>
     public static NetworkBinaryTrainer MultilayerPerceptron(
         this BinaryTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int[]? hiddenLayers = null,
-        int numberOfEpochs = 50, float learningRate = 0.001f) =>
+        int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.Network(NetworkCatalog.Options(
-            labelColumnName, featureColumnName, exampleWeightColumnName, new MultilayerPerceptron(hiddenLayers ?? [128]),
+            labelColumnName, featureColumnName, exampleWeightColumnName, hiddenLayers is null ? new() : new MultilayerPerceptron(hiddenLayers),
             layout: null, numberOfEpochs, learningRate));
 
     /// <summary>Trains a multilayer perceptron for multiclass classification.</summary>
-    /// <inheritdoc cref="MultilayerPerceptron(BinaryTrainers, string, string, string, int[], int, float)"/>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryTrainers, string, string, string, int[], int?, float?)"/>
     public static NetworkMulticlassTrainer MultilayerPerceptron(
         this MulticlassTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int[]? hiddenLayers = null,
-        int numberOfEpochs = 50, float learningRate = 0.001f) =>
+        int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.Network(NetworkCatalog.Options(
-            labelColumnName, featureColumnName, exampleWeightColumnName, new MultilayerPerceptron(hiddenLayers ?? [128]),
+            labelColumnName, featureColumnName, exampleWeightColumnName, hiddenLayers is null ? new() : new MultilayerPerceptron(hiddenLayers),
             layout: null, numberOfEpochs, learningRate));
 
     /// <summary>Trains a multilayer perceptron for regression.</summary>
-    /// <inheritdoc cref="MultilayerPerceptron(BinaryTrainers, string, string, string, int[], int, float)"/>
+    /// <inheritdoc cref="MultilayerPerceptron(BinaryTrainers, string, string, string, int[], int?, float?)"/>
     public static NetworkRegressionTrainer MultilayerPerceptron(
         this RegressionTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int[]? hiddenLayers = null,
-        int numberOfEpochs = 50, float learningRate = 0.001f) =>
+        int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.Network(NetworkCatalog.Options(
-            labelColumnName, featureColumnName, exampleWeightColumnName, new MultilayerPerceptron(hiddenLayers ?? [128]),
+            labelColumnName, featureColumnName, exampleWeightColumnName, hiddenLayers is null ? new() : new MultilayerPerceptron(hiddenLayers),
             layout: null, numberOfEpochs, learningRate));
 }

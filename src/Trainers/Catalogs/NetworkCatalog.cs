@@ -72,7 +72,7 @@ public static class NetworkCatalog
 
     /// <summary>What the short forms set.</summary>
     internal static NetworkOptions Options(
-        string label, string features, string? weight, Architecture architecture, RowLayout? layout, int numberOfEpochs, float learningRate) =>
+        string label, string features, string? weight, Architecture architecture, RowLayout? layout, int? numberOfEpochs, float? learningRate) =>
         new()
         {
             LabelColumnName = label,

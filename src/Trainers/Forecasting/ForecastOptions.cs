@@ -19,7 +19,7 @@ public sealed class ForecastOptions : TrainingOptions
         { o => o.ConfidenceUpperBoundColumn, Allowed.Column },
         { o => o.ConfidenceLevel, Allowed.Above(0).To(0.9999) },
         { o => o.CalibrationSetFraction, Allowed.Above(0).Below(1) },
-        { o => o.ValidationSetFraction, Allowed.Above(0).Below(1) },
+        { o => o.ValidationSetFraction, Allowed.From(0).Below(1) },
         { o => o.Architecture, Allowed.Nested.Required },
         { o => IsDistinct(o.InputColumnNames), "InputColumnNames has a column twice", nameof(InputColumnNames) },
         {
@@ -33,7 +33,7 @@ public sealed class ForecastOptions : TrainingOptions
             nameof(OutputColumnName), nameof(ConfidenceLowerBoundColumn), nameof(ConfidenceUpperBoundColumn)
         },
         {
-            o => o.EarlyStopping is null || o.ValidationSetFraction is not null,
+            o => o.EarlyStopping is null || o.ValidationSetFraction > 0,
             "EarlyStopping needs rows to measure on: set ValidationSetFraction, or EarlyStopping to null",
             nameof(ValidationSetFraction), nameof(EarlyStopping)
         },
@@ -90,13 +90,20 @@ public sealed class ForecastOptions : TrainingOptions
     public double CalibrationSetFraction { get; set; } = 0.2;
 
     /// <summary>
-    /// The share of each series' other windows, the last of them, that the validation loss is measured on, in (0, 1); null holds back none.
-    /// Default: null.
+    /// The share of each series' other windows, the last of them, that the validation loss is measured on, in [0, 1). Null holds back a
+    /// fifth where <see cref="TrainingOptions.NumberOfEpochs"/> is null and the series has 500 windows or more. Default: null.
     /// </summary>
     public double? ValidationSetFraction { get; set; }
 
     /// <summary>The hidden layers, which read a window as steps x inputs. Default: long short-term memory of 16 units.</summary>
     public Architecture Architecture { get; set; } = new Lstm(16);
+
+    /// <summary>Of series, which are short, a higher rate is learned from.</summary>
+    internal PlanDefaults PlanDefaults => Architecture.PlanDefaults with { LearningRate = 0.005f };
+
+    /// <summary>The share of a series' windows to validate on; 0 for none.</summary>
+    internal double HeldOutShare(int windows) =>
+        ValidationSetFraction ?? (NumberOfEpochs is null ? PlanDefaults.ShareOf(windows) : 0);
 
     /// <summary>Whether there are intervals.</summary>
     internal bool HasBounds => ConfidenceLowerBoundColumn is not null;

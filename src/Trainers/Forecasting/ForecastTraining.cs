@@ -53,8 +53,11 @@ internal sealed class ForecastTraining
         var loss = new SquaredError();
         Sequential network = _options.Architecture.CreateNetwork(window, _options.Horizon, loss);
         TrainingOptions logged = EpochLog.AddTo(_options, channel);
-        TrainingResult result = new TrainingLoop(network, loss, logged, () => _host.CheckAlive()).Train(
-            Windows(_training), _validation.Count > 0 ? Windows(_validation) : null);
+        var loop = new TrainingLoop(network, loss, logged, _options.PlanDefaults, () => _host.CheckAlive());
+        WindowedData training = Windows(_training);
+        WindowedData? validation = _validation.Count > 0 ? Windows(_validation) : null;
+        channel.Info(loop.PlanFor(training, validation).ToString());
+        TrainingResult result = loop.Train(training, validation);
         EpochLog.WriteEnd(channel, result, isContinued: false);
         var trained = new TrainedNetwork(network, result.Parameters, loss, result.History);
         ForecastIntervals? intervals = _options.HasBounds ? Calibrate(trained) : null;

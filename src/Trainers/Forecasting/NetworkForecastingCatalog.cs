@@ -30,7 +30,7 @@ public static class NetworkForecastingCatalog
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static NetworkForecastingEstimator ForecastByNetwork(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int windowSize, int horizon,
-        Architecture architecture, string[]? otherInputColumnNames = null, int numberOfEpochs = 100, float learningRate = 0.005f,
+        Architecture architecture, string[]? otherInputColumnNames = null, int? numberOfEpochs = null, float? learningRate = null,
         float confidenceLevel = 0.95f, string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
         string? seriesColumnName = null, string? timeColumnName = null) =>
         catalog.ForecastByNetwork(new ForecastOptions
@@ -68,8 +68,8 @@ public static class NetworkForecastingCatalog
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static NetworkForecastingEstimator ForecastByLstm(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int windowSize, int horizon,
-        int numberOfUnits = DefaultUnits, int numberOfLayers = 1, string[]? otherInputColumnNames = null, int numberOfEpochs = 100,
-        float learningRate = 0.005f, float confidenceLevel = 0.95f, string? confidenceLowerBoundColumn = null,
+        int numberOfUnits = DefaultUnits, int numberOfLayers = 1, string[]? otherInputColumnNames = null, int? numberOfEpochs = null,
+        float? learningRate = null, float confidenceLevel = 0.95f, string? confidenceLowerBoundColumn = null,
         string? confidenceUpperBoundColumn = null, string? seriesColumnName = null, string? timeColumnName = null) =>
         catalog.ForecastByNetwork(
             outputColumnName, inputColumnName, windowSize, horizon, new Lstm(numberOfUnits) { NumberOfLayers = numberOfLayers },
@@ -77,11 +77,11 @@ public static class NetworkForecastingCatalog
             seriesColumnName, timeColumnName);
 
     /// <summary>Trains gated recurrent units to forecast a series from the window of its last rows.</summary>
-    /// <inheritdoc cref="ForecastByLstm(ForecastingCatalog, string, string, int, int, int, int, string[], int, float, float, string, string, string, string)"/>
+    /// <inheritdoc cref="ForecastByLstm(ForecastingCatalog, string, string, int, int, int, int, string[], int?, float?, float, string, string, string, string)"/>
     public static NetworkForecastingEstimator ForecastByGru(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int windowSize, int horizon,
-        int numberOfUnits = DefaultUnits, int numberOfLayers = 1, string[]? otherInputColumnNames = null, int numberOfEpochs = 100,
-        float learningRate = 0.005f, float confidenceLevel = 0.95f, string? confidenceLowerBoundColumn = null,
+        int numberOfUnits = DefaultUnits, int numberOfLayers = 1, string[]? otherInputColumnNames = null, int? numberOfEpochs = null,
+        float? learningRate = null, float confidenceLevel = 0.95f, string? confidenceLowerBoundColumn = null,
         string? confidenceUpperBoundColumn = null, string? seriesColumnName = null, string? timeColumnName = null) =>
         catalog.ForecastByNetwork(
             outputColumnName, inputColumnName, windowSize, horizon, new Gru(numberOfUnits) { NumberOfLayers = numberOfLayers },
@@ -89,11 +89,11 @@ public static class NetworkForecastingCatalog
             seriesColumnName, timeColumnName);
 
     /// <summary>Trains a simple recurrent network to forecast a series from the window of its last rows.</summary>
-    /// <inheritdoc cref="ForecastByLstm(ForecastingCatalog, string, string, int, int, int, int, string[], int, float, float, string, string, string, string)"/>
+    /// <inheritdoc cref="ForecastByLstm(ForecastingCatalog, string, string, int, int, int, int, string[], int?, float?, float, string, string, string, string)"/>
     public static NetworkForecastingEstimator ForecastByElman(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int windowSize, int horizon,
-        int numberOfUnits = DefaultUnits, int numberOfLayers = 1, string[]? otherInputColumnNames = null, int numberOfEpochs = 100,
-        float learningRate = 0.005f, float confidenceLevel = 0.95f, string? confidenceLowerBoundColumn = null,
+        int numberOfUnits = DefaultUnits, int numberOfLayers = 1, string[]? otherInputColumnNames = null, int? numberOfEpochs = null,
+        float? learningRate = null, float confidenceLevel = 0.95f, string? confidenceLowerBoundColumn = null,
         string? confidenceUpperBoundColumn = null, string? seriesColumnName = null, string? timeColumnName = null) =>
         catalog.ForecastByNetwork(
             outputColumnName, inputColumnName, windowSize, horizon, new Elman(numberOfUnits) { NumberOfLayers = numberOfLayers },
@@ -118,7 +118,7 @@ public static class NetworkForecastingCatalog
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public static NetworkForecastingEstimator ForecastByDelayedInputs(
         this ForecastingCatalog catalog, string outputColumnName, string inputColumnName, int windowSize, int horizon,
-        int[]? hiddenLayers = null, string[]? otherInputColumnNames = null, int numberOfEpochs = 100, float learningRate = 0.005f,
+        int[]? hiddenLayers = null, string[]? otherInputColumnNames = null, int? numberOfEpochs = null, float? learningRate = null,
         float confidenceLevel = 0.95f, string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null,
         string? seriesColumnName = null, string? timeColumnName = null) =>
         catalog.ForecastByNetwork(

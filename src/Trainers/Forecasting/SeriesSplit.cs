@@ -23,7 +23,7 @@ internal sealed record SeriesSplit(int Training, Range Validation, Range Calibra
         int windows = series.Rows - (int)least + 1;
         int left = windows;
         Range calibration = options.HasBounds ? Cut(ref left, options.CalibrationSetFraction, options.Horizon) : default;
-        Range validation = options.ValidationSetFraction is { } fraction ? Cut(ref left, fraction, options.Horizon) : default;
+        Range validation = options.HeldOutShare(windows) is > 0 and var fraction ? Cut(ref left, fraction, options.Horizon) : default;
         if (left < 1)
             throw context.Except(
                 $"{SeriesNames.Describe(series.Name)} has {series.Rows} rows, {windows} windows, of which none is left to learn from: those held " +

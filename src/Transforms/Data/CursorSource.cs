@@ -10,7 +10,7 @@ namespace MlNetDeep;
 internal sealed class CursorSource : ExampleSource
 {
     private const CursOpt Unlabelled = CursOpt.Features | CursOpt.Weight;
-    private const CursOpt Columns = Unlabelled | CursOpt.Label;
+    private const CursOpt Labelled = Unlabelled | CursOpt.Label;
 
     private readonly IHost _host;
     private readonly RoleMappedData _data;
@@ -57,7 +57,8 @@ internal sealed class CursorSource : ExampleSource
     public override ExampleReader Open()
     {
         CursOpt bad = MissingValues == MissingValues.Skip ? default : CursOpt.AllowBadFeatures;
-        return new Reader(this, _task?.Open(_data, _outputs, Columns | bad) ?? new FeatureFloatVectorCursor(_data, Unlabelled | bad));
+        CursOpt group = _data.Schema.Group.HasValue ? CursOpt.Group : default;
+        return new Reader(this, _task?.Open(_data, _outputs, Labelled | group | bad) ?? new FeatureFloatVectorCursor(_data, Unlabelled | bad));
     }
 
     /// <summary>Whether a row's features can be learned from: none is infinite, nor missing where that is refused.</summary>
@@ -151,8 +152,8 @@ internal sealed class CursorSource : ExampleSource
             {
                 ReadOnlySpan<float> values = cursor.Features.GetValues();
                 return cursor.Features.IsDense
-                    ? new Example(values, _target, _weight) { Row = cursor.Row.Position }
-                    : new Example(new SparseRow(cursor.Features.GetIndices(), values), _target, _weight) { Row = cursor.Row.Position };
+                    ? new Example(values, _target, _weight) { Row = cursor.Row.Position, Group = cursor.Group }
+                    : new Example(new SparseRow(cursor.Features.GetIndices(), values), _target, _weight) { Row = cursor.Row.Position, Group = cursor.Group };
             }
         }
 

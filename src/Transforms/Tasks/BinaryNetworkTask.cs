@@ -29,6 +29,8 @@ internal sealed class BinaryNetworkTask : NetworkTask
         return 1;
     }
 
+    public override bool IsStratified => true;
+
     public override int CountClassWeights(int outputs) => 2;
 
     public override Loss CreateLoss(OutputUnit unit) => unit == OutputUnit.Tanh ? new TanhCrossEntropy() : new SigmoidCrossEntropy();

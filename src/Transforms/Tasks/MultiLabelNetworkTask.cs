@@ -66,6 +66,8 @@ internal sealed class MultiLabelNetworkTask : NetworkTask
             throw context.ExceptUserArg("ClassWeights", "A row has several labels, of which each may be of another class: leave ClassWeights at null.");
     }
 
+    public override bool IsStratified => true;
+
     public override int CountOutputs(RoleMappedData data) => data.Schema.Label!.Value.Type.GetVectorSize();
 
     public override int CountTargets(int outputs) => outputs;

@@ -44,6 +44,8 @@ internal sealed class MulticlassNetworkTask : NetworkTask
         return classes;
     }
 
+    public override bool IsStratified => true;
+
     public override int CountClassWeights(int outputs) => outputs;
 
     public override FeatureFloatVectorCursor Open(RoleMappedData data, int outputs, CursOpt columns) =>

@@ -73,6 +73,9 @@ internal abstract class NetworkTask
         ("key", "its rows would be learned as those of other classes. Map the labels by the steps of the pipeline that the model was fitted with, " +
         "or by MapValueToKey with the model's classes, in their order, as keyData.");
 
+    /// <summary>Whether held-out rows are to have the classes' shares.</summary>
+    public virtual bool IsStratified => false;
+
     /// <summary>How many class weights a network of so many outputs takes.</summary>
     public virtual int CountClassWeights(int outputs) => 0;
 

@@ -70,7 +70,7 @@ public sealed class CheckpointDamageTests : IDisposable
         AssertBelongsToAnother("network", network: Problems.Network(3, 3, 1));
         AssertBelongsToAnother("network", network: Problems.Network(3, 2, 1, dropout: 0.1f));
         AssertBelongsToAnother("network", loss: new TanhSquaredError());
-        AssertBelongsToAnother("option", change: options => options.LearningRate *= 2);
+        AssertBelongsToAnother("option", change: options => options.LearningRate = 0.5f);
         AssertBelongsToAnother("option", change: options => options.Optimizer = new Adam(0.8f));
         AssertBelongsToAnother("option", change: options => options.Seed++);
         AssertBelongsToAnother("option", change: options => options.LearningRateSchedule = new CosineDecay());

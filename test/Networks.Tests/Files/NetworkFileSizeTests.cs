@@ -57,7 +57,7 @@ public sealed class NetworkFileSizeTests
     public void Every_number_of_every_layer_may_be_another_one()
     {
         int turn = 0;
-        foreach (GradientCase example in GradientTable.Cases)
+        foreach (GradientCase example in GradientTable.Cases.Where(each => each.Loss is not MemberLoss))
         {
             var network = new Sequential(example.Input, example.Layers);
             JsonNode description = JsonSerializer.SerializeToNode(NetworkDescription.Of(network, example.Loss), NetworkJson.Default.NetworkDescription)!;
@@ -78,7 +78,7 @@ public sealed class NetworkFileSizeTests
     [Fact]
     public void Layers_may_be_repeated_and_texts_be_long()
     {
-        foreach (GradientCase example in GradientTable.Cases)
+        foreach (GradientCase example in GradientTable.Cases.Where(each => each.Loss is not MemberLoss))
         {
             var network = new Sequential(example.Input, example.Layers);
             JsonNode description = JsonSerializer.SerializeToNode(NetworkDescription.Of(network, example.Loss), NetworkJson.Default.NetworkDescription)!;

@@ -86,7 +86,7 @@ public class SparseTrainingTests
     private static float[] Train(TrainingData data, TrainingOptions options, float[]? initial = null)
     {
         options = options.Clone();
-        options.NumberOfEpochs = Math.Min(options.NumberOfEpochs, 4);
+        options.NumberOfEpochs = Math.Min(options.NumberOfEpochs ?? 4, 4);
         options.Seed = 1;
         return new TrainingLoop(SparseProblem.Network(), new SoftmaxCrossEntropy(), options).Train(data, initialParameters: initial).Parameters;
     }

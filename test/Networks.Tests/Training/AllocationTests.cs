@@ -113,7 +113,9 @@ public class AllocationTests
             RowBlock block = data.ReadEpoch(1, 0, Rows).First();
             using var pool = new WorkerPool(1);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            var run = new TrainingRun(network, new SoftmaxCrossEntropy(), new TrainingOptions { BatchSize = Rows, Seed = 1 }, pool, data);
+            var options = new TrainingOptions { BatchSize = Rows, Seed = 1 };
+            var run = new TrainingRun(
+                network, new SoftmaxCrossEntropy(), options, TrainingPlan.Choose(options, PlanDefaults.General, rows, isValidated: false), pool, data);
             run.BeginRestart([]);
             run.Gradient.Compute(block, 0, Rows);
             run.Update.MoveWeights();
@@ -164,7 +166,8 @@ public class AllocationTests
             GradientClippingValue = 1,
             MaxNorm = 2,
         };
-        var run = new TrainingRun(network, new SoftmaxCrossEntropy(), options, pool, data);
+        var run = new TrainingRun(
+            network, new SoftmaxCrossEntropy(), options, TrainingPlan.Choose(options, PlanDefaults.General, rows, isValidated: false), pool, data);
         run.BeginRestart([]);
         RowBlock block = data.ReadEpoch(1, 0, rows).Single();
         return () =>

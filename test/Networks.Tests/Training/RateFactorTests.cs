@@ -124,6 +124,7 @@ public class RateFactorTests
         TrainingOptions step = options.Clone();
         step.LearningRate = rate;
         step.NumberOfEpochs = 1;
+        step.BatchSize ??= 32;
         step.Seed = 5;
         return new TrainingLoop(network, new SoftmaxCrossEntropy(), step).Train(data, initialParameters: First(network)).Parameters;
     }

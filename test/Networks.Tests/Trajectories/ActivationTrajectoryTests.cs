@@ -37,7 +37,7 @@ public class ActivationTrajectoryTests
         };
 
         List<double> expected = new DoubleNetwork([8, 16, 12, 4], [hidden, hidden]).Train(
-            new SquaredError(), file.Features, file.Values, [.. file.Initial.Select(first => (double)first)], Epochs, options.LearningRate, 0.9f);
+            new SquaredError(), file.Features, file.Values, [.. file.Initial.Select(first => (double)first)], Epochs, options.LearningRate!.Value, 0.9f);
         TrainingResult result = new TrainingLoop(network, new SquaredError(), options).Train(
             new InMemoryData(rows, 8, file.Features, 4, file.Values), initialParameters: file.Initial);
 

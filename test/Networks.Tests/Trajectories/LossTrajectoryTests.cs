@@ -39,7 +39,7 @@ public class LossTrajectoryTests
         var reference = new DoubleNetwork([8, 16, 12, 4], [(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x)), (x => Math.Max(x, 0), x => x > 0 ? 1 : 0)]);
 
         double[] expected = [.. reference.Train(
-            loss, file.Features, targets, [.. file.Initial.Select(value => (double)value)], Epochs, options.LearningRate, 0.9f)];
+            loss, file.Features, targets, [.. file.Initial.Select(value => (double)value)], Epochs, options.LearningRate!.Value, 0.9f)];
         TrainingResult result = new TrainingLoop(network, loss, options).Train(
             new InMemoryData(rows, 8, file.Features, width, targets), initialParameters: file.Initial);
 

@@ -210,7 +210,7 @@ public sealed class SearchJournalTests : IDisposable
         options ??= new();
         options.JournalPath ??= _journal;
         SearchSpace<NetworkOptions> space =
-            new SearchSpace<NetworkOptions>(start ?? (() => new() { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 2 })).Values(o => o.BatchSize, values ?? [16, 32]);
+            new SearchSpace<NetworkOptions>(start ?? (() => new() { Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 2 })).Values(o => o.BatchSize, [.. values ?? [16, 32]]);
         return _mlContext.Regression.Search(
             data ?? ChoosingData.Values(_mlContext), estimator ?? (o => Counting(_mlContext.Regression.Trainers.Network(o))), space, options);
     }

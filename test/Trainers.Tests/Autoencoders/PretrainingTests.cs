@@ -119,7 +119,7 @@ public sealed class PretrainingTests
     {
         var options = new NetworkOptions
         {
-            Architecture = new MultilayerPerceptron([5, 3, 4]) { Activation = ActivationFunction.Sigmoid },
+            Architecture = new MultilayerPerceptron([5, 3, 4]) { DropoutRate = 0, Activation = ActivationFunction.Sigmoid },
             PretrainedLayers = _stack,
             NumberOfEpochs = 2,
             Seed = 4,

@@ -129,7 +129,7 @@ public sealed class DataMessageTests
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() =>
             subject.Task.Continue(tanh.CreateEstimator(_log.Context), tanh.CreateData(_log.Context), start));
 
-        Assert.Contains("choose the same OutputUnit", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("choose the same Loss and OutputUnit", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

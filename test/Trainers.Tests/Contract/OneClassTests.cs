@@ -50,7 +50,7 @@ public sealed class OneClassTests
         string of = (subject.Task, target) switch { (BinaryTask, < 0) => "False", (BinaryTask, _) => "True", (_, < 0) => "low", _ => "high" };
         Assert.Contains(_log.Of(ChannelMessageKind.Warning), line => line.Contains($"'Label' are of the class '{of}'", StringComparison.Ordinal));
         Assert.Equal(StopReason.OneClass, subject.Task.NetworkOf(transformer).History.StopReason);
-        Assert.All(Probabilities(transformer.Transform(subject.CreateData(_log.Context, Missing(subject)))), row => Assert.Contains(float.NaN, row));
+        Assert.All(Probabilities(transformer.Transform(subject.CreateData(_log.Context, Missing(subject)))), row => Assert.DoesNotContain(float.NaN, row));
     }
 
     [Theory, InlineData("binary mlp"), InlineData("multiclass mlp")]

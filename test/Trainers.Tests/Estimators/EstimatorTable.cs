@@ -136,7 +136,7 @@ internal static class EstimatorTable
     /// <summary>A network of 8 hidden units and a few quick epochs.</summary>
     private static NetworkOptions SmallPerceptron(Action<NetworkOptions>? change = null)
     {
-        var options = new NetworkOptions { Architecture = new MultilayerPerceptron([8]), NumberOfEpochs = 6, BatchSize = 16, LearningRate = 0.02f, Seed = 3 };
+        var options = new NetworkOptions { Architecture = new MultilayerPerceptron([8]) { DropoutRate = 0 }, NumberOfEpochs = 6, BatchSize = 16, LearningRate = 0.02f, Seed = 3 };
         change?.Invoke(options);
         return options;
     }
@@ -144,7 +144,7 @@ internal static class EstimatorTable
     /// <summary>Five members of 8 and 6 hidden units, of which each row passes through three.</summary>
     private static NetworkOptions SmallMembers(Action<NetworkOptions>? change = null) => SmallPerceptron(options =>
     {
-        options.Architecture = new TabularNetwork { HiddenLayers = [8, 6], NumberOfMembers = 5, MembersPerRow = 3 };
+        options.Architecture = new TabularNetwork { HiddenLayers = [8, 6], NumberOfMembers = 5, MembersPerRow = 3, DropoutRate = 0, FeatureScaleRateFactor = null };
         change?.Invoke(options);
     });
 

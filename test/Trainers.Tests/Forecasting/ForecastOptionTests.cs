@@ -9,7 +9,7 @@ public sealed class ForecastOptionTests
     public static TheoryData<string, string, object?> BadValues => new()
     {
         { "WindowSize", "0", 0 }, { "Horizon", "0", 0 }, { "Horizon", "-3", -3 }, { "CalibrationSetFraction", "1", 1.0 },
-        { "ValidationSetFraction", "0", 0.0 }, { "ConfidenceUpperBoundColumn", "null", null }, { "OutputColumnName", "", " " },
+        { "ValidationSetFraction", "1", 1.0 }, { "ConfidenceUpperBoundColumn", "null", null }, { "OutputColumnName", "", " " },
         { "TargetColumnName", "'Other'", "Other" }, { "InputColumnNames", "['Value', 'Value']", new[] { "Value", "Value" } },
         { "InputColumnNames", "[]", Array.Empty<string>() }, { "NumberOfEpochs", "0", 0 }, { "DropoutRate", "1", 1f },
     };

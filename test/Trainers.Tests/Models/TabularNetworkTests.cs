@@ -17,10 +17,10 @@ public sealed class TabularNetworkTests
         TrainedNetwork network = trainer.Fit(subject.CreateData(_mlContext)).Model.Network;
 
         Assert.Equal(
-            ["MemberInput", "DenseOverTime", "MemberScale", "Relu", "MemberScale", "DenseOverTime", "MemberScale", "Relu", "MemberOutput", "MemberMean"],
+            ["FeatureScale", "MemberInput", "DenseOverTime", "MemberScale", "Relu", "MemberScale", "DenseOverTime", "MemberScale", "Relu", "MemberOutput", "MemberMean"],
             network.Network.Layers.Select(layer => layer.GetType().Name));
-        Assert.Equal(new Shape(6, 7), network.Network.LayerShapes[1]);
-        Assert.Equal(new Shape(6, 5), network.Network.LayerShapes[5]);
+        Assert.Equal(new Shape(6, 7), network.Network.LayerShapes[2]);
+        Assert.Equal(new Shape(6, 5), network.Network.LayerShapes[6]);
         Assert.Equal(2, network.History.Epochs.Count);
         Assert.Equal(0.03f, network.History.Epochs[^1].LearningRate);
         Assert.Equal("Weight", trainer.WeightColumn.Name);
@@ -45,7 +45,8 @@ public sealed class TabularNetworkTests
         TrainedNetwork Fit(Architecture architecture) => _mlContext.Regression.Trainers
             .Network(new NetworkOptions { Architecture = architecture, NumberOfEpochs = 2, Seed = 4 }).Fit(data).Model.Network;
 
-        TrainedNetwork one = Fit(new TabularNetwork { HiddenLayers = [9, 4], NumberOfMembers = 1 }), perceptron = Fit(new MultilayerPerceptron([9, 4]));
+        TrainedNetwork one = Fit(new TabularNetwork { HiddenLayers = [9, 4], NumberOfMembers = 1, FeatureScaleRateFactor = null }),
+            perceptron = Fit(new MultilayerPerceptron([9, 4]) { BiasInitializer = new ZeroInitializer() });
 
         Assert.True(one.Parameters.SequenceEqual(perceptron.Parameters));
     }

@@ -20,6 +20,7 @@ public sealed class OptionsJsonTests
         [nameof(NetworkOptions.RowLayout)] = new ImageLayout(3, 5, 2, ChannelOrder.Planar),
         [nameof(MultilayerPerceptron.HiddenLayers)] = new[] { 3, 1, 4 },
         [nameof(MultilayerPerceptron.WeightInitializer)] = new UniformInitializer(-0.25f, 0.5f),
+        [nameof(MultilayerPerceptron.BiasInitializer)] = new UniformInitializer(-0.5f, 0.25f),
         [nameof(MultilayerPerceptron.Activation)] = ActivationFunction.Softsign,
         [nameof(ConvolutionalNetwork.Layers)] = new Layer[]
         {

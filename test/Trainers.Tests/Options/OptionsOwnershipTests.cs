@@ -101,7 +101,8 @@ public sealed class OptionsOwnershipTests
         TrainedNetwork network = trainer.Fit(data.GetDataView()).Model.SubModel.Network;
 
         Assert.Equal(("y", "x", "w"), (trainer.LabelColumn.Name, trainer.FeatureColumn.Name, trainer.WeightColumn.Name));
-        Assert.Equal([3, 3, 2, 2, 1], network.Network.LayerShapes.Select(shape => shape.Length));
+        // A hidden layer, its activation, its dropout.
+        Assert.Equal([3, 3, 3, 2, 2, 2, 1], network.Network.LayerShapes.Select(shape => shape.Length));
         Assert.Equal(4, network.History.Epochs.Count);
         Assert.Equal(0.03f, network.History.Epochs[^1].LearningRate);
     }

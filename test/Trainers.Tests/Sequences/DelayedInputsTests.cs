@@ -55,7 +55,11 @@ public sealed class DelayedInputsTests
         IDataView data = SeriesData.Wave(80).View(_mlContext);
         var pipeline = _mlContext.Transforms.DelayedInputs("Window", "Value", windowSize: 2, labelColumnName: "Label")
             .AppendCacheCheckpoint(_mlContext)
-            .Append(_mlContext.Regression.Trainers.MultilayerPerceptron("Label", "Window", hiddenLayers: [], numberOfEpochs: 300, learningRate: 0.02f));
+            .Append(_mlContext.Regression.Trainers.Network(new NetworkOptions
+            {
+                FeatureColumnName = "Window", Architecture = new MultilayerPerceptron([]), FeatureScaling = FeatureScaling.Standardize, MissingValues = MissingValues.Skip,
+                BatchSize = 32, NumberOfEpochs = 300, LearningRate = 0.02f,
+            }));
 
         IDataView scored = pipeline.Fit(data).Transform(data);
 

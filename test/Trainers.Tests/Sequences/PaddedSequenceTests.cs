@@ -29,7 +29,7 @@ public sealed class PaddedSequenceTests
         using PredictionEngine<SequenceOfSteps, Prediction> engine = _mlContext.Model.CreatePredictionEngine<SequenceOfSteps, Prediction>(loaded);
         SequenceOfSteps[] rows = [.. Rows(300, 2)];
         Assert.All(rows.Zip(expected).Take(50), pair => Assert.Equal((float)pair.Second.Values[0], engine.Predict(pair.First).Score));
-        Assert.True(float.IsNaN(engine.Predict(new SequenceOfSteps { Values = [1, float.NaN] }).Score));
+        Assert.True(float.IsFinite(engine.Predict(new SequenceOfSteps { Values = [1, float.NaN] }).Score));
         Assert.True(float.IsFinite(engine.Predict(new SequenceOfSteps()).Score));
 
         ITransformer batches = _mlContext.Model.ScoreInBatches(loaded, batchSize: 32);

@@ -17,7 +17,7 @@ public sealed class TemporalConvolutionTests
     [InlineData(100, 2, 6)]
     public void It_has_as_many_blocks_as_see_every_step(int steps, int kernelSize, int blocks)
     {
-        var layers = new TemporalConvolutionalNetwork(4) { KernelSize = kernelSize }.CreateLayers(new Shape(steps, 2)).ToArray();
+        var layers = new TemporalConvolutionalNetwork(4) { KernelSize = kernelSize }.CreateLayers(new Shape(steps, 2), new SquaredError()).ToArray();
         Assert.Equal([.. Enumerable.Repeat(typeof(TemporalBlock), blocks), typeof(LastStep)], layers.Select(layer => layer.GetType()));
         Assert.Equal(Enumerable.Range(0, blocks).Select(i => 1 << i), layers.OfType<TemporalBlock>().Select(block => block.Dilation));
     }

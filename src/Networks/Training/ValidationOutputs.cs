@@ -1,0 +1,65 @@
+namespace MlNetDeep;
+
+/// <summary>
+/// The network's outputs for all rows to validate on, and the factor on them that fits the rows best: the reciprocal of the temperature of Guo,
+/// Pleiss, Sun and Weinberger, "On calibration of modern neural networks", ICML 2017. A network that has learned for long is too sure of its
+/// classes, so that its loss rises while it still errs less and less; the loss at the best factor tells how well it tells classes apart (Berta,
+/// Holzmueller, Jordan and Bach, "Rethinking early stopping: refine, then calibrate", 2025).
+/// </summary>
+internal sealed class ValidationOutputs(Loss loss, int rows, int outputs, int targets)
+{
+    // Factors from a twentieth to twenty; a golden section search narrows their logarithms down to 1 %.
+    private const double MostLog = 3;
+    private const int Sections = 14;
+    private const double Golden = 0.6180339887498949;
+
+    private readonly float[] _outputs = new float[(long)rows * outputs];
+    private readonly float[] _scaled = new float[(long)rows * outputs];
+    private readonly float[] _unused = new float[(long)rows * outputs];
+    private readonly float[] _targets = new float[(long)rows * targets];
+    private readonly float[] _weights = new float[rows];
+
+    /// <summary>Where the outputs of the rows that come next begin.</summary>
+    public int First { get; set; }
+
+    /// <summary>Keeps some rows, counted from <see cref="First"/>; threads may keep theirs at a time.</summary>
+    public void Keep(int row, ReadOnlySpan<float> z, ReadOnlySpan<float> targetsOfRows, ReadOnlySpan<float> weights)
+    {
+        row += First;
+        z.CopyTo(_outputs.AsSpan(row * outputs));
+        targetsOfRows.CopyTo(_targets.AsSpan(row * targets));
+        weights.CopyTo(_weights.AsSpan(row));
+    }
+
+    /// <summary>The best factor, and the sums over all rows with it. The loss is a convex function of the factor.</summary>
+    public (double Factor, LossTotals Losses) FitFactor()
+    {
+        double low = -MostLog, high = MostLog;
+        double left = high - Golden * (high - low), right = low + Golden * (high - low);
+        double leftLoss = Measure(left).Loss, rightLoss = Measure(right).Loss;
+        for (int i = 0; i < Sections; i++)
+        {
+            if (leftLoss <= rightLoss)
+            {
+                (high, right, rightLoss) = (right, left, leftLoss);
+                left = high - Golden * (high - low);
+                leftLoss = Measure(left).Loss;
+            }
+            else
+            {
+                (low, left, leftLoss) = (left, right, rightLoss);
+                right = low + Golden * (high - low);
+                rightLoss = Measure(right).Loss;
+            }
+        }
+
+        double best = (low + high) / 2;
+        return (Math.Exp(best), Measure(best));
+    }
+
+    private LossTotals Measure(double logFactor)
+    {
+        TensorPrimitives.Multiply(_outputs, (float)Math.Exp(logFactor), _scaled);
+        return loss.Evaluate(_scaled, _targets, _weights, 1, _unused);
+    }
+}
