@@ -17,7 +17,7 @@ public sealed class NetworkOptions : TrainingOptions
         { o => o.ExampleWeightColumnName, Allowed.Column },
         { o => o.FeatureScaling, Allowed.OneOf<FeatureScaling>() },
         { o => o.MissingValues, Allowed.OneOf<MissingValues>() },
-        { o => o.EmbeddingSize, Allowed.From(1), SearchRange.Logarithmic(2, 50) },
+        { o => o.EmbeddingSize, Allowed.From(1).To(LongestVectors).Else("shorter vectors learn as much"), SearchRange.Logarithmic(2, 50) },
         { o => o.UnknownKeyRate, Allowed.From(0).Below(1) },
         { o => o.OutputUnit, Allowed.OneOf<OutputUnit>() },
         { o => o.Loss, Allowed.Nested },
@@ -32,6 +32,9 @@ public sealed class NetworkOptions : TrainingOptions
             "OutputUnit Tanh has a loss of its own: leave Loss at null, or OutputUnit at Auto", nameof(Loss), nameof(OutputUnit)
         },
     };
+
+    // Those of large language models are about as long.
+    private const int LongestVectors = 10_000;
 
     internal override OptionTable OptionTable => Table;
 
@@ -71,7 +74,7 @@ public sealed class NetworkOptions : TrainingOptions
     public MissingValues MissingValues { get; set; }
 
     /// <summary>
-    /// The length of the vector that stands for each key of the features, at least 1, where ConcatenateWithKeys or PadSequences put keys
+    /// The length of the vector that stands for each key of the features, 1 to 10,000, where ConcatenateWithKeys or PadSequences put keys
     /// among them; the same for all. Null takes for n keys 1.6 n^0.56, rounded up, at most 50. Default: null.
     /// </summary>
     public int? EmbeddingSize { get; set; }
