@@ -53,31 +53,17 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         TrainingData? rowsToValidate = examples.Validation?.ToTrainingData(preparation, scaling);
         TrainingResult result = Run(channel, CreateLoop(channel, network, loss, options), rowsToLearn, rowsToValidate, start, flaw);
         EpochLog.WriteEnd(channel, result, isContinued: start is not null);
-        if (RetrainingOptions(result, examples) is { } again)
-            result = Retrain(channel, CreateLoop(channel, network, loss, again), examples.All!, result, start, flaw);
+        if (examples.All is { } all && Retraining.OptionsOf(options, options.RetrainOnAllRows, result.History) is { } again)
+        {
+            channel.Info("Training again, on all {0} rows.", all.RowCount);
+            result = Retraining.Join(network, result, Run(channel, CreateLoop(channel, network, loss, again), all, null, start, flaw));
+        }
+
         return new TrainedNetwork(network, result.Parameters, loss, result.History, preparation, scaling, classNames ?? initial?.ClassNames);
     }
 
     private TrainingLoop CreateLoop(IChannel channel, Sequential network, Loss loss, NetworkOptions how) =>
         new(network, loss, EpochLog.AddTo(how, channel), options.Architecture.PlanDefaults, () => host.CheckAlive());
-
-    /// <summary>The options of a second training, on all rows, as long as the best epoch of the first; null where there is to be none.</summary>
-    private NetworkOptions? RetrainingOptions(TrainingResult first, TrainingExamples examples)
-    {
-        TrainingPlan plan = first.History.Plan!;
-        if (!(options.RetrainOnAllRows ?? plan.IsChosen) || first.History.BestEpoch == 0 || first.History.StopReason == StopReason.Cancelled ||
-            examples.All is null)
-            return null;
-        var again = (NetworkOptions)options.Clone();
-        again.NumberOfEpochs = first.History.BestEpoch;
-        again.LearningRateSchedule = plan.LearningRateSchedule;
-        again.BatchSize = plan.BatchSize;
-        again.L2Regularization = plan.L2Regularization;
-        again.EarlyStopping = null;
-        again.NumberOfRestarts = 1;
-        again.CheckpointPath = options.CheckpointPath is { } path ? $"{path}.2" : null;
-        return again;
-    }
 
     private void CheckRetraining(TrainingExamples examples)
     {
@@ -89,20 +75,6 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
                 ? "RetrainOnAllRows is true, but no rows are held out: set ValidationSetFraction, or leave it at null."
                 : "RetrainOnAllRows is true, but the rows are a validation set of their own or are streamed: add them to the training rows, raise " +
                 "MemoryLimit, or leave RetrainOnAllRows at null.");
-    }
-
-    private static TrainingResult Retrain(
-        IChannel channel, TrainingLoop loop, TrainingData all, TrainingResult first, StartingPoint? start, string? flaw)
-    {
-        channel.Info("Training again, on all {0} rows.", all.RowCount);
-        TrainingResult second = Run(channel, loop, all, null, start, flaw);
-        // Cancelled midway it has learned less than the first.
-        if (second.History.StopReason == StopReason.Cancelled)
-            return first;
-        EpochRecord best = first.History.BestRun.First(epoch => epoch.Epoch == first.History.BestEpoch);
-        if (best.OutputFactor is { } factor)
-            loop.Network.ScaleOutputs(second.Parameters, (float)factor);
-        return second with { History = first.History with { Retraining = second.History } };
     }
 
     /// <summary>The rows with the groups that the options name, as numbers, in the role that ML.NET has for them.</summary>

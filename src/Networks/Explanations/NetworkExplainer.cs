@@ -58,10 +58,6 @@ internal sealed class NetworkExplainer
             throw new NotSupportedException(
                 $"The layer {nameof(Lstm1997Layer)} sends back errors that are truncated, and so no gradients of scores: train with " +
                 $"{nameof(LstmLayer)}, or measure features by PermutationFeatureImportance.");
-        if (_network.Layers.Any(layer => layer is EmbedKeys))
-            throw new NotSupportedException(
-                $"The layer {nameof(EmbedKeys)} reads keys, between which there is no way that gradients could follow: measure features by " +
-                "PermutationFeatureImportance.");
         _baseline = BaselineOf(options.Baseline);
         (_first, _slots) = EmbedKeys.ValuesOf(_network);
         int values = _slots.Length, widest = Math.Max(inputs, _network.LayerShapes.Max(shape => shape.Length));

@@ -20,6 +20,7 @@ public sealed class ForecastOptions : TrainingOptions
         { o => o.ConfidenceLevel, Allowed.Above(0).To(0.9999) },
         { o => o.CalibrationSetFraction, Allowed.Above(0).Below(1) },
         { o => o.ValidationSetFraction, Allowed.From(0).Below(1) },
+        { o => o.RetrainOnAllRows, Allowed.Any },
         { o => o.Architecture, Allowed.Nested.Required },
         { o => IsDistinct(o.InputColumnNames), "InputColumnNames has a column twice", nameof(InputColumnNames) },
         {
@@ -94,6 +95,12 @@ public sealed class ForecastOptions : TrainingOptions
     /// fifth where <see cref="TrainingOptions.NumberOfEpochs"/> is null and the series has 500 windows or more. Default: null.
     /// </summary>
     public double? ValidationSetFraction { get; set; }
+
+    /// <summary>
+    /// Where windows are held back to validate on: whether the network is trained again with them, for as many epochs as were best; those that
+    /// intervals are taken from stay apart. Null does so where the epochs are chosen by the number of rows. Default: null.
+    /// </summary>
+    public bool? RetrainOnAllRows { get; set; }
 
     /// <summary>The hidden layers, which read a window as steps x inputs. Default: long short-term memory of 16 units.</summary>
     public Architecture Architecture { get; set; } = new Lstm(16);

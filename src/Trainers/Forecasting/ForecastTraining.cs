@@ -52,16 +52,27 @@ internal sealed class ForecastTraining
         var window = new RowShape(new Shape(_options.WindowSize, _table.Width));
         var loss = new SquaredError();
         Sequential network = _options.Architecture.CreateNetwork(window, _options.Horizon, loss);
-        TrainingOptions logged = EpochLog.AddTo(_options, channel);
-        var loop = new TrainingLoop(network, loss, logged, _options.PlanDefaults, () => _host.CheckAlive());
-        WindowedData training = Windows(_training);
-        WindowedData? validation = _validation.Count > 0 ? Windows(_validation) : null;
-        channel.Info(loop.PlanFor(training, validation).ToString());
-        TrainingResult result = loop.Train(training, validation);
+        TrainingResult result = Run(channel, network, loss, _options, _training, _validation);
         EpochLog.WriteEnd(channel, result, isContinued: false);
+        if (_validation.Count > 0 && Retraining.OptionsOf(_options, _options.RetrainOnAllRows, result.History) is { } again)
+        {
+            channel.Info("Training again, with the windows that were held back to validate on.");
+            result = Retraining.Join(network, result, Run(channel, network, loss, again, [.. _training, .. _validation], []));
+        }
+
         var trained = new TrainedNetwork(network, result.Parameters, loss, result.History);
         ForecastIntervals? intervals = _options.HasBounds ? Calibrate(trained) : null;
         return new ForecastModel(trained, _target, _scalings, _table.HasKeyNumbers, intervals);
+    }
+
+    private TrainingResult Run(
+        IChannel channel, Sequential network, Loss loss, ForecastOptions how, List<int> windows, List<int> heldBack)
+    {
+        var loop = new TrainingLoop(network, loss, EpochLog.AddTo(how, channel), _options.PlanDefaults, () => _host.CheckAlive());
+        WindowedData training = Windows(windows);
+        WindowedData? validation = heldBack.Count > 0 ? Windows(heldBack) : null;
+        channel.Info(loop.PlanFor(training, validation).ToString());
+        return loop.Train(training, validation);
     }
 
     /// <summary>Where every series stands behind its last row.</summary>

@@ -89,6 +89,17 @@ public sealed class ForecastOptionTests
         Assert.Equal(new Shape(6), estimator.Fit(SeriesData.Wave(60).View(_mlContext)).Network.Network.LayerShapes[1]);
     }
 
+    [Theory, InlineData(null, 600), InlineData(null, 200), InlineData(false, 600)]
+    public void Long_series_hold_their_last_windows_back_and_are_learned_from_again(bool? retrains, int rows)
+    {
+        var model = _mlContext.Fit("delayed inputs", options => (options.NumberOfEpochs, options.RetrainOnAllRows) = (null, retrains), SeriesData.Autoregression(rows, seed: 8));
+
+        // Windows of 5 rows with 3 to forecast: the last fifth to validate on, and 2 between.
+        int windows = rows - 7, heldBack = rows == 600 ? (int)Math.Round(windows * 0.2) : 0;
+        Assert.Equal(windows - heldBack - (heldBack > 0 ? 2 : 0), model.History.Plan!.Rows);
+        Assert.Equal(heldBack > 0 && retrains != false ? windows - 2 : null, model.History.Retraining?.Plan!.Rows);
+    }
+
     [Fact]
     public void Early_stopping_measures_on_the_last_windows_that_the_network_does_not_learn_from()
     {
