@@ -8,7 +8,12 @@ internal sealed class AutoencoderTraining
     // To reconstruct is to learn no noise by heart: longer is better.
     private static readonly PlanDefaults Plan = new()
     {
-        LearningRate = 0.01f, Steps = 80_000, RowPasses = 2_000_000, MostEpochs = 1000, LeastRowsToHoldOut = 2000, L2Regularization = 0,
+        LearningRate = 0.01f,
+        Steps = 80_000,
+        RowPasses = 2_000_000,
+        MostEpochs = 1000,
+        LeastRowsToHoldOut = 2000,
+        L2Regularization = 0,
     };
 
     private readonly IHost _host;

@@ -49,8 +49,13 @@ public class TrainingPlanTests
     {
         var options = new TrainingOptions
         {
-            Optimizer = new Nesterov(0.5f), LearningRate = 0.3f, LearningRateSchedule = new StepDecay(), BatchSize = 5, L2Regularization = 0.5f,
-            EarlyStopping = new GeneralizationLossRule(), CalibrateOutputs = false,
+            Optimizer = new Nesterov(0.5f),
+            LearningRate = 0.3f,
+            LearningRateSchedule = new StepDecay(),
+            BatchSize = 5,
+            L2Regularization = 0.5f,
+            EarlyStopping = new GeneralizationLossRule(),
+            CalibrateOutputs = false,
         };
 
         TrainingPlan plan = Plan(options, 1000, isValidated: true);

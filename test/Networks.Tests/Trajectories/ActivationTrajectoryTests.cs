@@ -33,7 +33,12 @@ public class ActivationTrajectoryTests
         var network = new Sequential(new Shape(8), new Dense(16), Activation(), new Dense(12), Activation(), new Dense(4));
         var options = new TrainingOptions
         {
-            Optimizer = new Momentum(0.9f), LearningRate = 0.05f, BatchSize = rows, NumberOfEpochs = Epochs, Shuffle = false, NumberOfThreads = 1,
+            Optimizer = new Momentum(0.9f),
+            LearningRate = 0.05f,
+            BatchSize = rows,
+            NumberOfEpochs = Epochs,
+            Shuffle = false,
+            NumberOfThreads = 1,
         };
 
         List<double> expected = new DoubleNetwork([8, 16, 12, 4], [hidden, hidden]).Train(

@@ -34,7 +34,12 @@ public class LossTrajectoryTests
         var network = new Sequential(new Shape(8), new Dense(16), new Tanh(), new Dense(12), new Relu(), new Dense(4));
         var options = new TrainingOptions
         {
-            Optimizer = new Momentum(0.9f), LearningRate = 0.05f, BatchSize = rows, NumberOfEpochs = Epochs, Shuffle = false, NumberOfThreads = 1,
+            Optimizer = new Momentum(0.9f),
+            LearningRate = 0.05f,
+            BatchSize = rows,
+            NumberOfEpochs = Epochs,
+            Shuffle = false,
+            NumberOfThreads = 1,
         };
         var reference = new DoubleNetwork([8, 16, 12, 4], [(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x)), (x => Math.Max(x, 0), x => x > 0 ? 1 : 0)]);
 

@@ -60,7 +60,12 @@ public class RuleTrajectoryTests
         var network = new Sequential(new Shape(8), new Dense(16), new Tanh(), new Dense(12), new Relu(), new Dense(4));
         var options = new TrainingOptions
         {
-            Optimizer = rule, LearningRate = rate, BatchSize = rows, NumberOfEpochs = Epochs, Shuffle = false, NumberOfThreads = 1,
+            Optimizer = rule,
+            LearningRate = rate,
+            BatchSize = rows,
+            NumberOfEpochs = Epochs,
+            Shuffle = false,
+            NumberOfThreads = 1,
         };
         return (expected, new TrainingLoop(network, loss, options).Train(
             new InMemoryData(rows, 8, file.Features, targets.Length / rows, targets), initialParameters: file.Initial).History);

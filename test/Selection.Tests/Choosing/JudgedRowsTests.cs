@@ -195,7 +195,11 @@ public sealed class JudgedRowsTests
 
     private static NetworkOptions Options => new()
     {
-        Architecture = new MultilayerPerceptron([]), NumberOfEpochs = 40, LearningRate = 0.05f, MissingValues = MissingValues.Skip, Seed = 1,
+        Architecture = new MultilayerPerceptron([]),
+        NumberOfEpochs = 40,
+        LearningRate = 0.05f,
+        MissingValues = MissingValues.Skip,
+        Seed = 1,
     };
 
     private static SearchSpace<NetworkOptions> Space =>

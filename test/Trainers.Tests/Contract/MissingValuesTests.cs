@@ -227,8 +227,14 @@ public sealed class MissingValuesTests
     {
         var options = new SparseAutoencoderOptions
         {
-            InputColumnName = "Features", OutputColumnName = "Code", ReconstructionColumnName = "Back", ErrorColumnName = "Error",
-            CodeSize = 3, NumberOfEpochs = 2, Seed = 1, MissingValues = missing,
+            InputColumnName = "Features",
+            OutputColumnName = "Code",
+            ReconstructionColumnName = "Back",
+            ErrorColumnName = "Error",
+            CodeSize = 3,
+            NumberOfEpochs = 2,
+            Seed = 1,
+            MissingValues = missing,
         };
         IDataView data = AutoencoderCases.View(_log.Context, Holed(Examples.Create(96, AutoencoderCases.Features)));
         AutoencoderEstimator estimator = _log.Context.Transforms.SparseAutoencoder(options);

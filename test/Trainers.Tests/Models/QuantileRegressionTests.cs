@@ -19,7 +19,12 @@ public sealed class QuantileRegressionTests
         IDataView data = View(x, [.. x.Select(value => random.NextSingle() * (1 + 3 * value))]);
         var options = new NetworkOptions
         {
-            Architecture = new MultilayerPerceptron([16]), Loss = new QuantileLoss([0.1f, 0.5f, 0.9f]), NumberOfEpochs = 30, BatchSize = 32, LearningRate = 0.01f, Seed = 1,
+            Architecture = new MultilayerPerceptron([16]),
+            Loss = new QuantileLoss([0.1f, 0.5f, 0.9f]),
+            NumberOfEpochs = 30,
+            BatchSize = 32,
+            LearningRate = 0.01f,
+            Seed = 1,
         };
         var model = _mlContext.Regression.Trainers.QuantileNetwork(options).Fit(data);
 

@@ -27,8 +27,13 @@ public sealed class RegressionLossTests
         labels = expected == 100 ? [.. labels.Select(label => label == 98 ? 100 : label)] : labels;
         var options = new NetworkOptions
         {
-            Architecture = new MultilayerPerceptron([]), Loss = loss, NumberOfEpochs = 400, LearningRate = 0.05f,
-            LearningRateSchedule = new CosineDecay(), BatchSize = 100, Seed = 1,
+            Architecture = new MultilayerPerceptron([]),
+            Loss = loss,
+            NumberOfEpochs = 400,
+            LearningRate = 0.05f,
+            LearningRateSchedule = new CosineDecay(),
+            BatchSize = 100,
+            Seed = 1,
         };
         IDataView data = View(labels);
 

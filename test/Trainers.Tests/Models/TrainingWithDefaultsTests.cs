@@ -134,7 +134,10 @@ public sealed class TrainingWithDefaultsTests
         })];
         var options = new NetworkOptions
         {
-            NumberOfEpochs = 30, LearningRate = 0.01f, ValidationSet = _log.Context.Data.LoadFromEnumerable(Values(2)), Seed = 1,
+            NumberOfEpochs = 30,
+            LearningRate = 0.01f,
+            ValidationSet = _log.Context.Data.LoadFromEnumerable(Values(2)),
+            Seed = 1,
         };
 
         _log.Context.Regression.Trainers.Network(options).Fit(_log.Context.Data.LoadFromEnumerable(Values(0)));
@@ -157,7 +160,10 @@ public sealed class TrainingWithDefaultsTests
     {
         var options = new NetworkOptions
         {
-            Architecture = new MultilayerPerceptron([16]) { DropoutRate = 0 }, FeatureScaling = FeatureScaling.None, LearningRate = 0.01f, Seed = 3,
+            Architecture = new MultilayerPerceptron([16]) { DropoutRate = 0 },
+            FeatureScaling = FeatureScaling.None,
+            LearningRate = 0.01f,
+            Seed = 3,
         };
         change?.Invoke(options);
         return options;

@@ -57,8 +57,13 @@ public sealed class DelayedInputsTests
             .AppendCacheCheckpoint(_mlContext)
             .Append(_mlContext.Regression.Trainers.Network(new NetworkOptions
             {
-                FeatureColumnName = "Window", Architecture = new MultilayerPerceptron([]), FeatureScaling = FeatureScaling.Standardize, MissingValues = MissingValues.Skip,
-                BatchSize = 32, NumberOfEpochs = 300, LearningRate = 0.02f,
+                FeatureColumnName = "Window",
+                Architecture = new MultilayerPerceptron([]),
+                FeatureScaling = FeatureScaling.Standardize,
+                MissingValues = MissingValues.Skip,
+                BatchSize = 32,
+                NumberOfEpochs = 300,
+                LearningRate = 0.02f,
             }));
 
         IDataView scored = pipeline.Fit(data).Transform(data);
