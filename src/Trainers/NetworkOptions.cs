@@ -47,7 +47,7 @@ public sealed class NetworkOptions : TrainingOptions
     /// <summary>The features: a vector of Single of known size, also with keys as ConcatenateWithKeys makes it. Default: Features.</summary>
     public string FeatureColumnName { get; set; } = DefaultColumnNames.Features;
 
-    /// <summary>The hidden layers. Default: a multilayer perceptron with one hidden layer of 128 units.</summary>
+    /// <summary>The hidden layers. Default: a multilayer perceptron with two hidden layers of 256 units.</summary>
     public Architecture Architecture { get; set; } = new MultilayerPerceptron();
 
     /// <summary>

@@ -110,8 +110,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         {
             Features = data.Schema.Feature!.Value,
             MemoryLimit = options.MemoryLimit,
-            HeldOutShare = rowCount => options.ValidationSetFraction
-                ?? (options.NumberOfEpochs is null ? options.Architecture.PlanDefaults.ShareOf(rowCount) : 0),
+            HeldOutShare = rowCount => options.Architecture.PlanDefaults.ShareOf(options, options.ValidationSetFraction, rowCount),
             HoldOut = options.SamplingKeyColumnName is not null ? HoldOutKind.Grouped
                 : task.IsStratified ? HoldOutKind.Stratified
                 : rows.Input.Rank == 2 || rows.StepFeatures is not null ? HoldOutKind.Last

@@ -10,11 +10,8 @@ internal static class Retraining
         TrainingPlan plan = first.Plan!;
         if (!(isAsked ?? plan.IsChosen) || first.BestEpoch == 0 || first.StopReason == StopReason.Cancelled)
             return null;
-        var again = (TOptions)options.Clone();
+        var again = (TOptions)plan.Settle(options);
         again.NumberOfEpochs = first.BestEpoch;
-        again.LearningRateSchedule = plan.LearningRateSchedule;
-        again.BatchSize = plan.BatchSize;
-        again.L2Regularization = plan.L2Regularization;
         again.EarlyStopping = null;
         again.NumberOfRestarts = 1;
         again.CheckpointPath = options.CheckpointPath is { } path ? $"{path}.2" : null;

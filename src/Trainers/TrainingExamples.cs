@@ -37,18 +37,20 @@ internal sealed class TrainingExamples
         IHost host, IChannel channel, ExampleReading reading, ExampleSource training, ExampleSource? validation)
     {
         var examples = new TrainingExamples(host, channel, reading);
-        examples.Training = examples.ReadSource(training, reading.Sparse, reading.Imputes || reading.FeatureScaling != FeatureScaling.None);
+        bool holdsOut = validation is null && reading.HeldOutShare(long.MaxValue) > 0;
+        examples.Training = examples.ReadSource(
+            training, reading.Sparse, reading.Imputes || reading.FeatureScaling != FeatureScaling.None, holdsOut ? reading.HoldOut : default);
         examples.Labels = examples.Training.Targets;
         if (validation is not null)
-            examples.Validation = examples.ReadSource(validation, examples.Training.IsSparse, measureFeatures: false);
+            examples.Validation = examples.ReadSource(validation, examples.Training.IsSparse, measureFeatures: false, default);
         else if (reading.HeldOutShare(examples.Training.Rows) is > 0 and var share)
             examples.HoldOut(share);
         return examples;
     }
 
-    private ExampleSet ReadSource(ExampleSource source, bool? sparse, bool measureFeatures)
+    private ExampleSet ReadSource(ExampleSource source, bool? sparse, bool measureFeatures, HoldOutKind holdOut)
     {
-        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures, _reading.HoldOut);
+        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures, holdOut);
         ExampleLog.Write(_channel, examples, _memoryLimit);
         if (measureFeatures && _reading.FeatureScaling != FeatureScaling.None)
             ExampleLog.WarnOfFlaws(

@@ -91,7 +91,7 @@ internal sealed class HoldOut(HoldOutKind kind)
     {
         List<int>[] groups = [.. Enumerable.Range(0, _keys.Count).GroupBy(row => _keys[row]).Select(group => group.ToList())];
         if (groups.Length < 2)
-            throw new ArgumentException("All rows are of one group, so that none can be held out apart from the others.");
+            throw new ArgumentException("All rows are of one group, so that none can be held out apart from the others: name another key of groups, or give rows to validate on.");
         var order = new int[groups.Length];
         RandomOrder.Fill(order, seed);
         List<int> drawn = [];

@@ -62,6 +62,9 @@ internal sealed record PlanDefaults
         return (int)Math.Clamp(Math.Min(Steps / steps, (double)RowPasses / rows), LeastEpochs, MostEpochs);
     }
 
-    /// <summary>The share of all rows to hold out; 0 for none.</summary>
-    public double ShareOf(long rows) => rows < LeastRowsToHoldOut ? 0 : Math.Min(HeldOutShare, (double)MostHeldOut / rows);
+    /// <summary>
+    /// The share of so many rows to hold out, 0 for none: that of an option, or, where the epochs are left open too, what the rows ask for.
+    /// </summary>
+    public double ShareOf(TrainingOptions options, double? option, long rows) =>
+        option ?? (options.NumberOfEpochs is not null || rows < LeastRowsToHoldOut ? 0 : Math.Min(HeldOutShare, (double)MostHeldOut / rows));
 }

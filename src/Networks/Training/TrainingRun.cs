@@ -29,8 +29,8 @@ internal sealed class TrainingRun
         Gradient = new BatchGradient(network, options, plan, Batches, slabs, State);
         Update = new WeightUpdate(network, options, plan, Batches, slabs, Gradient, State);
         if (plan.CalibratesOutputs && validation is not null && loss.Metric == TrainingMetric.Accuracy && form.Validated.CanScaleOutputs)
-            ValidationOutputs = new ValidationOutputs(
-                loss, checked((int)validation.RowCount), form.Validated.OutputShape.Length, validation.TargetLength);
+            ValidationOutputs = ValidationOutputs.Reserve(
+                loss, validation.RowCount, form.Validated.OutputShape.Length, validation.TargetLength);
         Divergence = new DivergenceCheck(network, options, plan, State);
     }
 

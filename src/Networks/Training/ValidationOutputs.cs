@@ -19,6 +19,16 @@ internal sealed class ValidationOutputs(Loss loss, int rows, int outputs, int ta
     private readonly float[] _targets = new float[(long)rows * targets];
     private readonly float[] _weights = new float[rows];
 
+    /// <summary>Takes memory for so many rows.</summary>
+    /// <exception cref="ArgumentException">It is more than the process can have.</exception>
+    public static ValidationOutputs Reserve(Loss loss, long rows, int outputs, int targets)
+    {
+        MemoryNeed.Check(
+            rows * (3L * outputs + targets + 1), rows * Math.Max(outputs, targets), $"Calibrating the outputs for {rows} rows to validate on",
+            $"set {nameof(TrainingOptions.CalibrateOutputs)} to false, or give fewer rows");
+        return new ValidationOutputs(loss, (int)rows, outputs, targets);
+    }
+
     /// <summary>Where the outputs of the rows that come next begin.</summary>
     public int First { get; set; }
 

@@ -75,7 +75,7 @@ internal sealed class AutoencoderTraining
         {
             Features = training.Schema.Feature!.Value,
             MemoryLimit = _options.MemoryLimit,
-            HeldOutShare = rows => _options.ValidationSetFraction ?? (_options.NumberOfEpochs is null ? Plan.ShareOf(rows) : 0),
+            HeldOutShare = rows => Plan.ShareOf(_options, _options.ValidationSetFraction, rows),
             Seed = _options.Seed!.Value,
             FeatureScaling = scaling != InputScaling.None && _initial is null ? FeatureScaling.Standardize : FeatureScaling.None,
             Imputes = _initial is null && _options.MissingValues == MissingValues.Impute,

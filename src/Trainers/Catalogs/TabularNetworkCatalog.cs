@@ -16,7 +16,7 @@ public static class TabularNetworkCatalog
     public static NetworkBinaryTrainer TabularNetwork(
         this BinaryTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int[]? hiddenLayers = null,
-        int numberOfMembers = 8, int? numberOfEpochs = null, float? learningRate = null) =>
+        int numberOfMembers = MlNetDeep.TabularNetwork.DefaultMembers, int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, Architecture(hiddenLayers, numberOfMembers),
             layout: null, numberOfEpochs, learningRate));
@@ -26,7 +26,7 @@ public static class TabularNetworkCatalog
     public static NetworkMulticlassTrainer TabularNetwork(
         this MulticlassTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int[]? hiddenLayers = null,
-        int numberOfMembers = 8, int? numberOfEpochs = null, float? learningRate = null) =>
+        int numberOfMembers = MlNetDeep.TabularNetwork.DefaultMembers, int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, Architecture(hiddenLayers, numberOfMembers),
             layout: null, numberOfEpochs, learningRate));
@@ -36,7 +36,7 @@ public static class TabularNetworkCatalog
     public static NetworkRegressionTrainer TabularNetwork(
         this RegressionTrainers catalog, string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null, int[]? hiddenLayers = null,
-        int numberOfMembers = 8, int? numberOfEpochs = null, float? learningRate = null) =>
+        int numberOfMembers = MlNetDeep.TabularNetwork.DefaultMembers, int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.Network(NetworkCatalog.Options(
             labelColumnName, featureColumnName, exampleWeightColumnName, Architecture(hiddenLayers, numberOfMembers),
             layout: null, numberOfEpochs, learningRate));

@@ -109,8 +109,7 @@ public sealed class ForecastOptions : TrainingOptions
     internal PlanDefaults PlanDefaults => Architecture.PlanDefaults with { LearningRate = 0.005f };
 
     /// <summary>The share of a series' windows to validate on; 0 for none.</summary>
-    internal double HeldOutShare(int windows) =>
-        ValidationSetFraction ?? (NumberOfEpochs is null ? PlanDefaults.ShareOf(windows) : 0);
+    internal double HeldOutShare(int windows) => PlanDefaults.ShareOf(this, ValidationSetFraction, windows);
 
     /// <summary>Whether there are intervals.</summary>
     internal bool HasBounds => ConfidenceLowerBoundColumn is not null;

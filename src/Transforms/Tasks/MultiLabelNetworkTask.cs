@@ -37,25 +37,12 @@ internal sealed class MultiLabelNetworkTask : NetworkTask
                 $"The label column '{label.Name}' holds {label.GetTypeString()}, but several labels are a vector of Boolean of known size: {flaw}.");
     }
 
-    public override SchemaShape.Column[] OutputShapes(SchemaShape input, string label)
-    {
-        bool isNamed = input.TryFindColumn(label, out SchemaShape.Column column)
-            && column.Annotations.TryFindColumn(AnnotationUtils.Kinds.SlotNames, out _);
-        SchemaShape.Column Vector(string name, DataViewType type, bool normalized = false)
-        {
-            IEnumerable<SchemaShape.Column> annotations = AnnotationUtils.GetTrainerOutputAnnotation(normalized);
-            return new SchemaShape.Column(
-                name, SchemaShape.Column.VectorKind.Vector, type, isKey: false,
-                new SchemaShape(isNamed ? annotations.Append(SlotNames.Promise) : annotations));
-        }
-
-        return
-        [
-            Vector(DefaultColumnNames.Score, NumberDataViewType.Single),
-            Vector(DefaultColumnNames.Probability, NumberDataViewType.Single, normalized: true),
-            Vector(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
-        ];
-    }
+    public override SchemaShape.Column[] OutputShapes(SchemaShape input, string label) =>
+    [
+        VectorOutput(input, label, DefaultColumnNames.Score, NumberDataViewType.Single),
+        VectorOutput(input, label, DefaultColumnNames.Probability, NumberDataViewType.Single, normalized: true),
+        VectorOutput(input, label, DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
+    ];
 
     public override void CheckOptions(IExceptionContext context, OutputUnit unit, Loss? loss, float[]? classWeights)
     {

@@ -28,18 +28,8 @@ internal sealed class MultiOutputRegressionNetworkTask : RegressionNetworkTask
                 $"The label column '{label.Name}' holds {label.GetTypeString()}, but several targets are a vector of Single of known size: {flaw}.");
     }
 
-    public override SchemaShape.Column[] OutputShapes(SchemaShape input, string label)
-    {
-        bool isNamed = input.TryFindColumn(label, out SchemaShape.Column column)
-            && column.Annotations.TryFindColumn(AnnotationUtils.Kinds.SlotNames, out _);
-        IEnumerable<SchemaShape.Column> annotations = AnnotationUtils.GetTrainerOutputAnnotation();
-        return
-        [
-            new(
-                DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
-                new SchemaShape(isNamed ? annotations.Append(SlotNames.Promise) : annotations)),
-        ];
-    }
+    public override SchemaShape.Column[] OutputShapes(SchemaShape input, string label) =>
+        [VectorOutput(input, label, DefaultColumnNames.Score, NumberDataViewType.Single)];
 
     public override int CountOutputs(RoleMappedData data) => data.Schema.Label!.Value.Type.GetVectorSize();
 

@@ -134,6 +134,17 @@ internal abstract class NetworkTask
     /// </summary>
     protected static float LogOdds(long rows) => (float)Math.Log(rows + 1.0);
 
+    /// <summary>A vector column of a model, whose slots have the label's names where it has some, as a trainer promises it.</summary>
+    public static SchemaShape.Column VectorOutput(SchemaShape input, string label, string name, DataViewType type, bool normalized = false)
+    {
+        bool isNamed = input.TryFindColumn(label, out SchemaShape.Column column)
+            && column.Annotations.TryFindColumn(AnnotationUtils.Kinds.SlotNames, out _);
+        IEnumerable<SchemaShape.Column> annotations = AnnotationUtils.GetTrainerOutputAnnotation(normalized);
+        return new(
+            name, SchemaShape.Column.VectorKind.Vector, type, isKey: false,
+            new SchemaShape(isNamed ? annotations.Append(SlotNames.Promise) : annotations));
+    }
+
     /// <summary>A scalar column of a model, as a trainer promises it.</summary>
     public static SchemaShape.Column Output(string name, DataViewType type, bool normalized = false) => new(
         name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(normalized)));

@@ -69,6 +69,15 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void More_rows_than_memory_holds_are_refused_with_what_to_set()
+    {
+        string message = Assert.Throws<ArgumentException>(() => ValidationOutputs.Reserve(new SoftmaxCrossEntropy(), 1L << 40, 10, 1)).Message;
+
+        Assert.Contains("1099511627776 rows to validate on", message, StringComparison.Ordinal);
+        Assert.Contains("set CalibrateOutputs to false", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Values_are_not_calibrated()
     {
         InMemoryData data = Problems.Line(40, 3);
