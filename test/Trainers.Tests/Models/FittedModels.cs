@@ -22,6 +22,23 @@ internal static class FittedModels
         return x;
     }
 
+    /// <summary>
+    /// For each output, the sum of the absolute terms behind it, layer by layer: what single precision's rounding is relative to, however much of
+    /// the terms cancels.
+    /// </summary>
+    public static double[] Magnitudes(TrainedNetwork network, Func<int, float[]> weights, Func<int, float[]> biases, float[] row)
+    {
+        double[] x = [.. row.Select((value, i) => network.Preparation is { } s ? (Math.Abs((double)value) + Math.Abs(s.Offsets[i])) * s.Scales[i] : Math.Abs(value))];
+        for (int layer = 0; layer < network.Network.Layers.Count; layer++)
+        {
+            float[] w = weights(layer), b = biases(layer);
+            if (w.Length > 0)
+                x = [.. b.Select((bias, unit) => Math.Abs(bias) + x.Select((value, i) => value * Math.Abs(w[i * b.Length + unit])).Sum())];
+        }
+
+        return x;
+    }
+
     private static double Clip(double z, FeaturePreparation preparation, int feature) =>
         preparation.Bounds.IsEmpty ? z : z / Math.Sqrt(1 + Math.Pow(z / preparation.Bounds[feature], 2));
 
