@@ -134,7 +134,7 @@ public sealed class NetworkOptions : TrainingOptions
     public double? ValidationSetFraction { get; set; }
 
     /// <summary>
-    /// Where a part of the rows is held out: whether the network is trained again on all rows, for as many epochs as were best. Null does so where
+    /// Where a part of the rows is held out: whether the network is trained again on all rows, for as long as was best. Null does so where
     /// the epochs are chosen by the number of rows, and the rows are in memory. Default: null.
     /// </summary>
     public bool? RetrainOnAllRows { get; set; }

@@ -25,6 +25,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(Silu), "silu")]
 [JsonDerivedType(typeof(BatchNorm), "batchNorm")]
 [JsonDerivedType(typeof(FeatureScale), "featureScale")]
+[JsonDerivedType(typeof(PeriodicEmbedding), "periodicEmbedding")]
 [JsonDerivedType(typeof(EmbedKeys), "embedKeys")]
 [JsonDerivedType(typeof(Maxout), "maxout")]
 [JsonDerivedType(typeof(MaxPool2D), "maxPool2D")]

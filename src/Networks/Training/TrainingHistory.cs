@@ -61,7 +61,7 @@ public enum StopReason
 /// <param name="StopReason">Why the kept restart ended.</param>
 /// <param name="Plan">How training went about it; null where nothing was trained.</param>
 /// <param name="Retraining">
-/// The second training, on all rows for as many epochs as were best, that the weights come from; null where there was none.
+/// The second training, on all rows for as long as was best, that the weights come from; null where there was none.
 /// </param>
 public sealed record TrainingHistory(
     IReadOnlyList<EpochRecord> Epochs, TrainingMetric Metric, int BestRestart, int BestEpoch, StopReason StopReason,

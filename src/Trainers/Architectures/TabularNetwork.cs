@@ -19,6 +19,7 @@ public sealed record TabularNetwork : Architecture
         { o => o.Activation, Allowed.OneOf<ActivationFunction>() },
         { o => o.DropoutRate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
         { o => o.FeatureScaleRateFactor, Allowed.From(0), SearchRange.Logarithmic(1, 10) },
+        { o => o.Frequencies, Allowed.From(0), SearchRange.Linear(0, 32) },
         { o => o.WeightInitializer, Allowed.Nested },
         {
             o => o.MembersPerRow is not { } some || some <= o.NumberOfMembers, "MembersPerRow must be at most NumberOfMembers",
@@ -28,6 +29,9 @@ public sealed record TabularNetwork : Architecture
 
     // Short forms name it too.
     internal const int DefaultMembers = 8;
+
+    /// <summary>Features up to which <see cref="Frequencies"/> has a default.</summary>
+    private const int MostEmbedded = 100;
 
     // Chosen on the tables of docs/measured/tabular.md.
     private static readonly PlanDefaults OfTables =
@@ -62,6 +66,13 @@ public sealed record TabularNetwork : Architecture
     /// </summary>
     public float? FeatureScaleRateFactor { get; init; } = 6;
 
+    /// <summary>
+    /// Learned periodic functions of each feature (<see cref="PeriodicEmbedding"/>), which all members share, with three combinations of them
+    /// beside the feature itself: at least 0, where there are none. Null takes 16 of up to 100 features, and none of
+    /// more, where they would cost more than all else. Default: null.
+    /// </summary>
+    public int? Frequencies { get; init; }
+
     /// <summary>The first weights; null takes Glorot's. Default: null.</summary>
     public Initializer? WeightInitializer { get; init; }
 
@@ -77,6 +88,8 @@ public sealed record TabularNetwork : Architecture
             yield return new Flatten();
         if (FeatureScaleRateFactor is { } factor)
             yield return new FeatureScale(factor);
+        if ((Frequencies ?? (input.Length <= MostEmbedded ? 16 : 0)) is > 0 and int frequencies)
+            yield return new PeriodicEmbedding(frequencies);
         float dropout = DropoutRate ?? (loss.Metric == TrainingMetric.Accuracy ? 0.2f : 0);
         if (HasMembers)
             yield return new MemberInput(NumberOfMembers, MembersPerRow);

@@ -97,7 +97,7 @@ public sealed class ForecastOptions : TrainingOptions
     public double? ValidationSetFraction { get; set; }
 
     /// <summary>
-    /// Where windows are held back to validate on: whether the network is trained again with them, for as many epochs as were best; those that
+    /// Where windows are held back to validate on: whether the network is trained again with them, for as long as was best; those that
     /// intervals are taken from stay apart. Null does so where the epochs are chosen by the number of rows. Default: null.
     /// </summary>
     public bool? RetrainOnAllRows { get; set; }

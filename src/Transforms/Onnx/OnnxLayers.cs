@@ -53,6 +53,9 @@ internal sealed class OnnxLayers
             case FeatureScale:
                 _value.Name = _value.Nodes.Binary("Mul", _value.Name, _value.Find(index, "scale")!, output);
                 break;
+            case PeriodicEmbedding embedding:
+                SaveWaves(index, embedding, output);
+                break;
             case EmbedKeys keys:
                 new OnnxKeys(_value).Save(index, keys, output);
                 break;
@@ -103,6 +106,26 @@ internal sealed class OnnxLayers
         (OnnxNode node, _value.Name) = _value.Nodes.Unary(operation, x, shape);
         if (layer is LeakyRelu leaky)
             node.AddAttribute("alpha", (double)leaky.NegativeSlope);
+    }
+
+    /// <summary>A product for each feature: their waves, of all rows, in front of it.</summary>
+    private void SaveWaves(int index, PeriodicEmbedding embedding, Shape output)
+    {
+        int features = _value.Shape.Length, waves = embedding.Frequencies, units = embedding.Units;
+        float[] turns = [.. _value.Find(index, "frequencies")!.Select(frequency => 2 * MathF.PI * frequency)];
+        float[] weights = _value.Find(index, "weights")!, transposed = new float[weights.Length];
+        for (int start = 0; start < weights.Length; start += units * waves)
+            VectorMath.Transpose(weights.AsSpan(start, units * waves), units, transposed.AsSpan(start, units * waves));
+        OnnxNodes nodes = _value.Nodes;
+        string Constant(float[] values, int rows, int columns, string name) => nodes.Constant(values, [features, rows, columns], name);
+        string x = nodes.Reshape(_value.Name, new Shape(features, 1, 1));
+        string angles = nodes.AddUntyped("Mul", x, Constant(turns, 1, waves, "Frequencies")).Output;
+        angles = nodes.AddUntyped("Add", angles, Constant(_value.Find(index, "phases")!, 1, waves, "Phases")).Output;
+        string values = nodes.AddUntyped("MatMul", nodes.AddUntyped("Cos", angles).Output, Constant(transposed, waves, units, "Weights")).Output;
+        values = nodes.AddUntyped("Add", values, Constant(_value.Find(index, "bias")!, 1, units, "Bias")).Output;
+        (OnnxNode node, string all) = nodes.AddUntyped("Concat", x, values);
+        node.AddAttribute("axis", 3L);
+        _value.Name = nodes.Reshape(all, output);
     }
 
     private void SaveDense(int index, Shape output) => SaveProduct(index, _value.Find(index, "weights")!, output);

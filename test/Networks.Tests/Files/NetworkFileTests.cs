@@ -72,7 +72,7 @@ public class NetworkFileTests
             new Dense(3, false, new NormalInitializer(0.5f)), new EmbedKeys([new KeyTable(0, 2, 4, 3)], 0.25f, new HeInitializer()), new Tanh(), new Relu(), new Softsign(), new Selu(), new Mish(), new Gelu(), new Silu(),
             new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new Dense(3),
             new ActivityRegularization(new KullbackLeiblerPenalty(0.125f, 2)), new ActivityRegularization(new L1Penalty(3)),
-            new TiedDense(false, new UniformInitializer(-0.25f, 0.5f)), new BatchNorm(0.5f, 0.25f), new FeatureScale(6),
+            new TiedDense(false, new UniformInitializer(-0.25f, 0.5f)), new BatchNorm(0.5f, 0.25f), new FeatureScale(6), new PeriodicEmbedding(5, 2, 0.25f),
         ];
         IEnumerable<Layer> tried = [.. layers, .. ImageLayers, new PaddedSequences(3), .. SequenceLayers, new LastStep(), new MeanOverTime(), .. MemberLayers];
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(tried.Select(layer => layer.GetType())));
@@ -88,6 +88,8 @@ public class NetworkFileTests
             Assert.Equal(0.375f, Assert.Single(loaded.Network.Layers.OfType<Dropout>()).Rate);
             Assert.Equal(0.625f, Assert.Single(loaded.Network.Layers.OfType<MaskingNoise>()).Rate);
             Assert.Equal(6, Assert.Single(loaded.Network.Layers.OfType<FeatureScale>()).RateFactor);
+            var waves = Assert.Single(loaded.Network.Layers.OfType<PeriodicEmbedding>());
+            Assert.Equal((5, 2, 0.25f), (waves.Frequencies, waves.Units, waves.Deviation));
             var keys = Assert.Single(loaded.Network.Layers.OfType<EmbedKeys>());
             Assert.Equal((0.25f, new KeyTable(0, 2, 4, 3)), (keys.UnknownKeyRate, Assert.Single(keys.Tables)));
             Assert.Equal<ActivityPenalty>(

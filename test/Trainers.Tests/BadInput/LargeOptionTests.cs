@@ -14,7 +14,7 @@ public sealed class LargeOptionTests
     [
         "BatchSize", "NumberOfEpochs", "ValidationInterval", "NumberOfRestarts", "Seed", "MaximumParallelism",
         "WindowSize", "Horizon", "NumberOfUnits", "CodeSize", "TruncationSteps", "FeaturesPerStep", "BlockSize",
-        "NumberOfKernels", "Height", "Width", "Channels", "ShiftRange", "CropHeight", "CropWidth", "NumberOfMembers", "MembersPerRow",
+        "NumberOfKernels", "Height", "Width", "Channels", "ShiftRange", "CropHeight", "CropWidth", "NumberOfMembers", "MembersPerRow", "Frequencies",
     ];
 
     private readonly MLContext _mlContext = new(seed: 1);

@@ -17,10 +17,10 @@ public sealed class TabularNetworkTests
         TrainedNetwork network = trainer.Fit(subject.CreateData(_mlContext)).Model.Network;
 
         Assert.Equal(
-            ["FeatureScale", "MemberInput", "DenseOverTime", "MemberScale", "Relu", "MemberScale", "DenseOverTime", "MemberScale", "Relu", "MemberOutput", "MemberMean"],
+            ["FeatureScale", "PeriodicEmbedding", "MemberInput", "DenseOverTime", "MemberScale", "Relu", "MemberScale", "DenseOverTime", "MemberScale", "Relu", "MemberOutput", "MemberMean"],
             network.Network.Layers.Select(layer => layer.GetType().Name));
-        Assert.Equal(new Shape(6, 7), network.Network.LayerShapes[2]);
-        Assert.Equal(new Shape(6, 5), network.Network.LayerShapes[6]);
+        Assert.Equal(new Shape(6, 7), network.Network.LayerShapes[3]);
+        Assert.Equal(new Shape(6, 5), network.Network.LayerShapes[7]);
         Assert.Equal(2, network.History.Epochs.Count);
         Assert.Equal(0.03f, network.History.Epochs[^1].LearningRate);
         Assert.Equal("Weight", trainer.WeightColumn.Name);
@@ -45,7 +45,7 @@ public sealed class TabularNetworkTests
         TrainedNetwork Fit(Architecture architecture) => _mlContext.Regression.Trainers
             .Network(new NetworkOptions { Architecture = architecture, NumberOfEpochs = 2, Seed = 4 }).Fit(data).Model.Network;
 
-        TrainedNetwork one = Fit(new TabularNetwork { HiddenLayers = [9, 4], NumberOfMembers = 1, FeatureScaleRateFactor = null }),
+        TrainedNetwork one = Fit(new TabularNetwork { HiddenLayers = [9, 4], NumberOfMembers = 1, FeatureScaleRateFactor = null, Frequencies = 0 }),
             perceptron = Fit(new MultilayerPerceptron([9, 4]) { BiasInitializer = new ZeroInitializer() });
 
         Assert.True(one.Parameters.SequenceEqual(perceptron.Parameters));
@@ -56,7 +56,7 @@ public sealed class TabularNetworkTests
     {
         TrainedNetwork network = _mlContext.Regression.Trainers.Network(new NetworkOptions
         {
-            Architecture = new TabularNetwork { HiddenLayers = [6], NumberOfMembers = 4, MembersPerRow = 2, FeatureScaleRateFactor = 6 },
+            Architecture = new TabularNetwork { HiddenLayers = [6], NumberOfMembers = 4, MembersPerRow = 2, FeatureScaleRateFactor = 6, Frequencies = 0 },
             NumberOfEpochs = 3,
             Seed = 1,
         }).Fit(EstimatorTable.Get("regression mlp").CreateData(_mlContext)).Model.Network;
@@ -64,6 +64,19 @@ public sealed class TabularNetworkTests
         Assert.Equal(6, Assert.IsType<FeatureScale>(network.Network.Layers[0]).RateFactor);
         Assert.IsType<MemberInput>(network.Network.Layers[1]);
         Assert.All(network.Network.Parameters[0].Of(network.Parameters).ToArray(), scale => Assert.NotEqual(1, scale));
+    }
+
+    [Theory]
+    [InlineData(4, null, 16)]
+    [InlineData(100, null, 16)]
+    [InlineData(101, null, 0)]
+    [InlineData(4, 0, 0)]
+    [InlineData(101, 5, 5)]
+    public void Features_have_waves_where_they_are_few_or_are_to(int features, int? frequencies, int expected)
+    {
+        Layer[] layers = [.. new TabularNetwork { Frequencies = frequencies }.CreateLayers(new Shape(features), new SquaredError())];
+
+        Assert.Equal(expected, layers.OfType<PeriodicEmbedding>().SingleOrDefault()?.Frequencies ?? 0);
     }
 
     [Theory]

@@ -29,6 +29,8 @@ internal static class ImageNetworks
         ["global average pooling"] = [new Conv2D(3, 2), new Tanh(), new GlobalAveragePool2D(), new Dense(3)],
         ["maxout of filters"] = [new Conv2D(6, 2), new Maxout(3), new Conv2D(2, 2), new Flatten(), new Dense(2)],
         ["scales of features"] = [new Flatten(), new FeatureScale(), new Dense(6), new FeatureScale(6), new Dense(2)],
+        ["periodic functions of features"] = [new Flatten(), new PeriodicEmbedding(5, 2, 0.5f), new Dense(6), new Tanh(), new PeriodicEmbedding(), new Dense(2)],
+        ["periodic functions of one unit, at the end"] = [new Flatten(), new Dense(3), new PeriodicEmbedding(2, 1)],
         ["maxout of units"] = [new Flatten(), new Dense(6), new Maxout(2), new Dense(2)],
         ["maxout first"] = [new Maxout(2)],
         ["dropout between convolutions"] = [new Conv2D(3, 2), new Dropout(0.5f), new Conv2D(2, 2)],
