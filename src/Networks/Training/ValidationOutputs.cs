@@ -13,6 +13,9 @@ internal sealed class ValidationOutputs(Loss loss, int rows, int outputs, int ta
     private const int Sections = 14;
     private const double Golden = 0.6180339887498949;
 
+    // Of the logarithm of the factor, before any row is seen. Few rows that are all told apart would else ask for as large a factor as there is.
+    private const double Deviation = 0.5;
+
     private readonly float[] _outputs = new float[(long)rows * outputs];
     private readonly float[] _scaled = new float[(long)rows * outputs];
     private readonly float[] _unused = new float[(long)rows * outputs];
@@ -41,30 +44,40 @@ internal sealed class ValidationOutputs(Loss loss, int rows, int outputs, int ta
         weights.CopyTo(_weights.AsSpan(row));
     }
 
-    /// <summary>The best factor, and the sums over all rows with it. The loss is a convex function of the factor.</summary>
+    /// <summary>
+    /// The best factor, and the sums over all rows with it: where the loss of all rows, and of a factor that is far from 1, is least. Both are convex
+    /// functions of it.
+    /// </summary>
     public (double Factor, LossTotals Losses) FitFactor()
     {
         double low = -MostLog, high = MostLog;
         double left = high - Golden * (high - low), right = low + Golden * (high - low);
-        double leftLoss = Measure(left).Loss, rightLoss = Measure(right).Loss;
+        double leftLoss = Objective(left), rightLoss = Objective(right);
         for (int i = 0; i < Sections; i++)
         {
             if (leftLoss <= rightLoss)
             {
                 (high, right, rightLoss) = (right, left, leftLoss);
                 left = high - Golden * (high - low);
-                leftLoss = Measure(left).Loss;
+                leftLoss = Objective(left);
             }
             else
             {
                 (low, left, leftLoss) = (left, right, rightLoss);
                 right = low + Golden * (high - low);
-                rightLoss = Measure(right).Loss;
+                rightLoss = Objective(right);
             }
         }
 
         double best = (low + high) / 2;
         return (Math.Exp(best), Measure(best));
+    }
+
+    private double Objective(double logFactor)
+    {
+        LossTotals losses = Measure(logFactor);
+        // As many rows as weigh as much, so that the units of weights do not matter.
+        return losses.MeanLoss * rows + logFactor * logFactor / (2 * Deviation * Deviation);
     }
 
     private LossTotals Measure(double logFactor)

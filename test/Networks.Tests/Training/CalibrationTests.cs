@@ -26,11 +26,14 @@ public class CalibrationTests
         kept.Keep(0, z.AsSpan(300), targets.AsSpan(100), weights.AsSpan(100));
         (double factor, LossTotals losses) = kept.FitFactor();
 
-        double best = Loss(factor);
-        Assert.Equal(best, losses.MeanLoss, 1e-5);
+        Assert.Equal(Loss(factor), losses.MeanLoss, 1e-5);
+        double best = Objective(factor);
         // A logarithm of 1 % to either side is no better; one of 10 % is worse.
-        Assert.InRange(best, 0, Math.Min(Loss(factor * 1.01), Loss(factor / 1.01)) + 1e-6);
-        Assert.True(best < Math.Min(Loss(factor * 1.1), Loss(factor / 1.1)));
+        Assert.InRange(best, 0, Math.Min(Objective(factor * 1.01), Objective(factor / 1.01)) + 1e-6);
+        Assert.True(best < Math.Min(Objective(factor * 1.1), Objective(factor / 1.1)));
+
+        // Of the factor's logarithm a normal distribution of deviation 0.5 is believed beforehand.
+        double Objective(double scale) => Loss(scale) + 2 * Math.Pow(Math.Log(scale), 2) / Rows;
 
         double Loss(double scale)
         {
@@ -44,6 +47,19 @@ public class CalibrationTests
 
             return sum / total;
         }
+    }
+
+    [Theory]
+    [InlineData(10, 1.868)]
+    [InlineData(40, 3.281)]
+    [InlineData(5000, 8.508)]
+    public void Rows_that_are_all_told_apart_say_little_where_they_are_few(int rows, double expected)
+    {
+        var kept = new ValidationOutputs(new SigmoidCrossEntropy(), rows, 1, 1);
+        float[] targets = [.. Enumerable.Range(0, rows).Select(row => (float)(row % 2))], ones = [.. Enumerable.Repeat(2f, rows)];
+        kept.Keep(0, [.. targets.Select(target => 2 * target - 1)], targets, ones);
+
+        Assert.Equal(expected, kept.FitFactor().Factor, 0.03 * expected);
     }
 
     [Fact]

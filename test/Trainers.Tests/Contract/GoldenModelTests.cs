@@ -21,6 +21,10 @@ public sealed class GoldenModelTests
         ["multiclass-cnn-v1"] = "multiclass cnn, planar",
         ["multiclass-lstm-v1"] = "multiclass lstm, backward, all options",
         ["binary-gru-v1"] = "binary gru, mean over time",
+        ["multiclass-members-v1"] = "multiclass members, dropout",
+        ["multi-output-v1"] = "multi-output mlp",
+        ["multi-label-v1"] = "multi-label mlp",
+        ["quantiles-v1"] = "quantiles mlp",
         ["regression-elman-v1"] = "regression elman, both directions",
     };
 
