@@ -135,7 +135,7 @@ public sealed class NetworkOptions : TrainingOptions
 
     /// <summary>
     /// Where a part of the rows is held out: whether the network is trained again on all rows, for as long as was best. Null does so where
-    /// the epochs are chosen by the number of rows, and the rows are in memory. Default: null.
+    /// the epochs are chosen by the number of rows, and the rows are in memory; <see cref="TabularNetwork"/> up to 20,000 rows. Default: null.
     /// </summary>
     public bool? RetrainOnAllRows { get; set; }
 

@@ -51,9 +51,11 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         CheckRetraining(examples);
         TrainingData rowsToLearn = examples.Training.ToTrainingData(preparation, scaling, options.CancellationToken);
         TrainingData? rowsToValidate = examples.Validation?.ToTrainingData(preparation, scaling);
+        PlanDefaults defaults = options.Architecture.PlanDefaults;
         TrainingResult result = Run(channel, CreateLoop(channel, network, loss, options), rowsToLearn, rowsToValidate, start, flaw);
         EpochLog.WriteEnd(channel, result, isContinued: start is not null);
-        if (examples.All is { } all && Retraining.OptionsOf(options, options.RetrainOnAllRows, result.History) is { } again)
+        if (examples.All is { } all &&
+            Retraining.OptionsOf(options, options.RetrainOnAllRows, result.History, all.RowCount <= defaults.MostRowsToLearnAgain) is { } again)
         {
             channel.Info("Training again, on all {0} rows.", all.RowCount);
             result = Retraining.Join(network, result, Run(channel, CreateLoop(channel, network, loss, again), all, null, start, flaw));

@@ -4,11 +4,15 @@ namespace MlNetDeep;
 internal static class Retraining
 {
     /// <summary>Its options; null where there is to be none. What is asked for, by an option, goes before what the plan of the first does.</summary>
-    public static TOptions? OptionsOf<TOptions>(TOptions options, bool? isAsked, TrainingHistory first)
+    /// <param name="options">Those of the first training.</param>
+    /// <param name="isAsked">What an option says.</param>
+    /// <param name="first">What the first training did.</param>
+    /// <param name="pays">Whether it is worth its time where no option says so.</param>
+    public static TOptions? OptionsOf<TOptions>(TOptions options, bool? isAsked, TrainingHistory first, bool pays = true)
         where TOptions : TrainingOptions
     {
         TrainingPlan plan = first.Plan!;
-        if (!(isAsked ?? plan.IsChosen) || first.BestEpoch == 0 || first.StopReason == StopReason.Cancelled)
+        if (!(isAsked ?? (plan.IsChosen && pays)) || first.BestEpoch == 0 || first.StopReason == StopReason.Cancelled)
             return null;
         var again = (TOptions)plan.Settle(options);
         again.NumberOfEpochs = EpochsOf(plan, first.BestEpoch);

@@ -37,13 +37,16 @@ internal sealed record PlanDefaults
     public int MostEpochs { get; init; } = 200;
 
     /// <summary>Rows from which on some are held out.</summary>
-    public int LeastRowsToHoldOut { get; init; } = 500;
+    public int LeastRowsToHoldOut { get; init; } = 100;
 
     /// <summary>The share of them.</summary>
     public double HeldOutShare { get; init; } = 0.2;
 
     /// <summary>Held-out rows, at most: more tell hardly more, and would be missed.</summary>
     public int MostHeldOut { get; init; } = 10_000;
+
+    /// <summary>All rows, at most, that are learned from again: of more, those that were held out would be missed less than the time.</summary>
+    public long MostRowsToLearnAgain { get; init; } = long.MaxValue;
 
     /// <summary>The share of the epochs that training goes on without an improvement.</summary>
     public double Patience { get; init; } = 0.2;

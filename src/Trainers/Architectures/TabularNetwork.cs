@@ -35,7 +35,7 @@ public sealed record TabularNetwork : Architecture
 
     // Chosen on the tables of docs/measured/tabular.md.
     private static readonly PlanDefaults OfTables =
-        PlanDefaults.General with { LearningRate = 0.002f, Steps = 8000, MostEpochs = 256, StepsPerEpoch = 60 };
+        PlanDefaults.General with { LearningRate = 0.002f, Steps = 12_000, RowPasses = 700_000, MostEpochs = 256, StepsPerEpoch = 60, MostRowsToLearnAgain = 20_000 };
 
     internal override OptionTable OptionTable => Table;
 
