@@ -19,6 +19,15 @@ public sealed record MultilayerPerceptron : Architecture
     // Chosen on the tables of docs/measured/tabular.md.
     private static readonly PlanDefaults OfTables = PlanDefaults.General with { LearningRate = 0.002f, Steps = 12_000, StepsPerEpoch = 60 };
 
+    // Many layers need small first steps, and a rule that forgets the large gradients of the first ones soon.
+    private static readonly PlanDefaults OfDeep = OfTables with
+    {
+        LearningRate = 0.001f,
+        LearningRateSchedule = new WarmUp(10, new CosineDecay()),
+        Optimizer = new Adam(Beta2: 0.99f),
+        LeastEpochs = 30,
+    };
+
     // Of standardized features Glorot's weights make smooth first functions, which stay where there are no rows; through many layers they fade.
     private const int MostShallowLayers = 4;
 
@@ -60,9 +69,11 @@ public sealed record MultilayerPerceptron : Architecture
     /// </summary>
     public Initializer? BiasInitializer { get; init; }
 
-    internal override PlanDefaults PlanDefaults => OfTables;
+    internal override PlanDefaults PlanDefaults => IsDeep ? OfDeep : OfTables;
 
     internal override Initializer? OutputInitializer => WeightInitializer;
+
+    private bool IsDeep => HiddenLayers.Count > MostShallowLayers;
 
     internal override IEnumerable<Layer> CreateLayers(Shape input, Loss loss)
     {
@@ -70,10 +81,9 @@ public sealed record MultilayerPerceptron : Architecture
             yield return new Flatten();
         if (InputDropoutRate > 0)
             yield return new Dropout(InputDropoutRate);
-        bool isDeep = HiddenLayers.Count > MostShallowLayers;
-        float dropout = DropoutRate ?? (isDeep || loss.Metric != TrainingMetric.Accuracy ? 0 : 0.2f);
-        Initializer weights = WeightInitializer ?? (isDeep ? Activation.DefaultInitializer() : new GlorotInitializer());
-        Initializer biases = BiasInitializer ?? (isDeep ? new ZeroInitializer() : new UniformInitializer(-1, 1));
+        float dropout = DropoutRate ?? (IsDeep || loss.Metric != TrainingMetric.Accuracy ? 0 : 0.2f);
+        Initializer weights = WeightInitializer ?? (IsDeep ? Activation.DefaultInitializer() : new GlorotInitializer());
+        Initializer biases = BiasInitializer ?? (IsDeep ? new ZeroInitializer() : new UniformInitializer(-1, 1));
         foreach (int units in HiddenLayers)
         {
             yield return new Dense(units, weightInitializer: weights, biasInitializer: biases);
