@@ -4,24 +4,11 @@ using Microsoft.ML.Data;
 
 namespace MlNetDeep.Samples.Compare;
 
-/// <summary>The trainers of each task, all with one setting for all sets; those of others with their defaults.</summary>
+/// <summary>The trainers of each task, all with their defaults.</summary>
 internal sealed class Candidates(MLContext mlContext)
 {
-    /// <summary>The network's name.</summary>
-    public const string NetworkName = "MultilayerPerceptron";
-
-    /// <summary>The name of the ensemble of networks.</summary>
-    public const string BaggingName = "Bagging of ten of them";
-
-    private static NetworkOptions Network => new()
-    {
-        Architecture = new MultilayerPerceptron(64),
-        LearningRate = 0.003f,
-        BatchSize = 16,
-        NumberOfEpochs = 100,
-        L2Regularization = 0.003f,
-        Seed = 1,
-    };
+    /// <summary>The names of this library's trainers.</summary>
+    public static readonly string[] Ours = ["TabularNetwork", "MultilayerPerceptron"];
 
     /// <summary>Trainers of binary classification.</summary>
     public (string Name, IEstimator<ITransformer> Estimator)[] TwoClasses()
@@ -29,8 +16,8 @@ internal sealed class Candidates(MLContext mlContext)
         var trainers = mlContext.BinaryClassification.Trainers;
         return
         [
-            (NetworkName, trainers.Network(Network)),
-            (BaggingName, trainers.Bagging(trainers.Network(Network), numberOfModels: 10)),
+            (Ours[0], trainers.TabularNetwork()),
+            (Ours[1], trainers.MultilayerPerceptron()),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree", trainers.FastTree()),
             ("FastForest", Calibrated(trainers.FastForest())),
@@ -47,8 +34,8 @@ internal sealed class Candidates(MLContext mlContext)
         var binary = mlContext.BinaryClassification.Trainers;
         return
         [
-            (NetworkName, trainers.Network(Network)),
-            (BaggingName, trainers.Bagging(trainers.Network(Network), numberOfModels: 10)),
+            (Ours[0], trainers.TabularNetwork()),
+            (Ours[1], trainers.MultilayerPerceptron()),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree, one against all", trainers.OneVersusAll(binary.FastTree())),
             ("FastForest, one against all", trainers.OneVersusAll(binary.FastForest())),
@@ -63,8 +50,8 @@ internal sealed class Candidates(MLContext mlContext)
         var trainers = mlContext.Regression.Trainers;
         return
         [
-            (NetworkName, trainers.Network(Network)),
-            (BaggingName, trainers.Bagging(trainers.Network(Network), numberOfModels: 10)),
+            (Ours[0], trainers.TabularNetwork()),
+            (Ours[1], trainers.MultilayerPerceptron()),
             ("LightGbm", trainers.LightGbm()),
             ("FastTree", trainers.FastTree()),
             ("FastForest", trainers.FastForest()),

@@ -1,4 +1,4 @@
-// Compares the multilayer perceptron with ML.NET's trainers on the sets of this repository; with "search", chooses its topology.
+// Compares networks with their defaults with ML.NET's trainers on the sets of this repository; with "search", chooses its topology.
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -23,7 +23,7 @@ string output = Locations.CreateOutputFolder(commandLine.Text("output"), "compar
 var mlContext = new MLContext(seed: 1);
 var candidates = new Candidates(mlContext);
 var markdown = new StringWriter();
-var ranks = new List<(string Set, int Rank, double WithinErrors)>();
+var ranks = new List<(string Set, string Trainer, int Rank, double BehindInErrors)>();
 foreach (DataSet set in DataSet.All.Where(set => names.Contains(set.Name)))
 {
     IDataView data = set.Load(mlContext);
@@ -45,11 +45,12 @@ foreach (DataSet set in DataSet.All.Where(set => names.Contains(set.Name)))
 string file = Path.Combine(output, "comparison.md");
 File.WriteAllText(file, markdown.ToString());
 Console.WriteLine($"The tables are in {file}, with a picture of each beside it.");
-ResultLine.Write(
-[
-    .. ranks.Select(rank => ($"{rank.Set}_rank", (double)rank.Rank)),
-    ("within_one_error", ranks.Count(rank => rank.WithinErrors <= 1)),
-]);
+ResultLine.Write(Candidates.Ours.SelectMany(trainer =>
+{
+    var own = ranks.Where(rank => rank.Trainer == trainer);
+    return own.Select(rank => ($"{trainer}_{rank.Set}_rank", (double)rank.Rank))
+        .Append(($"{trainer}_within_one_error", own.Count(rank => rank.BehindInErrors <= 1)));
+}));
 
 void Report<TMetrics>(DataSet set, TrainerComparison<TMetrics> comparison)
 {
@@ -58,10 +59,12 @@ void Report<TMetrics>(DataSet set, TrainerComparison<TMetrics> comparison)
     markdown.Write($"## {title}\n{comparison.ToMarkdown()}\n");
     ComparisonPicture.Save(comparison, title, Path.Combine(output, $"{set.Name}.png"));
 
-    // How far the network is behind the best of ML.NET's trainers, in standard errors of that one; nothing where it is better.
-    CandidateResult<TMetrics> ours = comparison[Candidates.NetworkName];
-    CandidateResult<TMetrics> best = comparison.Candidates.First(candidate => candidate.Name is not (Candidates.NetworkName or Candidates.BaggingName));
-    double lead = ours.Mean(comparison.Metric) - best.Mean(comparison.Metric);
-    double behind = (comparison.Metric.HigherIsBetter ? -lead : lead) / best.StandardError(comparison.Metric);
-    ranks.Add((set.Name.Replace('-', '_'), 1 + comparison.Candidates.TakeWhile(candidate => candidate != ours).Count(), behind));
+    // How far each is behind the best of all, in standard errors of that one.
+    CandidateResult<TMetrics> best = comparison.Candidates[0];
+    foreach (string name in Candidates.Ours)
+    {
+        CandidateResult<TMetrics> ours = comparison[name];
+        double behind = Math.Abs(ours.Mean(comparison.Metric) - best.Mean(comparison.Metric)) / best.StandardError(comparison.Metric);
+        ranks.Add((set.Name.Replace('-', '_'), name, 1 + comparison.Candidates.TakeWhile(candidate => candidate != ours).Count(), behind));
+    }
 }

@@ -28,7 +28,7 @@ public abstract record ActivityPenalty : IHasOptionTable
 /// need to zero.
 /// </summary>
 /// <param name="Weight">At least 0.</param>
-public sealed record L1Penalty(float Weight = 0.01f) : ActivityPenalty
+public sealed record L1Penalty(float Weight = 0.1f) : ActivityPenalty
 {
     private static readonly OptionTable Table = new OptionTable<L1Penalty>
     {

@@ -22,7 +22,7 @@ public static class AutoencoderCatalog
     /// </code>
     /// </example>
     public static AutoencoderEstimator SparseAutoencoder(
-        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, int codeSize, float l1Penalty = 0.01f,
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, int codeSize, float l1Penalty = 0.1f,
         int? numberOfEpochs = null, float? learningRate = null) =>
         catalog.SparseAutoencoder(new SparseAutoencoderOptions
         {

@@ -9,9 +9,9 @@ internal sealed class AutoencoderTraining
     private static readonly PlanDefaults Plan = new()
     {
         LearningRate = 0.01f,
-        Steps = 80_000,
+        Steps = 160_000,
         RowPasses = 2_000_000,
-        MostEpochs = 1000,
+        MostEpochs = 2000,
         LeastRowsToHoldOut = 2000,
         L2Regularization = 0,
     };

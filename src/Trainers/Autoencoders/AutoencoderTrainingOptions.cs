@@ -40,12 +40,15 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
     /// <summary>The activation of the code's units. Default: sigmoid.</summary>
     public ActivationFunction Activation { get; set; } = ActivationFunction.Sigmoid;
 
-    /// <summary>Whether the decoder has the encoder's weights, transposed. Default: true.</summary>
-    public bool TiedWeights { get; set; } = true;
+    /// <summary>
+    /// Whether the decoder has the encoder's weights, transposed. Null ties them where <see cref="Sparsity"/> is asked for, as a decoder of its own
+    /// makes up for codes that a penalty keeps small; others reconstruct better without, the more so by units that saturate. Default: null.
+    /// </summary>
+    public bool? TiedWeights { get; set; }
 
     /// <summary>
     /// The penalty that makes codes sparse: <see cref="L1Penalty"/>, or <see cref="KullbackLeiblerPenalty"/> for sigmoid units; null sets
-    /// none. Default: null, but L1 of weight 0.01 of a <see cref="SparseAutoencoderOptions"/>.
+    /// none. Default: null, but L1 of weight 0.1 of a <see cref="SparseAutoencoderOptions"/>.
     /// </summary>
     public ActivityPenalty? Sparsity { get; set; }
 
@@ -112,7 +115,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
             layers.Add(activation);
         if (Sparsity is { } penalty)
             layers.Add(new ActivityRegularization(penalty));
-        layers.Add(TiedWeights ? new TiedDense() : new Dense(inputs, weightInitializer: WeightInitializer));
+        layers.Add(TiedWeights ?? Sparsity is not null ? new TiedDense() : new Dense(inputs, weightInitializer: WeightInitializer));
         return new Sequential(new Shape(inputs), layers);
     }
 

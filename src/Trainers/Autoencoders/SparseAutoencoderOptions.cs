@@ -13,7 +13,7 @@ public sealed class SparseAutoencoderOptions : AutoencoderOptions
 
     internal override OptionTable OptionTable => Table;
 
-    /// <summary>An autoencoder with an L1 penalty of weight 0.01.</summary>
+    /// <summary>An autoencoder with an L1 penalty of weight 0.1.</summary>
     public SparseAutoencoderOptions() => Sparsity = new L1Penalty();
 
     /// <summary>Units of the code, at least 1. Default: 64.</summary>
