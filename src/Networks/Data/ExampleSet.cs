@@ -10,6 +10,7 @@ public sealed class ExampleSet
 {
     private readonly ExampleSource _source;
     private readonly ExampleLayout _layout;
+    private ExampleLayout _scaledLayout;
     private readonly ExampleStore _store;
     private readonly ExampleStatistics _statistics;
     // The numbers of the examples in the store that belong to this set; null takes all.
@@ -239,7 +240,7 @@ public sealed class ExampleSet
         if (_statistics.WeighNothing)
             throw new ArgumentException("All examples weigh 0, or less than 1.2E-38, which counts as 0: at least one must weigh more.");
         var atScale = new ExampleScaling(preparation, scaling);
-        ExampleLayout scaled = _layout with { FeatureLength = preparation?.OutputLength ?? FeatureLength };
+        ExampleLayout scaled = _scaledLayout = _layout with { FeatureLength = preparation?.OutputLength ?? FeatureLength };
         if (!_layout.IsSparse)
             _store.Widen(scaled);
         if (IsStreamed)
@@ -265,7 +266,7 @@ public sealed class ExampleSet
     /// read apart.
     /// </summary>
     internal static TrainingData? Rejoin(ExampleSet remaining, ExampleSet heldOut) =>
-        remaining._store == heldOut._store ? new CachedData(remaining._layout, remaining._store.Arenas, null) : null;
+        remaining._store == heldOut._store ? new CachedData(remaining._scaledLayout, remaining._store.Arenas, null) : null;
 
     private FeatureStatistics Measured() =>
         _statistics.Features ?? throw new InvalidOperationException("The features were not measured when the examples were read.");

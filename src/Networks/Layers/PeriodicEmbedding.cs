@@ -47,7 +47,7 @@ public sealed class PeriodicEmbedding(int frequencies = 16, int units = 3, float
         var one = new Fan(1, 1);
         var waves = new Shape(_features, Frequencies);
         _frequency = builder.AddParameter("frequencies", waves, ParameterKind.Scale, one, new NormalInitializer(Deviation));
-        _phase = builder.AddParameter("phases", waves, ParameterKind.Bias, one, new UniformInitializer(-MathF.PI, MathF.PI));
+        _phase = builder.AddParameter("phases", waves, ParameterKind.Scale, one, new UniformInitializer(-MathF.PI, MathF.PI));
         _weights = builder.AddParameter(
             "weights", new Shape(_features * Units, Frequencies), ParameterKind.Weight, new Fan(Frequencies, Units), new FanInInitializer(),
             readInPlace: true, unitsAreRows: true);

@@ -18,6 +18,7 @@ public abstract class AutoencoderTrainingOptions : TrainingOptions
         { o => o.Scaling, Allowed.OneOf<InputScaling>() },
         { o => o.MissingValues, Allowed.OneOf<MissingValues>() },
         { o => o.WeightInitializer, Allowed.Nested },
+        { o => o.TiedWeights, Allowed.Any },
         { o => o.ValidationSetFraction, Allowed.From(0).Below(1) },
         { o => o.MemoryLimit, Allowed.From(1) },
         {

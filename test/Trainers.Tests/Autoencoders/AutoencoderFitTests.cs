@@ -120,11 +120,12 @@ public sealed class AutoencoderFitTests
     [Fact]
     public void A_stack_is_trained_one_after_the_other_on_the_codes_before()
     {
-        AutoencoderTransformer stack = _mlContext.Fit("stacked");
+        AutoencoderTransformer stack = _mlContext.Fit("stacked", options => options.TiedWeights = true);
         AutoencoderTransformer first = _mlContext.Estimator(new SparseAutoencoderOptions
         {
             CodeSize = 5,
             Sparsity = null,
+            TiedWeights = true,
             NumberOfEpochs = 4,
             BatchSize = 16,
             Seed = 3,
@@ -138,6 +139,7 @@ public sealed class AutoencoderFitTests
             Scaling = InputScaling.None,
             CodeSize = 3,
             Sparsity = null,
+            TiedWeights = true,
             NumberOfEpochs = 4,
             BatchSize = 16,
             Seed = 4,

@@ -93,6 +93,8 @@ public sealed class MissingValuesTests
         var model = _log.Context.BinaryClassification.Trainers.Network(new NetworkOptions { Architecture = new MultilayerPerceptron([4]), Seed = 1 }).Fit(data);
 
         Assert.Equal(1, _log.Context.BinaryClassification.Evaluate(model.Transform(data)).Accuracy, 1e-6);
+        // The second training too, on rows of both parts, has what marks the missing ones.
+        Assert.Equal(200, model.Model.SubModel.Network.History.Retraining!.Plan!.Rows);
     }
 
     [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
@@ -140,6 +142,27 @@ public sealed class MissingValuesTests
 
         NetworkBinaryTrainer Small(long memory) => _log.Context.BinaryClassification.Trainers.Network(
             new NetworkOptions { Architecture = new MultilayerPerceptron([4]), BatchSize = 4, NumberOfEpochs = 2, MemoryLimit = memory, Seed = 1 });
+    }
+
+    [Fact]
+    public void Rows_that_were_held_out_are_learned_from_again_with_their_marks()
+    {
+        (float[][] features, bool[] labels) = WideRows();
+        TrainedNetwork Fit(IDataView data) => _log.Context.BinaryClassification.Trainers.Network(new NetworkOptions
+        {
+            Architecture = new MultilayerPerceptron([4]),
+            BatchSize = TrainingOptions.WholeBatch,
+            NumberOfEpochs = 3,
+            ValidationSetFraction = 0.25,
+            RetrainOnAllRows = true,
+            Seed = 1,
+        }).Fit(data).Model.SubModel.Network;
+
+        TrainedNetwork dense = Fit(View(_log.Context, features, labels)), sparse = Fit(SparseView(_log.Context, features, labels));
+
+        Assert.Equal(labels.Length, dense.History.Retraining!.Plan!.Rows);
+        Assert.NotEmpty(dense.Preparation!.Indicators.ToArray());
+        Assert.Equal(dense.Parameters.ToArray(), sparse.Parameters.ToArray());
     }
 
     [Fact]

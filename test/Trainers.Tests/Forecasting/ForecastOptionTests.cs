@@ -89,7 +89,7 @@ public sealed class ForecastOptionTests
         Assert.Equal(new Shape(6), estimator.Fit(SeriesData.Wave(60).View(_mlContext)).Network.Network.LayerShapes[1]);
     }
 
-    [Theory, InlineData(null, 600), InlineData(null, 200), InlineData(false, 600)]
+    [Theory, InlineData(null, 600), InlineData(null, 105), InlineData(false, 600)]
     public void Long_series_hold_their_last_windows_back_and_are_learned_from_again(bool? retrains, int rows)
     {
         var model = _mlContext.Fit("delayed inputs", options => (options.NumberOfEpochs, options.RetrainOnAllRows) = (null, retrains), SeriesData.Autoregression(rows, seed: 8));

@@ -73,6 +73,7 @@ public sealed class ScoreTests
                 TemporalBlock block => (block.KernelSize * stepFeatures * block.Filters, block.Filters),
                 DenseOverTime dense => (stepFeatures * dense.Units, dense.Units),
                 MemberScale { UseBias: true } => (0, units),
+                PeriodicEmbedding waves => (inputs * waves.Units * waves.Frequencies, inputs * waves.Units),
                 MemberOutput output => (inputs * output.Units, units),
                 _ => (0, 0),
             };

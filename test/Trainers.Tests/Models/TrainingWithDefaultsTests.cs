@@ -55,9 +55,9 @@ public sealed class TrainingWithDefaultsTests
     [Fact]
     public void Few_rows_are_all_learned_from_and_weights_are_penalized()
     {
-        TrainedNetwork network = Fit(Options(), View(Points(200)));
+        TrainedNetwork network = Fit(Options(), View(Points(90)));
 
-        Assert.Equal(200, network.History.Plan!.Rows);
+        Assert.Equal(90, network.History.Plan!.Rows);
         Assert.Null(network.History.Retraining);
         Assert.True(network.History.Plan.L2Regularization > 0);
         Assert.All(network.History.Epochs, epoch => Assert.Null(epoch.ValidationLoss));
