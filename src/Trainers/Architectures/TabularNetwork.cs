@@ -30,8 +30,8 @@ public sealed record TabularNetwork : Architecture
     // Short forms name it too.
     internal const int DefaultMembers = 8;
 
-    /// <summary>Features up to which <see cref="Frequencies"/> has a default.</summary>
-    private const int MostEmbedded = 100;
+    // Features up to which each of them is treated by itself.
+    private const int MostOfNarrow = 100;
 
     // Chosen on the tables of docs/measured/tabular.md.
     private static readonly PlanDefaults OfTables =
@@ -62,9 +62,10 @@ public sealed record TabularNetwork : Architecture
 
     /// <summary>
     /// A learned scale of each feature in front (<see cref="FeatureScale"/>), which all members share: what multiplies the learning rate for it,
-    /// at least 0. Null has no such scale. Default: 6.
+    /// at least 0, where there is no such scale. Null takes 6 of up to 100 features, and none of more: among the many slots of categories it learns
+    /// rows by heart. Default: null.
     /// </summary>
-    public float? FeatureScaleRateFactor { get; init; } = 6;
+    public float? FeatureScaleRateFactor { get; init; }
 
     /// <summary>
     /// Learned periodic functions of each feature (<see cref="PeriodicEmbedding"/>), which all members share, with three combinations of them
@@ -86,9 +87,10 @@ public sealed record TabularNetwork : Architecture
     {
         if (input.Rank > 1)
             yield return new Flatten();
-        if (FeatureScaleRateFactor is { } factor)
+        bool isNarrow = input.Length <= MostOfNarrow;
+        if ((FeatureScaleRateFactor ?? (isNarrow ? 6 : 0)) is > 0 and float factor)
             yield return new FeatureScale(factor);
-        if ((Frequencies ?? (input.Length <= MostEmbedded ? 16 : 0)) is > 0 and int frequencies)
+        if ((Frequencies ?? (isNarrow ? 16 : 0)) is > 0 and int frequencies)
             yield return new PeriodicEmbedding(frequencies);
         float dropout = DropoutRate ?? (loss.Metric == TrainingMetric.Accuracy ? 0.2f : 0);
         if (HasMembers)

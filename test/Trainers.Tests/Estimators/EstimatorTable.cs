@@ -144,7 +144,7 @@ internal static class EstimatorTable
     /// <summary>Five members of 8 and 6 hidden units, of which each row passes through three.</summary>
     private static NetworkOptions SmallMembers(Action<NetworkOptions>? change = null) => SmallPerceptron(options =>
     {
-        options.Architecture = new TabularNetwork { HiddenLayers = [8, 6], NumberOfMembers = 5, MembersPerRow = 3, DropoutRate = 0, FeatureScaleRateFactor = null };
+        options.Architecture = new TabularNetwork { HiddenLayers = [8, 6], NumberOfMembers = 5, MembersPerRow = 3, DropoutRate = 0, FeatureScaleRateFactor = 0 };
         change?.Invoke(options);
     });
 

@@ -45,7 +45,7 @@ public sealed class TabularNetworkTests
         TrainedNetwork Fit(Architecture architecture) => _mlContext.Regression.Trainers
             .Network(new NetworkOptions { Architecture = architecture, NumberOfEpochs = 2, Seed = 4 }).Fit(data).Model.Network;
 
-        TrainedNetwork one = Fit(new TabularNetwork { HiddenLayers = [9, 4], NumberOfMembers = 1, FeatureScaleRateFactor = null, Frequencies = 0 }),
+        TrainedNetwork one = Fit(new TabularNetwork { HiddenLayers = [9, 4], NumberOfMembers = 1, FeatureScaleRateFactor = 0, Frequencies = 0 }),
             perceptron = Fit(new MultilayerPerceptron([9, 4]) { BiasInitializer = new ZeroInitializer() });
 
         Assert.True(one.Parameters.SequenceEqual(perceptron.Parameters));
@@ -77,6 +77,7 @@ public sealed class TabularNetworkTests
         Layer[] layers = [.. new TabularNetwork { Frequencies = frequencies }.CreateLayers(new Shape(features), new SquaredError())];
 
         Assert.Equal(expected, layers.OfType<PeriodicEmbedding>().SingleOrDefault()?.Frequencies ?? 0);
+        Assert.Equal(features <= 100 ? 6 : null, layers.OfType<FeatureScale>().SingleOrDefault()?.RateFactor);
     }
 
     [Theory]
