@@ -10,9 +10,10 @@ public sealed class ExampleSet
 {
     private readonly ExampleSource _source;
     private readonly ExampleLayout _layout;
-    private ExampleLayout _scaledLayout;
     private readonly ExampleStore _store;
     private readonly ExampleStatistics _statistics;
+    // What the examples have become by ToTrainingData: what marks missing values makes them longer.
+    private ExampleLayout _scaledLayout;
     // The numbers of the examples in the store that belong to this set; null takes all.
     private readonly int[]? _selection;
     private readonly HoldOut _holdOut;

@@ -113,15 +113,12 @@ internal sealed class OnnxLayers
     {
         int features = _value.Shape.Length, waves = embedding.Frequencies, units = embedding.Units;
         float[] turns = [.. _value.Find(index, "frequencies")!.Select(frequency => 2 * MathF.PI * frequency)];
-        float[] weights = _value.Find(index, "weights")!, transposed = new float[weights.Length];
-        for (int start = 0; start < weights.Length; start += units * waves)
-            VectorMath.Transpose(weights.AsSpan(start, units * waves), units, transposed.AsSpan(start, units * waves));
         OnnxNodes nodes = _value.Nodes;
         string Constant(float[] values, int rows, int columns, string name) => nodes.Constant(values, [features, rows, columns], name);
         string x = nodes.Reshape(_value.Name, new Shape(features, 1, 1));
         string angles = nodes.AddUntyped("Mul", x, Constant(turns, 1, waves, "Frequencies")).Output;
         angles = nodes.AddUntyped("Add", angles, Constant(_value.Find(index, "phases")!, 1, waves, "Phases")).Output;
-        string values = nodes.AddUntyped("MatMul", nodes.AddUntyped("Cos", angles).Output, Constant(transposed, waves, units, "Weights")).Output;
+        string values = nodes.AddUntyped("MatMul", nodes.AddUntyped("Cos", angles).Output, Constant(_value.FindTurned(index, units, waves), waves, units, "Weights")).Output;
         values = nodes.AddUntyped("Add", values, Constant(_value.Find(index, "bias")!, 1, units, "Bias")).Output;
         (OnnxNode node, string all) = nodes.AddUntyped("Concat", x, values);
         node.AddAttribute("axis", 3L);

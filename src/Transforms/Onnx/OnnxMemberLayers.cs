@@ -1,5 +1,4 @@
 using Microsoft.ML.Model.OnnxConverter;
-using MlNetDeep.Kernels;
 
 namespace MlNetDeep;
 
@@ -48,13 +47,10 @@ internal sealed class OnnxMemberLayers(OnnxValue value)
     private void SaveOutput(int index, Shape output)
     {
         int members = output[0], units = output[1], inputs = value.Shape[1];
-        float[] weights = value.Find(index, "weights")!, transposed = new float[weights.Length];
-        for (int start = 0; start < weights.Length; start += units * inputs)
-            VectorMath.Transpose(weights.AsSpan(start, units * inputs), units, transposed.AsSpan(start, units * inputs));
         (OnnxNode turn, string turned) = value.Nodes.AddUntyped("Transpose", value.Nodes.Reshape(value.Name, value.Shape));
         turn.AddAttribute("perm", (long[])[1, 0, 2]);
         string sums = value.Nodes.AddUntyped(
-            "MatMul", turned, value.Nodes.Constant(transposed, [members, inputs, units], "Weights")).Output;
+            "MatMul", turned, value.Nodes.Constant(value.FindTurned(index, units, inputs), [members, inputs, units], "Weights")).Output;
         sums = value.Nodes.AddUntyped("Add", sums, value.Nodes.Constant(value.Find(index, "bias")!, [members, 1, units], "Bias")).Output;
         value.Name = value.Nodes.Reshape(value.Nodes.Transpose(sums, [1, 0, 2], output), new Shape(output.Length));
     }

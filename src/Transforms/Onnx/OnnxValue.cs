@@ -68,5 +68,14 @@ internal sealed class OnnxValue(OnnxNodes nodes, TrainedNetwork trained, string 
         trained.Network.Parameters.SingleOrDefault(parameter => parameter.Layer == layer && parameter.Name == name)
             ?.Of(trained.Parameters).ToArray();
 
+    /// <summary>A layer's weights, of which every so many rows are a matrix [units, inputs], each of these turned to [inputs, units].</summary>
+    public float[] FindTurned(int layer, int units, int inputs)
+    {
+        float[] weights = Find(layer, "weights")!, turned = new float[weights.Length];
+        for (int start = 0; start < weights.Length; start += units * inputs)
+            VectorMath.Transpose(weights.AsSpan(start, units * inputs), units, turned.AsSpan(start, units * inputs));
+        return turned;
+    }
+
     private static Shape Image(Shape shape) => shape.Rank == 2 ? new Shape(shape[0], 1, shape[1]) : shape;
 }
