@@ -22,10 +22,10 @@ public sealed record MultilayerPerceptron : Architecture
     // Many layers need small first steps, and a rule that forgets the large gradients of the first ones soon.
     private static readonly PlanDefaults OfDeep = OfTables with
     {
-        LearningRate = 0.001f,
-        LearningRateSchedule = new WarmUp(10, new CosineDecay()),
+        LearningRate = 0.0015f,
+        LearningRateSchedule = new WarmUp(20, new CosineDecay()),
         Optimizer = new Adam(Beta2: 0.99f),
-        LeastEpochs = 30,
+        LeastEpochs = 40,
     };
 
     // Of standardized features Glorot's weights make smooth first functions, which stay where there are no rows; through many layers they fade.
