@@ -164,6 +164,7 @@ public sealed class Sequential
         workspace.BatchRows = rows;
         workspace.Begin(rows);
         outputGradient.CopyTo(workspace.OutputDelta(pass));
+        Tiny.Flush(workspace.OutputDelta(pass));
         BackwardRows(workspace, pass, inputGradient);
         foreach (Parameter parameter in Parameters)
             AddGradient(workspace, pass, parameter, 0, parameter.Of(gradients));
@@ -184,9 +185,15 @@ public sealed class Sequential
             ReadOnlySpan<float> input = workspace.Input(i, pass);
             Span<float> output = workspace.Output(i, pass);
             if (!_isTakenOver[i] && Acts(i, workspace))
+            {
                 _layers[i].Forward(workspace.PassOf(i, pass), input, output);
+                if (!_layers[i].IsFreeOfTiny)
+                    Tiny.Flush(output);
+            }
             else if (!workspace.Plan.InPlace[i])
+            {
                 input.CopyTo(output);
+            }
         }
 
         return workspace.Output(last, pass);
@@ -207,10 +214,16 @@ public sealed class Sequential
         {
             Span<float> dx = i > last ? workspace.Delta(i - 1, pass) : inputGradient;
             if (Acts(i, workspace))
+            {
                 _layers[i].Backward(
                     workspace.PassOf(i, pass), workspace.Input(i, pass), workspace.Output(i, pass), workspace.Delta(i, pass), dx);
+                if (!_layers[i].IsFreeOfTiny)
+                    Tiny.Flush(dx);
+            }
             else
+            {
                 workspace.Delta(i, pass).CopyTo(dx);
+            }
         }
 
         if (first == _layers.Length)

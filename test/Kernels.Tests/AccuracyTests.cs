@@ -8,7 +8,7 @@ public class AccuracyTests(ITestOutputHelper output)
     // A prime step through the bit patterns of the floats, so that all exponents and all sorts of significands occur.
     private const uint Step = 8_191;
 
-    // The results below this are flushed to zero by exp, and reach sigmoid only as a subnormal sum.
+    // Results below this are flushed to zero.
     private const float SmallestNormal = 1.17549435e-38f;
 
     [Theory]

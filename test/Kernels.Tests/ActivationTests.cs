@@ -77,6 +77,7 @@ public class ActivationTests
         var x = Samples.WithSpecials(67, 1, 12);
         var (expected, actual) = (new float[x.Length], new float[x.Length]);
         function.Apply(1, x, expected);
+        Tiny.Flush(expected);
         function.Kernel.Apply(x, actual);
         Assert.Equal(expected, actual);
         var dy = Samples.Uniform(67, 2);

@@ -73,17 +73,17 @@ public class LstmCellTests
             {
                 Run(
                     width,
-                    new LstmBackwardStep<Peepholes>(
-                        new(p.Span), previous.Matrix, cell.Matrix, dy.Matrix, gates.Matrix, dh.Matrix, dc.Matrix),
+                    new LstmOutputBackwardStep<Peepholes>(new(p.Span), cell.Matrix, dy.Matrix, gates.Matrix, dh.Matrix, dc.Matrix),
                     operands);
+                Run(width, new LstmStateBackwardStep<Peepholes>(new(p.Span), previous.Matrix, gates.Matrix, dc.Matrix), operands);
             }
             else
             {
                 Run(
                     width,
-                    new LstmBackwardStep<NoPeepholes>(
-                        default, previous.Matrix, cell.Matrix, dy.Matrix, gates.Matrix, dh.Matrix, dc.Matrix),
+                    new LstmOutputBackwardStep<NoPeepholes>(default, cell.Matrix, dy.Matrix, gates.Matrix, dh.Matrix, dc.Matrix),
                     operands);
+                Run(width, new LstmStateBackwardStep<NoPeepholes>(default, previous.Matrix, gates.Matrix, dc.Matrix), operands);
             }
 
             var weights = p.Span.ToArray();

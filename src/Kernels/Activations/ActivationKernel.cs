@@ -3,9 +3,9 @@ namespace MlNetDeep.Kernels;
 /// <summary>An activation function behind one type: what a layer or a cell holds of it. A call runs the function's own loops.</summary>
 internal abstract class ActivationKernel
 {
-    /// <summary>The kernel of a function.</summary>
+    /// <summary>The kernel of a function, free of tiny numbers.</summary>
     public static ActivationKernel Of<TFunction>(TFunction function)
-        where TFunction : struct, IActivationFunction => new Typed<TFunction>(function);
+        where TFunction : struct, IActivationFunction => new Typed<Flushed<TFunction>>(new(function));
 
     /// <inheritdoc cref="IActivationFunction.ReadsInput"/>
     public abstract bool ReadsInput { get; }

@@ -33,6 +33,6 @@ internal readonly struct GeluFunction : IActivationFunction
         var s = V.Broadcast(1) / (V.Broadcast(1) + e);
         var slope = V.MulAdd(square, V.Broadcast(3 * Cubic), V.Broadcast(Linear));
         // 1 - s = e s does not cancel.
-        return dy * V.MulAdd(x * slope * s, e * s, s);
+        return dy * Tiny.Flush(V.MulAdd(x * slope * s, e * s, s));
     }
 }

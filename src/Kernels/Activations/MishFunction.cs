@@ -6,8 +6,8 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 internal readonly struct MishFunction : IActivationFunction
 {
-    // exp(-87) is a normal number; from 20 on the quotient is 1 and (n + 2)^2 is still finite.
-    private const float Lowest = -87;
+    // exp(-86) / 2 is a normal number; from 20 on the quotient is 1 and (n + 2)^2 is still finite.
+    private const float Lowest = -86;
     private const float Highest = 20;
 
     public static bool ReadsInput => true;
@@ -28,6 +28,6 @@ internal readonly struct MishFunction : IActivationFunction
         var n = e * (e + V.Broadcast(2));
         var reciprocal = V.Broadcast(1) / (n + V.Broadcast(2));
         var rise = V.Broadcast(4) * x * (e * (V.Broadcast(1) + e) * reciprocal);
-        return dy * ((n + rise) * reciprocal);
+        return dy * Tiny.Flush((n + rise) * reciprocal);
     }
 }

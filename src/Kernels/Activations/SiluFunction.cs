@@ -1,12 +1,12 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>
-/// y = x s with s = 1 / (1 + exp(-x)); dx = dy (s + x s (1 - s)). Zero below -88, where y would be above -6e-37; NaN at NaN.
+/// y = x s with s = 1 / (1 + exp(-x)); dx = dy (s + x s (1 - s)). Zero below -87, where y would be above -1.5e-36; NaN at NaN.
 /// </summary>
 internal readonly struct SiluFunction : IActivationFunction
 {
-    // exp(88) is finite.
-    private const float Bound = 88;
+    // exp(87) is finite, and its reciprocal a normal number.
+    private const float Bound = 87;
 
     public static bool ReadsInput => true;
 
@@ -24,6 +24,6 @@ internal readonly struct SiluFunction : IActivationFunction
         var e = VectorExp.Exp(V.Broadcast(0) - x);
         var s = V.Broadcast(1) / (V.Broadcast(1) + e);
         // 1 - s = e s does not cancel.
-        return dy * V.MulAdd(x * s, e * s, s);
+        return dy * Tiny.Flush(V.MulAdd(x * s, e * s, s));
     }
 }

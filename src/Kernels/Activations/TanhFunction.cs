@@ -8,6 +8,7 @@ namespace MlNetDeep.Kernels;
 internal readonly struct TanhFunction : IActivationFunction
 {
     private const float PolynomialBound = 0.625f;
+    private const float SmallestCubed = 4.656612873077393e-10f;
 
     [MethodImpl(AggressiveInlining)]
     public V Apply<V>(V x) where V : struct, ISimd<V>
@@ -27,7 +28,9 @@ internal readonly struct TanhFunction : IActivationFunction
     [MethodImpl(AggressiveInlining)]
     private static V NearZero<V>(V x) where V : struct, ISimd<V>
     {
-        var square = x * x;
+        // Below 2^-31 the square, which might be subnormal, changes nothing.
+        var large = Tiny.Flush(x, V.Broadcast(SmallestCubed));
+        var square = large * large;
         var p = V.Broadcast(-5.70498872745e-3f);
         p = V.MulAdd(p, square, V.Broadcast(2.06390887954e-2f));
         p = V.MulAdd(p, square, V.Broadcast(-5.37397155531e-2f));

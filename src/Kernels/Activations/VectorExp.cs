@@ -12,9 +12,11 @@ internal static class VectorExp
     // Adding 1.5 * 2^23 rounds to an integer and leaves that integer in the low bits.
     private const float RoundingShift = 12582912f;
 
-    // From the first on exp(x) exceeds the largest float; below the second it is under the smallest normal float.
+    // From here on exp(x) exceeds the largest float.
     private const float Overflow = 88.72284f;
-    private const float Underflow = -87.33654f;
+
+    /// <summary>Below here exp(x) is under the smallest normal float.</summary>
+    public const float Underflow = -87.33654f;
 
     /// <summary>exp(x), lane by lane; the largest error measured over 31 million floats of the range is 1.003 ulp.</summary>
     /// <remarks>+infinity from 88.72284 on, 0 below -87.33654 (results that would be subnormal), NaN at NaN.</remarks>

@@ -63,10 +63,12 @@ internal static partial class Cells
         MatrixChecks.Shape(dc, rows, units, nameof(dc));
         if (peepholes.IsEmpty)
         {
-            RowLoop.Run(new LstmBackwardStep<NoPeepholes>(default, previousCell, cell, dy, gates, dh, dc), rows, units);
+            RowLoop.Run(new LstmOutputBackwardStep<NoPeepholes>(default, cell, dy, gates, dh, dc), rows, units);
+            RowLoop.Run(new LstmStateBackwardStep<NoPeepholes>(default, previousCell, gates, dc), rows, units);
             return;
         }
         SpanChecks.Covers(peepholes.Length, 3, units, nameof(peepholes));
-        RowLoop.Run(new LstmBackwardStep<Peepholes>(new(peepholes), previousCell, cell, dy, gates, dh, dc), rows, units);
+        RowLoop.Run(new LstmOutputBackwardStep<Peepholes>(new(peepholes), cell, dy, gates, dh, dc), rows, units);
+        RowLoop.Run(new LstmStateBackwardStep<Peepholes>(new(peepholes), previousCell, gates, dc), rows, units);
     }
 }

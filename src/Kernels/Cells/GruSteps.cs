@@ -11,14 +11,14 @@ internal ref struct GruForwardStep(Matrix gates, ReadOnlyMatrix previous, Matrix
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
-        var sigmoid = default(SigmoidFunction);
+        var sigmoid = default(Flushed<SigmoidFunction>);
         var r = sigmoid.Apply(_gates.Load<V>(_units + i));
         _gates.Store(r, _units + i);
         var z = sigmoid.Apply(_gates.Load<V>(2 * _units + i));
         _gates.Store(z, 2 * _units + i);
-        var n = default(TanhFunction).Apply(V.MulAdd(r, _gates.Load<V>(3 * _units + i), _gates.Load<V>(i)));
+        var n = default(Flushed<TanhFunction>).Apply(V.MulAdd(r, _gates.Load<V>(3 * _units + i), _gates.Load<V>(i)));
         _gates.Store(n, i);
-        _output.Store(V.MulAdd(z, _previous.Load<V>(i) - n, n), i);
+        _output.Store(Tiny.Flush(V.MulAdd(z, _previous.Load<V>(i) - n, n)), i);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -42,15 +42,15 @@ internal ref struct GruBackwardStep(ReadOnlyMatrix previous, ReadOnlyMatrix dy, 
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
-        var sigmoid = default(SigmoidFunction);
-        var dh = _dy.Load<V>(i) + _dh.Load<V>(i);
+        var sigmoid = default(Flushed<SigmoidFunction>);
+        var dh = Tiny.Flush(_dy.Load<V>(i) + _dh.Load<V>(i));
         var (n, r, z) = (_gates.Load<V>(i), _gates.Load<V>(_units + i), _gates.Load<V>(2 * _units + i));
-        var dn = default(TanhFunction).Gradient(n, dh * (V.Broadcast(1) - z));
+        var dn = default(Flushed<TanhFunction>).Gradient(n, dh * (V.Broadcast(1) - z));
         _gates.Store(dn, i);
         _gates.Store(sigmoid.Gradient(r, dn * _gates.Load<V>(3 * _units + i)), _units + i);
         _gates.Store(sigmoid.Gradient(z, dh * (_previous.Load<V>(i) - n)), 2 * _units + i);
-        _gates.Store(dn * r, 3 * _units + i);
-        _dh.Store(dh * z, i);
+        _gates.Store(Tiny.Flush(dn * r), 3 * _units + i);
+        _dh.Store(Tiny.Flush(dh * z), i);
     }
 
     [MethodImpl(AggressiveInlining)]

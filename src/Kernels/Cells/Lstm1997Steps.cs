@@ -13,7 +13,7 @@ internal ref struct Lstm1997ForwardStep(Matrix sums, ReadOnlyMatrix previous, Ma
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
-        var tanh = default(TanhFunction);
+        var tanh = default(Flushed<TanhFunction>);
         var half = V.Broadcast(0.5f);
         var (inputGate, outputGate) = (Gate<V>(_cells + i), Gate<V>(_cells + _blocks + i));
         for (var j = i; j < _cells; j += _blocks)
@@ -21,9 +21,9 @@ internal ref struct Lstm1997ForwardStep(Matrix sums, ReadOnlyMatrix previous, Ma
             var g = tanh.Apply(half * _sums.Load<V>(j));
             g += g;
             _sums.Store(g, j);
-            var c = V.MulAdd(inputGate, g, _previous.Load<V>(j));
+            var c = Tiny.Flush(V.MulAdd(inputGate, g, _previous.Load<V>(j)));
             _cell.Store(c, j);
-            _output.Store(outputGate * tanh.Apply(half * c), j);
+            _output.Store(Tiny.Flush(outputGate * tanh.Apply(half * c)), j);
         }
     }
 
@@ -39,7 +39,7 @@ internal ref struct Lstm1997ForwardStep(Matrix sums, ReadOnlyMatrix previous, Ma
     [MethodImpl(AggressiveInlining)]
     private readonly V Gate<V>(nuint i) where V : struct, ISimd<V>
     {
-        var gate = default(SigmoidFunction).Apply(_sums.Load<V>(i));
+        var gate = default(Flushed<SigmoidFunction>).Apply(_sums.Load<V>(i));
         _sums.Store(gate, i);
         _output.Store(gate, i);
         return gate;
@@ -59,16 +59,16 @@ internal ref struct Lstm1997BackwardStep(ReadOnlyMatrix cell, ReadOnlyMatrix dy,
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
-        var sigmoid = default(SigmoidFunction);
-        var tanh = default(TanhFunction);
+        var sigmoid = default(Flushed<SigmoidFunction>);
+        var tanh = default(Flushed<TanhFunction>);
         var half = V.Broadcast(0.5f);
         var (inputGate, outputGate) = (_sums.Load<V>(_cells + i), _sums.Load<V>(_cells + _blocks + i));
         var (dInput, dOutput) = (V.Broadcast(0), V.Broadcast(0));
         for (var j = i; j < _cells; j += _blocks)
         {
-            var dy = _dy.Load<V>(j);
+            var dy = Tiny.Flush(_dy.Load<V>(j));
             var t = tanh.Apply(half * _cell.Load<V>(j));
-            var dc = _dc.Load<V>(j) + tanh.Gradient(t, half * dy * outputGate);
+            var dc = Tiny.Flush(_dc.Load<V>(j) + half * tanh.Gradient(t, dy * outputGate));
             _dc.Store(dc, j);
             dOutput = V.MulAdd(dy, t, dOutput);
             var g = _sums.Load<V>(j);

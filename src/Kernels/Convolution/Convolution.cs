@@ -47,7 +47,7 @@ internal sealed class Convolution
 
     /// <summary>y = x * w + bias.</summary>
     public void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y) =>
-        Forward(x, weights, bias, new IdentityFunction(), y);
+        Forward(x, weights, bias, new Flushed<IdentityFunction>(), y);
 
     /// <summary>y = f(x * w + bias), with f applied before a value leaves its register.</summary>
     public void Forward<TFunction>(

@@ -34,7 +34,7 @@ internal readonly ref struct ConvolutionInputGradient(
                 {
                     for (var first = 0; first < geometry.GroupInputs; first += GemmTile<V>.NR)
                     {
-                        product.Write<V, IdentityFunction>(
+                        product.Write<V, Flushed<IdentityFunction>>(
                             ref Unsafe.Add(ref source, group * geometry.GroupOutputs), ref panel, (nuint)GemmTile<V>.NR, ref zeros[0],
                             default, ref Unsafe.Add(ref target, group * geometry.GroupInputs + first), (nuint)geometry.InputChannels,
                             phase.Places, Math.Min(GemmTile<V>.NR, geometry.GroupInputs - first));

@@ -25,7 +25,7 @@ internal readonly ref struct SquareTerm<V>(ref float x, V mean) : IColumnTerm<V>
     [MethodImpl(AggressiveInlining)]
     public V At(nuint offset)
     {
-        var deviation = V.Load(ref _x, offset) - _mean;
+        var deviation = Tiny.Flush(V.Load(ref _x, offset) - _mean);
         return deviation * deviation;
     }
 }

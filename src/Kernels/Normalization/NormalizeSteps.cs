@@ -37,6 +37,6 @@ internal readonly ref struct NormalizeGradientStep(
     {
         var deviation = V.Load(ref _mean, channel) - V.Load(ref _x, i);
         var delta = V.Load(ref _dy, i) - V.Load(ref _deltaMean, channel);
-        V.Store(V.MulAdd(deviation, V.Load(ref _slope, channel), delta) * V.Load(ref _scale, channel), ref _dx, i);
+        V.Store(Tiny.Flush(V.MulAdd(deviation, V.Load(ref _slope, channel), delta)) * V.Load(ref _scale, channel), ref _dx, i);
     }
 }

@@ -13,6 +13,9 @@ internal readonly struct AdamFactors
         Keep = (float)(1 - learningRate * weightDecay);
         NegativeRate = (float)(-learningRate / (1 - Math.Pow(beta1, step)));
         RootScale = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
+        SmallestGradient = Tiny.BoundOfSquare(1 - beta2);
+        SmallestSquare = Tiny.BoundOfDecay(beta2);
+        SmallestMove = Tiny.BoundOfFactor(NegativeRate);
     }
 
     /// <summary>1 - beta1.</summary>
@@ -35,4 +38,13 @@ internal readonly struct AdamFactors
 
     /// <summary>1 / sqrt(1 - beta2^step).</summary>
     public float RootScale { get; }
+
+    /// <summary>Gradients below count as 0, so that no square is subnormal.</summary>
+    public float SmallestGradient { get; }
+
+    /// <summary>Mean squares below count as 0, so that none becomes subnormal as it fades.</summary>
+    public float SmallestSquare { get; }
+
+    /// <summary>Quotients below count as 0, so that no move is subnormal.</summary>
+    public float SmallestMove { get; }
 }

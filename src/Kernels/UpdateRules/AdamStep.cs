@@ -13,14 +13,16 @@ internal readonly ref struct AdamStep(
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
-        var g = V.Load(in _g, i);
+        var g = Tiny.Flush(V.Load(in _g, i), V.Broadcast(_factors.SmallestGradient));
         var m = V.Load(ref _m, i);
-        m = V.MulAdd(g - m, V.Broadcast(_factors.MeanRest), m);
+        m = Tiny.Flush(V.MulAdd(g - m, V.Broadcast(_factors.MeanRest), m));
         V.Store(m, ref _m, i);
         var v = V.MulAdd(g * V.Broadcast(_factors.SquareRest), g, V.Load(ref _v, i) * V.Broadcast(_factors.Beta2));
+        v = Tiny.Flush(v, V.Broadcast(_factors.SmallestSquare));
         V.Store(v, ref _v, i);
         var root = V.MulAdd(V.Sqrt(v), V.Broadcast(_factors.RootScale), V.Broadcast(_factors.Epsilon));
         var w = V.Load(ref _w, i) * V.Broadcast(_factors.Keep);
-        V.Store(V.MulAdd(m / root, V.Broadcast(_factors.NegativeRate), w), ref _w, i);
+        var move = Tiny.Flush(m / root, V.Broadcast(_factors.SmallestMove));
+        V.Store(Tiny.Flush(V.MulAdd(move, V.Broadcast(_factors.NegativeRate), w)), ref _w, i);
     }
 }

@@ -8,16 +8,18 @@ internal readonly ref struct MomentumStep(
     private readonly ref readonly float _g = ref MemoryMarshal.GetReference(g);
     private readonly ref float _v = ref MemoryMarshal.GetReference(v);
     private readonly float _negativeRate = (float)-learningRate;
+    private readonly float _smallest = Tiny.BoundOfFactor(learningRate);
     private readonly float _momentum = (float)momentum;
     private readonly bool _looksAhead = looksAhead;
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
-        var g = V.Load(in _g, i);
-        var v = V.MulAdd(V.Load(ref _v, i), V.Broadcast(_momentum), g);
+        var g = Tiny.Flush(V.Load(in _g, i));
+        var v = Tiny.Flush(V.MulAdd(V.Load(ref _v, i), V.Broadcast(_momentum), g));
         V.Store(v, ref _v, i);
         var step = _looksAhead ? V.MulAdd(v, V.Broadcast(_momentum), g) : v;
-        V.Store(V.MulAdd(step, V.Broadcast(_negativeRate), V.Load(ref _w, i)), ref _w, i);
+        step = Tiny.Flush(step, V.Broadcast(_smallest));
+        V.Store(Tiny.Flush(V.MulAdd(step, V.Broadcast(_negativeRate), V.Load(ref _w, i))), ref _w, i);
     }
 }

@@ -8,6 +8,9 @@ internal readonly ref struct RmsPropStep(
     private readonly ref readonly float _g = ref MemoryMarshal.GetReference(g);
     private readonly ref float _s = ref MemoryMarshal.GetReference(s);
     private readonly float _negativeRate = (float)-learningRate;
+    private readonly float _smallest = Tiny.BoundOfFactor(learningRate);
+    private readonly float _smallestGradient = Tiny.BoundOfSquare(1 - decay);
+    private readonly float _smallestSquare = Tiny.BoundOfDecay(decay);
     private readonly float _decay = (float)decay;
     private readonly float _rest = (float)(1 - decay);
     private readonly float _epsilon = (float)epsilon;
@@ -15,10 +18,11 @@ internal readonly ref struct RmsPropStep(
     [MethodImpl(AggressiveInlining)]
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
-        var g = V.Load(in _g, i);
+        var g = Tiny.Flush(V.Load(in _g, i), V.Broadcast(_smallestGradient));
         var s = V.MulAdd(g * V.Broadcast(_rest), g, V.Load(ref _s, i) * V.Broadcast(_decay));
+        s = Tiny.Flush(s, V.Broadcast(_smallestSquare));
         V.Store(s, ref _s, i);
-        var scaled = g / (V.Sqrt(s) + V.Broadcast(_epsilon));
-        V.Store(V.MulAdd(scaled, V.Broadcast(_negativeRate), V.Load(ref _w, i)), ref _w, i);
+        var scaled = Tiny.Flush(g / (V.Sqrt(s) + V.Broadcast(_epsilon)), V.Broadcast(_smallest));
+        V.Store(Tiny.Flush(V.MulAdd(scaled, V.Broadcast(_negativeRate), V.Load(ref _w, i))), ref _w, i);
     }
 }

@@ -14,7 +14,7 @@ internal readonly ref struct RpropStep(
     private readonly ref float _stepSizes = ref MemoryMarshal.GetReference(stepSizes);
     private readonly float _etaMinus = (float)etaMinus;
     private readonly float _etaPlus = (float)etaPlus;
-    private readonly float _minimumStep = (float)minimumStep;
+    private readonly float _minimumStep = Math.Max((float)minimumStep, Tiny.Bound);
     private readonly float _maximumStep = (float)maximumStep;
     private readonly bool _backtracks = backtracks;
 
@@ -22,7 +22,7 @@ internal readonly ref struct RpropStep(
     public void Apply<V>(nuint i) where V : struct, ISimd<V>
     {
         var zero = V.Broadcast(0);
-        var g = V.Load(in _g, i);
+        var g = Tiny.Flush(V.Load(in _g, i));
         var previous = V.Load(ref _previousGradient, i);
         var product = g * previous;
         var turned = V.LessThan(product, zero);
@@ -37,6 +37,6 @@ internal readonly ref struct RpropStep(
         var step = new SignFunction().Apply(g) * size;
         if (_backtracks)
             step = V.Select(turned, V.Broadcast(0) - new SignFunction().Apply(previous) * previousSize, step);
-        V.Store(V.Load(ref _w, i) - step, ref _w, i);
+        V.Store(Tiny.Flush(V.Load(ref _w, i) - step), ref _w, i);
     }
 }

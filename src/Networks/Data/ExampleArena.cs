@@ -127,6 +127,7 @@ internal sealed class ExampleArena(ExampleLayout layout, int capacity)
             int count = features.Values.Length, start = Start(row) + layout.Features + 1;
             preparation.Apply(
                 features, MemoryMarshal.Cast<float, int>(_values.AsSpan(start, count)), _values.AsSpan(start + count, count));
+            Tiny.Flush(_values.AsSpan(start + count, count));
         }
         else
         {
@@ -167,6 +168,7 @@ internal sealed class ExampleArena(ExampleLayout layout, int capacity)
         bits[0] = count;
         // Where explicit zeros were dropped the values close up.
         destination.Slice(1 + room, count).CopyTo(destination[(1 + count)..]);
+        Tiny.Flush(destination.Slice(1 + count, count));
         return 1 + 2 * count;
     }
 
@@ -176,6 +178,7 @@ internal sealed class ExampleArena(ExampleLayout layout, int capacity)
         Span<int> bits = MemoryMarshal.Cast<float, int>(scaled);
         bits[0] = room;
         preparation.Apply(features, bits.Slice(1, room), scaled[(1 + room)..]);
+        Tiny.Flush(scaled.Slice(1 + room, room));
     }
 
     private bool Fits(int length) => _used + length + (layout.IsSparse ? Count + 1 : 0) <= _values.Length;

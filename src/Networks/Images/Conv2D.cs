@@ -70,6 +70,8 @@ public sealed class Conv2D(
 
     internal override OptionTable OptionTable => Table;
 
+    internal override bool IsFreeOfTiny => !Geometry.IsDepthwise;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
     {
@@ -94,7 +96,7 @@ public sealed class Conv2D(
         ReadOnlySpan<float> bias = _bias is null ? default : _bias.Of(pass.Parameters);
         ReadOnlySpan<float> weights = _weights.Of(pass.Parameters);
         if (_rectifies)
-            _convolution.Forward(x, weights, bias, new ReluFunction(), y);
+            _convolution.Forward(x, weights, bias, new Flushed<ReluFunction>(), y);
         else
             _convolution.Forward(x, weights, bias, y);
     }

@@ -11,6 +11,8 @@ public sealed class Flatten : Layer
     /// <inheritdoc/>
     protected internal override bool RunsInPlace => true;
 
+    internal override bool IsFreeOfTiny => true;
+
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder) => new(input.Length);
 

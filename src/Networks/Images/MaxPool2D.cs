@@ -12,6 +12,8 @@ public sealed class MaxPool2D(Size2D window, Size2D stride = default, Padding? p
     /// <inheritdoc/>
     protected internal override bool BackwardReadsOutput => true;
 
+    internal override bool IsFreeOfTiny => true;
+
     /// <inheritdoc/>
     protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y) =>
         Pooling.Max(x, Channels, Geometry, y);

@@ -14,6 +14,8 @@ public abstract class Activation : Layer
     /// <inheritdoc/>
     protected internal sealed override bool BackwardReadsOutput => !Kernel.ReadsInput;
 
+    internal sealed override bool IsFreeOfTiny => true;
+
     /// <inheritdoc/>
     protected internal sealed override bool RunsInPlace => !Kernel.ReadsInput;
 

@@ -66,6 +66,12 @@ public abstract class Layer : IHasOptionTable
 
     OptionTable IHasOptionTable.OptionTable => OptionTable;
 
+    /// <summary>
+    /// Whether y and dx are free of tiny numbers (<see cref="Tiny"/>) where x and dy are; of other layers a network sets them to zero in a pass of
+    /// its own.
+    /// </summary>
+    internal virtual bool IsFreeOfTiny => false;
+
     /// <summary>Declares the layer's parameters and memory and returns the shape of its output.</summary>
     /// <param name="input">The shape of one input example.</param>
     /// <param name="builder">Takes the declarations.</param>

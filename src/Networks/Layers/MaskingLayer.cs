@@ -20,6 +20,8 @@ public abstract class MaskingLayer : Layer
     /// <inheritdoc/>
     protected internal override bool RunsInPlace => true;
 
+    internal override bool IsFreeOfTiny => true;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override bool ActsInTrainingOnly => true;

@@ -93,8 +93,11 @@ public sealed class PeriodicEmbedding(int frequencies = 16, int units = 3, float
             TensorPrimitives.Cos(angles, delta);
             AddUnitGradients(pass, rowDelta, delta);
             MultiplyByWeights(pass, rowDelta, delta);
+            Tiny.Flush(delta);
             TensorPrimitives.Sin(angles, angles);
+            Tiny.Flush(angles);
             TensorPrimitives.Multiply(delta, angles, delta);
+            Tiny.Flush(delta);
             TensorPrimitives.Subtract(phaseGradient, delta, phaseGradient);
             for (int feature = 0; feature < _features; feature++)
             {

@@ -34,7 +34,7 @@ public sealed record SigmoidCrossEntropy(float LabelSmoothing = 0) : Loss
     public override LossTotals Evaluate(
         ReadOnlySpan<float> z, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale, Span<float> dz)
     {
-        Activate(z, weights.Length, dz);
+        Activations.Apply(new Flushed<SigmoidFunction>(), z, dz);
         if (z.Length >= ManyOutputs * weights.Length)
             return EvaluateMany(z, targets, weights, scale, dz);
         return ElementLoss.Evaluate(new Formulas(LabelSmoothing), z, targets, weights, scale, dz);

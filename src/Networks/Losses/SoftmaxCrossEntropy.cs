@@ -46,7 +46,7 @@ public sealed record SoftmaxCrossEntropy(float LabelSmoothing = 0) : Loss
             total += weights[row];
         }
 
-        Activations.Apply(new ExpFunction(), dz, dz);
+        Activations.Apply(new Flushed<ExpFunction>(), dz, dz);
         for (int row = 0; row < weights.Length; row++)
         {
             Span<float> delta = dz.Slice(row * classes, classes);

@@ -60,7 +60,8 @@ public sealed class MemberMean(MemberScore score = MemberScore.Identity) : Layer
     {
         if (dx.IsEmpty)
             return;
-        ReadOnlySpan<float> probabilities = Probabilities(pass, x);
+        Span<float> probabilities = Probabilities(pass, x);
+        Tiny.Flush(probabilities);
         for (int i = 0; i < dy.Length; i++)
         {
             double share = (double)dy[i] / _members;
@@ -97,7 +98,7 @@ public sealed class MemberMean(MemberScore score = MemberScore.Identity) : Layer
     }
 
     /// <summary>The classes' probabilities of every member, [rows, members, outputs]; empty for other scores.</summary>
-    private ReadOnlySpan<float> Probabilities(in LayerPass pass, ReadOnlySpan<float> x)
+    private Span<float> Probabilities(in LayerPass pass, ReadOnlySpan<float> x)
     {
         if (Score != MemberScore.Softmax)
             return default;

@@ -164,18 +164,21 @@ public sealed class NetworkScorer
         if (_indices.Length < length)
             _indices = new int[_prepared.Length];
         preparation.Apply(row, _indices, _prepared);
+        Tiny.Flush(_prepared.AsSpan(0, length));
         destination.Add(new SparseRow(_indices.AsSpan(0, length), _prepared.AsSpan(0, length)));
     }
 
     private ReadOnlySpan<float> Prepare(ReadOnlySpan<float> features)
     {
-        if (_trained.Preparation is not { } preparation)
-            return features;
-        int length = features.Length / preparation.FeatureLength * preparation.OutputLength;
-        if (_prepared.Length < length)
-            _prepared = new float[_workspace.Capacity * preparation.OutputLength];
-        Span<float> prepared = _prepared.AsSpan(0, length);
-        preparation.Apply(features, prepared);
+        int rows = features.Length / _trained.FeatureLength, inputs = _trained.Network.InputShape.Length;
+        if (_prepared.Length < rows * inputs)
+            _prepared = new float[_workspace.Capacity * inputs];
+        Span<float> prepared = _prepared.AsSpan(0, rows * inputs);
+        if (_trained.Preparation is { } preparation)
+            preparation.Apply(features, prepared);
+        else
+            features.CopyTo(prepared);
+        Tiny.Flush(prepared);
         return prepared;
     }
 }

@@ -113,7 +113,7 @@ internal sealed class BatchGradient
     {
         if (_slabs.TryGetSlab(task, out ParameterSlabs.Slab slab))
         {
-            _squares[task] = slab.IsStatistic ? 0 : ClipNormStep.SumOfSquares(_gradient.AsSpan(slab.Start, slab.Length));
+            _squares[task] = slab.IsStatistic ? 0 : Squares(_gradient.AsSpan(slab.Start, slab.Length));
             return;
         }
 
@@ -122,10 +122,16 @@ internal sealed class BatchGradient
         for (; group < end; group++)
         {
             Span<float> gradient = OfFeature(group, worker);
-            sum += ClipNormStep.SumOfSquares(gradient);
+            sum += Squares(gradient);
             gradient.Clear();
         }
 
         _squares[task] = sum;
+    }
+
+    private static double Squares(Span<float> gradient)
+    {
+        Tiny.Flush(gradient);
+        return ClipNormStep.SumOfSquares(gradient);
     }
 }

@@ -195,7 +195,12 @@ internal sealed class BatchRunner
     private LossTotals Score(Workspace workspace, in NetworkPass pass, float scale, Span<float> delta)
     {
         if (SparseInput is null)
-            _block.GatherFeatures(_start + pass.FirstRow, pass.Rows, RowsOf(_features, pass));
+        {
+            Span<float> features = RowsOf(_features, pass);
+            _block.GatherFeatures(_start + pass.FirstRow, pass.Rows, features);
+            Tiny.Flush(features);
+        }
+
         Span<float> targets = RowsOf(_targets, pass);
         Span<float> weights = RowsOf(_weights, pass);
         _block.GatherTargets(_start + pass.FirstRow, pass.Rows, targets, weights);
@@ -203,7 +208,9 @@ internal sealed class BatchRunner
         ReadOnlySpan<float> z = workspace.Network.ForwardRows(workspace, pass);
         if (!workspace.Training)
             _kept?.Keep(pass.FirstRow, z, targets, weights);
-        return loss.Evaluate(z, targets, weights, scale, delta);
+        LossTotals totals = loss.Evaluate(z, targets, weights, scale, delta);
+        Tiny.Flush(delta);
+        return totals;
     }
 
     /// <summary>The rows of a pass, of memory that has as many values for each row.</summary>

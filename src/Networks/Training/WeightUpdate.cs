@@ -94,6 +94,9 @@ internal sealed class WeightUpdate
             gradient.Clear();
         }
 
+        // Variances of units that have gone silent fade.
+        if (slab.IsStatistic)
+            Tiny.Flush(weights);
         if (_batches.KeepsPacked)
             _batches.Packed.Write(slab.Parameter, slab.FirstRow, weights);
     }
@@ -116,6 +119,8 @@ internal sealed class WeightUpdate
 
     private void Move(in UpdateRange range)
     {
+        if (_steps.Length > 0)
+            Tiny.Flush(range.Gradient);
         foreach (GradientStep step in _steps)
             step.Apply(range);
         _optimizer.Update(range);
