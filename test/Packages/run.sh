@@ -26,7 +26,7 @@ clean() {
 trap clean EXIT
 
 for project in "${projects[@]}"; do
-  dotnet pack "$root/src/$project.csproj" -c Release -p:PackageVersion="$version" -o "$work/feed" -v:q
+  dotnet pack "$root/src/$project.csproj" -c Release -p:ReadyToRun=true -p:PackageVersion="$version" -o "$work/feed" -v:q
 done
 
 cp -r "$here/Consumer" "$work/Consumer"

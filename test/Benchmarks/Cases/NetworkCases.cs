@@ -7,10 +7,21 @@ public static class NetworkCases
     private const int Classes = 10;
     private const int ScoredRows = 256;
 
+    /// <summary>Those of the perceptron.</summary>
+    internal static Layer[] PerceptronLayers => [new Dense(256), new Relu(), new Dense(128), new Relu(), new Dense(Classes)];
+
+    /// <summary>Those of the convolutional network.</summary>
+    internal static Layer[] ImageLayers =>
+    [
+        new Conv2D(16, 5, padding: Padding.Same), new Relu(), new MaxPool2D(2),
+        new Conv2D(32, 5, padding: Padding.Same), new Relu(), new MaxPool2D(2),
+        new Flatten(), new Dense(128), new Relu(), new Dense(Classes),
+    ];
+
     private static readonly Subject Perceptron = new(
         "784-256-128-10",
         new Shape(784),
-        [new Dense(256), new Relu(), new Dense(128), new Relu(), new Dense(Classes)],
+        PerceptronLayers,
         BatchSize: 128,
         Steps: 64,
         FirstProduct: 784 * 256,
@@ -19,11 +30,7 @@ public static class NetworkCases
     private static readonly Subject Images = new(
         "two convolutions 5x5 of 28x28, dense 128-10",
         new Shape(28, 28, 1),
-        [
-            new Conv2D(16, 5, padding: Padding.Same), new Relu(), new MaxPool2D(2),
-            new Conv2D(32, 5, padding: Padding.Same), new Relu(), new MaxPool2D(2),
-            new Flatten(), new Dense(128), new Relu(), new Dense(Classes),
-        ],
+        ImageLayers,
         BatchSize: 64,
         Steps: 16,
         FirstProduct: 784 * 25 * 16,

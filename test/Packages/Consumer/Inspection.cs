@@ -54,8 +54,9 @@ internal static partial class Inspection
         if (!actual.SequenceEqual(expected.Order(StringComparer.Ordinal)))
             faults.Add($"{id} depends on {string.Join(", ", actual)}; expected {string.Join(", ", expected)}");
         // The package to install has none: it brings the others.
-        if (id == "MlNetDeep" ? libraries.Length > 0 : libraries is not [var library] || library != $"lib/net10.0/{id}.dll")
-            faults.Add($"{id} contains {string.Join(", ", libraries)}; expected lib/net10.0/{id}.dll alone, and none in MlNetDeep");
+        string[] wanted = id == "MlNetDeep" ? [] : [$"lib/net10.0/{id}.dll", $"runtimes/linux-x64/lib/net10.0/{id}.dll"];
+        if (!libraries.SequenceEqual(wanted))
+            faults.Add($"{id} contains {string.Join(", ", libraries)}; expected {string.Join(", ", wanted)}");
         faults.AddRange(InspectMetadata(package, nuspec).Select(fault => $"{id} {fault}"));
         if (id != "MlNetDeep")
             faults.AddRange(InspectSymbols(Path.ChangeExtension(file, "snupkg"), id).Select(fault => $"{id} {fault}"));
