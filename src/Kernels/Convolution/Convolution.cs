@@ -61,8 +61,7 @@ internal sealed class Convolution
         if (Geometry.IsDepthwise)
             SimdDispatch.Run(new DepthwiseForward<TFunction>(this, x, images, weights, bias, function, y));
         else
-            SimdDispatch.RunTiles(
-                new ConvolutionForward<TFunction>(this, x, images, weights, bias, function, y), Geometry.GroupOutputs);
+            SimdDispatch.Run(new ConvolutionForward<TFunction>(this, x, images, weights, bias, function, y));
     }
 
     /// <summary>dx = dy * dy/dx: the gradient by the input.</summary>
@@ -73,7 +72,7 @@ internal sealed class Convolution
         if (Geometry.IsDepthwise)
             SimdDispatch.Run(new DepthwiseInputGradient(this, dy, images, weights, dx));
         else
-            SimdDispatch.RunTiles(new ConvolutionInputGradient(this, dy, images, weights, dx), Geometry.GroupInputs);
+            SimdDispatch.Run(new ConvolutionInputGradient(this, dy, images, weights, dx));
     }
 
     /// <summary>dw = dw + dy * dy/dw: the gradient by the kernels, summed over the images.</summary>
@@ -84,7 +83,7 @@ internal sealed class Convolution
         if (Geometry.IsDepthwise)
             SimdDispatch.Run(new DepthwiseKernelGradient(this, x, dy, images, dw));
         else
-            SimdDispatch.RunTiles(new ConvolutionKernelGradient(this, x, dy, images, dw), Geometry.GroupOutputs);
+            SimdDispatch.Run(new ConvolutionKernelGradient(this, x, dy, images, dw));
     }
 
     /// <summary>Where each pixel of a grid over the padded image begins, and so many of its channels.</summary>

@@ -11,13 +11,21 @@ internal readonly ref struct ConvolutionForward<TFunction>(
     private readonly ReadOnlySpan<float> _bias = bias;
     private readonly ref float _y = ref MemoryMarshal.GetReference(y);
 
-    [SkipLocalsInit]
     public void Run<V>() where V : struct, ISimd<V>
     {
+        if (plan.Geometry.GroupOutputs <= V.Count)
+            RunTiles<VectorOne<V>>();
+        else
+            RunTiles<VectorPair<V>>();
+    }
+
+    [SkipLocalsInit]
+    private void RunTiles<TRow>() where TRow : struct, ITileRow<TRow>
+    {
         var geometry = plan.Geometry;
-        Span<float> start = stackalloc float[GemmTile<V>.NR];
+        Span<float> start = stackalloc float[TRow.Width];
         var product = new GatherProduct(plan.Windows, plan.Taps);
-        var panels = new RightPanels<V>(geometry.Depth, geometry.OutputChannels, geometry.GroupOutputs, geometry.Groups);
+        var panels = new RightPanels<TRow>(geometry.Depth, geometry.OutputChannels, geometry.GroupOutputs, geometry.Groups);
         panels.Pack(ref _w);
         for (var image = 0; image < images; image++)
         {
@@ -31,7 +39,7 @@ internal readonly ref struct ConvolutionForward<TFunction>(
                 start.Clear();
                 if (!_bias.IsEmpty)
                     _bias.Slice(column, columns).CopyTo(start);
-                product.Write<V, TFunction>(
+                product.Write<TRow, TFunction>(
                     ref Unsafe.Add(ref source, panels.GroupOf(panel) * geometry.GroupInputs),
                     ref b, stride, ref start[0], function,
                     ref Unsafe.Add(ref target, column), (nuint)geometry.OutputChannels, default, columns);

@@ -8,14 +8,22 @@ internal readonly ref struct ConvolutionInputGradient(
     private readonly ref float _w = ref MemoryMarshal.GetReference(weights);
     private readonly ref float _dx = ref MemoryMarshal.GetReference(dx);
 
-    [SkipLocalsInit]
     public void Run<V>() where V : struct, ISimd<V>
     {
+        if (plan.Geometry.GroupInputs <= V.Count)
+            RunTiles<VectorOne<V>>();
+        else
+            RunTiles<VectorPair<V>>();
+    }
+
+    [SkipLocalsInit]
+    private void RunTiles<TRow>() where TRow : struct, ITileRow<TRow>
+    {
         var geometry = plan.Geometry;
-        Span<float> zeros = stackalloc float[GemmTile<V>.NR];
+        Span<float> zeros = stackalloc float[TRow.Width];
         zeros.Clear();
-        var panelsOfGroup = (geometry.GroupInputs + GemmTile<V>.NR - 1) / GemmTile<V>.NR;
-        ref var packed = ref Pack<V>(panelsOfGroup);
+        var panelsOfGroup = (geometry.GroupInputs + TRow.Width - 1) / TRow.Width;
+        ref var packed = ref Pack<TRow>(panelsOfGroup);
         var coversAll = InputPhase.Cover(plan.Phases, geometry);
         for (var image = 0; image < images; image++)
         {
@@ -32,13 +40,13 @@ internal readonly ref struct ConvolutionInputGradient(
                 var product = new GatherProduct(phase.Windows, phase.Depths);
                 for (var group = 0; group < geometry.Groups; group++)
                 {
-                    for (var first = 0; first < geometry.GroupInputs; first += GemmTile<V>.NR)
+                    for (var first = 0; first < geometry.GroupInputs; first += TRow.Width)
                     {
-                        product.Write<V, Flushed<IdentityFunction>>(
-                            ref Unsafe.Add(ref source, group * geometry.GroupOutputs), ref panel, (nuint)GemmTile<V>.NR, ref zeros[0],
+                        product.Write<TRow, Flushed<IdentityFunction>>(
+                            ref Unsafe.Add(ref source, group * geometry.GroupOutputs), ref panel, (nuint)TRow.Width, ref zeros[0],
                             default, ref Unsafe.Add(ref target, group * geometry.GroupInputs + first), (nuint)geometry.InputChannels,
-                            phase.Places, Math.Min(GemmTile<V>.NR, geometry.GroupInputs - first));
-                        panel = ref Unsafe.Add(ref panel, (nuint)phase.Depths.Length * (nuint)GemmTile<V>.NR);
+                            phase.Places, Math.Min(TRow.Width, geometry.GroupInputs - first));
+                        panel = ref Unsafe.Add(ref panel, (nuint)phase.Depths.Length * (nuint)TRow.Width);
                     }
                 }
             }
@@ -46,29 +54,29 @@ internal readonly ref struct ConvolutionInputGradient(
     }
 
     /// <summary>Packs the kernels in the order of the products: by phase, group, and panel of input channels.</summary>
-    private ref float Pack<V>(int panelsOfGroup) where V : struct, ISimd<V>
+    private ref float Pack<TRow>(int panelsOfGroup) where TRow : struct, ITileRow<TRow>
     {
         var geometry = plan.Geometry;
         var (inputs, outputs) = (geometry.GroupInputs, geometry.GroupOutputs);
         ref var packed = ref AlignedBuffer.Grow(
             ref ConvolutionBuffers.Panels,
-            geometry.Window.Window.Area() * geometry.OutputChannels * panelsOfGroup * GemmTile<V>.NR);
+            geometry.Window.Window.Area() * geometry.OutputChannels * panelsOfGroup * TRow.Width);
         ref var panel = ref packed;
         foreach (var phase in plan.Phases)
         {
             for (var group = 0; group < geometry.Groups; group++)
             {
-                for (var first = 0; first < inputs; first += GemmTile<V>.NR)
+                for (var first = 0; first < inputs; first += TRow.Width)
                 {
                     foreach (var tap in phase.Taps)
                     {
                         // Element (input, output) of the tap's kernels becomes row output, lane input.
                         ref var kernels = ref Unsafe.Add(
                             ref _w, (nuint)(tap * inputs + first) * (nuint)geometry.OutputChannels + (nuint)(group * outputs));
-                        PanelPacking.Pack<ColumnPanel<V>>(
-                            ref kernels, (nuint)geometry.OutputChannels, 1, Math.Min(GemmTile<V>.NR, inputs - first), outputs,
-                            ref panel, (nuint)GemmTile<V>.NR * (nuint)outputs);
-                        panel = ref Unsafe.Add(ref panel, (nuint)GemmTile<V>.NR * (nuint)outputs);
+                        PanelPacking.Pack<TRow>(
+                            ref kernels, (nuint)geometry.OutputChannels, 1, Math.Min(TRow.Width, inputs - first), outputs,
+                            ref panel, (nuint)TRow.Width * (nuint)outputs);
+                        panel = ref Unsafe.Add(ref panel, (nuint)TRow.Width * (nuint)outputs);
                     }
                 }
             }

@@ -10,9 +10,18 @@ internal readonly ref struct ConvolutionKernelGradient(
 
     public void Run<V>() where V : struct, ISimd<V>
     {
+        if (plan.Geometry.GroupOutputs <= V.Count)
+            RunTiles<VectorOne<V>>();
+        else
+            RunTiles<VectorPair<V>>();
+    }
+
+    [SkipLocalsInit]
+    private void RunTiles<TRow>() where TRow : struct, ITileRow<TRow>
+    {
         var geometry = plan.Geometry;
         var product = new GatherProduct(plan.Taps, plan.Windows);
-        var panels = new RightPanels<V>(plan.Windows.Length, geometry.OutputChannels, geometry.GroupOutputs, geometry.Groups);
+        var panels = new RightPanels<TRow>(plan.Windows.Length, geometry.OutputChannels, geometry.GroupOutputs, geometry.Groups);
         for (var image = 0; image < images; image++)
         {
             ref var source = ref ImagePadding.Pad(
@@ -23,7 +32,7 @@ internal readonly ref struct ConvolutionKernelGradient(
             for (var panel = 0; panel < panels.Count; panel++)
             {
                 ref var b = ref panels.Panel(ref delta, panel, out var stride, out var column, out var columns);
-                product.Add<V>(
+                product.Add<TRow>(
                     ref Unsafe.Add(ref source, panels.GroupOf(panel) * geometry.GroupInputs), ref b, stride,
                     ref Unsafe.Add(ref _dw, column), (nuint)geometry.OutputChannels, columns);
             }

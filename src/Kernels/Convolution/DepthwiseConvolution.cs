@@ -14,7 +14,7 @@ internal readonly ref struct DepthwiseForward<TFunction>(
     public void Run<V>() where V : struct, ISimd<V>
     {
         var geometry = plan.Geometry;
-        var kernels = new DepthwiseKernels(plan.Windows, plan.Taps, geometry.OutputChannels);
+        var kernels = new DepthwiseKernels(plan.Windows, plan.Taps, default, geometry.OutputChannels);
         ref var bias = ref AlignedBuffer.Grow(ref ConvolutionBuffers.Panels, geometry.OutputChannels);
         var start = MemoryMarshal.CreateSpan(ref bias, geometry.OutputChannels);
         start.Clear();
@@ -30,27 +30,49 @@ internal readonly ref struct DepthwiseForward<TFunction>(
     }
 }
 
-/// <summary>dx = dy * w, transposed, with one kernel a channel: every pixel of dy is spread over its window.</summary>
+/// <summary>
+/// dx = dy * w, transposed, with one kernel a channel: for each image and phase a forward pass over dy with the kernels in reverse order.
+/// </summary>
 internal readonly ref struct DepthwiseInputGradient(
     Convolution plan, ReadOnlySpan<float> dy, int images, ReadOnlySpan<float> weights, Span<float> dx) : ISimdKernel
 {
     private readonly ref float _dy = ref MemoryMarshal.GetReference(dy);
-    private readonly ref float _w = ref MemoryMarshal.GetReference(weights);
+    private readonly ReadOnlySpan<float> _weights = weights;
     private readonly Span<float> _dx = dx;
 
     public void Run<V>() where V : struct, ISimd<V>
     {
         var geometry = plan.Geometry;
-        var kernels = new DepthwiseKernels(plan.Windows, plan.Taps, geometry.OutputChannels);
-        var length = (int)geometry.Window.Padded.Area() * geometry.InputChannels;
-        ref var padded = ref AlignedBuffer.Grow(ref ConvolutionBuffers.Image, length);
+        var channels = geometry.InputChannels;
+        // The kernels in the order of the phases' taps, and zeros in place of a bias.
+        var kernels = MemoryMarshal.CreateSpan(
+            ref AlignedBuffer.Grow(ref ConvolutionBuffers.Panels, _weights.Length + channels), _weights.Length + channels);
+        var zeros = kernels[_weights.Length..];
+        zeros.Clear();
+        var packed = 0;
+        foreach (var phase in plan.Phases)
+        {
+            foreach (var tap in phase.Taps)
+            {
+                _weights.Slice(tap * channels, channels).CopyTo(kernels[packed..]);
+                packed += channels;
+            }
+        }
+        // Pixels that no tap reaches are in no phase.
+        if (!InputPhase.Cover(plan.Phases, geometry))
+            _dx.Clear();
         for (var image = 0; image < images; image++)
         {
-            MemoryMarshal.CreateSpan(ref padded, length).Clear();
-            kernels.AddInputGradient<V>(
-                ref Unsafe.Add(ref _dy, (nuint)image * (nuint)geometry.OutputLength), ref _w, ref padded);
-            ImagePadding.Crop(
-                ref padded, geometry.Window, geometry.InputChannels, _dx.Slice(image * geometry.InputLength, geometry.InputLength));
+            ref var source = ref ImagePadding.Pad(
+                ref Unsafe.Add(ref _dy, (nuint)image * (nuint)geometry.OutputLength),
+                geometry.Window.Output, channels, plan.GradientEdges, ref ConvolutionBuffers.Image);
+            var first = 0;
+            foreach (var phase in plan.Phases)
+            {
+                new DepthwiseKernels(phase.Windows, phase.Depths, phase.Places, channels).Forward<V, Flushed<IdentityFunction>>(
+                    ref source, ref kernels[first], ref zeros[0], default, ref _dx[image * geometry.InputLength]);
+                first += phase.Taps.Length * channels;
+            }
         }
     }
 }
@@ -66,7 +88,7 @@ internal readonly ref struct DepthwiseKernelGradient(
     public void Run<V>() where V : struct, ISimd<V>
     {
         var geometry = plan.Geometry;
-        var kernels = new DepthwiseKernels(plan.Windows, plan.Taps, geometry.OutputChannels);
+        var kernels = new DepthwiseKernels(plan.Windows, plan.Taps, default, geometry.OutputChannels);
         for (var image = 0; image < images; image++)
         {
             ref var source = ref ImagePadding.Pad(

@@ -2,7 +2,7 @@ namespace MlNetDeep.Kernels;
 
 /// <summary>
 /// Columns of a product whose left operand is read from an image by offsets, A(r, d) = source[rows[r] + depths[d]], depths zero or more, at
-/// most the two vectors of a tile. All three passes of a convolution are such products.
+/// most those of a tile's row. All three passes of a convolution are such products.
 /// </summary>
 internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<int> depths)
 {
@@ -10,34 +10,34 @@ internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<
     private readonly ReadOnlySpan<int> _depths = depths;
 
     /// <summary>
-    /// C(r, j) = f(start_j + sum over d of A(r, d) B(d, j)), for the columns of C, at most two vectors. B has (d, j) at d bStride + j and
-    /// is, as start, two vectors wide, whatever the columns. C has (r, j) at p cStride + j, with p = places[r], or r where there are no
+    /// C(r, j) = f(start_j + sum over d of A(r, d) B(d, j)), for the columns of C, at most a row of the tile. B has (d, j) at d bStride + j
+    /// and is, as start, as wide as such a row, whatever the columns. C has (r, j) at p cStride + j, with p = places[r], or r where there are no
     /// places.
     /// </summary>
     [MethodImpl(LoopOptions.Loop), SkipLocalsInit]
-    public void Write<V, TFunction>(
+    public void Write<TRow, TFunction>(
         ref float source, ref float b, nuint bStride, ref float start, TFunction function, ref float c, nuint cStride,
         ReadOnlySpan<int> places, int columns)
-        where V : struct, ISimd<V>
+        where TRow : struct, ITileRow<TRow>
         where TFunction : struct, IActivationFunction
     {
-        ref var tile = ref MemoryMarshal.GetReference(stackalloc float[GatherTile.Rows * GemmTile<V>.NR]);
-        var whole = places.IsEmpty && columns == GemmTile<V>.NR ? _rows.Length / GatherTile.Rows * GatherTile.Rows : 0;
+        ref var tile = ref MemoryMarshal.GetReference(stackalloc float[TRow.TileRows * TRow.Width]);
+        var whole = places.IsEmpty && columns == TRow.Width ? _rows.Length / TRow.TileRows * TRow.TileRows : 0;
         var row = 0;
-        for (; row < whole; row += GatherTile.Rows)
+        for (; row < whole; row += TRow.TileRows)
         {
-            GatherTile.Run<V, TFunction>(
+            GatherTile.Run<TRow, TFunction>(
                 ref source, ref Row(row), ref Depth, _depths.Length, ref b, bStride, ref start, 0, function,
                 ref Unsafe.Add(ref c, (nuint)row * cStride), cStride);
         }
-        for (; row < _rows.Length; row += GatherTile.Rows)
+        for (; row < _rows.Length; row += TRow.TileRows)
         {
-            var rows = Math.Min(GatherTile.Rows, _rows.Length - row);
-            EdgeTile<V, TFunction>(ref source, row, rows, ref b, bStride, ref start, 0, function, ref tile);
+            var rows = Math.Min(TRow.TileRows, _rows.Length - row);
+            EdgeTile<TRow, TFunction>(ref source, row, rows, ref b, bStride, ref start, 0, function, ref tile);
             for (var i = 0; i < rows; i++)
             {
                 var place = (nuint)(places.IsEmpty ? row + i : places[row + i]);
-                Copy(ref Unsafe.Add(ref tile, i * GemmTile<V>.NR), ref Unsafe.Add(ref c, place * cStride), columns);
+                Copy(ref Unsafe.Add(ref tile, i * TRow.Width), ref Unsafe.Add(ref c, place * cStride), columns);
             }
         }
     }
@@ -45,25 +45,25 @@ internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<
     /// <summary>C(r, j) = C(r, j) + sum over d of A(r, d) B(d, j).</summary>
     /// <inheritdoc cref="Write"/>
     [MethodImpl(LoopOptions.Loop), SkipLocalsInit]
-    public void Add<V>(ref float source, ref float b, nuint bStride, ref float c, nuint cStride, int columns) where V : struct, ISimd<V>
+    public void Add<TRow>(ref float source, ref float b, nuint bStride, ref float c, nuint cStride, int columns) where TRow : struct, ITileRow<TRow>
     {
-        var nr = (nuint)GemmTile<V>.NR;
-        ref var tile = ref MemoryMarshal.GetReference(stackalloc float[GatherTile.Rows * GemmTile<V>.NR]);
-        MemoryMarshal.CreateSpan(ref tile, GatherTile.Rows * GemmTile<V>.NR).Clear();
-        var whole = columns == GemmTile<V>.NR ? _rows.Length / GatherTile.Rows * GatherTile.Rows : 0;
+        var nr = (nuint)TRow.Width;
+        ref var tile = ref MemoryMarshal.GetReference(stackalloc float[TRow.TileRows * TRow.Width]);
+        MemoryMarshal.CreateSpan(ref tile, TRow.TileRows * TRow.Width).Clear();
+        var whole = columns == TRow.Width ? _rows.Length / TRow.TileRows * TRow.TileRows : 0;
         var row = 0;
-        for (; row < whole; row += GatherTile.Rows)
+        for (; row < whole; row += TRow.TileRows)
         {
             ref var target = ref Unsafe.Add(ref c, (nuint)row * cStride);
-            GatherTile.Run<V, IdentityFunction>(
+            GatherTile.Run<TRow, IdentityFunction>(
                 ref source, ref Row(row), ref Depth, _depths.Length, ref b, bStride, ref target, cStride, default, ref target, cStride);
         }
-        for (; row < _rows.Length; row += GatherTile.Rows)
+        for (; row < _rows.Length; row += TRow.TileRows)
         {
-            var rows = Math.Min(GatherTile.Rows, _rows.Length - row);
+            var rows = Math.Min(TRow.TileRows, _rows.Length - row);
             for (var i = 0; i < rows; i++)
                 Copy(ref Unsafe.Add(ref c, (nuint)(row + i) * cStride), ref Unsafe.Add(ref tile, (nuint)i * nr), columns);
-            EdgeTile<V, IdentityFunction>(ref source, row, rows, ref b, bStride, ref tile, nr, default, ref tile);
+            EdgeTile<TRow, IdentityFunction>(ref source, row, rows, ref b, bStride, ref tile, nr, default, ref tile);
             for (var i = 0; i < rows; i++)
                 Copy(ref Unsafe.Add(ref tile, (nuint)i * nr), ref Unsafe.Add(ref c, (nuint)(row + i) * cStride), columns);
         }
@@ -74,18 +74,18 @@ internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<
     private ref int Row(int row) => ref Unsafe.Add(ref MemoryMarshal.GetReference(_rows), row);
 
     /// <summary>A tile into a buffer; rows that are missing at the end repeat the last.</summary>
-    private void EdgeTile<V, TFunction>(
+    private void EdgeTile<TRow, TFunction>(
         ref float source, int row, int rows, ref float b, nuint bStride, ref float start, nuint startStride, TFunction function,
         ref float tile)
-        where V : struct, ISimd<V>
+        where TRow : struct, ITileRow<TRow>
         where TFunction : struct, IActivationFunction
     {
-        Span<int> offsets = stackalloc int[GatherTile.Rows];
+        Span<int> offsets = stackalloc int[TRow.TileRows];
         for (var i = 0; i < offsets.Length; i++)
             offsets[i] = _rows[row + Math.Min(i, rows - 1)];
-        GatherTile.Run<V, TFunction>(
+        GatherTile.Run<TRow, TFunction>(
             ref source, ref offsets[0], ref Depth, _depths.Length, ref b, bStride, ref start, startStride, function, ref tile,
-            (nuint)GemmTile<V>.NR);
+            (nuint)TRow.Width);
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -29,18 +29,6 @@ internal static class ImagePadding
         return ref padded;
     }
 
-    /// <summary>Copies what lies between the edges of an image with padding.</summary>
-    public static void Crop(ref float padded, WindowGeometry window, int channels, Span<float> image)
-    {
-        var row = window.Image.Width * channels;
-        var position = (window.Padding.Top * window.Padded.Width + window.Padding.Left) * channels;
-        for (; !image.IsEmpty; image = image[row..])
-        {
-            Span(ref padded, position, row).CopyTo(image);
-            position += window.Padded.Width * channels;
-        }
-    }
-
     [MethodImpl(AggressiveInlining)]
     private static Span<float> Span(ref float first, int offset, int length) =>
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, offset), length);

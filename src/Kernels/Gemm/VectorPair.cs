@@ -1,7 +1,7 @@
 namespace MlNetDeep.Kernels;
 
 /// <summary>Two adjacent vectors: one row of the micro-kernel's tile, or one row of a panel of B.</summary>
-internal readonly struct VectorPair<V> where V : struct, ISimd<V>
+internal readonly struct VectorPair<V> : ITileRow<VectorPair<V>> where V : struct, ISimd<V>
 {
     private readonly V _left;
     private readonly V _right;
@@ -12,6 +12,13 @@ internal readonly struct VectorPair<V> where V : struct, ISimd<V>
         _left = left;
         _right = right;
     }
+
+    public static int Width => GemmTile<V>.NR;
+
+    /// <summary>
+    /// Twelve sums, two vectors of B and one of A fit sixteen registers, and twelve sums keep two multipliers busy.
+    /// </summary>
+    public static int TileRows => 6;
 
     /// <summary>The 2 V.Count elements from <paramref name="source"/> on.</summary>
     [MethodImpl(AggressiveInlining)]

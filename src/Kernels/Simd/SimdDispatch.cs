@@ -25,13 +25,4 @@ internal static class SimdDispatch
         else
             kernel.Run<SimdScalar>();
     }
-
-    /// <summary>Runs the kernel at the widest accelerated width of which two vectors are not more than the columns that its tiles cover.</summary>
-    public static void RunTiles<TKernel>(TKernel kernel, int columns) where TKernel : struct, ISimdKernel, allows ref struct
-    {
-        if (Vector512.IsHardwareAccelerated && columns <= GemmTile<Simd256>.NR)
-            kernel.Run<Simd256>();
-        else
-            Run(kernel);
-    }
 }

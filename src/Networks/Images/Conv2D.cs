@@ -70,7 +70,7 @@ public sealed class Conv2D(
 
     internal override OptionTable OptionTable => Table;
 
-    internal override bool IsFreeOfTiny => !Geometry.IsDepthwise;
+    internal override bool IsFreeOfTiny => true;
 
     /// <inheritdoc/>
     protected internal override Shape Build(Shape input, LayerBuilder builder)
