@@ -34,6 +34,33 @@ public class TinyTests
     }
 
     [Theory]
+    [MemberData(nameof(AllWidths))]
+    public void A_search_finds_one_tiny_or_infinite_number_wherever_it_is(int width)
+    {
+        for (var length = 0; length <= 67; length++)
+        {
+            var x = Enumerable.Range(0, length).Select(i => i % 5 == 0 ? 0 : i % 2 == 0 ? Tiny.Bound : -float.MaxValue).ToArray();
+            Assert.Equal((false, false), Search(width, x));
+            for (var i = 0; i < length; i++)
+            {
+                var kept = x[i];
+                x[i] = i % 2 == 0 ? float.Epsilon : -MathF.BitDecrement(Tiny.Bound);
+                Assert.Equal((true, false), Search(width, x));
+                x[i] = i % 3 == 0 ? float.NaN : i % 3 == 1 ? float.PositiveInfinity : float.NegativeInfinity;
+                Assert.Equal((false, true), Search(width, x));
+                x[i] = kept;
+            }
+        }
+
+        static (bool, bool) Search(int width, float[] x)
+        {
+            float tiny = 0, nonFinite = 0;
+            Widths.Run(width, new RowFlaws.SearchKernel(x, ref tiny, ref nonFinite));
+            return (tiny > 0, nonFinite > 0);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Rules))]
     public void Weights_and_states_never_become_subnormal(string name, int width)
     {

@@ -49,17 +49,17 @@ public sealed class NetworkScorer
             int piece = Math.Min(_workspace.Capacity, rows - start);
             ReadOnlySpan<float> x = features.Slice(start * inputs, piece * inputs);
             Span<float> y = scores.Slice(start * _outputs, piece * _outputs);
-            bool isComplete = TensorPrimitives.IsFiniteAll(x);
+            RowFlaws flaws = RowFlaws.Of(x);
             Forward(
                 new NetworkPass
                 {
                     Parameters = _trained.Scoring.Parameters,
                     Packed = _trained.Scoring.Packed(_isRowByRow),
-                    Input = Prepare(x),
+                    Input = Prepare(x, flaws),
                     Rows = piece,
                 },
                 y);
-            for (int row = 0; !isComplete && row < piece; row++)
+            for (int row = 0; flaws.HasNonFinite && row < piece; row++)
                 MarkMissing(x.Slice(row * inputs, inputs), y.Slice(row * _outputs, _outputs));
         }
     }
@@ -168,8 +168,10 @@ public sealed class NetworkScorer
         destination.Add(new SparseRow(_indices.AsSpan(0, length), _prepared.AsSpan(0, length)));
     }
 
-    private ReadOnlySpan<float> Prepare(ReadOnlySpan<float> features)
+    private ReadOnlySpan<float> Prepare(ReadOnlySpan<float> features, RowFlaws flaws)
     {
+        if (_trained.Preparation is null && !flaws.HasTiny)
+            return features;
         int rows = features.Length / _trained.FeatureLength, inputs = _trained.Network.InputShape.Length;
         if (_prepared.Length < rows * inputs)
             _prepared = new float[_workspace.Capacity * inputs];
