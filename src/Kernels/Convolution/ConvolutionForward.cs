@@ -35,13 +35,13 @@ internal readonly ref struct ConvolutionForward<TFunction>(
             ref var target = ref Unsafe.Add(ref _y, (nuint)image * (nuint)geometry.OutputLength);
             for (var panel = 0; panel < panels.Count; panel++)
             {
-                ref var b = ref panels.Panel(ref _w, panel, out var stride, out var column, out var columns);
+                ref var b = ref panels.Panel(ref _w, panel, out var column, out var columns);
                 start.Clear();
                 if (!_bias.IsEmpty)
                     _bias.Slice(column, columns).CopyTo(start);
                 product.Write<TRow, TFunction>(
                     ref Unsafe.Add(ref source, panels.GroupOf(panel) * geometry.GroupInputs),
-                    ref b, stride, ref start[0], function,
+                    ref b, ref start[0], function,
                     ref Unsafe.Add(ref target, column), (nuint)geometry.OutputChannels, default, columns);
             }
         }

@@ -43,7 +43,7 @@ internal readonly ref struct ConvolutionInputGradient(
                     for (var first = 0; first < geometry.GroupInputs; first += TRow.Width)
                     {
                         product.Write<TRow, Flushed<IdentityFunction>>(
-                            ref Unsafe.Add(ref source, group * geometry.GroupOutputs), ref panel, (nuint)TRow.Width, ref zeros[0],
+                            ref Unsafe.Add(ref source, group * geometry.GroupOutputs), ref panel, ref zeros[0],
                             default, ref Unsafe.Add(ref target, group * geometry.GroupInputs + first), (nuint)geometry.InputChannels,
                             phase.Places, Math.Min(TRow.Width, geometry.GroupInputs - first));
                         panel = ref Unsafe.Add(ref panel, (nuint)phase.Depths.Length * (nuint)TRow.Width);

@@ -31,9 +31,9 @@ internal readonly ref struct ConvolutionKernelGradient(
             panels.Pack(ref delta);
             for (var panel = 0; panel < panels.Count; panel++)
             {
-                ref var b = ref panels.Panel(ref delta, panel, out var stride, out var column, out var columns);
+                ref var b = ref panels.Panel(ref delta, panel, out var column, out var columns);
                 product.Add<TRow>(
-                    ref Unsafe.Add(ref source, panels.GroupOf(panel) * geometry.GroupInputs), ref b, stride,
+                    ref Unsafe.Add(ref source, panels.GroupOf(panel) * geometry.GroupInputs), ref b,
                     ref Unsafe.Add(ref _dw, column), (nuint)geometry.OutputChannels, columns);
             }
         }

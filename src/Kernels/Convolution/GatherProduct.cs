@@ -10,64 +10,84 @@ internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<
     private readonly ReadOnlySpan<int> _depths = depths;
 
     /// <summary>
-    /// C(r, j) = f(start_j + sum over d of A(r, d) B(d, j)), for the columns of C, at most a row of the tile. B has (d, j) at d bStride + j
-    /// and is, as start, as wide as such a row, whatever the columns. C has (r, j) at p cStride + j, with p = places[r], or r where there are no
+    /// C(r, j) = f(start_j + sum over d of A(r, d) B(d, j)), for the columns of C, at most a row of the tile. B is a panel,
+    /// (d, j) at d Width + j, as wide as such a row, as start is, whatever the columns. C has (r, j) at p cStride + j, with p = places[r], or r where there are no
     /// places.
     /// </summary>
-    [MethodImpl(LoopOptions.Loop), SkipLocalsInit]
     public void Write<TRow, TFunction>(
-        ref float source, ref float b, nuint bStride, ref float start, TFunction function, ref float c, nuint cStride,
+        ref float source, ref float b, ref float start, TFunction function, ref float c, nuint cStride,
         ReadOnlySpan<int> places, int columns)
         where TRow : struct, ITileRow<TRow>
         where TFunction : struct, IActivationFunction
     {
-        ref var tile = ref MemoryMarshal.GetReference(stackalloc float[TRow.TileRows * TRow.Width]);
-        var whole = places.IsEmpty && columns == TRow.Width ? _rows.Length / TRow.TileRows * TRow.TileRows : 0;
-        var row = 0;
-        for (; row < whole; row += TRow.TileRows)
+        // A block of B stays in the first-level cache while all rows pass; the sums wait in C for the next.
+        var step = GemmBlocking.Even(_depths.Length, GemmBlocking.KC, 1);
+        var blocks = new GatherProduct(_rows, _depths[..Math.Min(step, _depths.Length)]);
+        if (step >= _depths.Length)
         {
-            GatherTile.Run<TRow, TFunction>(
-                ref source, ref Row(row), ref Depth, _depths.Length, ref b, bStride, ref start, 0, function,
-                ref Unsafe.Add(ref c, (nuint)row * cStride), cStride);
+            blocks.Block<TRow, TFunction>(ref source, ref b, ref start, 0, function, ref c, cStride, places, columns);
+            return;
         }
-        for (; row < _rows.Length; row += TRow.TileRows)
+        blocks.Block<TRow, IdentityFunction>(ref source, ref b, ref start, 0, default, ref c, cStride, places, columns);
+        for (var first = step; first < _depths.Length; first += step)
         {
-            var rows = Math.Min(TRow.TileRows, _rows.Length - row);
-            EdgeTile<TRow, TFunction>(ref source, row, rows, ref b, bStride, ref start, 0, function, ref tile);
-            for (var i = 0; i < rows; i++)
-            {
-                var place = (nuint)(places.IsEmpty ? row + i : places[row + i]);
-                Copy(ref Unsafe.Add(ref tile, i * TRow.Width), ref Unsafe.Add(ref c, place * cStride), columns);
-            }
+            var depth = Math.Min(step, _depths.Length - first);
+            blocks = new GatherProduct(_rows, _depths.Slice(first, depth));
+            ref var rest = ref Unsafe.Add(ref b, (nuint)first * (nuint)TRow.Width);
+            if (first + depth < _depths.Length)
+                blocks.Block<TRow, IdentityFunction>(ref source, ref rest, ref c, cStride, default, ref c, cStride, places, columns);
+            else
+                blocks.Block<TRow, TFunction>(ref source, ref rest, ref c, cStride, function, ref c, cStride, places, columns);
         }
     }
 
     /// <summary>C(r, j) = C(r, j) + sum over d of A(r, d) B(d, j).</summary>
     /// <inheritdoc cref="Write"/>
-    [MethodImpl(LoopOptions.Loop), SkipLocalsInit]
-    public void Add<TRow>(ref float source, ref float b, nuint bStride, ref float c, nuint cStride, int columns) where TRow : struct, ITileRow<TRow>
+    public void Add<TRow>(ref float source, ref float b, ref float c, nuint cStride, int columns) where TRow : struct, ITileRow<TRow>
     {
-        var nr = (nuint)TRow.Width;
+        var step = GemmBlocking.Even(_depths.Length, GemmBlocking.KC, 1);
+        for (var first = 0; first < _depths.Length; first += step)
+        {
+            var block = new GatherProduct(_rows, _depths.Slice(first, Math.Min(step, _depths.Length - first)));
+            block.Block<TRow, IdentityFunction>(
+                ref source, ref Unsafe.Add(ref b, (nuint)first * (nuint)TRow.Width), ref c, cStride, default, ref c, cStride, default, columns);
+        }
+    }
+
+    /// <summary>One block of the depth: what is added to is start, the same for all rows, or C, with a stride above 0.</summary>
+    [MethodImpl(LoopOptions.Loop), SkipLocalsInit]
+    private void Block<TRow, TFunction>(
+        ref float source, ref float b, ref float start, nuint startStride, TFunction function, ref float c, nuint cStride,
+        ReadOnlySpan<int> places, int columns)
+        where TRow : struct, ITileRow<TRow>
+        where TFunction : struct, IActivationFunction
+    {
+        var continues = startStride > 0;
         ref var tile = ref MemoryMarshal.GetReference(stackalloc float[TRow.TileRows * TRow.Width]);
-        MemoryMarshal.CreateSpan(ref tile, TRow.TileRows * TRow.Width).Clear();
-        var whole = columns == TRow.Width ? _rows.Length / TRow.TileRows * TRow.TileRows : 0;
+        var whole = places.IsEmpty && columns == TRow.Width ? _rows.Length / TRow.TileRows * TRow.TileRows : 0;
         var row = 0;
         for (; row < whole; row += TRow.TileRows)
         {
             ref var target = ref Unsafe.Add(ref c, (nuint)row * cStride);
-            GatherTile.Run<TRow, IdentityFunction>(
-                ref source, ref Row(row), ref Depth, _depths.Length, ref b, bStride, ref target, cStride, default, ref target, cStride);
+            GatherTile.Run<TRow, TFunction>(
+                ref source, ref Row(row), ref Depth, _depths.Length, ref b, ref continues ? ref target : ref start, startStride, function,
+                ref target, cStride);
         }
+        if (row < _rows.Length)
+            MemoryMarshal.CreateSpan(ref tile, TRow.TileRows * TRow.Width).Clear();
         for (; row < _rows.Length; row += TRow.TileRows)
         {
             var rows = Math.Min(TRow.TileRows, _rows.Length - row);
+            for (var i = 0; continues && i < rows; i++)
+                Copy(ref Unsafe.Add(ref c, Place(places, row + i) * cStride), ref Unsafe.Add(ref tile, i * TRow.Width), columns);
+            EdgeTile<TRow, TFunction>(
+                ref source, row, rows, ref b, ref continues ? ref tile : ref start, continues ? (nuint)TRow.Width : 0, function, ref tile);
             for (var i = 0; i < rows; i++)
-                Copy(ref Unsafe.Add(ref c, (nuint)(row + i) * cStride), ref Unsafe.Add(ref tile, (nuint)i * nr), columns);
-            EdgeTile<TRow, IdentityFunction>(ref source, row, rows, ref b, bStride, ref tile, nr, default, ref tile);
-            for (var i = 0; i < rows; i++)
-                Copy(ref Unsafe.Add(ref tile, (nuint)i * nr), ref Unsafe.Add(ref c, (nuint)(row + i) * cStride), columns);
+                Copy(ref Unsafe.Add(ref tile, i * TRow.Width), ref Unsafe.Add(ref c, Place(places, row + i) * cStride), columns);
         }
     }
+
+    private static nuint Place(ReadOnlySpan<int> places, int row) => (nuint)(places.IsEmpty ? row : places[row]);
 
     private ref int Depth => ref MemoryMarshal.GetReference(_depths);
 
@@ -75,7 +95,7 @@ internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<
 
     /// <summary>A tile into a buffer; rows that are missing at the end repeat the last.</summary>
     private void EdgeTile<TRow, TFunction>(
-        ref float source, int row, int rows, ref float b, nuint bStride, ref float start, nuint startStride, TFunction function,
+        ref float source, int row, int rows, ref float b, ref float start, nuint startStride, TFunction function,
         ref float tile)
         where TRow : struct, ITileRow<TRow>
         where TFunction : struct, IActivationFunction
@@ -84,7 +104,7 @@ internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<
         for (var i = 0; i < offsets.Length; i++)
             offsets[i] = _rows[row + Math.Min(i, rows - 1)];
         GatherTile.Run<TRow, TFunction>(
-            ref source, ref offsets[0], ref Depth, _depths.Length, ref b, bStride, ref start, startStride, function, ref tile,
+            ref source, ref offsets[0], ref Depth, _depths.Length, ref b, ref start, startStride, function, ref tile,
             (nuint)TRow.Width);
     }
 

@@ -7,13 +7,13 @@ namespace MlNetDeep.Kernels;
 internal static class GatherTile
 {
     /// <summary>
-    /// C(i, j) = f(start(i, j) + sum over d of A(i, d) B(d, j)), for the tile's rows and depth terms. B has (d, j) at d bStride + j, C has (i, j)
+    /// C(i, j) = f(start(i, j) + sum over d of A(i, d) B(d, j)), for the tile's rows and depth terms. B has (d, j) at d Width + j, C has (i, j)
     /// at i cStride + j, and start at i startStride + j: a bias with stride 0, or C itself.
     /// </summary>
     /// <remarks>As in <see cref="MicroKernel"/>: locals, never inlined; look at the machine code before a change.</remarks>
     [MethodImpl(LoopOptions.Loop)]
     public static void Run<TRow, TFunction>(
-        ref float source, ref int rows, ref int depths, int depth, ref float b, nuint bStride, ref float start, nuint startStride,
+        ref float source, ref int rows, ref int depths, int depth, ref float b, ref float start, nuint startStride,
         TFunction function, ref float c, nuint cStride)
         where TRow : struct, ITileRow<TRow>
         where TFunction : struct, IActivationFunction
@@ -54,7 +54,7 @@ internal static class GatherTile
                 r7 = r7.MulAdd(Unsafe.Add(ref a7, p), row);
             }
             depths = ref Unsafe.Add(ref depths, 1);
-            b = ref Unsafe.Add(ref b, bStride);
+            b = ref Unsafe.Add(ref b, TRow.Width);
         }
         r0.Apply(function).Store(ref c);
         r1.Apply(function).Store(ref Unsafe.Add(ref c, cStride));
