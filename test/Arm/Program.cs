@@ -1,20 +1,14 @@
 // Runs the kernels' tests in this process: a test host for another processor cannot be started by dotnet test.
+using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Xunit.Runners;
+using MlNetDeep.Arm;
+using Xunit.Sdk;
 
-Console.WriteLine($"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}, 128 bits accelerated: {Vector128.IsHardwareAccelerated}");
-using var ended = new ManualResetEventSlim();
-int passed = 0, failed = 0, skipped = 0;
-using AssemblyRunner runner = AssemblyRunner.WithoutAppDomain(Path.Combine(AppContext.BaseDirectory, "MlNetDeep.Kernels.Tests.dll"));
-runner.OnTestPassed = _ => Interlocked.Increment(ref passed);
-runner.OnTestSkipped = _ => Interlocked.Increment(ref skipped);
-runner.OnTestFailed = test =>
-{
-    Interlocked.Increment(ref failed);
-    Console.WriteLine($"FAILED {test.TestDisplayName}: {test.ExceptionMessage}");
-};
-runner.OnExecutionComplete = _ => ended.Set();
-runner.Start();
-ended.Wait();
-Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
-return failed == 0 && passed > 0 ? 0 : 1;
+Console.WriteLine($"{RuntimeInformation.ProcessArchitecture}, 128 bits accelerated: {Vector128.IsHardwareAccelerated}, 256 bits: {Vector256.IsHardwareAccelerated}");
+Assembly tests = Assembly.Load("MlNetDeep.Kernels.Tests");
+using var counts = new TestCounts();
+using var framework = new XunitTestFramework(counts);
+counts.Run(framework, tests);
+Console.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Skipped} skipped");
+return counts.Failed == 0 && counts.Passed > 0 ? 0 : 1;
