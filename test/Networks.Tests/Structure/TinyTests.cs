@@ -57,7 +57,12 @@ public class TinyTests
         var network = new Sequential(new Shape(3), new Dense(4), new Sigmoid(), new Dense(1));
         var options = new TrainingOptions
         {
-            Optimizer = optimizer, L2Regularization = rule == "adamW" ? 0 : 0.5f, LearningRate = 0.1f, BatchSize = 16, NumberOfEpochs = 3000, Seed = 1,
+            Optimizer = optimizer,
+            L2Regularization = rule == "adamW" ? 0 : 0.5f,
+            LearningRate = 0.1f,
+            BatchSize = 16,
+            NumberOfEpochs = 3000,
+            Seed = 1,
         };
         float[] last = new TrainingLoop(network, new SigmoidCrossEntropy(), options).Train(data).Parameters;
         Assert.All(last, weight => Assert.False(weight != 0 && Math.Abs(weight) < Tiny.Bound, $"a weight is {weight:R}"));
