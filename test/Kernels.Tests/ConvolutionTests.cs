@@ -79,7 +79,7 @@ public class ConvolutionTests
             if (geometry.IsDepthwise)
                 Widths.Run(width, new DepthwiseInputGradient(plan, dy.Span, Images, weights.Span, dx.Span));
             else
-                Widths.Run(width, new ConvolutionInputGradient(plan, dy.Span, Images, weights.Span, dx.Span));
+                Run(width, new ConvolutionInputGradient(plan, dy.Span, Images, weights.Span, dx.Span));
             Compare(name, dy.Span, geometry.OutputLength, dx.Span, image => Reference(geometry).InputGradient(image, w));
         }
     }
@@ -99,7 +99,7 @@ public class ConvolutionTests
             if (geometry.IsDepthwise)
                 Widths.Run(width, new DepthwiseKernelGradient(plan, x.Span, dy.Span, 1, dw.Span));
             else
-                Widths.Run(width, new ConvolutionKernelGradient(plan, x.Span, dy.Span, 1, dw.Span));
+                Run(width, new ConvolutionKernelGradient(plan, x.Span, dy.Span, 1, dw.Span));
             BoundedSum[] exact = Reference(geometry).KernelGradient(x.Span.ToArray(), dy.Span.ToArray());
             Compare(name, [.. exact.Select((sum, i) => sum.Add(before[i]))], dw.Span);
         }
@@ -177,7 +177,7 @@ public class ConvolutionTests
         if (plan.Geometry.IsDepthwise)
             Widths.Run(width, new DepthwiseForward<TFunction>(plan, x, images, w, bias, function, y));
         else
-            Widths.Run(width, new ConvolutionForward<TFunction>(plan, x, images, w, bias, function, y));
+            Run(width, new ConvolutionForward<TFunction>(plan, x, images, w, bias, function, y));
     }
 
     private static ConvolutionReference Reference(ConvolutionGeometry geometry)
@@ -188,6 +188,9 @@ public class ConvolutionTests
             window.Window.Width, window.Stride.Height, window.Stride.Width, window.Dilation.Height, window.Dilation.Width, window.Padding.Top,
             window.Padding.Left, window.Output.Height, window.Output.Width);
     }
+
+    private static void Run<TKernel>(int width, TKernel kernel) where TKernel : struct, ITileKernel, allows ref struct =>
+        Widths.Run(width, new TileDispatch<TKernel>(kernel));
 
     private static void Fill(GuardedBuffer buffer) => buffer.Span.Fill(float.NaN);
 

@@ -6,13 +6,13 @@ namespace MlNetDeep.Kernels;
 /// </summary>
 internal readonly ref struct SoftmaxKernel(ReadOnlySpan<float> x, int rows, int columns, Span<float> y, bool logarithm) : ISimdKernel
 {
+    // Rows so short go through together, one in each lane.
+    private const int ShortRow = 32;
+
     private readonly ref readonly float _x = ref MemoryMarshal.GetReference(x);
     private readonly ref float _y = ref MemoryMarshal.GetReference(y);
     private readonly nuint _rows = (nuint)rows;
     private readonly nuint _columns = (nuint)columns;
-
-    // Rows so short go through together, one in each lane.
-    private const int ShortRow = 32;
 
     public void Run<V>() where V : struct, ISimd<V>
     {

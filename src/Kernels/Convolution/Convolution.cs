@@ -61,7 +61,7 @@ internal sealed class Convolution
         if (Geometry.IsDepthwise)
             SimdDispatch.Run(new DepthwiseForward<TFunction>(this, x, images, weights, bias, function, y));
         else
-            SimdDispatch.Run(new ConvolutionForward<TFunction>(this, x, images, weights, bias, function, y));
+            RunTiles(new ConvolutionForward<TFunction>(this, x, images, weights, bias, function, y));
     }
 
     /// <summary>dx = dy * dy/dx: the gradient by the input.</summary>
@@ -72,7 +72,7 @@ internal sealed class Convolution
         if (Geometry.IsDepthwise)
             SimdDispatch.Run(new DepthwiseInputGradient(this, dy, images, weights, dx));
         else
-            SimdDispatch.Run(new ConvolutionInputGradient(this, dy, images, weights, dx));
+            RunTiles(new ConvolutionInputGradient(this, dy, images, weights, dx));
     }
 
     /// <summary>dw = dw + dy * dy/dw: the gradient by the kernels, summed over the images.</summary>
@@ -83,8 +83,11 @@ internal sealed class Convolution
         if (Geometry.IsDepthwise)
             SimdDispatch.Run(new DepthwiseKernelGradient(this, x, dy, images, dw));
         else
-            SimdDispatch.Run(new ConvolutionKernelGradient(this, x, dy, images, dw));
+            RunTiles(new ConvolutionKernelGradient(this, x, dy, images, dw));
     }
+
+    private static void RunTiles<TKernel>(TKernel kernel) where TKernel : struct, ITileKernel, allows ref struct =>
+        SimdDispatch.Run(new TileDispatch<TKernel>(kernel));
 
     /// <summary>Where each pixel of a grid over the padded image begins, and so many of its channels.</summary>
     private static int[] OffsetsOf(Size2D grid, Size2D step, ConvolutionGeometry geometry, int channels)

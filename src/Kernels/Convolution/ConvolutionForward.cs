@@ -3,7 +3,7 @@ namespace MlNetDeep.Kernels;
 /// <summary>y = f(x * w + bias): for each image a product of its windows, read in place, with the kernels.</summary>
 internal readonly ref struct ConvolutionForward<TFunction>(
     Convolution plan, ReadOnlySpan<float> x, int images, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TFunction function,
-    Span<float> y) : ISimdKernel
+    Span<float> y) : ITileKernel
     where TFunction : struct, IActivationFunction
 {
     private readonly ref float _x = ref MemoryMarshal.GetReference(x);
@@ -11,16 +11,10 @@ internal readonly ref struct ConvolutionForward<TFunction>(
     private readonly ReadOnlySpan<float> _bias = bias;
     private readonly ref float _y = ref MemoryMarshal.GetReference(y);
 
-    public void Run<V>() where V : struct, ISimd<V>
-    {
-        if (plan.Geometry.GroupOutputs <= V.Count)
-            RunTiles<VectorOne<V>>();
-        else
-            RunTiles<VectorPair<V>>();
-    }
+    public int Columns => plan.Geometry.GroupOutputs;
 
     [SkipLocalsInit]
-    private void RunTiles<TRow>() where TRow : struct, ITileRow<TRow>
+    public void Run<TRow>() where TRow : struct, ITileRow<TRow>
     {
         var geometry = plan.Geometry;
         Span<float> start = stackalloc float[TRow.Width];

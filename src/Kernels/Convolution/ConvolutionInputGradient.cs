@@ -2,22 +2,16 @@ namespace MlNetDeep.Kernels;
 
 /// <summary>dx = dy * w, transposed: for each image and phase a product of the windows of dy with the kernels in reverse order.</summary>
 internal readonly ref struct ConvolutionInputGradient(
-    Convolution plan, ReadOnlySpan<float> dy, int images, ReadOnlySpan<float> weights, Span<float> dx) : ISimdKernel
+    Convolution plan, ReadOnlySpan<float> dy, int images, ReadOnlySpan<float> weights, Span<float> dx) : ITileKernel
 {
     private readonly ref float _dy = ref MemoryMarshal.GetReference(dy);
     private readonly ref float _w = ref MemoryMarshal.GetReference(weights);
     private readonly ref float _dx = ref MemoryMarshal.GetReference(dx);
 
-    public void Run<V>() where V : struct, ISimd<V>
-    {
-        if (plan.Geometry.GroupInputs <= V.Count)
-            RunTiles<VectorOne<V>>();
-        else
-            RunTiles<VectorPair<V>>();
-    }
+    public int Columns => plan.Geometry.GroupInputs;
 
     [SkipLocalsInit]
-    private void RunTiles<TRow>() where TRow : struct, ITileRow<TRow>
+    public void Run<TRow>() where TRow : struct, ITileRow<TRow>
     {
         var geometry = plan.Geometry;
         Span<float> zeros = stackalloc float[TRow.Width];

@@ -2,22 +2,16 @@ namespace MlNetDeep.Kernels;
 
 /// <summary>dw = dw + x * dy: for each image a product of its windows, transposed, with dy, both read in place.</summary>
 internal readonly ref struct ConvolutionKernelGradient(
-    Convolution plan, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int images, Span<float> dw) : ISimdKernel
+    Convolution plan, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int images, Span<float> dw) : ITileKernel
 {
     private readonly ref float _x = ref MemoryMarshal.GetReference(x);
     private readonly ref float _dy = ref MemoryMarshal.GetReference(dy);
     private readonly ref float _dw = ref MemoryMarshal.GetReference(dw);
 
-    public void Run<V>() where V : struct, ISimd<V>
-    {
-        if (plan.Geometry.GroupOutputs <= V.Count)
-            RunTiles<VectorOne<V>>();
-        else
-            RunTiles<VectorPair<V>>();
-    }
+    public int Columns => plan.Geometry.GroupOutputs;
 
     [SkipLocalsInit]
-    private void RunTiles<TRow>() where TRow : struct, ITileRow<TRow>
+    public void Run<TRow>() where TRow : struct, ITileRow<TRow>
     {
         var geometry = plan.Geometry;
         var product = new GatherProduct(plan.Taps, plan.Windows);

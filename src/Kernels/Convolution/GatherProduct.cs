@@ -18,40 +18,32 @@ internal readonly ref struct GatherProduct(ReadOnlySpan<int> rows, ReadOnlySpan<
         ref float source, ref float b, ref float start, TFunction function, ref float c, nuint cStride,
         ReadOnlySpan<int> places, int columns)
         where TRow : struct, ITileRow<TRow>
-        where TFunction : struct, IActivationFunction
-    {
-        // A block of B stays in the first-level cache while all rows pass; the sums wait in C for the next.
-        var step = GemmBlocking.Even(_depths.Length, GemmBlocking.KC, 1);
-        var blocks = new GatherProduct(_rows, _depths[..Math.Min(step, _depths.Length)]);
-        if (step >= _depths.Length)
-        {
-            blocks.Block<TRow, TFunction>(ref source, ref b, ref start, 0, function, ref c, cStride, places, columns);
-            return;
-        }
-        blocks.Block<TRow, IdentityFunction>(ref source, ref b, ref start, 0, default, ref c, cStride, places, columns);
-        for (var first = step; first < _depths.Length; first += step)
-        {
-            var depth = Math.Min(step, _depths.Length - first);
-            blocks = new GatherProduct(_rows, _depths.Slice(first, depth));
-            ref var rest = ref Unsafe.Add(ref b, (nuint)first * (nuint)TRow.Width);
-            if (first + depth < _depths.Length)
-                blocks.Block<TRow, IdentityFunction>(ref source, ref rest, ref c, cStride, default, ref c, cStride, places, columns);
-            else
-                blocks.Block<TRow, TFunction>(ref source, ref rest, ref c, cStride, function, ref c, cStride, places, columns);
-        }
-    }
+        where TFunction : struct, IActivationFunction =>
+        Blocks<TRow, TFunction>(ref source, ref b, ref start, 0, function, ref c, cStride, places, columns);
 
     /// <summary>C(r, j) = C(r, j) + sum over d of A(r, d) B(d, j).</summary>
     /// <inheritdoc cref="Write"/>
-    public void Add<TRow>(ref float source, ref float b, ref float c, nuint cStride, int columns) where TRow : struct, ITileRow<TRow>
+    public void Add<TRow>(ref float source, ref float b, ref float c, nuint cStride, int columns) where TRow : struct, ITileRow<TRow> =>
+        Blocks<TRow, IdentityFunction>(ref source, ref b, ref c, cStride, default, ref c, cStride, default, columns);
+
+    /// <summary>The depth block by block: one of B stays in the first-level cache while all rows pass, and the sums wait in C for the next.</summary>
+    private void Blocks<TRow, TFunction>(
+        ref float source, ref float b, ref float start, nuint startStride, TFunction function, ref float c, nuint cStride,
+        ReadOnlySpan<int> places, int columns)
+        where TRow : struct, ITileRow<TRow>
+        where TFunction : struct, IActivationFunction
     {
         var step = GemmBlocking.Even(_depths.Length, GemmBlocking.KC, 1);
-        for (var first = 0; first < _depths.Length; first += step)
+        var rest = _depths;
+        for (; rest.Length > step; rest = rest[step..])
         {
-            var block = new GatherProduct(_rows, _depths.Slice(first, Math.Min(step, _depths.Length - first)));
-            block.Block<TRow, IdentityFunction>(
-                ref source, ref Unsafe.Add(ref b, (nuint)first * (nuint)TRow.Width), ref c, cStride, default, ref c, cStride, default, columns);
+            new GatherProduct(_rows, rest[..step]).Block<TRow, IdentityFunction>(
+                ref source, ref b, ref start, startStride, default, ref c, cStride, places, columns);
+            b = ref Unsafe.Add(ref b, step * TRow.Width);
+            start = ref c;
+            startStride = cStride;
         }
+        new GatherProduct(_rows, rest).Block<TRow, TFunction>(ref source, ref b, ref start, startStride, function, ref c, cStride, places, columns);
     }
 
     /// <summary>One block of the depth: what is added to is start, the same for all rows, or C, with a stride above 0.</summary>

@@ -30,10 +30,7 @@ internal static class Tiny
     [MethodImpl(AggressiveInlining)]
     public static V Flush<V>(V x, V bound) where V : struct, ISimd<V> => V.Select(V.LessThan(V.Abs(x), bound), V.Broadcast(0), x);
 
-    /// <summary>The same for one number.</summary>
-    public static float Flush(float x) => MathF.Abs(x) < Bound ? 0 : x;
-
-    /// <summary>The same for all elements, in place.</summary>
+    /// <summary>x, but 0 where |x| is below <see cref="Bound"/>, for all elements, in place.</summary>
     public static void Flush(Span<float> x) => ElementLoop.Run(new FlushStep(x), x.Length);
 
     private readonly ref struct FlushStep(Span<float> x) : IElementStep

@@ -5,9 +5,10 @@ namespace MlNetDeep.Kernels;
 /// w are the weights, g the gradients, what else is a span the rule's state, updated. All spans of a call have one length and do not overlap.
 /// State (v, s, m, previous gradients) starts at zero unless a rule says otherwise.
 /// Hyperparameters are double, as PyTorch's are, so that 1 - beta is exact to float; they are not checked for their usual ranges. Elements
-/// Weights, means and moves below 2^-63 (1.1e-19) are 0, and so are gradients below it, or of rules that square them below
-/// 2^-63 / sqrt(1 - beta2): nothing becomes subnormal (see <see cref="Tiny"/>). A move left out is below the rounding of any weight above 2e-12. Elements
 /// are independent, so a block may be updated in any ranges. Empty spans do nothing; NaN in a gradient makes its weight NaN.
+/// Weights, means and moves below 2^-63 (1.1e-19) are 0, and so are gradients below it, or of rules that square them below
+/// 2^-63 / sqrt(1 - beta2): nothing becomes subnormal (see <see cref="Tiny"/>). At a rate of 0.001 and an epsilon of 1e-8 a move left out is
+/// below the rounding of any weight above 6e-6, and of rules that square nothing below that of any above 2e-12.
 /// </remarks>
 internal static class UpdateRules
 {
