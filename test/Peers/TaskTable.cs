@@ -41,6 +41,7 @@ internal static class TaskTable
         new RowsTask("score-batch", rows: 256) { Network = ScoredNetwork.Elman },
         new FootprintTask(),
         new SweepTask(),
+        new CurvesTask(),
     ];
 
     /// <summary>The tasks of a list of names; null where there is an unknown one.</summary>

@@ -37,7 +37,7 @@ internal sealed class AutoencoderTask(string name) : TrainingTask
     protected override Loss OwnLoss => CrossEntropy ? new SigmoidCrossEntropy() : new SquaredError();
 
     /// <inheritdoc/>
-    protected override string Figure => "loss";
+    public override string Figure => "loss";
 
     // Two products forward, three backward: nobody needs the gradient of the input.
     /// <inheritdoc/>

@@ -49,7 +49,7 @@ internal abstract class TrainingTask : PeerTask
         (z, labels) => torch.nn.functional.cross_entropy(z, labels);
 
     /// <summary>What the figure of both sides is called.</summary>
-    protected virtual string Figure => "accuracy";
+    public virtual string Figure => "accuracy";
 
     /// <summary>Our figure on the test rows.</summary>
     protected virtual double OwnFigure(TrainedNetwork network, FashionMnist test) => Accuracy(network, test);
@@ -81,6 +81,27 @@ internal abstract class TrainingTask : PeerTask
         Report(report, turns, train.Rows, settings.OwnThreads, figures);
         foreach (TorchTrainer peer in peers)
             peer.Dispose();
+    }
+
+    /// <summary>The figures of both sides on the test rows after each epoch, ours from trainings of one to so many epochs.</summary>
+    /// <param name="settings">What the command line asks for; its seed is both sides'.</param>
+    /// <param name="epochs">The last epoch.</param>
+    public (double[] Own, double[] Peer) Curve(PeerSettings settings, int epochs)
+    {
+        FashionMnist train = FashionMnist.Train(settings.DataFolder, Math.Min(Rows, settings.Rows ?? Rows));
+        FashionMnist test = FashionMnist.Test(settings.DataFolder);
+        double[] own = [.. Enumerable.Range(1, epochs).Select(last => OwnFigure(TrainOwn(train, last, settings, onEpoch: null), test))];
+        using TorchData peerTrain = CreatePeerData(train);
+        using TorchData peerTest = CreatePeerData(test);
+        using TorchTrainer peer = CreatePeer(settings.OwnThreads, settings.Seed, peerTrain);
+        var figures = new double[epochs];
+        for (int i = 0; i < epochs; i++)
+        {
+            peer.TrainEpoch();
+            figures[i] = PeerFigure(peer, peerTest);
+        }
+
+        return (own, figures);
     }
 
     /// <summary>Trains an epoch of one side alone, for a process that is measured.</summary>
