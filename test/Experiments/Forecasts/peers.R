@@ -1,0 +1,62 @@
+# Forecasts the series of a folder at rolling origins by R's package forecast, with its defaults: peers.R FOLDER appends to FOLDER/peers.csv
+# what is not there yet. An origin is the number of rows that a forecast may read; every model is fitted anew at each.
+suppressPackageStartupMessages(library(forecast))
+folder <- commandArgs(TRUE)[1]
+horizons <- c(yearly = 6, quarterly = 8, monthly = 12, weekly = 13, daily = 14, hourly = 24)
+levels <- c(80, 95)
+seconds <- 120 # of processor time that auto.arima has at an origin
+
+methods <- list(
+  naive = function(y, h) naive(y, h, level = levels),
+  snaive = function(y, h) snaive(y, h, level = levels),
+  ets = function(y, h) forecast(ets(y), h, level = levels),
+  theta = function(y, h) thetaf(y, h, level = levels),
+  # What forecast() itself takes for long seasons, which ets() cannot have.
+  stl = function(y, h) if (frequency(y) > 12) stlf(y, h, level = levels),
+  arima = function(y, h) {
+    fit <- function(seconds, ...) {
+      setTimeLimit(cpu = seconds, transient = TRUE)
+      on.exit(setTimeLimit())
+      auto.arima(y, ...)
+    }
+    tryCatch(forecast(fit(seconds), h, level = levels), error = function(e) {
+      if (!grepl("time limit", conditionMessage(e)))
+        stop(e)
+      # Rob Hyndman's advice for long seasons: a few sines and cosines, and the rest without a season.
+      waves <- fourier(y, K = min(4, frequency(y) %/% 2))
+      result <- forecast(fit(Inf, xreg = waves, seasonal = FALSE), h, xreg = fourier(y, ncol(waves) %/% 2, h), level = levels)
+      result$note <- "limit"
+      result
+    })
+  })
+
+# As many origins as fit behind three seasons and 30 rows, at most four, each a horizon behind the one before.
+origins <- function(rows, period, h) rows - h * rev(seq_len(min(4, (rows - max(3 * period, 30)) %/% h)))
+
+file <- file.path(folder, "peers.csv")
+if (!file.exists(file))
+  writeLines("series,origin,method,step,forecast,lo80,hi80,lo95,hi95,seconds,note", file)
+made <- unique(read.csv(file)[c("series", "origin", "method")])
+made <- paste(made$series, made$origin, made$method)
+table <- read.csv(file.path(folder, "series.csv"))
+# The slow method last, and of it the slow kind.
+table <- table[order(match(table$kind, c("yearly", "quarterly", "monthly", "daily", "hourly", "weekly"))), ]
+for (name in c(setdiff(names(methods), "arima"), "arima")) {
+  for (row in seq_len(nrow(table))) {
+    one <- table[row, ]
+    values <- as.numeric(readLines(file.path(folder, "series", paste0(one$series, ".csv")))[-1])
+    h <- horizons[[one$kind]]
+    for (origin in origins(length(values), one$period, h)) {
+      if (paste(one$series, origin, name) %in% made)
+        next
+      set.seed(1) # of intervals that are simulated
+      time <- system.time(result <- suppressWarnings(methods[[name]](ts(head(values, origin), frequency = one$period), h)))
+      if (is.null(result))
+        next
+      lines <- data.frame(
+        one$series, origin, name, seq_len(h), round(as.numeric(result$mean), 6), round(result$lower[, 1], 6), round(result$upper[, 1], 6),
+        round(result$lower[, 2], 6), round(result$upper[, 2], 6), round(sum(time[1:2]), 2), if (is.null(result$note)) "" else result$note)
+      write.table(lines, file, append = TRUE, sep = ",", quote = FALSE, row.names = FALSE, col.names = FALSE)
+    }
+  }
+}
