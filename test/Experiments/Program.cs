@@ -1,5 +1,5 @@
 // Repeats what papers on recurrent networks report, a line a network (docs/measured/sequences.md), and judges defaults on tables, real,
-// generated and small (docs/measured/tabular.md).
+// generated and small (docs/measured/tabular.md), and on series (docs/measured/forecasts.md).
 using System.Globalization;
 using MlNetDeep.Experiments;
 using MlNetDeep.Samples;
@@ -7,7 +7,8 @@ using MlNetDeep.Samples;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 CommandLine line = CommandLine.Parse(
     args, "experiment", "seeds", "limit", "learner", "data", "half", "folds", "sets", "trainers", "seed", "results", "again",
-    "rows", "missing", "positives", "repeats", "only", "scikit", "members");
+    "rows", "missing", "positives", "repeats", "only", "scikit", "members",
+    "kind", "variant");
 int seeds = line.Number("seeds") ?? 10;
 int limit = line.Number("limit") ?? 500_000;
 switch (line.Text("experiment") ?? "reber")
@@ -44,9 +45,12 @@ switch (line.Text("experiment") ?? "reber")
     case "bagging":
         BaggingExperiment.Run(line);
         break;
+    case "forecasts":
+        ForecastsExperiment.Run(line);
+        break;
     case var other:
         CommandLine.Fail(
-            $"There is no experiment '{other}': use reber, adding, vanishing, tabular, generated-table, wall-time, small-tables or bagging.");
+            $"There is no experiment '{other}': use reber, adding, vanishing, tabular, generated-table, wall-time, small-tables, bagging or forecasts.");
         break;
 }
 
