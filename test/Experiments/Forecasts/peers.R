@@ -14,21 +14,30 @@ methods <- list(
   # What forecast() itself takes for long seasons, which ets() cannot have.
   stl = function(y, h) if (frequency(y) > 12) stlf(y, h, level = levels),
   arima = function(y, h) {
-    fit <- function(seconds, ...) {
-      setTimeLimit(cpu = seconds, transient = TRUE)
-      on.exit(setTimeLimit())
-      auto.arima(y, ...)
-    }
-    tryCatch(forecast(fit(seconds), h, level = levels), error = function(e) {
-      if (!grepl("time limit", conditionMessage(e)))
-        stop(e)
-      # Rob Hyndman's advice for long seasons: a few sines and cosines, and the rest without a season.
-      waves <- fourier(y, K = min(4, frequency(y) %/% 2))
-      result <- forecast(fit(Inf, xreg = waves, seasonal = FALSE), h, xreg = fourier(y, ncol(waves) %/% 2, h), level = levels)
-      result$note <- "limit"
-      result
-    })
+    result <- within(seconds, forecast(auto.arima(y), h, level = levels))
+    if (!is.null(result))
+      return(result)
+    # Rob Hyndman's advice for long seasons: a few sines and cosines, and the rest without a season.
+    waves <- min(4, frequency(y) %/% 2)
+    result <- forecast(auto.arima(y, xreg = fourier(y, waves), seasonal = FALSE), xreg = fourier(y, waves, h), level = levels)
+    result$note <- "limit"
+    result
   })
+
+# What an expression gives in a process of its own, NULL where it needs more time. R's own limit is an error, after which auto.arima goes on.
+within <- function(seconds, expression) {
+  job <- parallel::mcparallel(expression)
+  on.exit(parallel::mccollect(job))
+  repeat {
+    result <- parallel::mccollect(job, wait = FALSE, timeout = 1)
+    if (!is.null(result))
+      return(if (inherits(result[[1]], "try-error")) stop(result[[1]]) else result[[1]])
+    if (sum(as.numeric(system(paste("ps -o cputimes= -p", job$pid), intern = TRUE))) > seconds) {
+      tools::pskill(job$pid, tools::SIGKILL)
+      return(NULL)
+    }
+  }
+}
 
 # As many origins as fit behind three seasons and 30 rows, at most four, each a horizon behind the one before.
 origins <- function(rows, period, h) rows - h * rev(seq_len(min(4, (rows - max(3 * period, 30)) %/% h)))
@@ -53,7 +62,7 @@ for (row in seq_len(nrow(table))) {
         next
       lines <- data.frame(
         one$series, origin, name, seq_len(h), round(as.numeric(result$mean), 6), round(result$lower[, 1], 6), round(result$upper[, 1], 6),
-        round(result$lower[, 2], 6), round(result$upper[, 2], 6), round(sum(time[1:2]), 2), if (is.null(result$note)) "" else result$note)
+        round(result$lower[, 2], 6), round(result$upper[, 2], 6), round(sum(time[-3]), 2), if (is.null(result$note)) "" else result$note)
       write.table(lines, file, append = TRUE, sep = ",", quote = FALSE, row.names = FALSE, col.names = FALSE)
     }
   }
