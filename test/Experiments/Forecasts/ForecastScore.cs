@@ -30,7 +30,7 @@ public sealed record ForecastScore(
             forecasts.First().Method, series,
             forecasts.Zip(errors, (forecast, own) => own.Average() / Scale(series, forecast.Origin)).Average(),
             Math.Sqrt(errors.SelectMany(own => own).Average(error => error * error)),
-            Coverage(forecast => forecast.By80), Coverage(forecast => forecast.By95), forecasts.Count(forecast => forecast.IsRefused));
+            Coverage(forecast => forecast.By80), Coverage(forecast => forecast.By95), forecasts.Count(forecast => forecast.Refusal is not null));
 
         double Coverage(Func<MadeForecast, (double Lower, double Upper)[]> bounds) => forecasts
             .SelectMany(forecast => Actual(series, forecast)
@@ -39,8 +39,8 @@ public sealed record ForecastScore(
     }
 
     private static IEnumerable<double> Actual(RealSeries series, MadeForecast forecast) =>
-        series.Values.Skip(forecast.Origin).Take(series.Horizon).Select(value => (double)value);
+        series.Values.Skip(forecast.Origin).Take(series.Horizon);
 
     private static double Scale(RealSeries series, int origin) => Enumerable.Range(series.Period, origin - series.Period)
-        .Average(row => Math.Abs((double)series.Values[row] - series.Values[row - series.Period]));
+        .Average(row => Math.Abs(series.Values[row] - series.Values[row - series.Period]));
 }

@@ -41,6 +41,8 @@ internal static class ForecastsExperiment
         {
             made[i] = OwnForecasts.Make(jobs[i].variant, jobs[i].one, jobs[i].origin, seed);
         });
+        foreach (var refused in made.Where(forecast => forecast.Refusal is not null).GroupBy(forecast => (forecast.Series, forecast.Method)))
+            Console.WriteLine($"{refused.Key.Series}, {refused.Key.Method}, {refused.Count()} origins: {refused.First().Refusal}");
         if (jobs.Length > 0)
             Console.WriteLine($"{jobs.Length} networks in {clock.Elapsed.TotalSeconds:f0} s");
         return made;

@@ -9,10 +9,10 @@ namespace MlNetDeep.Experiments;
 /// <param name="Values">The forecasts of the next steps.</param>
 /// <param name="By80">The bounds that are to hold 80 % of the values; none where the method has none.</param>
 /// <param name="By95">The bounds that are to hold 95 %.</param>
-/// <param name="IsRefused">Whether the method gave no forecast and this is the seasonal naive one.</param>
+/// <param name="Refusal">Why the method gave no forecast and this is the seasonal naive one; null where it did.</param>
 public sealed record MadeForecast(
     string Method, string Series, int Origin, double[] Values, (double Lower, double Upper)[] By80, (double Lower, double Upper)[] By95,
-    bool IsRefused = false)
+    string? Refusal = null)
 {
     /// <summary>Reads the forecasts that peers.R wrote.</summary>
     public static IReadOnlyList<MadeForecast> ReadPeers(string folder) =>
@@ -28,7 +28,7 @@ public sealed record MadeForecast(
 
     /// <summary>The values of the season before.</summary>
     public static double[] SeasonalNaive(RealSeries series, int origin) =>
-        [.. Enumerable.Range(0, series.Horizon).Select(step => (double)series.Values[origin - series.Period + step % series.Period])];
+        [.. Enumerable.Range(0, series.Horizon).Select(step => series.Values[origin - series.Period + step % series.Period])];
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal static class OwnForecasts
         {
             var mlContext = new MLContext(seed);
             ForecastTransformer model = mlContext.Forecasting.ForecastByNetwork(options)
-                .Fit(mlContext.Data.LoadFromEnumerable(series.Values.Take(origin).Select(value => new Row { Value = value }).ToArray()));
+                .Fit(mlContext.Data.LoadFromEnumerable(series.Values.Take(origin).Select(value => new Row { Value = (float)value }).ToArray()));
             if (!variant.HasBounds)
             {
                 using var plain = model.CreateForecastEngine<Row, PlainForecast>(mlContext);
@@ -31,8 +31,7 @@ internal static class OwnForecasts
         }
         catch (Exception refusal) when (refusal is InvalidOperationException or ArgumentException)
         {
-            Console.WriteLine($"{series.Name} at {origin}, {variant.Name}: {refusal.Message}");
-            return new MadeForecast(variant.Name, series.Name, origin, MadeForecast.SeasonalNaive(series, origin), [], [], IsRefused: true);
+            return new MadeForecast(variant.Name, series.Name, origin, MadeForecast.SeasonalNaive(series, origin), [], [], refusal.Message);
         }
     }
 

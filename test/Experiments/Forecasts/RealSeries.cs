@@ -8,7 +8,7 @@ namespace MlNetDeep.Experiments;
 /// <param name="Period">Rows of a season; 1 for none.</param>
 /// <param name="Half">What it is for: choosing defaults, or judging them.</param>
 /// <param name="Values">The values in order.</param>
-public sealed record RealSeries(string Name, string Kind, int Period, string Half, float[] Values)
+public sealed record RealSeries(string Name, string Kind, int Period, string Half, double[] Values)
 {
     private const int MostOrigins = 4;
 
@@ -50,6 +50,6 @@ public sealed record RealSeries(string Name, string Kind, int Period, string Hal
         string[] head = lines[0].Split(',');
         return new RealSeries(
             head[0], head[1], int.Parse(head[2], CultureInfo.InvariantCulture), head[3],
-            [.. lines.Skip(1).Select(line => float.Parse(line, CultureInfo.InvariantCulture))]);
+            [.. lines.Skip(1).Select(line => double.Parse(line, CultureInfo.InvariantCulture))]);
     }
 }

@@ -136,9 +136,10 @@ for (kind in names(rows)) {
       stop(names[i], " has no values")
     values <- tail(one$values[min(known):max(known)], rows[[kind]])
     missing <- sum(is.na(values))
-    values <- approx(which(!is.na(values)), values[!is.na(values)], seq_along(values))$y
+    # As exact as the forecasts that are written.
+    values <- round(approx(which(!is.na(values)), values[!is.na(values)], seq_along(values))$y, 6)
     half <- if (i %% 2 == 1) "choosing" else "judging"
-    writeLines(c(paste(names[i], kind, one$period, half, sep = ","), format(values, digits = 9, trim = TRUE, scientific = FALSE)),
+    writeLines(c(paste(names[i], kind, one$period, half, sep = ","), format(values, digits = 15, trim = TRUE, scientific = FALSE, drop0trailing = TRUE)),
                file.path(folder, paste0(names[i], ".csv")))
     lines <- c(lines, sprintf('%s,%s,%d,%s,%d,%d,"%s"', names[i], kind, one$period, half, length(values), missing, one$source))
   }

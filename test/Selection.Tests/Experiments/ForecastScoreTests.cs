@@ -7,14 +7,14 @@ public class ForecastScoreTests
     // Of a season of one row: 36 rows that grow by 2 a row, then by 4.
     private static readonly RealSeries Growing = new(
         "growing", "yearly", Period: 1, "choosing",
-        [.. Enumerable.Range(0, 36).Select(row => 2f * row), .. Enumerable.Range(1, 12).Select(step => 70 + 4f * step)]);
+        [.. Enumerable.Range(0, 36).Select(row => 2.0 * row), .. Enumerable.Range(1, 12).Select(step => 70 + 4.0 * step)]);
 
     [Fact]
     public void Origins_lie_a_horizon_apart_and_leave_three_seasons_and_thirty_rows()
     {
         Assert.Equal([30, 36, 42], Growing.Origins);
-        Assert.Equal([76, 82, 88, 94], new RealSeries("long", "yearly", 1, "choosing", new float[100]).Origins);
-        Assert.Equal([36, 48, 60], new RealSeries("months", "monthly", 12, "choosing", new float[72]).Origins);
+        Assert.Equal([76, 82, 88, 94], new RealSeries("long", "yearly", 1, "choosing", new double[100]).Origins);
+        Assert.Equal([36, 48, 60], new RealSeries("months", "monthly", 12, "choosing", new double[72]).Origins);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class ForecastScoreTests
     [Fact]
     public void The_seasonal_naive_forecast_repeats_the_last_season()
     {
-        var series = new RealSeries("months", "monthly", 12, "choosing", [.. Enumerable.Range(0, 72).Select(row => (float)row)]);
+        var series = new RealSeries("months", "monthly", 12, "choosing", [.. Enumerable.Range(0, 72).Select(row => (double)row)]);
         Assert.Equal(Enumerable.Range(48, 12).Select(row => (double)row), MadeForecast.SeasonalNaive(series, 60));
         Assert.Equal(Enumerable.Repeat(82.0, 6), MadeForecast.SeasonalNaive(Growing, 39));
     }
