@@ -31,10 +31,14 @@ internal static class NetworkDifference
         return null;
     }
 
-    private static string[] Describe(Sequential network) => [.. network.Layers.Where(layer => !layer.ActsInTrainingOnly).Select(Describe)];
+    private static string[] Describe(Sequential network) => Describe(network.Layers);
+
+    private static string[] Describe(IEnumerable<Layer> layers) => [.. layers.Where(layer => !layer.ActsInTrainingOnly).Select(Describe)];
 
     private static string Describe(Layer layer)
     {
+        if (layer is Branches branches)
+            return $"Branches ({string.Join(", ", branches.Chains.Select(chain => $"[{string.Join(", ", Describe(chain))}]"))})";
         JsonObject json = JsonSerializer.SerializeToNode(layer, NetworkJson.Default.Layer)!.AsObject();
         IEnumerable<string> properties = json
             .Where(property => property.Key != "type" && !TrainingOnly.Contains(property.Key))

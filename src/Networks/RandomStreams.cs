@@ -21,6 +21,9 @@ internal readonly struct RandomStreams(long seed)
     // Layers of one network, at most: 16 bits of a stream; steps have the other 40.
     private const int LayerBits = 16;
 
+    /// <summary>The most layers of one network whose draws do not depend on each other.</summary>
+    public const int MostLayers = 1 << LayerBits;
+
     public Philox Generator { get; } = new((ulong)seed);
 
     public long Seed => seed;

@@ -54,7 +54,7 @@ internal sealed class NetworkExplainer
         if (_output >= outputs)
             throw new ArgumentOutOfRangeException(
                 nameof(options), $"Output is {_output}, but the network has {outputs} outputs: take one from 0 to {outputs - 1}, or null.");
-        if (_network.Layers.Any(layer => layer is Lstm1997Layer))
+        if (_network.Layers.SelectMany(layer => layer.WithInner).Any(layer => layer is Lstm1997Layer))
             throw new NotSupportedException(
                 $"The layer {nameof(Lstm1997Layer)} sends back errors that are truncated, and so no gradients of scores: train with " +
                 $"{nameof(LstmLayer)}, or measure features by PermutationFeatureImportance.");

@@ -31,6 +31,9 @@ public sealed class BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) : La
     /// <summary>What is added to variances.</summary>
     public float Epsilon { get; } = epsilon;
 
+    /// <summary>Whether it was built for vectors, whose units have one value a row.</summary>
+    internal bool IsOfVectors { get; private set; }
+
     private static readonly OptionTable Table = new OptionTable<BatchNorm>
     {
         { o => o.Momentum, Allowed.Above(0).To(1) },
@@ -45,6 +48,7 @@ public sealed class BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) : La
         if (builder.HasLengths && input.Rank > 1)
             throw new ArgumentException(
                 "Statistics over sequences of different lengths would count their padding: normalize behind LastStep or MeanOverTime.");
+        IsOfVectors = input.Rank <= 1;
         _channels = input.Rank == 0 ? 1 : input[input.Rank - 1];
         var shape = new Shape(_channels);
         var fan = new Fan(1, 1);

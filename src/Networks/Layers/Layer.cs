@@ -28,6 +28,9 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(PeriodicEmbedding), "periodicEmbedding")]
 [JsonDerivedType(typeof(EmbedKeys), "embedKeys")]
 [JsonDerivedType(typeof(Maxout), "maxout")]
+[JsonDerivedType(typeof(Branches), "branches")]
+[JsonDerivedType(typeof(Slice), "slice")]
+[JsonDerivedType(typeof(AppendZeros), "appendZeros")]
 [JsonDerivedType(typeof(MaxPool2D), "maxPool2D")]
 [JsonDerivedType(typeof(AveragePool2D), "averagePool2D")]
 [JsonDerivedType(typeof(GlobalAveragePool2D), "globalAveragePool2D")]
@@ -45,6 +48,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(LastStep), "lastStep")]
 [JsonDerivedType(typeof(MeanOverTime), "meanOverTime")]
 [JsonDerivedType(typeof(DenseOverTime), "denseOverTime")]
+[JsonDerivedType(typeof(MovingAverage), "movingAverage")]
 [JsonDerivedType(typeof(MemberInput), "memberInput")]
 [JsonDerivedType(typeof(MemberScale), "memberScale")]
 [JsonDerivedType(typeof(MemberOutput), "memberOutput")]
@@ -71,6 +75,9 @@ public abstract class Layer : IHasOptionTable
     /// its own.
     /// </summary>
     internal virtual bool IsFreeOfTiny => false;
+
+    /// <summary>The layer, and those within it.</summary>
+    internal virtual IEnumerable<Layer> WithInner => [this];
 
     /// <summary>Declares the layer's parameters and memory and returns the shape of its output.</summary>
     /// <param name="input">The shape of one input example.</param>

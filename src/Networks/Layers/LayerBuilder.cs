@@ -5,12 +5,21 @@ public sealed class LayerBuilder
 {
     private readonly List<Parameter> _parameters = [];
     private readonly Stack<Parameter> _offeredWeights = [];
+    private readonly LayerBuilder? _outer;
+    private readonly string _place = "";
     private int _layer = -1;
+    private int _innerLayers;
     private long _length;
 
     internal LayerBuilder()
     {
     }
+
+    /// <summary>
+    /// Collects what layers within the one being built declare. Their parameters are that one's too, named by a place and the layer's
+    /// number in it; memory is for that one to lay out.
+    /// </summary>
+    internal LayerBuilder(LayerBuilder outer, string place) => (_outer, _place, HasLengths) = (outer, place, outer.HasLengths);
 
     internal IReadOnlyList<Parameter> Parameters => _parameters;
 
@@ -35,7 +44,7 @@ public sealed class LayerBuilder
     internal (int All, int OfRow)? Members { get; set; }
 
     /// <summary>The length of the flat block so far.</summary>
-    internal int ParameterLength => (int)_length;
+    internal int ParameterLength => _outer?.ParameterLength ?? (int)_length;
 
     /// <summary>Declares a trainable tensor.</summary>
     /// <param name="name">Its name within the layer.</param>
@@ -53,6 +62,16 @@ public sealed class LayerBuilder
         string name, Shape shape, ParameterKind kind, Fan fan, Initializer initializer, int uses = 1, bool readInPlace = false,
         float rateFactor = 1, bool unitsAreRows = false)
     {
+        if (_outer is not null)
+        {
+            Parameter inner = _outer.AddParameter(
+                $"{_place}.{_layer}.{name}", shape, kind, fan, initializer, uses, readInPlace, rateFactor, unitsAreRows);
+            // Errors pass through it to the layers before it, whether or not anybody needs the gradient of the network's input.
+            inner.NeedsTransposed |= _layer > 0;
+            _parameters.Add(inner);
+            return inner;
+        }
+
         Allowed.From(0).Check(rateFactor, nameof(rateFactor));
         var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer, readInPlace, rateFactor)
         {
@@ -84,7 +103,11 @@ public sealed class LayerBuilder
     public void NeedScratch(long floatsPerRow) => ScratchPerRow = Math.Max(ScratchPerRow, floatsPerRow);
 
     /// <summary>Declares that in training at least 16 rows of a batch should pass together, as a layer does that compares them.</summary>
-    public void NeedRowsTogether() => LeastRows = BatchPieces.EnoughRows;
+    public void NeedRowsTogether()
+    {
+        LeastRows = BatchPieces.EnoughRows;
+        _outer?.NeedRowsTogether();
+    }
 
     /// <summary>
     /// Declares that <see cref="Layer.Backward"/> sums gradients over the rows of its pass into <see cref="LayerPass.Partial"/>, which
@@ -129,6 +152,9 @@ public sealed class LayerBuilder
         MultiplicationsPerRow += weights.Length;
         return weights;
     }
+
+    /// <summary>A number for a layer within another, by which it draws: from the last that layers of networks may have downwards.</summary>
+    internal int NumberInnerLayer() => _outer?.NumberInnerLayer() ?? RandomStreams.MostLayers - ++_innerLayers;
 
     internal List<long> StateOf(bool training) => training ? StatePerRow : ScoringStatePerRow;
 

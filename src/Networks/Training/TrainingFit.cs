@@ -38,10 +38,9 @@ internal static class TrainingFit
     /// <summary>Of one row a unit has no variance: batch normalization would take every row to the same values.</summary>
     private static void CheckNormalization(Sequential network)
     {
-        Shape input = network.InputShape;
-        for (int i = 0; i < network.Layers.Count; input = network.LayerShapes[i++])
+        for (int i = 0; i < network.Layers.Count; i++)
         {
-            if (network.Layers[i] is BatchNorm && input.Rank <= 1)
+            if (network.Layers[i].WithInner.Any(layer => layer is BatchNorm { IsOfVectors: true }))
                 throw new ArgumentException(
                     $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is 1: take " +
                     $"batches of 16 rows or more.");

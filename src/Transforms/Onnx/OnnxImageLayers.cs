@@ -44,14 +44,14 @@ internal sealed class OnnxImageLayers(OnnxValue value)
     private void SaveConvolution(int index, Conv2D convolution, Shape output)
     {
         value.ToPlanar();
-        ShapedArray kernels = value.Trained.GetKernels(index);
-        // From height x width x channels to ONNX's channels x height x width, kernel by kernel.
-        int channels = kernels.Shape[3], length = kernels.Values.Length / convolution.Filters;
-        var planar = new float[kernels.Values.Length];
+        // From (height x width x channels) x kernels to ONNX's kernels x channels x height x width, kernel by kernel.
+        float[] weights = value.Find(index, "weights")!, kernels = new float[weights.Length], planar = new float[weights.Length];
+        int length = weights.Length / convolution.Filters, taps = (int)convolution.Kernel.Area();
+        VectorMath.Transpose(weights, length, kernels);
         for (int start = 0; start < planar.Length; start += length)
-            VectorMath.Transpose(kernels.Values.AsSpan(start, length), (int)convolution.Kernel.Area(), planar.AsSpan(start, length));
+            VectorMath.Transpose(kernels.AsSpan(start, length), taps, planar.AsSpan(start, length));
 
-        long[] dimensions = [convolution.Filters, channels, .. Sizes(convolution.Kernel)];
+        long[] dimensions = [convolution.Filters, length / taps, .. Sizes(convolution.Kernel)];
         List<string> inputs = [value.Name, value.Nodes.Constant(planar, dimensions, "Kernels")];
         if (value.Find(index, "bias") is { } bias)
             inputs.Add(value.Nodes.Constant(bias, [bias.Length], "Bias"));

@@ -27,14 +27,16 @@ internal sealed class OnnxLayers
     {
         Sequential network = _value.Trained.Network;
         for (int i = 0; i < network.Layers.Count; i++)
-        {
-            if (!network.Layers[i].ActsInTrainingOnly)
-                Save(i, network.Layers[i], network.LayerShapes[i]);
-            _value.Shape = network.LayerShapes[i];
-        }
-
+            SaveActing(i, network.Layers[i], network.LayerShapes[i]);
         _value.ToVector();
         return _value.Name;
+    }
+
+    private void SaveActing(int index, Layer layer, Shape output)
+    {
+        if (!layer.ActsInTrainingOnly)
+            Save(index, layer, output);
+        _value.Shape = output;
     }
 
     private void Save(int index, Layer layer, Shape output)
@@ -64,6 +66,15 @@ internal sealed class OnnxLayers
                 break;
             case Maxout maxout:
                 SaveMaxout(maxout, output);
+                break;
+            case Branches branches:
+                SaveBranches(index, branches, output);
+                break;
+            case Slice slice:
+                Pick([.. Enumerable.Range(slice.Start, slice.Length)], output);
+                break;
+            case AppendZeros:
+                SaveZeros(output);
                 break;
             case Layer when OnnxImageLayers.CanSave(layer):
                 _images.Save(index, layer, output);
@@ -125,6 +136,46 @@ internal sealed class OnnxLayers
         _value.Name = nodes.Reshape(all, output);
     }
 
+    /// <summary>Chain after chain from the same input, each to a vector; then their sum.</summary>
+    private void SaveBranches(int index, Branches branches, Shape output)
+    {
+        _value.ToVector();
+        (string input, Shape shape, string place) = (_value.Name, _value.Shape, _value.Place);
+        var outputs = new List<string>();
+        foreach (Branch branch in branches.Built)
+        {
+            (_value.Name, _value.Shape) = (input, shape);
+            for (int i = 0; i < branch.Layers.Count; i++)
+            {
+                _value.Place = string.Create(CultureInfo.InvariantCulture, $"{place}{outputs.Count}.{i}.");
+                SaveActing(index, branch.Layers[i].Layer, branch.Layers[i].Output);
+            }
+
+            _value.ToVector();
+            outputs.Add(_value.Name);
+        }
+
+        _value.Name = outputs.Aggregate((sum, next) => _value.Nodes.Add("Add", [sum, next], new Shape(output.Length)).Output);
+        _value.Place = place;
+    }
+
+    /// <summary>Values of a vector by their places, which all operator sets write alike.</summary>
+    private void Pick(int[] places, Shape output)
+    {
+        string indices = _value.Nodes.Constant([.. places.Select(place => (long)place)], "Places");
+        (OnnxNode node, _value.Name) = _value.Nodes.Add("Gather", [_value.Name, indices], output);
+        node.AddAttribute("axis", 1L);
+    }
+
+    /// <summary>Any value, times 0: no operator set but the newest pads by a constant.</summary>
+    private void SaveZeros(Shape output)
+    {
+        int inputs = _value.Shape.Length;
+        Pick([.. Enumerable.Range(0, output.Length).Select(place => place < inputs ? place : 0)], output);
+        float[] mask = [.. Enumerable.Range(0, output.Length).Select(place => place < inputs ? 1f : 0)];
+        _value.Name = _value.Nodes.Binary("Mul", _value.Name, mask, output);
+    }
+
     private void SaveDense(int index, Shape output) => SaveProduct(index, _value.Find(index, "weights")!, output);
 
     /// <summary>A product with a copy of the transpose of the weights that it shares.</summary>
@@ -161,11 +212,14 @@ internal sealed class OnnxLayers
     {
         if (_value.Shape.Rank > 1)
             _value.ToPlanar();
-        // Gamma, beta, mean and variance, in ONNX's order as in the layer's.
-        IEnumerable<string> constants = _value.Trained.Network.Parameters.Where(parameter => parameter.Layer == index)
-            .Select(parameter => _value.Nodes.Constant(
-                parameter.Of(_value.Trained.Parameters).ToArray(), [parameter.Length], parameter.Name));
-        (OnnxNode node, _value.Name) = _value.Nodes.Add("BatchNormalization", [_value.Name, .. constants], _value.GraphShape(output));
+        string Constant(string name)
+        {
+            float[] values = _value.Find(index, name)!;
+            return _value.Nodes.Constant(values, [values.Length], name);
+        }
+
+        string[] inputs = [_value.Name, Constant("gamma"), Constant("beta"), Constant("mean"), Constant("variance")];
+        (OnnxNode node, _value.Name) = _value.Nodes.Add("BatchNormalization", inputs, _value.GraphShape(output));
         node.AddAttribute("epsilon", (double)normalization.Epsilon);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
 {
     /// <summary>Whether a layer has operators here. <see cref="Lstm1997Layer"/> has none: its gates see each other.</summary>
     public static bool CanSave(Layer layer) =>
-        layer is LastStep or MeanOverTime or DenseOverTime or TemporalBlock || OnnxRecurrentUnit.Of(layer) is not null;
+        layer is LastStep or MeanOverTime or MovingAverage or DenseOverTime or TemporalBlock || OnnxRecurrentUnit.Of(layer) is not null;
 
     /// <summary>Writes a layer.</summary>
     /// <param name="index">Its place in the network.</param>
@@ -26,6 +26,9 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
                 break;
             case MeanOverTime:
                 SaveMean(output);
+                break;
+            case MovingAverage average:
+                SaveAverage(average, output);
                 break;
             case DenseOverTime:
                 SaveDense(index, output);
@@ -59,6 +62,23 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
         (OnnxNode node, value.Name) = value.Nodes.Unary("ReduceMean", value.Nodes.Reshape(value.Name, value.Shape), output);
         node.AddAttribute("axes", (long[])[1]);
         node.AddAttribute("keepdims", 0L);
+    }
+
+    /// <summary>The steps with their edges repeated, each feature a channel, and the average over a window that moves along.</summary>
+    private void SaveAverage(MovingAverage average, Shape output)
+    {
+        int time = output[0], features = output[1], padded = time + average.Size - 1;
+        long[] steps = [.. Enumerable.Range(0, padded).Select(step => (long)Math.Clamp(step - average.Before, 0, time - 1))];
+        string places = value.Nodes.Constant(steps, "Steps");
+        (OnnxNode node, string repeated) = value.Nodes.Add(
+            "Gather", [value.Nodes.Reshape(value.Name, value.Shape), places], new Shape(padded, features));
+        node.AddAttribute("axis", 1L);
+        string channels = value.Nodes.Transpose(repeated, [0, 2, 1], new Shape(features, padded));
+        (OnnxNode pool, string means) = value.Nodes.Unary("AveragePool", channels, new Shape(features, time));
+        pool.AddAttribute("kernel_shape", (long[])[average.Size]);
+        pool.AddAttribute("strides", (long[])[1]);
+        string trend = value.Nodes.Reshape(value.Nodes.Transpose(means, [0, 2, 1], output), new Shape(output.Length));
+        value.Name = average.TakesRemainder ? value.Nodes.Add("Sub", [value.Name, trend], new Shape(output.Length)).Output : trend;
     }
 
     private void SaveDense(int index, Shape output)

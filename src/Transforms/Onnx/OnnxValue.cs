@@ -24,6 +24,9 @@ internal sealed class OnnxValue(OnnxNodes nodes, TrainedNetwork trained, string 
     /// <summary>Whether the graph has it as an image, channels first.</summary>
     public bool IsPlanar { get; set; }
 
+    /// <summary>What is in front of the names of parameters: where the layer is, within <see cref="Branches"/>.</summary>
+    public string Place { get; set; } = "";
+
     /// <summary>Height and width of the image.</summary>
     public Size2D ImageSize => new(Image(Shape)[0], Image(Shape)[1]);
 
@@ -65,7 +68,7 @@ internal sealed class OnnxValue(OnnxNodes nodes, TrainedNetwork trained, string 
 
     /// <summary>A parameter's values, or null where the layer has none of the name.</summary>
     public float[]? Find(int layer, string name) =>
-        trained.Network.Parameters.SingleOrDefault(parameter => parameter.Layer == layer && parameter.Name == name)
+        trained.Network.Parameters.SingleOrDefault(parameter => parameter.Layer == layer && parameter.Name == Place + name)
             ?.Of(trained.Parameters).ToArray();
 
     /// <summary>A layer's weights, of which every so many rows are a matrix [units, inputs], each of these turned to [inputs, units].</summary>

@@ -113,7 +113,7 @@ public class InputGradientTests
     {
         var network = new Sequential(gradientCase.Input, gradientCase.Layers);
         float[] parameters = GradientCheck.Draw(random, network.ParameterCount, 1);
-        foreach (Parameter variance in network.Parameters.Where(parameter => parameter.Name == "variance"))
+        foreach (Parameter variance in network.Parameters.Where(parameter => parameter.Name.EndsWith("variance", StringComparison.Ordinal)))
         {
             foreach (ref float value in variance.Of(parameters.AsSpan()))
                 value = 0.5f + Math.Abs(value);

@@ -84,6 +84,13 @@ public class NetworkFileDamageTests
         { "units left out", "\"units\":1,", "" },
         { "an unknown layer", "\"tanh\"", "\"tanhh\"" },
         { "a layer that is null", "{\"type\":\"tanh\"}", "null" },
+        { "branches too deep within one another", "{\"type\":\"tanh\"}", Nested(9) },
+        { "branches deeper than text may be", "{\"type\":\"tanh\"}", Nested(2000) },
+        { "no chain", "{\"type\":\"tanh\"}", "{\"type\":\"branches\",\"chains\":[]}" },
+        { "a chain that is null", "{\"type\":\"tanh\"}", "{\"type\":\"branches\",\"chains\":[[],null]}" },
+        { "a layer of a chain that is null", "{\"type\":\"tanh\"}", "{\"type\":\"branches\",\"chains\":[[null]]}" },
+        { "chains that are null", "{\"type\":\"tanh\"}", "{\"type\":\"branches\",\"chains\":null}" },
+        { "more parameters in a chain", "{\"type\":\"tanh\"}", "{\"type\":\"branches\",\"chains\":[[{\"type\":\"featureScale\"}]]}" },
         { "no layers", "\"layers\":[", "\"layers\":[],\"other\":[" },
         { "layers that are null", "\"layers\":[", "\"layers\":null,\"other\":[" },
         { "a loss that is null", "\"loss\":{", "\"loss\":null,\"other\":{" },
@@ -100,6 +107,10 @@ public class NetworkFileDamageTests
         { "epochs that are null", "\"epochs\":[", "\"epochs\":null,\"other\":[" },
         { "an unknown reason", "\"stopReason\":\"LastEpoch\"", "\"stopReason\":\"Boredom\"" },
     };
+
+    private static string Nested(int depth) => depth == 0
+        ? "{\"type\":\"tanh\"}"
+        : "{\"type\":\"branches\",\"chains\":[[" + Nested(depth - 1) + "]]}";
 
     [Theory]
     [MemberData(nameof(Crafted))]

@@ -73,6 +73,7 @@ public class NetworkFileTests
             new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new Dense(3),
             new ActivityRegularization(new KullbackLeiblerPenalty(0.125f, 2)), new ActivityRegularization(new L1Penalty(3)),
             new TiedDense(false, new UniformInitializer(-0.25f, 0.5f)), new BatchNorm(0.5f, 0.25f), new FeatureScale(6), new PeriodicEmbedding(5, 2, 0.25f),
+            new AppendZeros(3), new Slice(1, 4), new Branches([], [new Dense(5, false, new HeInitializer()), new Branches([new Dropout(0.25f)], []), new Dense(4)]),
         ];
         IEnumerable<Layer> tried = [.. layers, .. ImageLayers, new PaddedSequences(3), .. SequenceLayers, new LastStep(), new MeanOverTime(), .. MemberLayers];
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(tried.Select(layer => layer.GetType())));
@@ -97,6 +98,11 @@ public class NetworkFileTests
             var tied = Assert.Single(loaded.Network.Layers.OfType<TiedDense>());
             Assert.Equal((false, new UniformInitializer(-0.25f, 0.5f)), (tied.UseBias, tied.BiasInitializer));
             Assert.Equal((0.5f, 0.25f), (loaded.Network.Layers.OfType<BatchNorm>().Single().Momentum, loaded.Network.Layers.OfType<BatchNorm>().Single().Epsilon));
+            Assert.Equal((3, 1, 4), (loaded.Network.Layers.OfType<AppendZeros>().Single().Count, loaded.Network.Layers.OfType<Slice>().Single().Start, loaded.Network.Layers.OfType<Slice>().Single().Length));
+            IReadOnlyList<IReadOnlyList<Layer>> chains = Assert.Single(loaded.Network.Layers.OfType<Branches>()).Chains;
+            Assert.Equal([0, 3], chains.Select(chain => chain.Count));
+            Assert.Equal(0.25f, Assert.IsType<Dropout>(Assert.IsType<Branches>(chains[1][1]).Chains[0][0]).Rate);
+            Assert.Equal(network.Parameters.Select(parameter => parameter.Name), loaded.Network.Parameters.Select(parameter => parameter.Name));
             Assert.Equal(network.LayerShapes, loaded.Network.LayerShapes);
             Assert.Equivalent(layers[1], loaded.Network.Layers[1], strict: true);
             Assert.Equal(network.Parameters.Select(parameter => parameter.Initializer), loaded.Network.Parameters.Select(parameter => parameter.Initializer));
@@ -187,6 +193,7 @@ public class NetworkFileTests
         new LstmLayer(3, SequenceDirection.Backward, 0.5f, true, true, 2, new HeInitializer(), new ConstantInitializer([0.25f])),
         new GruLayer(3, SequenceDirection.Both, true, 4, new HeInitializer(), new UniformInitializer(-1, 1)),
         new Lstm1997Layer(2, 3, -3, -1, true, new UniformInitializer(-0.1f, 0.1f), new ConstantInitializer([0, 1])),
+        new MovingAverage(4, takesRemainder: true),
         new DenseOverTime(3, true, new HeInitializer(), new ConstantInitializer([0, 1, 2])),
         new TemporalBlock(5, 2, 3, ActivationFunction.Tanh, 0.25f, new UniformInitializer(-0.5f, 0.5f)),
         new ElmanLayer(4),

@@ -25,6 +25,9 @@ public sealed class RowInBatchTests
         ["lstm of 1997, padded"] = (new(1 + 6 * 3), [new PaddedSequences(3), new Lstm1997Layer(3, 2), new LastStep(), new Dense(2)]),
         ["temporal blocks, padded"] = (new(1 + 12 * 3),
             [new PaddedSequences(3), new TemporalBlock(20), new TemporalBlock(20, dilation: 2), new TemporalBlock(9, dilation: 4), new LastStep(), new Dense(3)]),
+        ["residual branches"] = (new(60), [new AppendZeros(5), new Branches([], [new Slice(0, 60), new Dense(90), new Relu(), new Dense(65)]), new Branches([new Slice(60, 5)], [new Dense(37), new Tanh(), new Dense(5)])]),
+        ["branches of trend and remainder, padded"] = (new(1 + 9 * 3),
+            [new PaddedSequences(3), new Branches([new MovingAverage(4), new GruLayer(20)], [new MovingAverage(4, takesRemainder: true), new DenseOverTime(20)]), new LastStep(), new Dense(3)]),
         ["lstm, all steps"] = (new(6, 5), [new LstmLayer(24), new DenseOverTime(3), new Flatten(), new Dense(2)]),
         ["gru of one step in a chunk of its own"] = (new(5, 3), [new GruLayer(10, SequenceDirection.Backward), new LastStep(SequenceDirection.Backward)]),
     };

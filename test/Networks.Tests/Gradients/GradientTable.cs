@@ -68,6 +68,7 @@ internal static class GradientTable
         .. SequenceGradients.Cases,
         .. MemberGradients.Cases,
         .. KeyGradients.Cases,
+        .. BranchGradients.Cases,
         .. Losses(new SigmoidCrossEntropy(), 1),
         .. Losses(new SigmoidCrossEntropy(), 3),
         .. Losses(new SigmoidCrossEntropy(), 19),

@@ -13,6 +13,8 @@ public class NetworkDifferenceTests
         Assert.Null(plain.FindDifference(Vector(
             new Dropout(0.5f), new Dense(3, weightInitializer: new HeInitializer(), weightRateFactor: 0.5f), new BatchNorm(momentum: 0.5f), new Relu(), new Dropout(0.25f), new Dense(2))));
         Assert.Null(Vector(new FeatureScale(6)).FindDifference(Vector(new FeatureScale())));
+        Assert.Null(Vector(new Branches([], [new Dense(3, weightInitializer: new HeInitializer()), new Dropout(0.5f), new Dense(4)])).FindDifference(
+            Vector(new Branches([new Dropout(0.25f)], [new Dense(3), new Dense(4)]))));
         Assert.Null(Sequence(new LstmLayer(3, truncationSteps: 2)).FindDifference(Sequence(new LstmLayer(3, forgetBias: 2))));
     }
 
@@ -33,6 +35,11 @@ public class NetworkDifferenceTests
         Assert.Equal(("none as layer 1 of 1", "Tanh of 2"), Of(Vector(new Dense(3)), Vector(new Dropout(0.5f), new Dense(3), new Tanh())));
         Assert.Equal(
             ("an input of shape 4", "one of shape 6"), Of(Vector(new Dense(3)), new Sequential(new Shape(6), new Dense(3))));
+        Assert.Equal(
+            ("Branches ([], [Dense (units: 3, useBias: true), Dense (units: 4, useBias: true)]) as layer 0 of 1", "Branches ([], [Dense (units: 5, useBias: true), Dense (units: 4, useBias: true)]) of 1"),
+            Of(Vector(new Branches([], [new Dense(3), new Dense(4)])), Vector(new Branches([], [new Dense(5), new Dense(4)]))));
+        Assert.NotNull(Of(Vector(new Slice(0, 2)), Vector(new Slice(1, 2))));
+        Assert.NotNull(Of(Vector(new Branches([], [])), Vector(new Branches([], [], []))));
         Assert.Contains("\"both\"", Of(Sequence(new LstmLayer(3)), Sequence(new LstmLayer(3, SequenceDirection.Both)))!.Value.Item2, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("usePeepholes: true", Of(Sequence(new LstmLayer(3)), Sequence(new LstmLayer(3, usePeepholes: true)))!.Value.Item2, StringComparison.Ordinal);
         Assert.NotNull(Of(Image(new RandomCrop(new Size2D(2, 2))), Image(new RandomCrop(new Size2D(2, 3)))));

@@ -87,6 +87,19 @@ public class AllocationTests
         Assert.Equal(0, LeastOf(step, GC.GetAllocatedBytesForCurrentThread));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_step_through_branches_allocates_nothing(int threads)
+    {
+        var network = new Sequential(
+            new Shape(6, 2), new Branches([new DenseOverTime(4)], [new LstmLayer(4), new Dropout(0.2f)], [new MovingAverage(3), new DenseOverTime(4)]), new Flatten(),
+            new Branches([], [new Slice(0, 9), new Dense(8), new BatchNorm(), new Branches([], [new Dense(8)]), new Relu(), new Dense(24)]), new Dense(3));
+        using var pool = new WorkerPool(threads);
+        Action step = CreateStep(network, Rows / 4, nameof(Adam), pool);
+        Assert.Equal(0, LeastOf(step, static () => GC.GetTotalAllocatedBytes(precise: true)));
+    }
+
     [Fact]
     public void A_step_of_sequences_of_different_lengths_allocates_nothing()
     {

@@ -71,6 +71,8 @@ public sealed class ScoreTests
                 RecurrentLayer recurrent => (stepFeatures * Gates(recurrent) * recurrent.Units, Gates(recurrent) * recurrent.Units),
                 // Of the first of its two convolutions.
                 TemporalBlock block => (block.KernelSize * stepFeatures * block.Filters, block.Filters),
+                // Of the first dense layer within.
+                Branches branches => WithinBranches(branches, inputs),
                 DenseOverTime dense => (stepFeatures * dense.Units, dense.Units),
                 MemberScale { UseBias: true } => (0, units),
                 PeriodicEmbedding waves => (inputs * waves.Units * waves.Frequencies, inputs * waves.Units),
@@ -83,6 +85,13 @@ public sealed class ScoreTests
             Array.Clear(biases(layer));
             inputs = units;
             stepFeatures = network.Network.LayerShapes[layer] is { Rank: 2 } shape ? shape[1] : 0;
+        }
+
+        static (int, int) WithinBranches(Branches branches, int inputs)
+        {
+            IReadOnlyList<Layer> chain = branches.Chains.First(chain => chain.Any(layer => layer is Dense));
+            int units = chain.OfType<Dense>().First().Units;
+            return (units * chain.OfType<Slice>().Select(slice => slice.Length).FirstOrDefault(inputs), units);
         }
 
         static int Gates(RecurrentLayer layer) => layer is LstmLayer ? 4 : layer is GruLayer ? 3 : 1;

@@ -45,6 +45,12 @@ internal static class ImageNetworks
             new Flatten(), new MaskingNoise(0.2f), new Dense(5), new Sigmoid(), new ActivityRegularization(new L1Penalty()), new TiedDense(useBias: false), new Dense(4),
             new TiedDense(),
         ],
+        ["a residual block"] =
+        [
+            new Conv2D(3, 2), new Branches([], [new Conv2D(4, 3, padding: Padding.Same, useBias: false), new BatchNorm(), new Relu(), new Conv2D(3, 3, padding: Padding.Same)]),
+            new Relu(), new MaxPool2D(2),
+        ],
+        ["branches of images first"] = [new Branches([new AveragePool2D(2)], [new Conv2D(Channels, 1), new MaxPool2D(2)]), new Conv2D(2, 2)],
         ["planar within"] = [new ChannelsLast(), new Conv2D(3, 2)],
     };
 

@@ -25,7 +25,7 @@ internal static class SequenceNetworks
         var random = new Random(3);
         float[] parameters = [.. Enumerable.Range(0, network.ParameterCount).Select(_ => random.NextSingle() - 0.4f)];
         // Variances are positive.
-        foreach (Parameter variance in network.Parameters.Where(parameter => network.Layers[parameter.Layer] is BatchNorm && parameter.Name == "variance"))
+        foreach (Parameter variance in network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Statistic && parameter.Name.EndsWith("variance", StringComparison.Ordinal)))
             variance.Of(parameters.AsSpan()).Fill(0.3f);
         return new TrainedNetwork(network, parameters, new SquaredError(), new TrainingHistory([], TrainingMetric.RootMeanSquaredError, 0, 0, StopReason.LastEpoch));
     }
@@ -49,6 +49,24 @@ internal static class SequenceNetworks
             ["keys in steps"] = [new EmbedKeys([new KeyTable(1, 2, 1, 2)]), new LstmLayer(3), new LastStep()],
             ["keys in a vector"] = [new Flatten(), new EmbedKeys([new KeyTable(0, 1, 1, 3), new KeyTable(4, 2, 1, 1), new KeyTable(14, 1, 2, 2)])],
             ["keys alone"] = [new EmbedKeys([new KeyTable(0, 3, 1, 2)]), new MeanOverTime()],
+            ["moving average"] = [new MovingAverage(3), new Flatten()],
+            ["moving average of an even number of steps, beyond the sequence"] = [new MovingAverage(8), new LstmLayer(3), new MovingAverage(2, takesRemainder: true), new Flatten()],
+            ["remainder of a moving average"] = [new MovingAverage(3, takesRemainder: true), new LastStep()],
+            ["slice"] = [new Flatten(), new Slice(2, 7)],
+            ["slice and appended zeros between others"] = [new LstmLayer(4), new Flatten(), new Slice(3, 9), new AppendZeros(4), new Dense(5), new AppendZeros(1), new Slice(1, 5)],
+            ["the identity alone"] = [new Branches([[]]), new Flatten()],
+            ["branches of sequences"] = [new Branches([new GruLayer(4)], [new MovingAverage(3), new DenseOverTime(4), new Dropout(0.5f)], [new TemporalBlock(4), new Tanh()]), new LastStep()],
+            ["branches of trend and remainder"] = [new Branches([new MovingAverage(3), new Flatten(), new Dense(4)], [new MovingAverage(3, takesRemainder: true), new Flatten(), new Dense(4)])],
+            ["residual blocks"] =
+            [
+                new Flatten(), new AppendZeros(2), new Branches([], [new Slice(0, 15), new Dense(6), new Relu(), new Dense(17)]),
+                new Branches([new Slice(15, 2)], [new Slice(0, 15), new Dense(6), new Relu(), new Dropout(0.3f), new Dense(2)]),
+            ],
+            ["branches within branches"] =
+            [
+                new Flatten(), new Dense(6),
+                new Branches([], [new Dense(5), new Branches([], [new Dense(4), new Tanh(), new Dense(5)], [new Dense(5), new BatchNorm()]), new Silu(), new Dense(6)], [new Dense(12), new Maxout(2)]),
+            ],
             ["truncated errors change no score"] = [new LstmLayer(4, truncationSteps: 2), new LastStep()],
         };
         foreach (MemberScore score in Enum.GetValues<MemberScore>())
