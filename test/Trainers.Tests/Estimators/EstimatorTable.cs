@@ -21,6 +21,8 @@ internal static class EstimatorTable
 
     private static readonly TemporalConvolutionalNetwork Temporal = new(8);
 
+    private static readonly NBeats Blocks = new(8) { NumberOfBlocks = 3 };
+
     private static readonly EstimatorCase[] Cases =
     [
         new("binary mlp", LearningTask.Binary, () => SmallPerceptron()),
@@ -81,6 +83,14 @@ internal static class EstimatorTable
         new("multi-output lstm", LearningTask.MultiOutput, () => SmallSequential(new Lstm(8))) { FeatureLength = SequenceLength },
         new("multi-output gru", LearningTask.MultiOutput, () => SmallSequential(new Gru(8))) { FeatureLength = SequenceLength },
         new("multi-output elman", LearningTask.MultiOutput, () => SmallSequential(new Elman(8))) { FeatureLength = SequenceLength },
+        new("binary n-beats", LearningTask.Binary, () => SmallPerceptron(options => options.Architecture = Blocks)),
+        new("multiclass n-beats, dropout", LearningTask.Multiclass, () => SmallPerceptron(options => options.Architecture = Blocks with { DropoutRate = 0.1f, LayersOfBlock = 1 })),
+        new("regression n-beats, one block, sequences", LearningTask.Regression, () => SmallSequential(Blocks with { NumberOfBlocks = 1 })) { FeatureLength = SequenceLength },
+        new("multi-output n-beats, weighted rows", LearningTask.MultiOutput, () => SmallPerceptron(
+            options => (options.Architecture, options.ExampleWeightColumnName) = (Blocks, "Weight"))),
+        new("binary d-linear", LearningTask.Binary, () => SmallSequential(new DLinear(2))) { FeatureLength = SequenceLength },
+        new("multiclass d-linear", LearningTask.Multiclass, () => SmallSequential(new DLinear(3))) { FeatureLength = SequenceLength },
+        new("multi-output d-linear", LearningTask.MultiOutput, () => SmallSequential(new DLinear(3))) { FeatureLength = SequenceLength },
         new("multi-label mlp", LearningTask.MultiLabel, () => SmallPerceptron()),
         new("multi-label cnn, weighted rows", LearningTask.MultiLabel, () => SmallConvolutional(options => options.ExampleWeightColumnName = "Weight"))
         {
@@ -110,7 +120,7 @@ internal static class EstimatorTable
     public static TheoryData<string> Convolutional => [.. NamesOf<ConvolutionalNetwork>()];
 
     /// <summary>The names of the cases that take sequences.</summary>
-    public static TheoryData<string> Sequential => [.. NamesOf<RecurrentArchitecture>(), .. NamesOf<TemporalConvolutionalNetwork>()];
+    public static TheoryData<string> Sequential => [.. NamesOf<RecurrentArchitecture>(), .. NamesOf<TemporalConvolutionalNetwork>(), .. NamesOf<NBeats>(), .. NamesOf<DLinear>()];
 
     /// <summary>All cases, for theories.</summary>
     public static TheoryData<string> All => [.. Names];

@@ -5,7 +5,7 @@ namespace MlNetDeep.Trainers.Tests.Forecasting;
 /// <summary>The ways to forecast, small enough for tests.</summary>
 internal static class ForecastCases
 {
-    public static TheoryData<string> Names => ["lstm", "elman", "temporal convolutions", "delayed inputs"];
+    public static TheoryData<string> Names => ["lstm", "elman", "temporal convolutions", "n-beats", "d-linear", "delayed inputs"];
 
     /// <summary>Options of one way.</summary>
     public static ForecastOptions Create(string way, Action<ForecastOptions>? configure = null)
@@ -15,6 +15,8 @@ internal static class ForecastCases
             "lstm" => new ForecastOptions { Architecture = new Lstm(6) },
             "elman" => new ForecastOptions { Architecture = new Elman(6) },
             "temporal convolutions" => new ForecastOptions { Architecture = new TemporalConvolutionalNetwork(6) },
+            "n-beats" => new ForecastOptions { Architecture = new NBeats(6) { NumberOfBlocks = 3 } },
+            "d-linear" => new ForecastOptions { Architecture = new DLinear(3) },
             _ => new ForecastOptions { Architecture = new MultilayerPerceptron([6]) { Activation = ActivationFunction.Tanh } },
         };
         options.WindowSize = 5;
