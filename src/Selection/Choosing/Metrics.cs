@@ -36,4 +36,26 @@ public static class Metrics
 
     /// <summary>Regression: the share of the label's variance that the model explains, at most 1; below 0 where the mean would do better.</summary>
     public static Metric<RegressionMetrics> RSquared { get; } = new("R2", true, metrics => metrics.RSquared);
+
+    /// <summary>Forecasts: the mean absolute error over that of the naive forecast one season ahead, in the rows learned from.</summary>
+    public static Metric<ForecastMetrics> ForecastMeanAbsoluteScaledError { get; } = new("MASE", false, metrics => metrics.MeanAbsoluteScaledError);
+
+    /// <summary>Forecasts: the mean absolute error, in the label's unit.</summary>
+    public static Metric<ForecastMetrics> ForecastMeanAbsoluteError { get; } = new("MAE", false, metrics => metrics.MeanAbsoluteError);
+
+    /// <summary>Forecasts: the root of the mean squared error, in the label's unit.</summary>
+    public static Metric<ForecastMetrics> ForecastRootMeanSquaredError { get; } = new("RMSE", false, metrics => metrics.RootMeanSquaredError);
+
+    /// <summary>Forecasts: the mean absolute error over the mean of value and forecast, in percent.</summary>
+    public static Metric<ForecastMetrics> ForecastSymmetricMeanAbsolutePercentageError { get; } =
+        new("sMAPE", false, metrics => metrics.SymmetricMeanAbsolutePercentageError);
+
+    /// <summary>Forecasts: the mean interval score, in the label's unit; NaN of forecasts without intervals.</summary>
+    public static Metric<ForecastMetrics> ForecastIntervalScore { get; } = new("interval score", false, metrics => metrics.MeanIntervalScore);
+
+    internal static IReadOnlyList<Metric<ForecastMetrics>> OfForecasts { get; } =
+    [
+        ForecastMeanAbsoluteScaledError, ForecastMeanAbsoluteError, ForecastRootMeanSquaredError, ForecastSymmetricMeanAbsolutePercentageError,
+        ForecastIntervalScore,
+    ];
 }

@@ -4,7 +4,7 @@ namespace MlNetDeep;
 /// Trains a network to forecast the next steps of time series from their last rows. Made by the catalog's extension methods, such as
 /// <c>Forecasting.ForecastByLstm</c>.
 /// </summary>
-public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer>
+public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer>, IForecastingEstimator
 {
     private readonly IHost _host;
     private readonly ForecastOptions _options;
@@ -25,6 +25,12 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
             _options.ConfidenceLevel);
         _target = _options.TargetColumnName ?? inputs.Inputs[0];
     }
+
+    object IOwnEstimator.Options => _options;
+
+    bool IOwnEstimator.FitsConcurrently => _options.OnEpoch is null && _options.CheckpointPath is null;
+
+    int IForecastingEstimator.Horizon => _options.Horizon;
 
     /// <summary>Trains.</summary>
     /// <param name="input">Rows in order of time; of several series, each in order, however mixed.</param>

@@ -35,6 +35,7 @@ public static class ForecastEngineExtensions
             env, steps[..place], (ForecastTransformer)steps[place], steps[(place + 1)..], inputSchemaDefinition, outputSchemaDefinition);
     }
 
-    private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
+    /// <summary>The steps of a model, those of chains in it too.</summary>
+    internal static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
         transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

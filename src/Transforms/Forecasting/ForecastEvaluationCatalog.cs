@@ -18,13 +18,16 @@ public static class ForecastEvaluationCatalog
     /// <param name="trainingData">
     /// The rows whose naive errors are MASE's scales, as Hyndman and Koehler define it; null takes <paramref name="data"/> itself.
     /// </param>
+    /// <param name="confidenceLevel">
+    /// The share of values that intervals are to hold, in (0, 1), for the interval score; null measures none.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A column is missing or of another type, one bound is given without the other, or the seasonality is below 1.
+    /// A column is missing or of another type, one bound is given without the other, the seasonality is below 1, or the level out of range.
     /// </exception>
     public static ForecastMetrics Evaluate(
         this ForecastingCatalog catalog, IDataView data, string labelColumnName, string forecastColumnName,
         string? confidenceLowerBoundColumn = null, string? confidenceUpperBoundColumn = null, string? seriesColumnName = null,
-        int seasonality = 1, IDataView? trainingData = null)
+        int seasonality = 1, IDataView? trainingData = null, float? confidenceLevel = null)
     {
         IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
         env.CheckValue(data, nameof(data));
@@ -36,9 +39,12 @@ public static class ForecastEvaluationCatalog
                 "One bound is given without the other: name both columns, or neither.");
         if (seasonality < 1)
             throw env.ExceptUserArg(nameof(seasonality), $"seasonality must be at least 1, but is {seasonality}.");
+        if (confidenceLevel is { } level && !(level > 0 && level < 1))
+            throw env.ExceptUserArg(
+                nameof(confidenceLevel), string.Create(CultureInfo.InvariantCulture, $"confidenceLevel must lie in (0, 1), but is {level}."));
         var evaluator = new ForecastEvaluator(
             env, labelColumnName, forecastColumnName, confidenceLowerBoundColumn, confidenceUpperBoundColumn, seriesColumnName,
-            seasonality);
+            seasonality, ForecastInterval.LevelOf(confidenceLevel));
         return evaluator.Evaluate(data, trainingData ?? data);
     }
 }

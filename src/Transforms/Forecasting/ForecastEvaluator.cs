@@ -8,8 +8,9 @@ namespace MlNetDeep;
 /// <param name="upper">As the forecast, or null.</param>
 /// <param name="series">What tells series apart, or null.</param>
 /// <param name="seasonality">Rows of a season, at least 1.</param>
+/// <param name="level">The share of values that intervals are to hold, in (0, 1), or null.</param>
 internal sealed class ForecastEvaluator(
-    IExceptionContext context, string label, string forecast, string? lower, string? upper, string? series, int seasonality)
+    IExceptionContext context, string label, string forecast, string? lower, string? upper, string? series, int seasonality, double? level)
 {
     private readonly Dictionary<string, NaiveErrors> _scales = [];
 
@@ -18,8 +19,7 @@ internal sealed class ForecastEvaluator(
     {
         int horizon = CheckColumns(data.Schema);
         MeasureScales(scaleData);
-        var all = new ForecastErrors();
-        ForecastErrors[] steps = [.. Enumerable.Range(0, horizon).Select(_ => new ForecastErrors())];
+        var tally = new ForecastTally(horizon);
         var columns = new SeriesColumns([.. Forecasts(), label], series, Time: null);
         using DataViewRowCursor cursor = Open(data, columns);
         var row = new SeriesRowReader(cursor, columns);
@@ -28,14 +28,14 @@ internal sealed class ForecastEvaluator(
         {
             row.Read();
             if (!pending.TryGetValue(row.Series, out PendingForecasts? made))
-                pending.Add(row.Series, made = new PendingForecasts(horizon));
+                pending.Add(row.Series, made = new PendingForecasts(row.Series, horizon, level));
             double scale = _scales.GetValueOrDefault(row.Series)?.Mean ?? 0;
             if (!float.IsNaN(row.Values[^1]))
-                made.Compare(row.Values[^1], scale, all, steps);
+                made.Compare(row.Values[^1], scale, tally);
             made.Add([.. row.Values[..^1].ToArray().Chunk(horizon)]);
         }
 
-        return new ForecastMetrics(all, steps);
+        return tally.ToMetrics();
     }
 
     private static DataViewRowCursor Open(IDataView view, SeriesColumns columns) =>
@@ -74,7 +74,7 @@ internal sealed class ForecastEvaluator(
     }
 
     /// <summary>The forecasts of one series whose values have not all come: the newest first.</summary>
-    private sealed class PendingForecasts(int horizon)
+    private sealed class PendingForecasts(string series, int horizon, double? level)
     {
         private readonly LinkedList<float[][]> _made = [];
 
@@ -85,36 +85,19 @@ internal sealed class ForecastEvaluator(
                 _made.RemoveLast();
         }
 
-        public void Compare(float value, double scale, ForecastErrors all, ForecastErrors[] steps)
+        public void Compare(float value, double scale, ForecastTally tally)
         {
             int step = 0;
             foreach (float[][] parts in _made)
             {
                 if (!float.IsNaN(parts[0][step]))
                 {
-                    (double, double)? bounds = parts.Length == 3 ? (parts[1][step], parts[2][step]) : null;
-                    all.Add(value, parts[0][step], bounds, scale);
-                    steps[step].Add(value, parts[0][step], bounds, scale);
+                    ForecastInterval? interval = parts.Length == 3 ? new(parts[1][step], parts[2][step], level) : null;
+                    tally.Add(series, step, value, parts[0][step], interval, scale);
                 }
 
                 step++;
             }
-        }
-    }
-
-    /// <summary>The mean absolute error of taking the value one season ago.</summary>
-    private sealed class NaiveErrors(int seasonality)
-    {
-        private readonly Queue<float> _season = [];
-        private readonly ForecastErrors.MeanOf _errors = new();
-
-        public double Mean => _errors.Mean;
-
-        public void Add(float value)
-        {
-            if (_season.Count == seasonality && _season.Dequeue() is var before && !float.IsNaN(value - before))
-                _errors.Add(Math.Abs((double)value - before));
-            _season.Enqueue(value);
         }
     }
 }

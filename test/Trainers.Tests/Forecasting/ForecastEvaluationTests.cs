@@ -26,14 +26,19 @@ public sealed class ForecastEvaluationTests
         Assert.Equal((1 + 1 + 7 + 0) / 4.0, metrics.MeanAbsoluteError, 12);
         Assert.Equal(Math.Sqrt((1 + 1 + 49 + 0) / 4.0), metrics.RootMeanSquaredError, 12);
         Assert.Equal(100 * (1 / 4.0 + 1 / 8.0 + 7 / 8.0 + 0) / 4, metrics.MeanAbsolutePercentageError, 12);
+        Assert.Equal(200 * (1 / 9.0 + 1 / 17.0 + 7 / 9.0 + 0) / 4, metrics.SymmetricMeanAbsolutePercentageError, 12);
         Assert.Equal(9 / 4.0 / (8 / 3.0), metrics.MeanAbsoluteScaledError, 12);
         // 4 lies in [3, 7], 8 on the bound of [8, 10], 8 not in [0, 2], 10 in [9, 11].
         Assert.Equal(0.75, metrics.Coverage, 12);
         Assert.Equal((4 + 2 + 2 + 2) / 4.0, metrics.MeanIntervalWidth, 12);
+        // 8 lies 6 above 2: at a level of 0.9 each unit outside costs 2 / 0.1.
+        Assert.Equal((4 + 2 + 2 + 20 * 6 + 2) / 4.0, metrics.MeanIntervalScore, 12);
+        Assert.Equal(double.NaN, Evaluate(rows, level: null).MeanIntervalScore);
         Assert.Equal([2L, 2L], metrics.Steps.Select(step => step.Count));
         Assert.Equal([1.0, 3.5], metrics.Steps.Select(step => step.MeanAbsoluteError));
         Assert.Equal([1.0, 0.5], metrics.Steps.Select(step => step.Coverage));
         Assert.All(metrics.Steps, step => Assert.Empty(step.Steps));
+        Assert.Equal(metrics.MeanIntervalScore, Assert.Single(metrics.Series).Value.MeanIntervalScore);
     }
 
     [Fact]
@@ -54,6 +59,10 @@ public sealed class ForecastEvaluationTests
             _mlContext.Data.LoadFromEnumerable([.. flat, .. rows]), "Value", "Forecast", seriesColumnName: "Name");
         Assert.Equal(1.0, both.MeanAbsoluteScaledError, 12);
         Assert.Equal(8, both.Count);
+        Assert.Equal(["", "flat"], both.Series.Keys);
+        Assert.Equal([1.0, double.NaN], both.Series.Values.Select(series => series.MeanAbsoluteScaledError));
+        // Of values and forecasts of 0 there is no error.
+        Assert.Equal(0, Evaluate([.. flat.Select(row => new Row { Forecast = [0] })]).SymmetricMeanAbsolutePercentageError);
     }
 
     [Fact]
@@ -89,6 +98,7 @@ public sealed class ForecastEvaluationTests
         void Refused(string named, Action action) => Assert.Contains(named, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
 
         Refused("seasonality must be at least 1, but is 0", () => _mlContext.Forecasting.Evaluate(data, "Value", "Forecast", seasonality: 0));
+        Refused("confidenceLevel must lie in (0, 1), but is 1", () => _mlContext.Forecasting.Evaluate(data, "Value", "Forecast", confidenceLevel: 1));
         Refused("confidenceUpperBoundColumn", () => _mlContext.Forecasting.Evaluate(data, "Value", "Forecast", "Lower"));
         Refused("'Nowhere'", () => _mlContext.Forecasting.Evaluate(data, "Nowhere", "Forecast"));
         Refused("'Nowhere'", () => _mlContext.Forecasting.Evaluate(data, "Value", "Nowhere"));
@@ -97,12 +107,12 @@ public sealed class ForecastEvaluationTests
         Refused("'Forecast'", () => _mlContext.Forecasting.Evaluate(data, "Forecast", "Forecast"));
     }
 
-    private ForecastMetrics Evaluate(Row[] rows, int seasonality = 1)
+    private ForecastMetrics Evaluate(Row[] rows, int seasonality = 1, float? level = 0.9f)
     {
         bool hasBounds = rows[0].Lower.Length > 0;
         return _mlContext.Forecasting.Evaluate(
             _mlContext.Data.LoadFromEnumerable(rows, Schema(rows[0].Forecast.Length)),
-            "Value", "Forecast", hasBounds ? "Lower" : null, hasBounds ? "Upper" : null, seasonality: seasonality);
+            "Value", "Forecast", hasBounds ? "Lower" : null, hasBounds ? "Upper" : null, seasonality: seasonality, confidenceLevel: level);
     }
 
     private static SchemaDefinition Schema(int horizon)
