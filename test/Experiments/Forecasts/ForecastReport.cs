@@ -40,7 +40,7 @@ internal static class ForecastReport
         return missing.Length == 0;
     }
 
-    // A method that lacks some series of a row has no mean there.
+    // A method that lacks some series of a row has no mean there; a series whose every origin was refused has no bounds.
     private static void Write(string figure, string[] methods, TableRow[] rows, Func<ForecastScore, double> value)
     {
         if (rows.Length == 0)
@@ -49,8 +49,10 @@ internal static class ForecastReport
         foreach (TableRow row in rows)
         {
             IEnumerable<string> cells = methods
-                .Select(method => row.Scores.Average(own => own[method] is { } score ? value(score) : double.NaN))
-                .Select(mean => double.IsNaN(mean) ? "" : mean < 100 ? $"{mean:f3}" : $"{mean:f0}");
+                .Select(method => row.Scores.Any(own => own[method] is null)
+                    ? null
+                    : ForecastStanding.Mean(row.Scores.Select(own => value(own[method]!))))
+                .Select(mean => mean is null ? "" : mean < 100 ? $"{mean:f3}" : $"{mean:f0}");
             Console.WriteLine($"| {row.Name} | {string.Join(" | ", cells)} |");
         }
     }

@@ -27,6 +27,10 @@ public sealed record ForecastStanding(
             Mean(own.Select(score => score.Coverage95)), Mean(own.Select(score => score.Coverage80)), own.Sum(score => score.Refused));
     }
 
+    /// <summary>The mean of values, those left out that are NaN; null where all are.</summary>
+    public static double? Mean(IEnumerable<double> values) =>
+        values.Where(value => !double.IsNaN(value)).Select(value => (double?)value).Average();
+
     private static double Place(SeriesScores scores, string method)
     {
         double own = scores[method]!.Mase;
@@ -34,7 +38,4 @@ public sealed record ForecastStanding(
         return 1 + others.Count(other => other < own) + others.Count(other => other == own) / 2.0;
     }
 
-    // Series that were refused at all origins have none.
-    private static double? Mean(IEnumerable<double> shares) =>
-        shares.Where(share => !double.IsNaN(share)).Select(share => (double?)share).Average();
 }

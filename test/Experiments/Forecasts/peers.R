@@ -44,7 +44,7 @@ origins <- function(rows, period, h) rows - h * rev(seq_len(min(4, (rows - max(3
 
 file <- file.path(folder, "peers.csv")
 if (!file.exists(file))
-  writeLines("series,origin,method,step,forecast,lo80,hi80,lo95,hi95,seconds,note", file)
+  writeLines("series,origin,method,step,forecast,lo80,hi80,lo95,hi95,note", file)
 made <- unique(read.csv(file)[c("series", "origin", "method")])
 table <- read.csv(file.path(folder, "series.csv"))
 # The slow kinds last, and of a kind the series for choosing first.
@@ -57,12 +57,12 @@ for (row in seq_len(nrow(table))) {
     y <- ts(head(values, origin), frequency = one$period)
     for (name in setdiff(names(methods), made[made$series == one$series & made$origin == origin, "method"])) {
       set.seed(1) # of intervals that are simulated
-      time <- system.time(result <- suppressWarnings(methods[[name]](y, h)), gcFirst = FALSE)
+      result <- suppressWarnings(methods[[name]](y, h))
       if (is.null(result))
         next
       lines <- data.frame(
         one$series, origin, name, seq_len(h), round(as.numeric(result$mean), 6), round(result$lower[, 1], 6), round(result$upper[, 1], 6),
-        round(result$lower[, 2], 6), round(result$upper[, 2], 6), round(sum(time[-3]), 2), if (is.null(result$note)) "" else result$note)
+        round(result$lower[, 2], 6), round(result$upper[, 2], 6), if (is.null(result$note)) "" else result$note)
       write.table(lines, file, append = TRUE, sep = ",", quote = FALSE, row.names = FALSE, col.names = FALSE)
     }
   }
