@@ -13,6 +13,13 @@ public static class UpdateReference
         w -= learningRate * (nesterov ? g + momentum * v : v);
     }
 
+    /// <summary>The penalty of weight elimination, as Weigend, Rumelhart and Huberman (1991) write it.</summary>
+    public static double Elimination(double w, double lambda, double scale) => lambda * (w * w / (scale * scale)) / (1 + w * w / (scale * scale));
+
+    /// <summary>Its derivative by the weight.</summary>
+    public static double EliminationSlope(double w, double lambda, double scale) =>
+        2 * lambda * w * scale * scale / Math.Pow(scale * scale + w * w, 2);
+
     /// <summary>torch.optim.RMSprop.</summary>
     public static void RmsProp(ref double w, double g, ref double s, double learningRate, double alpha, double epsilon)
     {

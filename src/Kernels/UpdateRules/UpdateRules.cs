@@ -84,6 +84,18 @@ internal static class UpdateRules
             new RpropStep(w, g, previousGradient, stepSizes, etaMinus, etaPlus, minimumStep, maximumStep, backtracks), w.Length);
     }
 
+    /// <summary>
+    /// g = g + 2 lambda w scale^2 / (scale^2 + w^2)^2, the slope of lambda w^2 / (scale^2 + w^2), with lambda at least 0 and the scale in
+    /// [0.001, 1000]: no rule, but what weight elimination adds to the gradient in front of one. Added slopes below 2^-63 are 0; NaN
+    /// propagates.
+    /// </summary>
+    /// <remarks>A. Weigend, D. Rumelhart, B. Huberman, "Generalization by weight-elimination with application to forecasting", NIPS 3, 1991.</remarks>
+    public static void AddElimination(ReadOnlySpan<float> w, Span<float> g, double lambda, double scale)
+    {
+        SpanChecks.SameLength(w.Length, g.Length, nameof(g));
+        ElementLoop.Run(new EliminationStep(w, g, lambda, scale), w.Length);
+    }
+
     private static void Momentum(
         Span<float> w, ReadOnlySpan<float> g, Span<float> v, double learningRate, double momentum, bool looksAhead)
     {

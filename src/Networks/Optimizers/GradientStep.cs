@@ -19,6 +19,8 @@ internal abstract class GradientStep
             yield return new L2Step(plan.L2Regularization);
         if (options.L1Regularization > 0)
             yield return new L1Step(options.L1Regularization);
+        if (options.WeightElimination > 0)
+            yield return new WeightEliminationStep(options.WeightElimination, options.WeightEliminationScale);
         if (options.MaxNorm is { } maxNorm)
             yield return new MaxNormStep(maxNorm);
     }
@@ -63,6 +65,19 @@ internal sealed class L1Step(float lambda) : GradientStep
             return;
         for (int i = 0; i < range.Weights.Length; i++)
             range.Gradient[i] += range.Weights[i] > 0 ? lambda : range.Weights[i] < 0 ? -lambda : 0;
+    }
+}
+
+/// <summary>
+/// Weight elimination: the loss has lambda sum w^2 / (scale^2 + w^2) more, which counts weights beyond the scale rather than measure them
+/// (Weigend, Rumelhart and Huberman, NIPS 3, 1991).
+/// </summary>
+internal sealed class WeightEliminationStep(float lambda, float scale) : GradientStep
+{
+    public override void Apply(in UpdateRange range)
+    {
+        if (range.Parameter.Kind == ParameterKind.Weight)
+            UpdateRules.AddElimination(range.Weights, range.Gradient, lambda, scale);
     }
 }
 

@@ -46,14 +46,16 @@ internal sealed class DivergenceCheck(Sequential network, TrainingOptions option
             what = $"{plan.Optimizer.GetType().Name}'s means of gradients or of their squares left the range of single precision, so that weights move no more";
         if (what is null)
             return;
-        string penalties = Math.Max(options.L1Regularization, plan.L2Regularization) > 0
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $", or lower {nameof(options.L1Regularization)} ({options.L1Regularization}) and {nameof(options.L2Regularization)} ({plan.L2Regularization})")
-            : "";
+        (string Name, float Value)[] penalties =
+        [
+            (nameof(options.L1Regularization), options.L1Regularization), (nameof(options.L2Regularization), plan.L2Regularization),
+            (nameof(options.WeightElimination), options.WeightElimination),
+        ];
+        IEnumerable<string> lower = penalties.Where(penalty => penalty.Value > 0)
+            .Select(penalty => string.Create(CultureInfo.InvariantCulture, $", or lower {penalty.Name} ({penalty.Value})"));
         throw new TrainingDivergedException(epoch, string.Create(
             CultureInfo.InvariantCulture,
             $"Training diverged in epoch {epoch}: {what}. Lower {nameof(options.LearningRate)} (it was {state.LearningRate} here), standardize features " +
-            $"and labels, set {nameof(options.GradientClippingNorm)}{penalties}."));
+            $"and labels, set {nameof(options.GradientClippingNorm)}{string.Concat(lower)}."));
     }
 }

@@ -23,6 +23,8 @@ public class TrainingOptions : IOwnableOptions
         { o => o.NumberOfThreads, Allowed.From(1).To(MostThreads).Else("null takes as many as there are processors") },
         { o => o.L2Regularization, Allowed.From(0), SearchRange.Logarithmic(1e-6, 0.01) },
         { o => o.L1Regularization, Allowed.From(0), SearchRange.Logarithmic(1e-6, 0.01) },
+        { o => o.WeightElimination, Allowed.From(0), SearchRange.Logarithmic(1e-6, 0.01) },
+        { o => o.WeightEliminationScale, Allowed.From(0.001).To(1000), SearchRange.Logarithmic(0.1, 10) },
         { o => o.MaxNorm, Allowed.Above(0), SearchRange.Linear(1, 5) },
         { o => o.GradientClippingNorm, Allowed.Above(0).OrInfinity, SearchRange.Logarithmic(0.1, 10) },
         { o => o.GradientClippingValue, Allowed.Above(0), SearchRange.Logarithmic(0.1, 10) },
@@ -81,13 +83,26 @@ public class TrainingOptions : IOwnableOptions
     /// lambda of the penalty lambda/2 ||w||^2 on weights (not biases), at least 0. Under plain SGD: weight decay. Not together with
     /// <see cref="AdamW"/>'s own decay. Null takes 0 where <see cref="NumberOfEpochs"/> is set or rows are
     /// held out, and otherwise a small one. Default: null.
-    /// On sparse examples with more than 262,144 input weights it acts on those of a feature only in steps that have the feature; so does the
-    /// next.
+    /// On sparse examples with more than 262,144 input weights it acts on those of a feature only in steps that have the feature; so do the
+    /// next penalties.
     /// </summary>
     public float? L2Regularization { get; set; }
 
     /// <summary>lambda of the penalty lambda ||w||_1 on weights (not biases), at least 0. Default: 0.</summary>
     public float L1Regularization { get; set; }
+
+    /// <summary>
+    /// lambda of the penalty lambda sum w^2 / (s^2 + w^2) on weights (not biases), s being <see cref="WeightEliminationScale"/>, at least 0. Weights
+    /// well below s shrink as by an L2 penalty of 2 lambda / s^2; those well above cost lambda each, however large, and stay. Weigend, Rumelhart
+    /// and Huberman, "Generalization by weight-elimination with application to forecasting", NIPS 3, 1991. Default: 0.
+    /// </summary>
+    public float WeightElimination { get; set; }
+
+    /// <summary>
+    /// The size of a weight that <see cref="WeightElimination"/> counts as half, in [0.001, 1000]. The larger, the fewer and larger are the weights
+    /// that are kept. Default: 1, which suits standardized features and targets.
+    /// </summary>
+    public float WeightEliminationScale { get; set; } = 1;
 
     /// <summary>The largest Euclidean norm of the weights into one unit, above 0; null sets no bound. Default: null.</summary>
     public float? MaxNorm { get; set; }

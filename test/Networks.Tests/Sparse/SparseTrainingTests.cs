@@ -20,6 +20,7 @@ public class SparseTrainingTests
         new TrainingOptions { Optimizer = new Nesterov(), LearningRate = 0.01f, BatchSize = 32, L2Regularization = 0.1f },
         new TrainingOptions { Optimizer = new Momentum(), LearningRate = 0.01f, BatchSize = 32, L1Regularization = 0.01f },
         new TrainingOptions { Optimizer = new Sgd(), LearningRate = 0.1f, BatchSize = 32, L2Regularization = 0.1f },
+        new TrainingOptions { Optimizer = new Sgd(), LearningRate = 0.1f, BatchSize = 32, WeightElimination = 0.1f },
         new TrainingOptions { Optimizer = new Adam(), LearningRate = 0.01f, BatchSize = TrainingOptions.WholeBatch },
         new TrainingOptions { Optimizer = new Rprop(), LearningRate = 0.01f, BatchSize = TrainingOptions.WholeBatch },
         new TrainingOptions { Optimizer = new Momentum(), LearningRate = 0.01f, BatchSize = TrainingOptions.WholeBatch, GradientClippingNorm = 0.2f },

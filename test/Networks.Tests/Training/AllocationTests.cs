@@ -175,6 +175,7 @@ public class AllocationTests
             Optimizer = CreateOptimizer(optimizer),
             L1Regularization = 1e-4f,
             L2Regularization = 1e-4f,
+            WeightElimination = 1e-4f,
             GradientClippingNorm = 1,
             GradientClippingValue = 1,
             MaxNorm = 2,

@@ -46,6 +46,16 @@ public class DivergenceTests
     }
 
     [Fact]
+    public void Elimination_that_throws_weights_beyond_all_bounds_is_divergence_that_names_it()
+    {
+        var options = new TrainingOptions { Optimizer = new Sgd(), WeightElimination = 1e30f, NumberOfEpochs = 3 };
+
+        string message = AssertDiverges(options, Rows([1, 2], [1, -1]));
+
+        Assert.Contains(", or lower WeightElimination (1E+30).", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Features_and_targets_that_overflow_before_the_first_step_are_not_blamed_on_the_learning_rate()
     {
         string message = AssertDiverges(new TrainingOptions(), Rows([1, 2], [1e20f, -1e20f]));

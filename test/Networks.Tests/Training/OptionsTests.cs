@@ -56,11 +56,13 @@ public class OptionsTests
                 // Infinity sets no bound.
                 if (!float.IsInfinity(bad))
                     rows.Add("GradientClippingNorm", value, new() { GradientClippingNorm = bad });
+                rows.Add("WeightEliminationScale", value, new() { WeightEliminationScale = bad });
                 rows.Add("GradientClippingValue", value, new() { GradientClippingValue = bad });
                 if (bad == 0)
                     continue;
                 rows.Add("L2Regularization", value, new() { L2Regularization = bad });
                 rows.Add("L1Regularization", value, new() { L1Regularization = bad });
+                rows.Add("WeightElimination", value, new() { WeightElimination = bad });
             }
 
             return rows;

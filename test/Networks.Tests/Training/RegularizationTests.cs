@@ -1,3 +1,5 @@
+using MlNetDeep.Reference;
+
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>Penalties, decay, bounds and clipping, each against its formula.</summary>
@@ -53,6 +55,26 @@ public class RegularizationTests
 
         Assert.Contains(Weights(Initial), weight => weight != 0 && Math.Abs(weight) < Steps * Rate * Lambda);
         Assert.Equal(0, last[6]);
+        Assert.Equal(Biases(Initial), Biases(last));
+    }
+
+    [Fact]
+    public void Weight_elimination_alone_follows_its_slope_and_spares_large_weights()
+    {
+        const float Lambda = 0.125f, Scale = 0.5f;
+        float[] last = TrainWithoutGradient(new TrainingOptions { Optimizer = new Sgd(), WeightElimination = Lambda, WeightEliminationScale = Scale });
+        foreach ((float first, float moved) in Weights(Initial).Zip(Weights(last)))
+        {
+            double exact = first;
+            for (int step = 0; step < Steps; step++)
+                exact -= Rate * UpdateReference.EliminationSlope(exact, Lambda, Scale);
+            // A step moves a weight by at most a quarter, rounded 16 times (WeightEliminationTests), and rounds it once: 2.5 times what Rounding
+            // counts. On its way down the slope an error grows as the slope does: from 1, two scales, to its maximum fourfold.
+            Assert.InRange(moved - exact, -10 * Rounding * Math.Abs(first), 10 * Rounding * Math.Abs(first));
+        }
+
+        Assert.True(Math.Abs(last[4]) < 1e-4, "A weight below the scale goes.");
+        Assert.True(last[3] > 2.9f, "A weight above the scale stays.");
         Assert.Equal(Biases(Initial), Biases(last));
     }
 

@@ -118,6 +118,7 @@ public class ReproducibilityTests
             NumberOfEpochs = batchSize == 1 ? 1 : 3,
             Seed = seed,
             L2Regularization = 1e-4f,
+            WeightElimination = 1e-4f,
             GradientClippingNorm = 1,
             MaxNorm = 3,
         };
