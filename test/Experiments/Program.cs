@@ -1,5 +1,5 @@
 // Repeats what papers on recurrent networks report, a line a network (docs/measured/sequences.md), and judges defaults on tables, real,
-// generated and small (docs/measured/tabular.md), and on series (docs/measured/forecasts.md).
+// generated and small (docs/measured/tabular.md), and on series (docs/measured/forecasts.md), also those of papers.
 using System.Globalization;
 using MlNetDeep.Experiments;
 using MlNetDeep.Samples;
@@ -8,7 +8,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 CommandLine line = CommandLine.Parse(
     args, "experiment", "seeds", "limit", "learner", "data", "half", "folds", "sets", "trainers", "seed", "results", "again",
     "rows", "missing", "positives", "repeats", "only", "scikit", "members",
-    "kind", "variant");
+    "kind", "variant", "choose");
 int seeds = line.Number("seeds") ?? 10;
 int limit = line.Number("limit") ?? 500_000;
 switch (line.Text("experiment") ?? "reber")
@@ -48,9 +48,16 @@ switch (line.Text("experiment") ?? "reber")
     case "forecasts":
         ForecastsExperiment.Run(line);
         break;
+    case "sunspots":
+        SunspotsExperiment.Run(line);
+        break;
+    case "mackey-glass":
+        MackeyGlassExperiment.Run(line);
+        break;
     case var other:
         CommandLine.Fail(
-            $"There is no experiment '{other}': use reber, adding, vanishing, tabular, generated-table, wall-time, small-tables, bagging or forecasts.");
+            $"There is no experiment '{other}': use reber, adding, vanishing, tabular, generated-table, wall-time, small-tables, bagging, " +
+            "forecasts, sunspots or mackey-glass.");
         break;
 }
 
