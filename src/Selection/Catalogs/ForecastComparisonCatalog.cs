@@ -22,8 +22,8 @@ public static class ForecastComparisonCatalog
     }
 
     /// <summary>
-    /// Judges every candidate, the functions in <see cref="RollingOriginOptions.Baselines"/>, and the naive forecasts at the same rolling origins. One that
-    /// fails is reported in its row; the rest go on.
+    /// Judges every candidate, the functions in <see cref="RollingOriginOptions.Baselines"/>, and the naive forecasts at the same rolling
+    /// origins. One that fails is reported in its row; the rest go on.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">Rows in order of time; of several series, each in order, however mixed. Read once, and kept in memory.</param>

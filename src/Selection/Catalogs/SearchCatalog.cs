@@ -45,16 +45,16 @@ public static class SearchCatalog
         Search(catalog, PredictionTask.Regression, data, estimator, space, options);
 
     /// <summary>
-    /// Tries options of a forecaster, and judges each setting at the same rolling origins, by the mean of the figure over them. A setting that fails is
-    /// reported in its row; the rest go on. Options with a Seed that is null get that of the search.
+    /// Tries options of a forecaster, and judges each setting at the same rolling origins, by the mean of the figure over them. A setting that
+    /// fails is reported in its row; the rest go on. Options with a Seed that is null get that of the search.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">Rows in order of time; read once, and kept in memory.</param>
     /// <param name="estimator">Makes a forecaster, or a pipeline with one, such as <c>mlContext.Forecasting.ForecastByNetwork</c>.</param>
     /// <param name="space">Which options are varied.</param>
     /// <param name="origins">
-    /// Columns, origins, and the figure that decides; its functions (Baselines) are of no account. A <see cref="RollingOriginOptions.Horizon"/> of null is
-    /// that of the first setting.
+    /// Columns, origins, and the figure that decides; its functions (Baselines) are of no account. A
+    /// <see cref="RollingOriginOptions.Horizon"/> of null is that of the first setting.
     /// </param>
     /// <param name="strategy">What of the space is tried; null takes <see cref="GridSearch"/>.</param>
     /// <param name="journalPath">

@@ -26,10 +26,10 @@ internal static class Statistics
     }
 
     /// <summary>
-    /// The test of F. X. Diebold and R. S. Mariano, Comparing predictive accuracy, Journal of Business and Economic Statistics 13 (1995), with the
-    /// correction for few origins of D. Harvey, S. Leybourne and P. Newbold, International Journal of Forecasting 13 (1997): the variance of the mean
-    /// has autocovariances as far as forecasts overlap, and Student's t distribution judges. Where their plain sum is not above 0, which it can be, they
-    /// are weighted as W. K. Newey and K. D. West, Econometrica 55 (1987), do.
+    /// The test of F. X. Diebold and R. S. Mariano, Comparing predictive accuracy, Journal of Business and Economic Statistics 13 (1995), with
+    /// the correction for few origins of D. Harvey, S. Leybourne and P. Newbold, International Journal of Forecasting 13 (1997): the variance
+    /// of the mean has autocovariances as far as forecasts overlap, and Student's t distribution judges. Where their plain sum is not above 0,
+    /// which it can be, they are weighted as W. K. Newey and K. D. West, Econometrica 55 (1987), do.
     /// </summary>
     /// <param name="differences">One an origin, in their order.</param>
     /// <param name="overlap">How many origins behind one forecast some of the same values, at least 0.</param>
@@ -41,8 +41,10 @@ internal static class Statistics
         if (n <= reach)
             return new Difference(mean, double.NaN, double.NaN);
         double[] centered = [.. differences.Select(difference => difference - mean)];
-        double[] covariances = [.. Enumerable.Range(0, reach).Select(lag => centered.Skip(lag).Zip(centered, (now, before) => now * before).Sum() / n)];
-        double Sum(Func<int, double> weight) => covariances.Select((covariance, lag) => (lag == 0 ? 1 : 2 * weight(lag)) * covariance).Sum();
+        double[] covariances =
+            [.. Enumerable.Range(0, reach).Select(lag => centered.Skip(lag).Zip(centered, (now, before) => now * before).Sum() / n)];
+        double Sum(Func<int, double> weight) =>
+            covariances.Select((covariance, lag) => (lag == 0 ? 1 : 2 * weight(lag)) * covariance).Sum();
         double variance = Sum(_ => 1);
         if (variance <= 0)
             variance = Sum(lag => 1 - lag / (double)reach);

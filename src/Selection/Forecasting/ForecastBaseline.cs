@@ -6,8 +6,8 @@ public sealed class ForecastBaseline
     /// <summary>Names a function.</summary>
     /// <param name="name">As tables call it.</param>
     /// <param name="forecast">
-    /// From the past of a series, and the number of steps, to as many values, the next step first, and bounds if it has them. It is called for each
-    /// series at each origin, with <see cref="RollingOriginOptions.MaximumParallelism"/> above 1 beside other candidates.
+    /// From the past of a series, and the number of steps, to as many values, the next step first, and bounds if it has them. It is called for
+    /// each series at each origin, with <see cref="RollingOriginOptions.MaximumParallelism"/> above 1 beside other candidates.
     /// </param>
     /// <param name="confidenceLevel">The share of values that its bounds are to hold, in (0, 1); of no account without bounds.</param>
     /// <exception cref="ArgumentException">The name is blank, or the level out of range.</exception>
@@ -17,7 +17,8 @@ public sealed class ForecastBaseline
         ArgumentNullException.ThrowIfNull(forecast);
         if (!(confidenceLevel > 0 && confidenceLevel < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(confidenceLevel), string.Create(CultureInfo.InvariantCulture, $"confidenceLevel must lie in (0, 1), but is {confidenceLevel}."));
+                nameof(confidenceLevel),
+                string.Create(CultureInfo.InvariantCulture, $"confidenceLevel must lie in (0, 1), but is {confidenceLevel}."));
         (Name, Forecast, ConfidenceLevel) = (name, forecast, confidenceLevel);
     }
 

@@ -1,7 +1,8 @@
 namespace MlNetDeep;
 
 /// <summary>
-/// Forecasters at the same origins, the naive forecasts among them: figures, and which differences are more than chance. Its text is a table.
+/// Forecasters at the same origins, the naive forecasts among them: figures, and which differences are more than chance. Its text is a
+/// table.
 /// </summary>
 public sealed class ForecastComparison
 {
@@ -41,9 +42,9 @@ public sealed class ForecastComparison
             $"No candidate is named '{name}'; there are {string.Join(", ", Candidates.Select(candidate => candidate.Name))}.", nameof(name));
 
     /// <summary>
-    /// By how much one forecaster differs from another, by the test of Diebold and Mariano (1995) over the origins' figures, with the correction of
-    /// Harvey, Leybourne and Newbold (1997) for few of them. Errors of origins less than a horizon apart are taken to hang together. Of fewer origins
-    /// than that reaches there is none, nor of candidates that failed or have steps without forecast: NaN. Of many pairs some differ by chance.
+    /// By how much one forecaster differs from another, by the test of Diebold and Mariano (1995) over the origins' figures, with the
+    /// correction of Harvey, Leybourne and Newbold (1997) for few of them. Errors of origins less than a horizon apart are taken to hang
+    /// together; NaN where all origins are, and of candidates that failed or have steps without forecast. Of many pairs some differ by chance.
     /// </summary>
     /// <param name="first">A candidate's name.</param>
     /// <param name="second">Another's.</param>
@@ -81,7 +82,9 @@ public sealed class ForecastComparison
             ForecastMetrics figures = candidate.Metrics;
             table.Add(
             [
-                candidate.IsJudgedOnAll ? candidate.Name : $"{candidate.Name} (no forecast of {candidate.Count - figures.Count} of {candidate.Count} steps)",
+                candidate.IsJudgedOnAll
+                    ? candidate.Name
+                    : $"{candidate.Name} (no forecast of {candidate.Count - figures.Count} of {candidate.Count} steps)",
                 .. metrics.Select(metric => Number(metric.Value(figures), "g4")),
                 .. coverage.Length > 0 ? (string[])[Number(figures.Coverage, "f3"), Number(figures.MeanIntervalWidth, "g4")] : [],
                 candidate == Candidates[0] ? "" : Number(Difference(candidate.Name, Candidates[0].Name).PValue, "f3"),
@@ -89,9 +92,8 @@ public sealed class ForecastComparison
             ]);
         }
 
-        table.Note = levels.Length == 0
-            ? _note
-            : $"{_note} Intervals of {string.Join(", ", levels.Select(level => (100 * (decimal)level).ToString("0.##", CultureInfo.InvariantCulture)))} %.";
+        IEnumerable<string> percent = levels.Select(level => (100 * (decimal)level).ToString("0.##", CultureInfo.InvariantCulture));
+        table.Note = levels.Length == 0 ? _note : $"{_note} Intervals of {string.Join(", ", percent)} %.";
         return table;
     }
 

@@ -20,7 +20,8 @@ internal sealed class BaselineForecaster(ForecastBaseline baseline) : OriginFore
 {
     public override IReadOnlyList<ForecastValues> Forecast(RollingOrigin origin, int horizon)
     {
-        ForecastValues[] forecasts = [.. origin.Series.Select(series => Checked(baseline.Forecast(series.Past, horizon), series.Past.Series, horizon))];
+        ForecastValues[] forecasts =
+            [.. origin.Series.Select(series => Checked(baseline.Forecast(series.Past, horizon), series.Past.Series, horizon))];
         ConfidenceLevel = Array.Exists(forecasts, forecast => forecast.Lower is not null) ? baseline.ConfidenceLevel : null;
         return forecasts;
     }
@@ -51,8 +52,8 @@ internal sealed class EstimatorForecaster(IHost host, RollingOriginOptions optio
         ITransformer model = estimator.Fit(origin.Training);
         ForecastTransformer forecaster = ForecastEngineExtensions.Flatten(model).OfType<ForecastTransformer>().LastOrDefault()
             ?? throw host.Except(
-                "The model has no forecaster: end the pipeline in one by Forecasting.ForecastByNetwork or its neighbours. Other models are compared as a " +
-                "function (RollingOriginOptions.Baselines).");
+                "The model has no forecaster: end the pipeline in one by Forecasting.ForecastByNetwork or its neighbours. Other models are " +
+                "compared as a function (RollingOriginOptions.Baselines).");
         Check(forecaster, horizon);
         ConfidenceLevel = forecaster.Columns.HasBounds ? forecaster.Columns.ConfidenceLevel : null;
         return Read(model.Transform(origin.Training), [.. forecaster.Columns.Written], origin);
@@ -68,8 +69,8 @@ internal sealed class EstimatorForecaster(IHost host, RollingOriginOptions optio
         if (column is null != options.SeriesColumnName is null)
             throw host.Except(
                 column is null
-                    ? $"The column '{options.SeriesColumnName}' tells series apart, but the forecaster has no {nameof(options.SeriesColumnName)}, and took all " +
-                      "rows for one series: name the column there, too."
+                    ? $"The column '{options.SeriesColumnName}' tells series apart, but the forecaster has no {nameof(options.SeriesColumnName)}, " +
+                      "and took all rows for one series: name the column there, too."
                     : $"The forecaster tells series apart by the column '{column}': name it in {nameof(RollingOriginOptions)}." +
                       $"{nameof(options.SeriesColumnName)}, too.");
     }
@@ -94,7 +95,8 @@ internal sealed class EstimatorForecaster(IHost host, RollingOriginOptions optio
         return rows == origin.Training.GetRowCount()
             ? forecasts
             : throw host.Except(
-                $"The pipeline gave {rows} rows for {origin.Training.GetRowCount()}: which forecast is of which row is not known. Filter rows before.");
+                $"The pipeline gave {rows} rows for {origin.Training.GetRowCount()}: which forecast is of which row is not known. Filter rows " +
+                "before.");
     }
 
     private static float[] Get(ValueGetter<VBuffer<float>> getter)

@@ -20,9 +20,9 @@ internal sealed class OriginJudge(RollingOriginRun run, RollingOriginOptions opt
     public override IEnumerable<KeyValuePair<string, string>> Identify() =>
     [
         new("label", options.LabelColumnName),
-        new("split", Text(
-            $"{_origins} The first {_origins!.RowsBehind(0)} rows before the end, window {options.SlidingWindowSize}, season {options.Seasonality}, ") +
-            $"series by '{options.SeriesColumnName}'"),
+        new("split", $"{_origins} The first {Text($"{_origins!.RowsBehind(0)}")} rows before the end, series by '{options.SeriesColumnName}'"),
+        new("season", Text($"{options.Seasonality}")),
+        new("window", Text($"{options.SlidingWindowSize}")),
         new(SearchIdentity.Rows, RowDigest.Of([_origins!.Data])),
     ];
 

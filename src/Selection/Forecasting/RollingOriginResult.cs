@@ -16,8 +16,8 @@ public sealed class RollingOriginResult
     public string Name { get; }
 
     /// <summary>
-    /// The figures over all origins, with those of each step (the steps of a gap have none) and of each series. MASE's scale is taken anew at each
-    /// origin, from the rows learned from there.
+    /// The figures over all origins, with those of each step (the steps of a gap have none) and of each series. MASE's scale is taken anew at
+    /// each origin, from the rows learned from there.
     /// </summary>
     public ForecastMetrics Metrics { get; }
 
@@ -37,8 +37,8 @@ public sealed class RollingOriginResult
     public string? Error { get; }
 
     /// <summary>
-    /// How many forecasts it was to be judged by: those whose value came. <see cref="ForecastMetrics.Count"/> of <see cref="Metrics"/> are those of them
-    /// that are numbers; forecasts are NaN where values that they read are missing.
+    /// How many forecasts it was to be judged by: those whose value came. <see cref="ForecastMetrics.Count"/> of <see cref="Metrics"/> are
+    /// those of them that are numbers; forecasts are NaN where values that they read are missing.
     /// </summary>
     public long Count { get; }
 

@@ -23,11 +23,13 @@ internal sealed class RollingOrigins
         (_host, _options, Horizon) = (host, options, horizon);
         if (options.Gap >= horizon)
             throw host.ExceptUserArg(
-                nameof(options.Gap), $"{nameof(options.Gap)} ({options.Gap}) must be below the horizon ({horizon}): no step would be left to judge.");
+                nameof(options.Gap),
+                $"{nameof(options.Gap)} ({options.Gap}) must be below the horizon ({horizon}): no step would be left to judge.");
         if (options.FirstOrigin < horizon)
             throw host.ExceptUserArg(
                 nameof(options.FirstOrigin),
-                $"{nameof(options.FirstOrigin)} ({options.FirstOrigin}) must be at least the horizon ({horizon}): so many values are judged behind it.");
+                $"{nameof(options.FirstOrigin)} ({options.FirstOrigin}) must be at least the horizon ({horizon}): so many values are judged " +
+                "behind it.");
         Count = options.FirstOrigin is { } first ? (first - horizon) / options.OriginStep + 1 : options.NumberOfOrigins ?? DefaultNumber;
         _rowsBehindFirst = options.FirstOrigin ?? horizon + (Count - 1L) * options.OriginStep;
         var columns = new SeriesColumns([options.LabelColumnName], options.SeriesColumnName, options.TimeColumnName);
@@ -137,15 +139,15 @@ internal sealed class RollingOrigins
         int least = Math.Max(_options.Seasonality + 1, _options.SlidingWindowSize ?? 0);
         foreach ((string name, KeptSeries series) in _series.Where(series => series.Value.Values.Count - _rowsBehindFirst < least))
             throw _host.Except(
-                $"{SeriesNames.Describe(name)} has {series.Values.Count} rows, but {Count} origins, {_options.OriginStep} apart, with a horizon of {Horizon} " +
-                $"need {_rowsBehindFirst} behind the first, and at least {least} before it to learn from (Seasonality + 1, or SlidingWindowSize): give more " +
-                "rows, take fewer origins or a smaller OriginStep, or leave the series out.");
+                $"{SeriesNames.Describe(name)} has {series.Values.Count} rows, but {Count} origins, {_options.OriginStep} apart, with a horizon of " +
+                $"{Horizon} need {_rowsBehindFirst} behind the first, and at least {least} before it to learn from (Seasonality + 1, or " +
+                "SlidingWindowSize): give more rows, take fewer origins or a smaller OriginStep, or leave the series out.");
         if (_series.Values.Select(series => (series.LastTime?.Whole, series.LastTime?.Fraction)).Distinct().Skip(1).Any())
         {
             using IChannel channel = _host.Start("Origins");
             channel.Warning(
-                "The series end at different times, and origins are counted from the end of each: what is learned from of one series may be later than " +
-                "what is forecast of another. Give series that end together if they move together.");
+                "The series end at different times, and origins are counted from the end of each: what is learned from of one series may be " +
+                "later than what is forecast of another. Give series that end together if they move together.");
         }
     }
 

@@ -1,13 +1,14 @@
 namespace MlNetDeep;
 
 /// <summary>
-/// How good forecasts are: of all of them, in <see cref="Steps"/> of each step of the horizon, and in <see cref="Series"/> of each series. Definitions: R. J. Hyndman and A. B. Koehler,
-/// "Another look at measures of forecast accuracy", International Journal of Forecasting 22, 2006. With y the value that came, f its forecast and
-/// e = y - f, means are over all forecasts whose value came. NaN where there is none.
+/// How good forecasts are: of all of them, in <see cref="Steps"/> of each step of the horizon, and in <see cref="Series"/> of each series.
+/// Definitions: R. J. Hyndman and A. B. Koehler, "Another look at measures of forecast accuracy", International Journal of Forecasting 22, 2006.
+/// With y the value that came, f its forecast and e = y - f, means are over all forecasts whose value came. NaN where there is none.
 /// </summary>
 public sealed class ForecastMetrics
 {
-    internal ForecastMetrics(ForecastErrors errors, IEnumerable<ForecastErrors> steps, IEnumerable<KeyValuePair<string, ForecastErrors>> series)
+    internal ForecastMetrics(
+        ForecastErrors errors, IEnumerable<ForecastErrors> steps, IEnumerable<KeyValuePair<string, ForecastErrors>> series)
     {
         Count = errors.Count;
         MeanAbsoluteError = errors.Absolute.Mean;

@@ -140,10 +140,10 @@ public sealed class ForecastComparisonTests : IDisposable
     {
         IDataView rows = OriginData.TwoSeries().View(_mlContext);
         int fits = 0;
-        SearchResult<ForecastOptions> Search() => _mlContext.Forecasting.Search(
+        SearchResult<ForecastOptions> Search(int seasonality = 4) => _mlContext.Forecasting.Search(
             rows, options => new Interfered(_mlContext.Forecasting.ForecastByNetwork(options), () => fits++),
-            new SearchSpace<ForecastOptions>(() => Options(5)).Values(options => options.WindowSize, 5, 2, 90), OriginData.Origins(origins => origins.Horizon = 3),
-            journalPath: _journal);
+            new SearchSpace<ForecastOptions>(() => Options(5)).Values(options => options.WindowSize, 5, 2, 90),
+            OriginData.Origins(origins => (origins.Horizon, origins.Seasonality) = (3, seasonality)), journalPath: _journal);
 
         SearchResult<ForecastOptions> result = Search();
 
@@ -163,6 +163,7 @@ public sealed class ForecastComparisonTests : IDisposable
         // Those that failed are tried again.
         Assert.Equal(8, fits);
         Assert.Contains("MASE", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("season: 4 there, 3 here", Assert.Throws<InvalidOperationException>(() => Search(seasonality: 3)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
