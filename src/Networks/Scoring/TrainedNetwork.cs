@@ -161,7 +161,8 @@ public sealed class TrainedNetwork
     /// [height x width x channels of a kernel, kernels]; <see cref="GetKernels"/> gives them kernel by kernel. For a recurrent layer those of
     /// the inputs, [features of a step, sums of a step] of the forward units; for a temporal block those of its first convolution,
     /// [steps x features of a kernel, kernels]; for the outputs of members [members x units, inputs]; for embedded keys the vectors of the first
-    /// table, [keys + 1, size], of unknown keys first; all others are among <see cref="Parameters"/>.
+    /// table, [keys + 1, size], of unknown keys first; for branches those of the first layer within that has any; all others are among
+    /// <see cref="Parameters"/>.
     /// </summary>
     /// <param name="layer">The layer's index, from 0, as in <see cref="Sequential.Layers"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>

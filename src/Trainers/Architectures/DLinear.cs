@@ -36,7 +36,10 @@ public sealed record DLinear : Architecture
     internal override IEnumerable<Layer> CreateOutputLayers(Shape hidden, int outputs, Loss loss) =>
     [
         new Branches(
-            [new MovingAverage(KernelSize), new Flatten(), new Dense(outputs)],
-            [new MovingAverage(KernelSize, takesRemainder: true), new Flatten(), new Dense(outputs)]),
+            [new MovingAverage(KernelSize), new Flatten(), CreateMap(outputs)],
+            [new MovingAverage(KernelSize, takesRemainder: true), new Flatten(), CreateMap(outputs)]),
     ];
+
+    // From zero on: drawn weights would be noise that short training does not undo.
+    private static Dense CreateMap(int outputs) => new(outputs, weightInitializer: new ZeroInitializer());
 }

@@ -33,8 +33,8 @@ public sealed record NBeats : Architecture
     /// <summary>The blocks, 1 to 1024. Default: 6.</summary>
     public int NumberOfBlocks { get; init; } = 6;
 
-    /// <summary>The dense layers of a block in front of its linear map, 1 to 64. Default: 2.</summary>
-    public int LayersOfBlock { get; init; } = 2;
+    /// <summary>The dense layers of a block in front of its linear map, 1 to 64. Default: 4.</summary>
+    public int LayersOfBlock { get; init; } = 4;
 
     /// <summary>The probability that a unit is dropped in a training step, in [0, 1). Default: 0.</summary>
     public float DropoutRate { get; init; }
@@ -65,6 +65,7 @@ public sealed record NBeats : Architecture
                 yield return new Dropout(DropoutRate);
         }
 
-        yield return new Dense(outputs);
+        // So the network begins with the mean, and no block with noise for those behind it.
+        yield return new Dense(outputs, weightInitializer: new ZeroInitializer());
     }
 }

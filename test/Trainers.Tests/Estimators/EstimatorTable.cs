@@ -90,7 +90,16 @@ internal static class EstimatorTable
             options => (options.Architecture, options.ExampleWeightColumnName) = (Blocks, "Weight"))),
         new("binary d-linear", LearningTask.Binary, () => SmallSequential(new DLinear(2))) { FeatureLength = SequenceLength },
         new("multiclass d-linear", LearningTask.Multiclass, () => SmallSequential(new DLinear(3))) { FeatureLength = SequenceLength },
-        new("multi-output d-linear", LearningTask.MultiOutput, () => SmallSequential(new DLinear(3))) { FeatureLength = SequenceLength },
+        // Slowly: a linear map that begins at zero would leave further training nothing to lower.
+        new("multi-output d-linear", LearningTask.MultiOutput, () =>
+        {
+            NetworkOptions options = SmallSequential(new DLinear(3));
+            options.LearningRate = 0.007f;
+            return options;
+        })
+        {
+            FeatureLength = SequenceLength,
+        },
         new("multi-label mlp", LearningTask.MultiLabel, () => SmallPerceptron()),
         new("multi-label cnn, weighted rows", LearningTask.MultiLabel, () => SmallConvolutional(options => options.ExampleWeightColumnName = "Weight"))
         {

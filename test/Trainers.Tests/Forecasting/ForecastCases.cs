@@ -15,7 +15,7 @@ internal static class ForecastCases
             "lstm" => new ForecastOptions { Architecture = new Lstm(6) },
             "elman" => new ForecastOptions { Architecture = new Elman(6) },
             "temporal convolutions" => new ForecastOptions { Architecture = new TemporalConvolutionalNetwork(6) },
-            "n-beats" => new ForecastOptions { Architecture = new NBeats(6) { NumberOfBlocks = 3 } },
+            "n-beats" => new ForecastOptions { Architecture = new NBeats(8) { NumberOfBlocks = 3, LayersOfBlock = 2 } },
             "d-linear" => new ForecastOptions { Architecture = new DLinear(3) },
             _ => new ForecastOptions { Architecture = new MultilayerPerceptron([6]) { Activation = ActivationFunction.Tanh } },
         };

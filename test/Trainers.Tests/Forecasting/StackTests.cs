@@ -68,6 +68,23 @@ public sealed class StackTests
         Assert.True(metrics.RootMeanSquaredError < naive / 2, $"{metrics.RootMeanSquaredError} of {naive}");
     }
 
+    [Fact]
+    public void Trend_and_remainder_of_rows_of_different_lengths_are_of_the_steps_that_are_there()
+    {
+        // The label is the sum of the first two steps, wherever the sequence ends.
+        var random = new Random(1);
+        LabelledSequence[] rows = [.. Enumerable.Range(0, 300).Select(_ => new LabelledSequence
+        {
+            Values = [.. Enumerable.Range(0, random.Next(2, 7)).Select(_ => 2 * random.NextSingle() - 1)],
+        })];
+        foreach (LabelledSequence row in rows)
+            row.Label = row.Values[0] + row.Values[1];
+        IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
+        var options = new NetworkOptions { Architecture = new DLinear(1), NumberOfEpochs = 60, LearningRate = 0.02f, Seed = 1 };
+        var model = _mlContext.Transforms.PadSequences("Features", "Values", 1).Append(_mlContext.Regression.Trainers.Network(options)).Fit(data);
+        Assert.InRange(_mlContext.Regression.Evaluate(model.Transform(data)).RSquared, 0.98, 1);
+    }
+
     [Theory]
     [InlineData(nameof(NBeats.NumberOfUnits))]
     [InlineData(nameof(NBeats.NumberOfBlocks))]
@@ -87,6 +104,13 @@ public sealed class StackTests
         string message = Assert.ThrowsAny<ArgumentException>(
             () => _mlContext.Forecasting.ForecastByNetwork(new ForecastOptions { Architecture = architecture })).Message;
         Assert.Contains(name, message, StringComparison.Ordinal);
+    }
+
+    private sealed class LabelledSequence
+    {
+        public float[] Values { get; set; } = [];
+
+        public float Label { get; set; }
     }
 
     private static Sequential Create(Architecture architecture) =>
