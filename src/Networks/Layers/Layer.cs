@@ -45,6 +45,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(Lstm1997Layer), "lstm1997")]
 [JsonDerivedType(typeof(GruLayer), "gru")]
 [JsonDerivedType(typeof(TemporalBlock), "temporalBlock")]
+[JsonDerivedType(typeof(ExponentialSmoothing), "exponentialSmoothing")]
 [JsonDerivedType(typeof(LastStep), "lastStep")]
 [JsonDerivedType(typeof(MeanOverTime), "meanOverTime")]
 [JsonDerivedType(typeof(DenseOverTime), "denseOverTime")]

@@ -10,7 +10,8 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
 {
     /// <summary>Whether a layer has operators here. <see cref="Lstm1997Layer"/> has none: its gates see each other.</summary>
     public static bool CanSave(Layer layer) =>
-        layer is LastStep or MeanOverTime or MovingAverage or DenseOverTime or TemporalBlock || OnnxRecurrentUnit.Of(layer) is not null;
+        layer is LastStep or MeanOverTime or MovingAverage or DenseOverTime or TemporalBlock or ExponentialSmoothing
+        || OnnxRecurrentUnit.Of(layer) is not null;
 
     /// <summary>Writes a layer.</summary>
     /// <param name="index">Its place in the network.</param>
@@ -32,6 +33,9 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
                 break;
             case DenseOverTime:
                 SaveDense(index, output);
+                break;
+            case ExponentialSmoothing smoothing:
+                SaveSmoothing(smoothing, output);
                 break;
             case TemporalBlock block:
                 SaveBlock(index, block, output);
@@ -55,6 +59,14 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
         long[] places = [.. Enumerable.Range(0, features).Select(i => (long)(i < forward ? start + i : i))];
         (OnnxNode node, value.Name) = value.Nodes.Add("Gather", [value.Name, value.Nodes.Constant(places, "LastStep")], output);
         node.AddAttribute("axis", 1L);
+    }
+
+    /// <summary>With its numbers as they are it is linear in the window: one product.</summary>
+    private void SaveSmoothing(ExponentialSmoothing smoothing, Shape output)
+    {
+        float[] matrix = smoothing.ToMatrix(value.Trained.Parameters);
+        string weights = value.Nodes.Constant(matrix, [matrix.Length / output.Length, output.Length], "Smoothing");
+        value.Name = value.Nodes.Add("MatMul", [value.Name, weights], output).Output;
     }
 
     private void SaveMean(Shape output)

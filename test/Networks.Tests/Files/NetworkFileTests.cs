@@ -75,7 +75,7 @@ public class NetworkFileTests
             new TiedDense(false, new UniformInitializer(-0.25f, 0.5f)), new BatchNorm(0.5f, 0.25f), new FeatureScale(6), new PeriodicEmbedding(5, 2, 0.25f),
             new AppendZeros(3), new Slice(1, 4), new Branches([], [new Dense(5, false, new HeInitializer()), new Branches([new Dropout(0.25f)], []), new Dense(4)]),
         ];
-        IEnumerable<Layer> tried = [.. layers, .. ImageLayers, new PaddedSequences(3), .. SequenceLayers, new LastStep(), new MeanOverTime(), .. MemberLayers];
+        IEnumerable<Layer> tried = [.. layers, .. ImageLayers, new PaddedSequences(3), .. SequenceLayers, new LastStep(), new MeanOverTime(), new ExponentialSmoothing(1), .. MemberLayers];
         Assert.Empty(ConcreteTypes.Of<Layer>().Except(tried.Select(layer => layer.GetType())));
         foreach (Loss loss in losses)
         {
@@ -137,7 +137,7 @@ public class NetworkFileTests
     [Fact]
     public void Every_layer_of_sequences_survives_with_all_its_options()
     {
-        foreach (Layer end in new Layer[] { new LastStep(SequenceDirection.Backward), new MeanOverTime() })
+        foreach (Layer end in new Layer[] { new LastStep(SequenceDirection.Backward), new MeanOverTime(), new ExponentialSmoothing(3, 2, 1, 4) })
             AssertSequenceLayersSurvive(new Shape(5, 3), [.. SequenceLayers, end]);
         AssertSequenceLayersSurvive(new Shape(16), [new PaddedSequences(3), .. SequenceLayers]);
     }

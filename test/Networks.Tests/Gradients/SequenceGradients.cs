@@ -61,6 +61,10 @@ internal static class SequenceGradients
         .. ActivationRow.OfUnits.Select(
             function => Case($"temporal block, {function}", new(2, 1), new TemporalBlock(1, 2, 1, function))),
         Case("temporal block of leaky rectifiers, wider than its input", new(2, 1), new TemporalBlock(2, 2, 1, ActivationFunction.LeakyRelu)),
+        Case("exponential smoothing", new(7, 1), new ExponentialSmoothing(3)),
+        Case("exponential smoothing with a season", new(8, 1), new ExponentialSmoothing(5, 3)),
+        Case("exponential smoothing of a season that fits once", new(5, 1), new ExponentialSmoothing(2, 4)),
+        Case("exponential smoothing of one of several features, between others", new(9, 3), new DenseOverTime(3), new ExponentialSmoothing(4, 2, 1), new Dense(2)),
         Case("temporal block, dilated", new(5, 2), new TemporalBlock(3, 2, 2, ActivationFunction.Tanh)),
         Case("temporal block as wide as its input", new(5, 3), new TemporalBlock(3, 3, 1, ActivationFunction.Tanh)),
         Case("temporal block wider than a vector", new(4, 2), new TemporalBlock(19, 2, 1, ActivationFunction.Tanh), new LastStep(), new Dense(2)),

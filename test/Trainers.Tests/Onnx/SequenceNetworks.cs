@@ -41,6 +41,8 @@ internal static class SequenceNetworks
             ["dense at every step"] = [new DenseOverTime(4), new Tanh(), new GruLayer(3), new DenseOverTime(2, useBias: false), new MeanOverTime()],
             ["temporal blocks"] = [new TemporalBlock(4), new TemporalBlock(4, 2, 2, dropoutRate: 0.5f), new TemporalBlock(2, 3, 4), new LastStep()],
             ["temporal block between others"] = [new GruLayer(4), new TemporalBlock(4, 2, 3), new BatchNorm(), new TemporalBlock(3), new MeanOverTime()],
+            ["exponential smoothing"] = [new ExponentialSmoothing(4, 2)],
+            ["exponential smoothing behind a recurrent layer"] = [new GruLayer(4), new ExponentialSmoothing(3, feature: 2), new Dense(2)],
             ["no recurrent layer"] = [new MeanOverTime()],
             ["the last step of the features"] = [new LastStep()],
             ["one unit"] = [new GruLayer(1), new LastStep()],
