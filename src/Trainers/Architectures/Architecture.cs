@@ -62,6 +62,18 @@ public abstract record Architecture : IHasOptionTable
         yield return new Dense(outputs, weightInitializer: OutputInitializer);
     }
 
+    /// <summary>How forecasters train it where the options do not say it: series are short, so that a higher rate is learned from.</summary>
+    internal virtual PlanDefaults SeriesPlanDefaults => PlanDefaults with { LearningRate = 0.005f };
+
+    /// <summary>What windows of series are relative to where the options do not say it; then no differences are taken.</summary>
+    internal virtual WindowNormalization WindowNormalization => WindowNormalization.None;
+
+    /// <summary>The seasons that windows of series have where the options do not say it.</summary>
+    internal virtual int SeasonsOfWindow => 2;
+
+    /// <summary>The architecture for windows of series, of which it may ask which input is forecast, and the rows of a season, 1 for none.</summary>
+    internal virtual Architecture ForSeries(int target, int season) => this;
+
     /// <summary>The network: first what reads the row, then the hidden layers, then those of linear outputs, which have the last parameters.</summary>
     /// <param name="rows">The shape of a row, and the layer that brings it to the one that the hidden layers read.</param>
     /// <param name="outputs">Linear outputs, at least 1; the output unit follows them.</param>

@@ -14,6 +14,11 @@ public sealed class ForecastOptions : TrainingOptions
         { o => o.SeriesColumnName, Allowed.Column },
         { o => o.TimeColumnName, Allowed.Column },
         { o => o.WindowSize, Allowed.From(1), SearchRange.Logarithmic(6, 48) },
+        { o => o.SeasonalPeriod, Allowed.From(1) },
+        { o => o.Differencing, Allowed.OneOf<Differencing>() },
+        { o => o.Transformation, Allowed.OneOf<SeriesTransformation>() },
+        { o => o.StepsAtOnce, Allowed.From(1) },
+        { o => o.NumberOfNetworks, Allowed.From(1).To(ForecastHeader.MostNetworks).Else("more change the mean hardly") },
         { o => o.Horizon, Allowed.From(1) },
         { o => o.ConfidenceLowerBoundColumn, Allowed.Column },
         { o => o.ConfidenceUpperBoundColumn, Allowed.Column },
@@ -22,6 +27,25 @@ public sealed class ForecastOptions : TrainingOptions
         { o => o.ValidationSetFraction, Allowed.From(0).Below(1) },
         { o => o.RetrainOnAllRows, Allowed.Any },
         { o => o.Architecture, Allowed.Nested.Required },
+        {
+            o => o.WindowNormalization is null or MlNetDeep.WindowNormalization.None || o.Differencing is Differencing.Auto or Differencing.None,
+            "Differences are relative to rows already: set WindowNormalization or Differencing to None",
+            nameof(WindowNormalization), nameof(Differencing)
+        },
+        {
+            o => o.SeasonalPeriod != 1 || o.Differencing is not (Differencing.Seasonal or Differencing.SeasonalAndFirst),
+            "Seasonal differences need a season: set SeasonalPeriod to its rows, 2 or more, or Differencing to First or None",
+            nameof(SeasonalPeriod), nameof(Differencing)
+        },
+        {
+            o => o.StepsAtOnce is null || o.StepsAtOnce <= o.Horizon, "StepsAtOnce is above Horizon: set it to null for all steps at once",
+            nameof(StepsAtOnce), nameof(Horizon)
+        },
+        {
+            o => o.StepsAtOnce is null || o.StepsAtOnce == o.Horizon || o.InputColumnNames.Length == 1,
+            "StepsAtOnce goes on from forecasts, which other columns do not have: leave one column in InputColumnNames, or set StepsAtOnce to null",
+            nameof(StepsAtOnce), nameof(InputColumnNames)
+        },
         { o => IsDistinct(o.InputColumnNames), "InputColumnNames has a column twice", nameof(InputColumnNames) },
         {
             o => o.TargetColumnName is null || o.InputColumnNames.Contains(o.TargetColumnName),
@@ -69,11 +93,45 @@ public sealed class ForecastOptions : TrainingOptions
     /// </summary>
     public string? TimeColumnName { get; set; }
 
-    /// <summary>Rows that a forecast reads, at least 1. Default: 12.</summary>
-    public int WindowSize { get; set; } = 12;
+    /// <summary>
+    /// Rows of the windows that the network reads, at least 1. Null takes two seasons, of <see cref="SmoothingPerceptron"/> three, or 12 rows, but
+    /// leaves windows enough of the shortest series to learn from.
+    /// Default: null.
+    /// </summary>
+    public int? WindowSize { get; set; }
 
-    /// <summary>Steps forecast, all by one network with as many outputs, at least 1. Default: 1.</summary>
+    /// <summary>
+    /// Rows of a season, at least 1: 12 of months, 24 of hours; 1 for none. Null takes the calendar's, by <see cref="TimeColumnName"/>, or else the
+    /// distance at which rows agree most, if they do. Default: null.
+    /// </summary>
+    public int? SeasonalPeriod { get; set; }
+
+    /// <summary>
+    /// Whether the network reads the series' differences, and forecasts what is added to the naive forecast; differences follow levels that
+    /// training never saw. Of other input columns none are taken. Default: <see cref="Differencing.Auto"/>.
+    /// </summary>
+    public Differencing Differencing { get; set; }
+
+    /// <summary>What the series is transformed by first, and forecasts and intervals back. Default: <see cref="SeriesTransformation.Auto"/>.</summary>
+    public SeriesTransformation Transformation { get; set; }
+
+    /// <summary>
+    /// What windows are relative to where no differences are taken. Null takes the last value for <see cref="SmoothingPerceptron"/>, where
+    /// <see cref="Differencing"/> is Auto, and otherwise none. Default: null.
+    /// </summary>
+    public WindowNormalization? WindowNormalization { get; set; }
+
+    /// <summary>Networks trained from different seeds, whose mean is what is forecast: 1 to 1000. Default: 1.</summary>
+    public int NumberOfNetworks { get; set; } = 1;
+
+    /// <summary>Steps forecast, at least 1. Default: 1.</summary>
     public int Horizon { get; set; } = 1;
+
+    /// <summary>
+    /// The network's outputs, 1 to <see cref="Horizon"/>: with fewer, further steps are forecast from the forecasts as if they had come, which suits
+    /// series that follow a law, as chaotic ones. Null forecasts all steps at once from values that did come. Default: null.
+    /// </summary>
+    public int? StepsAtOnce { get; set; }
 
     /// <summary>The column of the intervals' lower bounds; null, together with the upper, makes no intervals. Default: null.</summary>
     public string? ConfidenceLowerBoundColumn { get; set; }
@@ -85,28 +143,31 @@ public sealed class ForecastOptions : TrainingOptions
     public float ConfidenceLevel { get; set; } = 0.95f;
 
     /// <summary>
-    /// The share of each series' windows, its last ones, that the network does not learn from, so that intervals can be taken from its
-    /// errors there; in (0, 1). Without intervals nothing is held back. Default: 0.2.
+    /// The share of each series' windows, its last ones, that intervals are taken from: a first network learns without them and is asked for
+    /// its errors there; the one that forecasts learns from all. In (0, 1). Default: 0.2.
     /// </summary>
     public double CalibrationSetFraction { get; set; } = 0.2;
 
     /// <summary>
     /// The share of each series' other windows, the last of them, that the validation loss is measured on, in [0, 1). Null holds back a
-    /// fifth where <see cref="TrainingOptions.NumberOfEpochs"/> is null and the series has 500 windows or more. Default: null.
+    /// fifth where <see cref="TrainingOptions.NumberOfEpochs"/> is null and the series has 100 windows or more. Default: null.
     /// </summary>
     public double? ValidationSetFraction { get; set; }
 
     /// <summary>
-    /// Where windows are held back to validate on: whether the network is trained again with them, for as long as was best; those that
-    /// intervals are taken from stay apart. Null does so where the epochs are chosen by the number of rows. Default: null.
+    /// Where windows are held back to validate on: whether the network is trained again with them, for as long as was best. Null does so where
+    /// the epochs are chosen by the number of rows. Default: null.
     /// </summary>
     public bool? RetrainOnAllRows { get; set; }
 
-    /// <summary>The hidden layers, which read a window as steps x inputs. Default: long short-term memory of 16 units.</summary>
-    public Architecture Architecture { get; set; } = new Lstm(16);
+    /// <summary>
+    /// The hidden layers, which read a window as steps x inputs. Default: exponential smoothing and a linear map of its errors
+    /// (<see cref="SmoothingPerceptron"/>), which on most series of docs/measured/forecasts.md is ahead of all others.
+    /// </summary>
+    public Architecture Architecture { get; set; } = new SmoothingPerceptron();
 
-    /// <summary>Of series, which are short, a higher rate is learned from.</summary>
-    internal PlanDefaults PlanDefaults => Architecture.PlanDefaults with { LearningRate = 0.005f };
+    /// <summary>How it is trained where nothing is set.</summary>
+    internal PlanDefaults PlanDefaults => Architecture.SeriesPlanDefaults;
 
     /// <summary>The share of a series' windows to validate on; 0 for none.</summary>
     internal double HeldOutShare(int windows) => PlanDefaults.ShareOf(this, ValidationSetFraction, windows);

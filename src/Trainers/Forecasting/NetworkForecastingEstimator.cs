@@ -45,7 +45,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
         using IChannel channel = _host.Start("Training");
         int target = FindTarget(input.Schema);
         SeriesTable table = SeriesTable.Read(_host, channel, _columns.Inputs, input);
-        var training = new ForecastTraining(_host, _options, table, target);
+        var training = new ForecastTraining(_host, channel, _options, table, target);
         return new ForecastTransformer(_host, _columns, training.Train(channel), training.CreateState());
     }
 

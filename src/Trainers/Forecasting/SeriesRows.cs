@@ -26,6 +26,15 @@ internal sealed class SeriesRows(string name, int width)
         LastTime = time;
     }
 
+    /// <summary>The values of one input.</summary>
+    public double[] Column(int input)
+    {
+        var values = new double[Rows];
+        for (int row = 0; row < values.Length; row++)
+            values[row] = _values[row * width + input];
+        return values;
+    }
+
     /// <summary>Brings a window of this series, of at most its rows, to where it ends.</summary>
     public void MoveToEnd(SeriesWindow window, int size)
     {

@@ -102,13 +102,12 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
     {
         _host.CheckValue(series, nameof(series));
         CheckRequest(horizon, confidenceLevel);
-        float deviation = _forecaster.Forecast(series, _output[0]);
         if (_transformer.Columns.HasBounds)
-        {
-            float[] radii = _transformer.Model.Intervals!.Radii(confidenceLevel ?? _transformer.Columns.ConfidenceLevel);
-            ForecastIntervals.Bound(_output[0], radii, -deviation, _output[1]);
-            ForecastIntervals.Bound(_output[0], radii, deviation, _output[2]);
-        }
+            _forecaster.Forecast(
+                series, _transformer.Model.Intervals!.Radii(confidenceLevel ?? _transformer.Columns.ConfidenceLevel),
+                _output[0], _output[1], _output[2]);
+        else
+            _forecaster.Forecast(series, [], _output[0], [], []);
 
         _output.Set(horizon ?? _transformer.Horizon);
         var result = new TDestination();

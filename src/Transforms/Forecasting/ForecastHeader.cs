@@ -3,13 +3,20 @@ namespace MlNetDeep;
 /// <summary>The record of a forecaster.</summary>
 /// <param name="Columns">What it reads and writes.</param>
 /// <param name="Target">Which of the inputs is forecast.</param>
+/// <param name="Horizon">Steps forecast.</param>
+/// <param name="Networks">How many networks there are.</param>
+/// <param name="Form">How windows are brought to them.</param>
 /// <param name="Series">The names of the series that have a scaling.</param>
 /// <param name="HasKeyNumbers">Whether they are the numbers of keys without key values.</param>
 /// <param name="Step">The time from row to row, or null.</param>
 /// <param name="Windows">Where the series stand that have rows.</param>
 internal sealed record ForecastHeader(
-    ForecastColumns Columns, int Target, string[] Series, bool HasKeyNumbers, TimeStep? Step, ForecastHeader.Window[] Windows)
+    ForecastColumns Columns, int Target, int Horizon, int Networks, ForecastForm Form, string[] Series, bool HasKeyNumbers, TimeStep? Step,
+    ForecastHeader.Window[] Windows)
 {
+    /// <summary>The most networks of a forecaster.</summary>
+    public const int MostNetworks = 1000;
+
     /// <summary>Throws where no forecaster is so.</summary>
     /// <exception cref="FormatException">None is.</exception>
     public void Check(IExceptionContext context)
@@ -18,6 +25,9 @@ internal sealed record ForecastHeader(
         context.CheckDecode(Columns.Lower is null == Columns.Upper is null);
         context.CheckDecode(Columns.ConfidenceLevel > 0 && Columns.ConfidenceLevel < 1);
         context.CheckDecode(Series.Length > 0 && Series.All(name => name is not null));
+        context.CheckDecode(Horizon > 0);
+        context.CheckDecode(Networks is > 0 and <= MostNetworks);
+        Form.Check(context);
         Step?.Check(context);
         foreach (Window window in Windows)
         {

@@ -1,22 +1,30 @@
 namespace MlNetDeep;
 
 /// <summary>What a forecaster has learned: one network for all series, the scaling of each, and how wrong it was. Immutable.</summary>
-/// <param name="Network">[windowSize, inputs] to [horizon], in scaled units.</param>
+/// <param name="Networks">
+/// Each [windowSize, inputs] to [steps at once], in scaled units; their mean is what is forecast. At least one.
+/// </param>
+/// <param name="Horizon">Steps forecast, at least those that the networks forecast at once.</param>
+/// <param name="Form">How windows are brought to them, and outputs back.</param>
 /// <param name="Target">Which of the inputs is forecast.</param>
 /// <param name="Scalings">Of every series, by its name.</param>
 /// <param name="HasKeyNumbers">Whether names are the numbers of keys without key values, which mean nothing to other columns.</param>
 /// <param name="Intervals">Prediction intervals, or null.</param>
 internal sealed record ForecastModel(
-    TrainedNetwork Network, int Target, IReadOnlyDictionary<string, SeriesScaling> Scalings, bool HasKeyNumbers, ForecastIntervals? Intervals)
+    IReadOnlyList<TrainedNetwork> Networks, int Horizon, ForecastForm Form, int Target, IReadOnlyDictionary<string, SeriesScaling> Scalings,
+    bool HasKeyNumbers, ForecastIntervals? Intervals)
 {
-    /// <summary>Rows that a forecast reads.</summary>
-    public int WindowSize => Network.Network.InputShape[0];
+    /// <summary>Rows of a window.</summary>
+    public int WindowSize => Networks[0].Network.InputShape[0];
+
+    /// <summary>Rows that a forecast reads: the window, and those before it that its differences need.</summary>
+    public int RowsRead => WindowSize + Form.Lag;
 
     /// <summary>Inputs of a row.</summary>
-    public int Width => Network.Network.InputShape[1];
+    public int Width => Networks[0].Network.InputShape[1];
 
-    /// <summary>Steps forecast.</summary>
-    public int Horizon => Network.Network.OutputShape.Length;
+    /// <summary>Steps that the networks forecast at once.</summary>
+    public int StepsAtOnce => Networks[0].Network.OutputShape.Length;
 
     /// <summary>The scaling of a series.</summary>
     /// <exception cref="InvalidOperationException">It was not among the training rows.</exception>
@@ -27,30 +35,34 @@ internal sealed record ForecastModel(
                 $"The series '{series}' in the column '{column}' was not among the training rows ({SeriesNames.List(Scalings.Keys)}), so its " +
                 "scale is not known: leave its rows out, or train anew with them.");
 
-    /// <summary>Adds the numbers: the network, offsets and scales of all series, errors of the intervals.</summary>
-    public BlockWriter AddTo(BlockWriter writer) => writer
-        .Add(Network)
+    /// <summary>Adds the numbers: the networks, offsets, scales and lambdas of all series, errors of the intervals.</summary>
+    public BlockWriter AddTo(BlockWriter writer) => Networks.Aggregate(writer, (all, network) => all.Add(network))
         .Add(Scalings.Values.SelectMany(scaling => scaling.Standardizer.Offsets.ToArray()).ToArray())
         .Add(Scalings.Values.SelectMany(scaling => scaling.Standardizer.Scales.ToArray()).ToArray())
+        .Add(Scalings.Values.Select(scaling => scaling.Lambda).ToArray())
         .Add(Intervals?.ToBlock());
 
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
     public static ForecastModel Read(IExceptionContext context, BlockReader reader, ForecastHeader header)
     {
-        TrainedNetwork network = reader.ReadNetwork();
-        context.CheckDecode(network.Network.InputShape.Rank == 2);
-        int width = network.Network.InputShape[1];
+        TrainedNetwork[] networks = [.. Enumerable.Range(0, header.Networks).Select(_ => reader.ReadNetwork())];
+        Sequential network = networks[0].Network;
+        context.CheckDecode(network.InputShape.Rank == 2);
+        context.CheckDecode(networks.All(other => other.Network.InputShape == network.InputShape && other.Network.OutputShape == network.OutputShape));
+        int width = network.InputShape[1];
         context.CheckDecode(header.Target >= 0 && header.Target < width);
         long length = (long)header.Series.Length * width;
-        float[] offsets = reader.ReadFloats(length), scales = reader.ReadFloats(length);
+        float[] offsets = reader.ReadFloats(length), scales = reader.ReadFloats(length), lambdas = reader.ReadFloats(header.Series.Length);
         var scalings = new SortedDictionary<string, SeriesScaling>(StringComparer.Ordinal);
         for (int i = 0; i < header.Series.Length; i++)
         {
             Range own = (i * width)..((i + 1) * width);
-            scalings.Add(header.Series[i], new SeriesScaling(new FeaturePreparation(offsets[own], scales[own]), header.Target));
+            scalings.Add(header.Series[i], new SeriesScaling(new FeaturePreparation(offsets[own], scales[own]), header.Target, lambdas[i]));
         }
 
-        var intervals = ForecastIntervals.FromBlock(reader.ReadFloats(), network.Network.OutputShape.Length);
-        return new ForecastModel(network, header.Target, scalings, header.HasKeyNumbers, intervals);
+        context.CheckDecode(lambdas.All(lambda => lambda is >= 0 and <= 1));
+        var intervals = ForecastIntervals.FromBlock(reader.ReadFloats(), header.Horizon);
+        context.CheckDecode(header.Horizon >= network.OutputShape.Length && (header.Horizon == network.OutputShape.Length || width == 1));
+        return new ForecastModel(networks, header.Horizon, header.Form, header.Target, scalings, header.HasKeyNumbers, intervals);
     }
 }

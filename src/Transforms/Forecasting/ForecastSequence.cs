@@ -4,12 +4,11 @@ namespace MlNetDeep;
 /// <param name="forecaster">Without rows.</param>
 /// <param name="reader">Reads the cursor.</param>
 /// <param name="horizon">Steps forecast.</param>
-/// <param name="radii">[horizon], or null without intervals.</param>
-internal sealed class ForecastSequence(Forecaster forecaster, SeriesRowReader reader, int horizon, float[]? radii) : OrderedColumns
+/// <param name="radii">[horizon], or empty without intervals.</param>
+internal sealed class ForecastSequence(Forecaster forecaster, SeriesRowReader reader, int horizon, float[] radii) : OrderedColumns
 {
-    private readonly float[] _forecast = new float[horizon];
-    private readonly float[] _bound = new float[horizon];
-    private float _deviation;
+    // The forecast, and its lower and upper bound.
+    private readonly float[][] _columns = [new float[horizon], new float[radii.Length], new float[radii.Length]];
     private bool _isDone;
 
     public override void MoveNext()
@@ -19,26 +18,15 @@ internal sealed class ForecastSequence(Forecaster forecaster, SeriesRowReader re
         _isDone = false;
     }
 
-    public override Delegate CreateGetter(int column)
-    {
-        // The forecast, and its lower and upper bound.
-        int side = column == 1 ? -1 : column == 2 ? 1 : 0;
-        return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Get(side, ref value));
-    }
+    public override Delegate CreateGetter(int column) =>
+        (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Get(_columns[column], ref value));
 
     // Rows whose forecast nobody reads are only taken in.
-    private void Get(int side, ref VBuffer<float> value)
+    private void Get(ReadOnlySpan<float> column, ref VBuffer<float> value)
     {
         if (!_isDone)
-            _deviation = forecaster.Forecast(reader.Series, _forecast);
+            forecaster.Forecast(reader.Series, radii, _columns[0], _columns[1], _columns[2]);
         _isDone = true;
-        ReadOnlySpan<float> result = _forecast;
-        if (side != 0)
-        {
-            ForecastIntervals.Bound(_forecast, radii, side * _deviation, _bound);
-            result = _bound;
-        }
-
-        result.CopyTo(ref value);
+        column.CopyTo(ref value);
     }
 }

@@ -1,10 +1,10 @@
 namespace MlNetDeep;
 
 /// <summary>Where every series stands: its last rows, and by what step of time rows go on.</summary>
-/// <param name="windowSize">Rows of a window.</param>
+/// <param name="rowsRead">Rows that a forecast reads.</param>
 /// <param name="width">Inputs of a row.</param>
 /// <param name="step">The time from row to row, the same everywhere; null without a time column.</param>
-internal sealed class ForecastState(int windowSize, int width, TimeStep? step)
+internal sealed class ForecastState(int rowsRead, int width, TimeStep? step)
 {
     private readonly SortedDictionary<string, SeriesWindow> _windows = new(StringComparer.Ordinal);
 
@@ -17,7 +17,7 @@ internal sealed class ForecastState(int windowSize, int width, TimeStep? step)
         get
         {
             if (!_windows.TryGetValue(series, out SeriesWindow? window))
-                _windows.Add(series, window = new SeriesWindow(windowSize, width));
+                _windows.Add(series, window = new SeriesWindow(rowsRead, width));
             return window;
         }
     }
@@ -25,7 +25,7 @@ internal sealed class ForecastState(int windowSize, int width, TimeStep? step)
     /// <summary>A copy that goes its own way.</summary>
     public ForecastState Clone()
     {
-        var copy = new ForecastState(windowSize, width, Step);
+        var copy = new ForecastState(rowsRead, width, Step);
         foreach ((string series, SeriesWindow window) in _windows)
             copy._windows.Add(series, window.Clone());
         return copy;
@@ -34,15 +34,15 @@ internal sealed class ForecastState(int windowSize, int width, TimeStep? step)
     /// <summary>Where the series stand that have rows.</summary>
     public ForecastHeader.Window[] ToHeader() => [.. _windows.Select(pair => new ForecastHeader.Window(pair.Key, pair.Value.LastTime))];
 
-    /// <summary>Their rows: [series, windowSize, inputs].</summary>
+    /// <summary>Their rows: [series, rowsRead, inputs].</summary>
     public float[] ToBlock() => [.. _windows.Values.SelectMany(window => window.Values.ToArray())];
 
     /// <summary>The state of a forecaster that was saved.</summary>
     public static ForecastState Read(BlockReader reader, ForecastHeader header, ForecastModel model)
     {
-        int length = checked(model.WindowSize * model.Width);
+        int length = checked(model.RowsRead * model.Width);
         float[] values = reader.ReadFloats((long)length * header.Windows.Length);
-        var state = new ForecastState(model.WindowSize, model.Width, header.Step);
+        var state = new ForecastState(model.RowsRead, model.Width, header.Step);
         for (int i = 0; i < header.Windows.Length; i++)
         {
             (string series, TimePoint? lastTime) = header.Windows[i];

@@ -5,7 +5,7 @@ namespace MlNetDeep;
 
 /// <summary>
 /// A trained forecaster. <see cref="OrderedTransformer.Transform"/> gives each row the forecast of the next steps of its series from the
-/// rows of the view up to it: NaN while they are fewer than <see cref="WindowSize"/>, or have missing values. The state after the last
+/// rows of the view up to it: NaN while they are fewer than <see cref="RowsRead"/>, or have missing values. The state after the last
 /// training row is for <c>CreateForecastEngine</c>, which goes on from there.
 /// </summary>
 public sealed class ForecastTransformer : OrderedTransformer
@@ -22,14 +22,26 @@ public sealed class ForecastTransformer : OrderedTransformer
         State = state;
     }
 
-    /// <summary>The network: [window size, inputs] to [horizon], in units of each series' standard deviation.</summary>
-    public TrainedNetwork Network => Model.Network;
+    /// <summary>
+    /// The networks, whose mean is what is forecast: each [<see cref="WindowSize"/>, inputs] to [horizon] or fewer steps at once, in units of each series' standard
+    /// deviation.
+    /// </summary>
+    public IReadOnlyList<TrainedNetwork> Networks => Model.Networks;
 
-    /// <summary>What happened in training, epoch by epoch.</summary>
-    public TrainingHistory History => Model.Network.History;
+    /// <summary>What happened in the training of the first network, epoch by epoch.</summary>
+    public TrainingHistory History => Model.Networks[0].History;
 
-    /// <summary>Rows that a forecast reads.</summary>
+    /// <summary>Rows of the windows that the networks read.</summary>
     public int WindowSize => Model.WindowSize;
+
+    /// <summary>Rows that a forecast reads: a window, and those in front of it that its differences need.</summary>
+    public int RowsRead => Model.RowsRead;
+
+    /// <summary>The rows of a season to which differences are taken; 0 where none are.</summary>
+    public int Season => Model.Form.Season;
+
+    /// <summary>Whether differences to the row before are taken.</summary>
+    public bool IsDifferenced => Model.Form.IsDifferenced;
 
     /// <summary>Steps forecast.</summary>
     public int Horizon => Model.Horizon;
@@ -82,12 +94,13 @@ public sealed class ForecastTransformer : OrderedTransformer
     }
 
     internal override OrderedColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive) => new ForecastSequence(
-        new Forecaster(Host, Model, Columns.Inputs, new ForecastState(WindowSize, Model.Width, State.Step)),
-        new SeriesRowReader(row, Columns.Inputs), Horizon, Columns.HasBounds ? Model.Intervals!.Radii(Columns.ConfidenceLevel) : null);
+        new Forecaster(Host, Model, Columns.Inputs, new ForecastState(RowsRead, Model.Width, State.Step)),
+        new SeriesRowReader(row, Columns.Inputs), Horizon, Columns.HasBounds ? Model.Intervals!.Radii(Columns.ConfidenceLevel) : []);
 
     private protected override void SaveModel(ModelSaveContext ctx)
     {
-        var header = new ForecastHeader(Columns, Model.Target, [.. Series], Model.HasKeyNumbers, State.Step, State.ToHeader());
+        var header = new ForecastHeader(
+            Columns, Model.Target, Horizon, Networks.Count, Model.Form, [.. Series], Model.HasKeyNumbers, State.Step, State.ToHeader());
         Part.Save(ctx, Model.AddTo(new BlockWriter().Add(header, ModelJson.Default.ForecastHeader)).Add(State.ToBlock()));
     }
 }

@@ -56,6 +56,25 @@ internal sealed record TimeRule(TimeUnit Unit, double Size, bool IsDate)
         };
     }
 
+    /// <summary>Rows of the calendar's season, two or more; null where there is none.</summary>
+    public int? Season
+    {
+        get
+        {
+            if (!IsDate)
+                return null;
+            double season = Unit switch
+            {
+                TimeUnit.Weekday => 5,
+                TimeUnit.Month => 12 / Size,
+                TimeUnit.Day => Size == 7 ? 52 : 7 / Size,
+                _ when Size < TimeSpan.TicksPerDay => TimeSpan.TicksPerDay / Size,
+                _ => Size == 7 * TimeSpan.TicksPerDay ? 52 : 7 * TimeSpan.TicksPerDay / Size,
+            };
+            return season >= 2 && season % 1 == 0 && season <= 1440 ? (int)season : null;
+        }
+    }
+
     /// <summary>How much longer than the rule's the step between two rows is, where the rule is a length; else NaN.</summary>
     public double Excess(TimePoint earlier, TimePoint later) => Unit == TimeUnit.Length ? earlier.Until(later) - Size : double.NaN;
 

@@ -35,6 +35,11 @@ internal sealed record TimeStep(IReadOnlyList<TimeRule> Rules)
             $"{(earlier is null ? "in its first row" : $"behind {earlier}")}: {complaint}");
     }
 
+    /// <summary>
+    /// Rows of the calendar's season: of hours a day, of days a week, of weeks, months and quarters a year; null where rules say none.
+    /// </summary>
+    public int? Season => Rules.Select(rule => rule.Season).FirstOrDefault(season => season is not null);
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(" or ", Rules.Select(rule => rule.ToString()).Distinct());
 

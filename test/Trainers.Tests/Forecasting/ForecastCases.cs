@@ -5,7 +5,7 @@ namespace MlNetDeep.Trainers.Tests.Forecasting;
 /// <summary>The ways to forecast, small enough for tests.</summary>
 internal static class ForecastCases
 {
-    public static TheoryData<string> Names => ["lstm", "elman", "temporal convolutions", "n-beats", "d-linear", "delayed inputs"];
+    public static TheoryData<string> Names => ["lstm", "elman", "temporal convolutions", "n-beats", "d-linear", "smoothing", "delayed inputs"];
 
     /// <summary>Options of one way.</summary>
     public static ForecastOptions Create(string way, Action<ForecastOptions>? configure = null)
@@ -16,10 +16,13 @@ internal static class ForecastCases
             "elman" => new ForecastOptions { Architecture = new Elman(6) },
             "temporal convolutions" => new ForecastOptions { Architecture = new TemporalConvolutionalNetwork(6) },
             "n-beats" => new ForecastOptions { Architecture = new NBeats(8) { NumberOfBlocks = 3, LayersOfBlock = 2 } },
+            "smoothing" => new ForecastOptions { Architecture = new SmoothingPerceptron(4), LearningRate = 0.01f },
             "d-linear" => new ForecastOptions { Architecture = new DLinear(3) },
             _ => new ForecastOptions { Architecture = new MultilayerPerceptron([6]) { Activation = ActivationFunction.Tanh } },
         };
         options.WindowSize = 5;
+        options.Differencing = Differencing.None;
+        options.Transformation = SeriesTransformation.None;
         options.Horizon = 3;
         options.NumberOfEpochs = 3;
         options.Seed = 1;

@@ -47,8 +47,8 @@ public sealed class ForecastEngineTests
         Assert.Equal(all.Lower, engine.Predict(confidenceLevel: 0.9f).Lower);
         Assert.Contains("1 to 3 steps, not 4", Refused(() => engine.Predict(horizon: 4)), StringComparison.Ordinal);
         Assert.Contains("1 to 3 steps, not 0", Refused(() => engine.Predict(horizon: 0)), StringComparison.Ordinal);
-        // A fifth of 193 windows is 39.
-        Assert.Contains("at least 99 windows held back from training, but there were 39", Refused(() => engine.Predict(confidenceLevel: 0.99f)), StringComparison.Ordinal);
+        // A fifth of 193 windows is 39, of 3 steps each.
+        Assert.Contains("at least 199 errors on windows held back, but there were 117", Refused(() => engine.Predict(confidenceLevel: 0.995f)), StringComparison.Ordinal);
         Assert.Contains("confidenceLowerBoundColumn", Refused(() => Plain().Predict(confidenceLevel: 0.5f)), StringComparison.Ordinal);
     }
 

@@ -87,11 +87,11 @@ public sealed class ForecastLearningTests
     public void Too_few_windows_for_a_confidence_level_are_told_with_how_many_it_needs()
     {
         var exception = Assert.Throws<InvalidOperationException>(() => _mlContext.Fit(
-            "lstm", options => { ForecastCases.AddBounds(options); options.ConfidenceLevel = 0.95f; }, SeriesData.Autoregression(60, seed: 1)));
+            "lstm", options => { ForecastCases.AddBounds(options); options.ConfidenceLevel = 0.99f; }, SeriesData.Autoregression(60, seed: 1)));
 
         // 53 windows, a fifth of them.
-        Assert.Contains("need at least 19 windows", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("there are 11", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("need at least 99 errors", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("11 windows of 3 steps", exception.Message, StringComparison.Ordinal);
         Assert.Contains("CalibrationSetFraction", exception.Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,100 @@
+namespace MlNetDeep;
+
+/// <summary>One training of a forecaster, on the first rows of each series: it scales each by them and trains the networks on all their windows.</summary>
+internal sealed class ForecastStage
+{
+    private readonly IHost _host;
+    private readonly ForecastOptions _options;
+    private readonly TransformedRows _rows;
+    private readonly List<ForecastWindow> _training = [];
+    private readonly List<ForecastWindow> _validation = [];
+    private readonly List<ForecastWindow> _between = [];
+    private readonly List<(string Series, FeatureFlaw Flaw)> _flaws = [];
+
+    /// <summary>Scales, and holds windows back to validate on.</summary>
+    /// <param name="host">For errors.</param>
+    /// <param name="options">Checked options.</param>
+    /// <param name="rows">All rows.</param>
+    /// <param name="known">How many of its first rows are known of each series.</param>
+    /// <exception cref="InvalidOperationException">There are too few rows; the message says of what.</exception>
+    public ForecastStage(IHost host, ForecastOptions options, TransformedRows rows, int[] known)
+    {
+        (_host, _options, _rows) = (host, options, rows);
+        Scalings = new SeriesScaling[known.Length];
+        for (int series = 0; series < known.Length; series++)
+        {
+            var flaws = new List<FeatureFlaw>();
+            Scalings[series] = rows.Scale(series, known[series], flaws);
+            _flaws.AddRange(flaws.Select(flaw => (rows.Series[series].Name, flaw)));
+            Split(series, rows.WindowsIn(known[series], rows.Plan.StepsAtOnce));
+        }
+    }
+
+    /// <summary>Of each series.</summary>
+    public SeriesScaling[] Scalings { get; }
+
+    /// <summary>Trains the networks, each from its own seed.</summary>
+    public TrainedNetwork[] Train(IChannel channel)
+    {
+        foreach (IGrouping<string, FeatureFlaw> series in _flaws.GroupBy(found => found.Series, found => found.Flaw))
+            ExampleLog.WarnOfFlaws(channel, series, input => $"{NameOf(input)} of the series '{series.Key}'");
+        return [.. Enumerable.Range(0, _options.NumberOfNetworks).Select(i => Train(channel, i))];
+    }
+
+    private void Split(int series, int windows)
+    {
+        double share = _options.HeldOutShare(windows);
+        int held = share > 0 ? Math.Max(1, (int)Math.Round(share * windows)) : 0;
+        // Between the two parts so many windows are left out, so that no value is a target of both.
+        int training = held > 0 ? windows - held - (_rows.Plan.StepsAtOnce - 1) : windows;
+        if (training < 1)
+            throw _host.Except(
+                $"{SeriesNames.Describe(_rows.Series[series].Name)} has {windows} windows to learn from and validate on, of which none is left to " +
+                $"learn from: those held back by {nameof(_options.ValidationSetFraction)}, and {_rows.Plan.StepsAtOnce - 1} in front of them, are too " +
+                "many. Give more rows, or lower the fraction.");
+        _training.AddRange(_rows.Windows(series, 0, training));
+        _between.AddRange(_rows.Windows(series, training, windows - held));
+        _validation.AddRange(_rows.Windows(series, windows - held, windows));
+    }
+
+    private TrainedNetwork Train(IChannel channel, int member)
+    {
+        var options = (ForecastOptions)_options.Clone();
+        if (member > 0)
+        {
+            options.Seed = unchecked(_options.Seed + member);
+            options.CheckpointPath = _options.CheckpointPath is { } path ? $"{path}.network{member + 1}" : null;
+        }
+
+        var window = new RowShape(new Shape(_rows.Plan.WindowSize, _rows.Width));
+        var loss = new SquaredError();
+        Sequential network = options.Architecture.ForSeries(_rows.Target, _rows.Plan.Season).CreateNetwork(window, _rows.Plan.StepsAtOnce, loss);
+        TrainingResult result = Run(channel, network, loss, options, _training, _validation);
+        if (member == 0)
+            EpochLog.WriteEnd(channel, result, isContinued: false);
+        if (_validation.Count > 0 && Retraining.OptionsOf(options, options.RetrainOnAllRows, result.History) is { } again)
+        {
+            channel.Info("Training again, with the windows that were held back to validate on.");
+            result = Retraining.Join(network, result, Run(channel, network, loss, again, [.. _training, .. _between, .. _validation], []));
+        }
+
+        return new TrainedNetwork(network, result.Parameters, loss, result.History);
+    }
+
+    private TrainingResult Run(
+        IChannel channel, Sequential network, Loss loss, ForecastOptions how, List<ForecastWindow> windows, List<ForecastWindow> heldBack)
+    {
+        var loop = new TrainingLoop(network, loss, EpochLog.AddTo(how, channel), _options.PlanDefaults, () => _host.CheckAlive());
+        ForecastWindows training = Examples(windows);
+        ForecastWindows? validation = heldBack.Count > 0 ? Examples(heldBack) : null;
+        channel.Info(loop.PlanFor(training, validation).ToString());
+        return loop.Train(training, validation);
+    }
+
+    private ForecastWindows Examples(List<ForecastWindow> windows) => new(_rows, Scalings, [.. windows]);
+
+    /// <summary>Of vector columns an input is a number, from 0, in all columns side by side.</summary>
+    private string NameOf(int input) => _options.InputColumnNames.Length == _rows.Width
+        ? $"The column '{_options.InputColumnNames[input]}'"
+        : $"Input {input} ({string.Join(", ", _options.InputColumnNames)})";
+}
