@@ -24,6 +24,7 @@ public sealed class ForecastOptions : TrainingOptions
         { o => o.ConfidenceUpperBoundColumn, Allowed.Column },
         { o => o.ConfidenceLevel, Allowed.Above(0).To(0.9999) },
         { o => o.CalibrationSetFraction, Allowed.Above(0).Below(1) },
+        { o => o.AdaptationRate, Allowed.From(0).To(1) },
         { o => o.ValidationSetFraction, Allowed.From(0).Below(1) },
         { o => o.RetrainOnAllRows, Allowed.Any },
         { o => o.Architecture, Allowed.Nested.Required },
@@ -147,6 +148,13 @@ public sealed class ForecastOptions : TrainingOptions
     /// its errors there; the one that forecasts learns from all. In (0, 1). Default: 0.2.
     /// </summary>
     public double CalibrationSetFraction { get; set; } = 0.2;
+
+    /// <summary>
+    /// How fast an engine's intervals follow the values that come, in [0, 1]: by so much the logarithm of a series' width grows with each value
+    /// outside the interval of its step, and 1 - <see cref="ConfidenceLevel"/> times as much less with each; 0 leaves them as training found them.
+    /// Transform does not adapt. Default: 0.05.
+    /// </summary>
+    public float AdaptationRate { get; set; } = 0.05f;
 
     /// <summary>
     /// The share of each series' other windows, the last of them, that the validation loss is measured on, in [0, 1). Null holds back a

@@ -22,7 +22,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
             ForecastIntervals.CheckLevel(_host, _options.ConfidenceLevel);
         _columns = new ForecastColumns(
             inputs, _options.OutputColumnName, _options.ConfidenceLowerBoundColumn, _options.ConfidenceUpperBoundColumn,
-            _options.ConfidenceLevel);
+            _options.ConfidenceLevel, _options.AdaptationRate);
         _target = _options.TargetColumnName ?? inputs.Inputs[0];
     }
 

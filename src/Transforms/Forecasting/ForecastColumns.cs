@@ -6,7 +6,8 @@ namespace MlNetDeep;
 /// <param name="Lower">The interval's lower bound, or null; both bounds or neither.</param>
 /// <param name="Upper">The interval's upper bound, or null.</param>
 /// <param name="ConfidenceLevel">The share of values to come that the interval is to hold, in (0, 1).</param>
-internal sealed record ForecastColumns(SeriesColumns Inputs, string Output, string? Lower, string? Upper, float ConfidenceLevel)
+/// <param name="AdaptationRate">How fast an engine widens and narrows intervals by what comes; 0 for not at all.</param>
+internal sealed record ForecastColumns(SeriesColumns Inputs, string Output, string? Lower, string? Upper, float ConfidenceLevel, float AdaptationRate)
 {
     /// <summary>Whether there are intervals.</summary>
     public bool HasBounds => Lower is not null;

@@ -132,7 +132,7 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
                     CultureInfo.InvariantCulture,
                     $"{SeriesNames.Describe(_reader.Series)} has the value {missing.Value} in the column '{missing.Column}': fill it, for " +
                     $"example by the last forecast of this step, since a state with a gap forecasts nothing."));
-        _forecaster.Add(_reader);
+        _forecaster.AddAndAdapt(_reader, _transformer.Columns);
     }
 
     /// <summary>Saves the model with the state as it is, as a model file: an engine of the loaded model goes on from here.</summary>

@@ -24,6 +24,7 @@ internal sealed record ForecastHeader(
         context.CheckDecode(Columns.Inputs.Inputs.Length > 0 && !Columns.Inputs.Inputs.Any(string.IsNullOrWhiteSpace));
         context.CheckDecode(Columns.Lower is null == Columns.Upper is null);
         context.CheckDecode(Columns.ConfidenceLevel > 0 && Columns.ConfidenceLevel < 1);
+        context.CheckDecode(Columns.AdaptationRate is >= 0 and <= 1);
         context.CheckDecode(Series.Length > 0 && Series.All(name => name is not null));
         context.CheckDecode(Horizon > 0);
         context.CheckDecode(Networks is > 0 and <= MostNetworks);
@@ -31,7 +32,7 @@ internal sealed record ForecastHeader(
         Step?.Check(context);
         foreach (Window window in Windows)
         {
-            context.CheckDecode(window?.Series is not null);
+            context.CheckDecode(window?.Series is not null && window.Factor > 0 && float.IsFinite(window.Factor));
             window!.LastTime?.Check(context);
         }
     }
@@ -39,5 +40,6 @@ internal sealed record ForecastHeader(
     /// <summary>Where a series stands.</summary>
     /// <param name="Series">Its name.</param>
     /// <param name="LastTime">The time of its last row, or null.</param>
-    internal sealed record Window(string Series, TimePoint? LastTime);
+    /// <param name="Factor">What its intervals are multiplied by.</param>
+    internal sealed record Window(string Series, TimePoint? LastTime, float Factor);
 }

@@ -32,7 +32,7 @@ internal sealed class ForecastState(int rowsRead, int width, TimeStep? step)
     }
 
     /// <summary>Where the series stand that have rows.</summary>
-    public ForecastHeader.Window[] ToHeader() => [.. _windows.Select(pair => new ForecastHeader.Window(pair.Key, pair.Value.LastTime))];
+    public ForecastHeader.Window[] ToHeader() => [.. _windows.Select(pair => new ForecastHeader.Window(pair.Key, pair.Value.LastTime, pair.Value.Factor))];
 
     /// <summary>Their rows: [series, rowsRead, inputs].</summary>
     public float[] ToBlock() => [.. _windows.Values.SelectMany(window => window.Values.ToArray())];
@@ -45,8 +45,8 @@ internal sealed class ForecastState(int rowsRead, int width, TimeStep? step)
         var state = new ForecastState(model.RowsRead, model.Width, header.Step);
         for (int i = 0; i < header.Windows.Length; i++)
         {
-            (string series, TimePoint? lastTime) = header.Windows[i];
-            state._windows.Add(series, new SeriesWindow(values[(i * length)..((i + 1) * length)], model.Width, lastTime));
+            (string series, TimePoint? lastTime, float factor) = header.Windows[i];
+            state._windows.Add(series, new SeriesWindow(values[(i * length)..((i + 1) * length)], model.Width, lastTime) { Factor = factor });
         }
 
         return state;

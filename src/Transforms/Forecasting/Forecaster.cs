@@ -4,6 +4,12 @@ namespace MlNetDeep;
 internal sealed class Forecaster(IExceptionContext context, ForecastModel model, SeriesColumns columns, ForecastState state)
 {
     private readonly ForecastLevels _levels = new(model);
+    // What intervals grow and shrink to at most.
+    private const float LeastFactor = 0.01f;
+    private const float MostFactor = 100;
+
+    // The forecast of the next step, and its bounds, before its value comes.
+    private readonly float[][] _next = [new float[model.Horizon], new float[model.Horizon], new float[model.Horizon]];
     private readonly float[] _rows = new float[model.RowsRead * model.Width];
 
     /// <summary>Where every series stands.</summary>
@@ -18,6 +24,33 @@ internal sealed class Forecaster(IExceptionContext context, ForecastModel model,
         if (row.Time is { } time)
             state.Step = TimeStep.Take(context, columns.Time!, row.Series, window.LastTime, time, state.Step);
         window.Add(row.Values, row.Time);
+    }
+
+    /// <summary>
+    /// Takes a row in that has been read, and widens the intervals of its series where it lies outside the one of its step, and narrows them where
+    /// it lies within, so that in the long run the promised share lies within whatever the series does: adaptive conformal inference (Gibbs and
+    /// Candes, "Adaptive conformal inference under distribution shift", NeurIPS 2021), on the logarithm of the width. Steps further ahead follow
+    /// the next one.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    /// <param name="written">The columns of the model.</param>
+    /// <exception cref="InvalidOperationException">As <see cref="Add"/>; the state then stays where it was.</exception>
+    public void AddAndAdapt(SeriesRowReader row, ForecastColumns written)
+    {
+        float factor = written.HasBounds && written.AdaptationRate > 0 ? FactorBehind(row, written) : 1;
+        Add(row);
+        state[row.Series].Factor = factor;
+    }
+
+    private float FactorBehind(SeriesRowReader row, ForecastColumns written)
+    {
+        Forecast(row.Series, model.Intervals!.Radii(written.ConfidenceLevel), _next[0], _next[1], _next[2]);
+        float factor = state[row.Series].Factor;
+        if (float.IsNaN(_next[0][0]))
+            return factor;
+        float value = row.Values[model.Target];
+        float missed = value < _next[1][0] || value > _next[2][0] ? 1 : 0;
+        return Math.Clamp(factor * MathF.Exp(written.AdaptationRate * (missed - (1 - written.ConfidenceLevel))), LeastFactor, MostFactor);
     }
 
     /// <summary>Forecasts a series from where it stands; NaN where the window lacks rows or values.</summary>
@@ -42,6 +75,7 @@ internal sealed class Forecaster(IExceptionContext context, ForecastModel model,
         }
 
         ReadOnlySpan<float> levels = _levels.Forecast(_rows, scaling, out float unit);
+        unit *= state[series].Factor;
         for (int step = 0; step < forecast.Length; step++)
         {
             forecast[step] = BoxCox.Invert(levels[step], scaling.Lambda);

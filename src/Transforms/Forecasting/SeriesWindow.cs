@@ -27,6 +27,9 @@ internal sealed class SeriesWindow
     /// <summary>The time of the newest row; null where there is none, or no time column.</summary>
     public TimePoint? LastTime { get; private set; }
 
+    /// <summary>What intervals are multiplied by, as rows that came have told.</summary>
+    public float Factor { get; set; } = 1;
+
     /// <summary>Takes the next row in, [inputs], and lets the oldest go.</summary>
     public void Add(ReadOnlySpan<float> row, TimePoint? time)
     {
@@ -36,5 +39,5 @@ internal sealed class SeriesWindow
     }
 
     /// <summary>A copy that goes its own way.</summary>
-    public SeriesWindow Clone() => new([.. _values], _width, LastTime);
+    public SeriesWindow Clone() => new([.. _values], _width, LastTime) { Factor = Factor };
 }

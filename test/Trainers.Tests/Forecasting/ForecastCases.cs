@@ -36,6 +36,7 @@ internal static class ForecastCases
         options.ConfidenceLowerBoundColumn = "Lower";
         options.ConfidenceUpperBoundColumn = "Upper";
         options.ConfidenceLevel = 0.9f;
+        options.AdaptationRate = 0;
     }
 
     /// <summary>Asks for intervals of two inputs of dated series.</summary>

@@ -53,6 +53,39 @@ public sealed class ForecastEngineTests
     }
 
     [Fact]
+    public void Intervals_of_an_engine_hold_again_soon_after_the_series_has_changed()
+    {
+        SeriesPoint[] rows = SeriesData.Autoregression(4000, seed: 21);
+        ForecastTransformer model = _mlContext.Fit(
+            "delayed inputs", options => { ForecastCases.AddBounds(options); options.NumberOfEpochs = 10; options.AdaptationRate = 0.05f; }, rows[..1500]);
+        // Four times as loud, and at another level.
+        foreach (SeriesPoint row in rows[2500..])
+            row.Value = 4 * row.Value + 3;
+        using var engine = model.CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext);
+        bool[] held = [.. rows[1500..].Select(row =>
+        {
+            PointForecast before = engine.Predict();
+            engine.Update(row);
+            return before.Lower[0] <= row.Value && row.Value <= before.Upper[0];
+        })];
+
+        double Coverage(int first, int count) => held.Skip(first - 1500).Take(count).Average(holds => holds ? 1.0 : 0.0);
+        Assert.InRange(Coverage(1500, 1000), 0.88, 0.92);
+        Assert.InRange(Coverage(2500, 100), 0, 0.8);
+        Assert.InRange(Coverage(2700, 1300), 0.88, 0.92);
+
+        // The factor is part of the state, and of what a checkpoint keeps.
+        using var file = new MemoryStream();
+        engine.CheckPoint(_mlContext, file);
+        file.Position = 0;
+        using var resumed = _mlContext.Model.Load(file, out _).CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext);
+        Assert.Equal(engine.Predict().Upper, resumed.Predict().Upper);
+        using var anew = model.CreateForecastEngine<SeriesPoint, PointForecast>(_mlContext);
+        PointForecast narrow = anew.Predict(), wide = engine.Predict();
+        Assert.True(wide.Upper[2] - wide.Lower[2] > 2 * (narrow.Upper[2] - narrow.Lower[2]));
+    }
+
+    [Fact]
     public void A_row_that_is_refused_leaves_the_state_where_it_was()
     {
         ForecastTransformer model = _mlContext.Fit("elman", options => options.TimeColumnName = "Year", _rows[..150]);
