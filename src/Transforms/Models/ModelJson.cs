@@ -16,4 +16,5 @@ namespace MlNetDeep;
 [JsonSerializable(typeof(DelayedInputsOptions))]
 [JsonSerializable(typeof(SequenceRowsHeader))]
 [JsonSerializable(typeof(KeyConcatenation))]
+[JsonSerializable(typeof(CalendarHeader))]
 internal sealed partial class ModelJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetDeep.Trainers.Tests.Autoencoders;
+using MlNetDeep.Trainers.Tests.Calendar;
 using MlNetDeep.Trainers.Tests.Estimators;
 using MlNetDeep.Trainers.Tests.Forecasting;
 using MlNetDeep.Trainers.Tests.Keys;
@@ -26,6 +27,8 @@ internal static class ContractTable
         Windows("windows of one column", mlContext => mlContext.Transforms.DelayedInputs("Window", "Value", windowSize: 4)),
         Padding("padding", mlContext => mlContext.Transforms.PadSequences("Padded", "Values", 2)),
         Padding("padding, cut and standardized", mlContext => mlContext.Transforms.PadSequences("Padded", "Values", 2, 3, standardize: true)),
+        Dates("calendar features", "Date"),
+        Dates("calendar features, instants", "Instant"),
         OfKeys("keys and numbers", KeyRow.Concatenate) with { Inputs = KeyRow.Inputs, Outputs = ["Features"] },
         OfKeys("padding of keys", mlContext => mlContext.Transforms.PadSequences("Padded", "Words", 1)) with { Inputs = ["Words"], Outputs = ["Padded"] },
         OfVectors("learned vectors of keys, mlp", new MultilayerPerceptron([8]), KeyRow.Concatenate),
@@ -113,6 +116,15 @@ internal static class ContractTable
             OtherColumn = "Id",
             Predict = Engines.Predictor<SequenceRow, TransformedRow>("Padded"),
             CreateForm = (mlContext, sparse) => sparse ? SequenceRow.SparseView(mlContext, Sequences) : SequenceRow.View(mlContext, Sequences),
+        };
+
+    private static ContractCase Dates(string name, string input) =>
+        new(name, mlContext => mlContext.Transforms.CalendarFeatures("Features", input), mlContext => DateRow.View(mlContext))
+        {
+            Inputs = [input],
+            Outputs = ["Features"],
+            OtherColumn = "Id",
+            Predict = Engines.Predictor<DateRow, TransformedRow>("Features"),
         };
 
     private static ContractCase OfKeys(string name, Func<MLContext, IEstimator<ITransformer>> create) => new(name, create, mlContext => KeyRow.View(mlContext, 60))

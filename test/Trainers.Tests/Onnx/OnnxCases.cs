@@ -138,6 +138,9 @@ internal static class OnnxCases
         ["padding in a member of an ensemble"] = new("PadSequences with its column 'Padded'", ml => ml.Regression.Trainers.Bagging(
             ml.Transforms.PadSequences("Padded", "Features", featuresPerStep: 2)
                 .Append(ml.Regression.Trainers.Lstm("Value", "Padded", numberOfUnits: 2, numberOfEpochs: 1)), 2, "Value")),
+        // ML.NET itself refuses columns of dates, but not steps that it takes for the source of the data.
+        ["calendar features"] = new("CalendarFeatures with its column 'Calendar'", ml => ml.Transforms
+            .CustomMapping(new DayMapping().GetMapping(), DayMapping.Name).Append(ml.Transforms.CalendarFeatures("Calendar", "Date"))),
         ["a step of ML.NET in a member of an ensemble"] = new("Member 0 of the ensemble", ml => ml.Regression.Trainers.Bagging(
             ml.Transforms.ApproximatedKernelMap("Kernel", "Features", rank: 4)
                 .Append(ml.Regression.Trainers.MultilayerPerceptron("Value", "Kernel", hiddenLayers: [3], numberOfEpochs: 1)), 2, "Value")),
