@@ -4,8 +4,8 @@ namespace Microsoft.ML;
 public static class CalendarCatalog
 {
     /// <summary>
-    /// Makes of a date a vector that networks can read, so that they learn what returns each day, week or year: sine and cosine of each of its
-    /// parts. In front of a forecaster the vector is one more input column.
+    /// Makes of a date a vector that networks can read, so that they learn what returns each day, week or year: sine and cosine of each
+    /// of its parts. In front of a forecaster the vector is one more input column.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The vector: Single, of two slots for each part, in the order of <see cref="CalendarParts"/>.</param>
@@ -14,8 +14,8 @@ public static class CalendarCatalog
     /// missing value: 1 January of the year 1, which an unset DateTime is, is a day as others.
     /// </param>
     /// <param name="parts">
-    /// The parts, at least one. The default, day, week and year, is for rows of an hour or less; to rows of a day HourOfDay is constant, which
-    /// changes nothing, and of rows of a month take Month alone.
+    /// The parts, at least one. The default, the day, the week and the year, suits hourly rows. Of daily rows HourOfDay is constant, which
+    /// changes nothing; for monthly rows take Month alone.
     /// </param>
     /// <exception cref="ArgumentException">A column has no name, or there is no part or an unknown one; the message names it.</exception>
     /// <example>

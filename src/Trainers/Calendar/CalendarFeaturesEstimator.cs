@@ -18,7 +18,8 @@ public sealed class CalendarFeaturesEstimator : IEstimator<CalendarFeaturesTrans
         Allowed.Column.Required.Check(outputColumn, "outputColumnName");
         Allowed.Column.Check(inputColumn, "inputColumnName");
         if (!CalendarPhases.Are(parts))
-            throw _host.ExceptUserArg(nameof(parts), $"It must be one or more of {string.Join(", ", CalendarPhases.Parts)}, but is {(int)parts}.");
+            throw _host.ExceptUserArg(
+                nameof(parts), $"It must be one or more of {string.Join(", ", CalendarPhases.Parts)}, but is {(int)parts}.");
         (_outputColumn, _inputColumn, _parts) = (outputColumn, inputColumn ?? outputColumn, parts);
     }
 
@@ -45,6 +46,7 @@ public sealed class CalendarFeaturesEstimator : IEstimator<CalendarFeaturesTrans
             throw _host.ExceptSchemaMismatch(
                 nameof(inputSchema), "input", _inputColumn, CalendarFeaturesTransformer.InputTypes, column.GetTypeString());
         return inputSchema.With(new SchemaShape.Column(
-            _outputColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape([SlotNames.Promise])));
+            _outputColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
+            new SchemaShape([SlotNames.Promise])));
     }
 }

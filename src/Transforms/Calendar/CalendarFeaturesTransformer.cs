@@ -1,7 +1,8 @@
 using Microsoft.ML.Model.OnnxConverter;
 
 [assembly: LoadableClass(
-    typeof(CalendarFeaturesTransformer), null, typeof(SignatureLoadModel), "Calendar features", CalendarFeaturesTransformer.LoaderSignature)]
+    typeof(CalendarFeaturesTransformer), null, typeof(SignatureLoadModel), "Calendar features",
+    CalendarFeaturesTransformer.LoaderSignature)]
 [assembly: LoadableClass(
     typeof(IDataTransform), typeof(CalendarFeaturesTransformer), null, typeof(SignatureLoadDataTransform), "Calendar features",
     CalendarFeaturesTransformer.LoaderSignature)]

@@ -52,7 +52,8 @@ public sealed class CalendarFeaturesTests
     public void A_date_with_an_offset_is_read_by_its_own_clock()
     {
         // In UTC it is Sunday, the last of the year, at half past 19; where the clock is, Monday, the first.
-        var row = new DateRow { Instant = new DateTimeOffset(2024, 1, 1, 1, 0, 0, TimeSpan.FromHours(5.5)), Date = new DateTime(2024, 1, 1, 1, 0, 0) };
+        var date = new DateTime(2024, 1, 1, 1, 0, 0);
+        var row = new DateRow { Instant = new DateTimeOffset(date, TimeSpan.FromHours(5.5)), Date = date };
         Assert.Equal(Features("Date", All, row), Features("Instant", All, row));
         Assert.NotEqual(Features("Date", All, new DateRow { Date = row.Instant.UtcDateTime }), Features("Instant", All, row));
     }
@@ -66,7 +67,8 @@ public sealed class CalendarFeaturesTests
         Assert.Equal(
             ["HourOfDay.Sin", "HourOfDay.Cos", "DayOfWeek.Sin", "DayOfWeek.Cos", "DayOfYear.Sin", "DayOfYear.Cos"],
             SlotNames.Of(Column(_mlContext.Transforms.CalendarFeatures("Calendar", "Date"))));
-        DataViewSchema.Column some = Column(_mlContext.Transforms.CalendarFeatures("Calendar", "Date", CalendarParts.Month | CalendarParts.DayOfMonth));
+        DataViewSchema.Column some = Column(
+            _mlContext.Transforms.CalendarFeatures("Calendar", "Date", CalendarParts.Month | CalendarParts.DayOfMonth));
         Assert.Equal(["DayOfMonth.Sin", "DayOfMonth.Cos", "Month.Sin", "Month.Cos"], SlotNames.Of(some));
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 4), some.Type);
     }
@@ -77,7 +79,8 @@ public sealed class CalendarFeaturesTests
         IDataView view = DateRow.View(_mlContext);
         IDataView other = _mlContext.Transforms.CalendarFeatures("Calendar", "Date").Fit(view).Transform(view);
         Assert.Equal(
-            Cells.Floats(other, "Calendar"), Cells.Floats(_mlContext.Transforms.CalendarFeatures("Date").Fit(view).Transform(view), "Date"));
+            Cells.Floats(other, "Calendar"),
+            Cells.Floats(_mlContext.Transforms.CalendarFeatures("Date").Fit(view).Transform(view), "Date"));
     }
 
     [Theory]
@@ -110,7 +113,8 @@ public sealed class CalendarFeaturesTests
         var pipeline = _mlContext.Transforms.Conversion.ConvertType("Date", "Text", DataKind.DateTime)
             .Append(_mlContext.Transforms.CalendarFeatures("Calendar", "Date", All));
         Assert.Equal(
-            Features("Date", All, new DateRow { Date = new DateTime(2024, 2, 29) }), Cells.Floats(pipeline.Fit(odd).Transform(odd), "Calendar"));
+            Features("Date", All, new DateRow { Date = new DateTime(2024, 2, 29) }),
+            Cells.Floats(pipeline.Fit(odd).Transform(odd), "Calendar"));
     }
 
     [Theory]
@@ -120,9 +124,11 @@ public sealed class CalendarFeaturesTests
     [InlineData(33)]
     public void A_set_without_parts_or_with_unknown_ones_is_refused_with_those_that_there_are(int parts)
     {
-        string message = Assert.ThrowsAny<ArgumentException>(() => _mlContext.Transforms.CalendarFeatures("Calendar", "Date", (CalendarParts)parts)).Message;
+        string message = Assert.ThrowsAny<ArgumentException>(
+            () => _mlContext.Transforms.CalendarFeatures("Calendar", "Date", (CalendarParts)parts)).Message;
         Assert.Contains("parts", message, StringComparison.Ordinal);
-        Assert.Contains($"one or more of HourOfDay, DayOfWeek, DayOfMonth, DayOfYear, Month, but is {parts}", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"one or more of HourOfDay, DayOfWeek, DayOfMonth, DayOfYear, Month, but is {parts}", message, StringComparison.Ordinal);
     }
 
     [Fact]

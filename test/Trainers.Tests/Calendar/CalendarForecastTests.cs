@@ -59,6 +59,8 @@ public sealed class CalendarForecastTests
             InputColumnNames = inputs,
             TimeColumnName = "Date",
             WindowSize = WindowSize,
+            // Differences to the week before would know the day too.
+            Differencing = Differencing.None,
             Architecture = new MultilayerPerceptron([16]),
             NumberOfEpochs = epochs,
             BatchSize = 16,
