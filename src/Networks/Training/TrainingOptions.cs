@@ -141,8 +141,9 @@ public class TrainingOptions : IOwnableOptions
     /// <summary>
     /// A file that takes the whole state of training after each epoch; null writes none. Training that finds the file goes on from it, and
     /// ends in the same bits as if it had never been interrupted. It stays when training ends: delete it to train anew. One training at a
-    /// time has it. <see cref="NumberOfEpochs"/> may be raised later, where that changes nothing of the epochs done: with one restart, without
-    /// a schedule that spans all epochs, and with a <see cref="ValidationInterval"/> of 1 or no validation set.
+    /// time has it; trainings beside the first, as of further networks, have files beside it. <see cref="NumberOfEpochs"/> may be raised later,
+    /// where that changes nothing of the epochs done: with one restart, without a schedule that spans all epochs, and with a
+    /// <see cref="ValidationInterval"/> of 1 or no validation set.
     /// </summary>
     public string? CheckpointPath { get; set; }
 

@@ -17,6 +17,7 @@ public sealed class ForecastOptions : TrainingOptions
         { o => o.SeasonalPeriod, Allowed.From(1) },
         { o => o.Differencing, Allowed.OneOf<Differencing>() },
         { o => o.Transformation, Allowed.OneOf<SeriesTransformation>() },
+        { o => o.WindowNormalization, Allowed.OneOf<WindowNormalization>() },
         { o => o.StepsAtOnce, Allowed.From(1) },
         { o => o.NumberOfNetworks, Allowed.From(1).To(ForecastHeader.MostNetworks).Else("more change the mean hardly") },
         { o => o.Horizon, Allowed.From(1) },

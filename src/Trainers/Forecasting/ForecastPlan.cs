@@ -44,12 +44,18 @@ internal sealed record ForecastPlan(int WindowSize, int Horizon, int StepsAtOnce
     /// <param name="options">What is set.</param>
     /// <param name="table">The rows to learn from.</param>
     /// <param name="target">Which input is forecast.</param>
-    /// <exception cref="InvalidOperationException">A value cannot be transformed, or a series is too short; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value cannot be transformed, a series is too short, or no season is found that differences are asked for; the message says which.
+    /// </exception>
     public static ForecastPlan Choose(IExceptionContext context, ForecastOptions options, SeriesTable table, int target)
     {
         SeriesRows[] series = [.. table.Series];
         double[][] tested = [.. series.Take(MostSeriesTested).Select(rows => rows.Column(target))];
         int season = options.SeasonalPeriod ?? SeriesTests.FindSeason(tested, table.Step?.Season);
+        if (season == 1 && options.Differencing is Differencing.Seasonal or Differencing.SeasonalAndFirst)
+            throw context.Except(
+                $"{nameof(options.Differencing)} is {options.Differencing}, but the rows to learn from show no season: set " +
+                $"{nameof(options.SeasonalPeriod)} to its rows, 2 or more, or {nameof(options.Differencing)} to First or None.");
         float[] lambdas = [.. series.Select(rows => Lambda(context, options, rows, target, season))];
         for (int i = 0; i < tested.Length; i++)
             tested[i] = [.. tested[i].Select(value => (double)BoxCox.Apply((float)value, lambdas[i]))];

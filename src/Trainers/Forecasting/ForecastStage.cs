@@ -38,7 +38,9 @@ internal sealed class ForecastStage
     {
         foreach (IGrouping<string, FeatureFlaw> series in _flaws.GroupBy(found => found.Series, found => found.Flaw))
             ExampleLog.WarnOfFlaws(channel, series, input => $"{NameOf(input)} of the series '{series.Key}'");
-        return [.. Enumerable.Range(0, _options.NumberOfNetworks).Select(i => Train(channel, i))];
+        // Cancelled midway one has learned less than those before it; the rest is not begun.
+        return [.. Enumerable.Range(0, _options.NumberOfNetworks).Select(i => Train(channel, i))
+            .TakeWhile((network, i) => i == 0 || network.History.StopReason != StopReason.Cancelled)];
     }
 
     private void Split(int series, int windows)

@@ -37,6 +37,7 @@ internal sealed class ForecastTraining
     public ForecastModel Train(IChannel channel)
     {
         ForecastIntervals? intervals = null;
+        TrainedNetwork[]? first = null;
         if (_calibration is not null)
         {
             channel.Info("Training without the last windows, whose errors the intervals are taken from.");
@@ -46,14 +47,19 @@ internal sealed class ForecastTraining
                     "from, so that these may be too narrow. Give more rows, or a shorter window or horizon.",
                     _short,
                     _rows.Series.Count);
-            intervals = Calibrate(_calibration.Train(channel));
+            first = _calibration.Train(channel);
+            intervals = Calibrate(first);
         }
 
+        TrainedNetwork[] networks = _whole.Train(channel);
         SeriesScaling[] scalings = _whole.Scalings;
+        // Cancelled midway they have learned less than the first.
+        if (first is not null && networks[0].History.StopReason == StopReason.Cancelled)
+            (networks, scalings) = (first, _calibration!.Scalings);
         var named = new SortedDictionary<string, SeriesScaling>(StringComparer.Ordinal);
         for (int i = 0; i < scalings.Length; i++)
             named.Add(_rows.Series[i].Name, scalings[i]);
-        return new ForecastModel(_whole.Train(channel), _options.Horizon, _rows.Plan.Form, _rows.Target, named, _table.HasKeyNumbers, intervals);
+        return new ForecastModel(networks, _options.Horizon, _rows.Plan.Form, _rows.Target, named, _table.HasKeyNumbers, intervals);
     }
 
     /// <summary>Where every series stands behind its last row.</summary>
@@ -87,7 +93,9 @@ internal sealed class ForecastTraining
                 _held.AddRange(_rows.Windows(series, windows - held, windows));
         }
 
-        var stage = new ForecastStage(_host, _options, _rows, known);
+        var options = (ForecastOptions)_options.Clone();
+        options.CheckpointPath = options.CheckpointPath is { } path ? $"{path}.intervals" : null;
+        var stage = new ForecastStage(_host, options, _rows, known);
         CheckHeld();
         return stage;
     }

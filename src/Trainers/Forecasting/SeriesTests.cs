@@ -7,6 +7,7 @@ internal static class SeriesTests
 {
     // 5 % of the test of Kwiatkowski et al., table 1.
     private const double StationaryBound = 0.463;
+    private const int LeastTold = 8;
     private const double SeasonalBound = 0.64;
 
     // A correlation with the season before of what is left of the trend.
@@ -22,7 +23,8 @@ internal static class SeriesTests
         if (most < 2 || expected > most)
             return 1;
         double[][] detrended = [.. series.Select(Detrend)];
-        double[] correlations = [.. Enumerable.Range(0, most + 2).Select(lag => MeanCorrelation(detrended, lag))];
+        // One lag more, of the same series as the last: else that would be a peak for want of a neighbor.
+        double[] correlations = [.. Enumerable.Range(0, most + 2).Select(lag => MeanCorrelation(detrended, lag, 3 * Math.Min(lag, most)))];
         if (expected is { } season)
             return season > 1 && correlations[season] > SeasonBound ? season : 1;
         int best = 1;
@@ -50,12 +52,13 @@ internal static class SeriesTests
         return Variance(left) is > 0 and var all && 1 - Variance(rest) / all > SeasonalBound;
     }
 
-    /// <summary>Whether the level stays where it is.</summary>
-    public static bool IsStationary(double[] values)
+    /// <summary>Whether the level stays where it is, which few values cannot tell against.</summary>
+    public static bool IsStationary(double[] values) => values.Length < LeastTold || Kpss(values) <= StationaryBound;
+
+    /// <summary>The statistic of Kwiatkowski et al. for a level, with trunc(3 sqrt(n) / 13) lags; 0 of a constant.</summary>
+    internal static double Kpss(double[] values)
     {
         int count = values.Length;
-        if (count < 8)
-            return true;
         double mean = values.Average();
         double[] centered = [.. values.Select(value => value - mean)];
         double sum = 0, squares = 0;
@@ -69,7 +72,7 @@ internal static class SeriesTests
         double variance = TensorPrimitives.SumOfSquares<double>(centered);
         for (int lag = 1; lag <= lags; lag++)
             variance += 2 * (1 - lag / (lags + 1.0)) * TensorPrimitives.Dot<double>(centered.AsSpan(lag), centered.AsSpan(..^lag));
-        return !(variance > 0) || squares / count / variance <= StationaryBound;
+        return variance > 0 ? squares / count / variance : 0;
     }
 
     /// <summary>
@@ -96,9 +99,9 @@ internal static class SeriesTests
     /// <summary>Differences to the value so many before.</summary>
     public static double[] Differences(double[] values, int lag) => [.. values.Skip(lag).Select((value, i) => value - values[i])];
 
-    private static double MeanCorrelation(double[][] series, int lag)
+    private static double MeanCorrelation(double[][] series, int lag, int least)
     {
-        double[] correlations = [.. series.Where(values => values.Length >= 3 * lag).Select(values => Correlation(values, lag))];
+        double[] correlations = [.. series.Where(values => values.Length >= least).Select(values => Correlation(values, lag))];
         return correlations.Length > 0 ? correlations.Average() : 0;
     }
 

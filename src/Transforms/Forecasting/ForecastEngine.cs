@@ -118,8 +118,8 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
     /// <summary>Takes a row in: the state of its series moves on by one step.</summary>
     /// <param name="example">The next row of its series.</param>
     /// <exception cref="InvalidOperationException">
-    /// A value is missing (NaN) or infinite, the series was not among the training rows, or the time does not follow the row before by one
-    /// step; the state then stays where it was.
+    /// A value is missing (NaN) or infinite, or not above 0 where the model transforms its series; the series was not among the training rows;
+    /// or the time does not follow the row before by one step. The state then stays where it was.
     /// </exception>
     public void Update(TSource example)
     {
@@ -132,6 +132,15 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
                     CultureInfo.InvariantCulture,
                     $"{SeriesNames.Describe(_reader.Series)} has the value {missing.Value} in the column '{missing.Column}': fill it, for " +
                     $"example by the last forecast of this step, since a state with a gap forecasts nothing."));
+        SeriesScaling scaling = _transformer.Model.ScalingOf(_host, _reader.Series, _transformer.Columns.Inputs.Series);
+        float value = _reader.Values[scaling.Target];
+        if (!BoxCox.Takes(value, scaling.Lambda))
+            throw _host.Except(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{SeriesNames.Describe(_reader.Series)} has the value {value} in the column '{_reader.ColumnOf(scaling.Target)}', which the " +
+                    $"model's transformation cannot take, as it learned from values above 0 alone: give one above 0, or train anew with " +
+                    $"Transformation None, or with a constant added."));
         _forecaster.AddAndAdapt(_reader, _transformer.Columns);
     }
 

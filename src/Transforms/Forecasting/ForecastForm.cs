@@ -47,12 +47,14 @@ internal sealed record ForecastForm(bool IsDifferenced, int Season, WindowNormal
         float offset = scaling.Standardizer.Offsets[scaling.Target], unit = scaling.Deviation;
         if (Normalization == WindowNormalization.LastValue)
             return new WindowFrame(rows[last], unit);
-        if (Normalization == WindowNormalization.None || unit == 0)
+        if (Normalization == WindowNormalization.None)
             return new WindowFrame(offset, unit);
         double sum = 0, squares = 0;
         for (int i = scaling.Target; i < rows.Length; i += width)
             sum += rows[i];
         double mean = sum * width / rows.Length;
+        if (unit == 0)
+            return new WindowFrame((float)mean, 0);
         for (int i = scaling.Target; i < rows.Length; i += width)
             squares += (rows[i] - mean) * (rows[i] - mean);
         return new WindowFrame((float)mean, (float)Math.Max(Math.Sqrt(squares * width / rows.Length), LeastDeviation * unit));

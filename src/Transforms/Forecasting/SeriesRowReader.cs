@@ -53,11 +53,14 @@ internal sealed class SeriesRowReader
         for (int i = 0; i < _values.Length; i++)
         {
             if (!float.IsFinite(_values[i]))
-                return (_names[Array.FindLastIndex(_starts, start => start <= i)], _values[i]);
+                return (ColumnOf(i), _values[i]);
         }
 
         return null;
     }
+
+    /// <summary>The column of an input.</summary>
+    public string ColumnOf(int input) => _names[Array.FindLastIndex(_starts, start => start <= input)];
 
     private static Action<Span<float>> Scalar(DataViewRow row, DataViewSchema.Column column)
     {
