@@ -7,7 +7,9 @@ namespace MlNetDeep;
 /// <param name="Season">Rows of a season; 1 where there is none.</param>
 /// <param name="Form">How windows are brought to the network.</param>
 /// <param name="Lambdas">Of each series' transformation.</param>
-internal sealed record ForecastPlan(int WindowSize, int Horizon, int StepsAtOnce, int Season, ForecastForm Form, float[] Lambdas)
+/// <param name="Kept">Of each series the scaling of a model to continue from; null where its rows give it one.</param>
+internal sealed record ForecastPlan(
+    int WindowSize, int Horizon, int StepsAtOnce, int Season, ForecastForm Form, float[] Lambdas, SeriesScaling?[] Kept)
 {
     // Windows without a season to go by.
     private const int UsualWindow = 12;
@@ -64,9 +66,36 @@ internal sealed record ForecastPlan(int WindowSize, int Horizon, int StepsAtOnce
         int usual = Math.Max(UsualWindow, season > 1 ? options.Architecture.SeasonsOfWindow * season : 0);
         usual = Math.Max(usual, LongSeason(season));
         int window = options.WindowSize ?? Math.Clamp(usual, 1, Math.Max(1, shortest - form.Lag - options.Horizon - LeastWindows + 1));
-        var plan = new ForecastPlan(window, options.Horizon, options.StepsAtOnce ?? options.Horizon, season, form, lambdas);
+        int steps = options.StepsAtOnce ?? options.Horizon;
+        var plan = new ForecastPlan(window, options.Horizon, steps, season, form, lambdas, new SeriesScaling?[series.Length]);
         foreach (SeriesRows rows in series)
             plan.CheckLength(context, options, rows);
+        return plan;
+    }
+
+    /// <summary>The plan of a model, with the scalings of series that it knows; constant ones get another where rows suffice.</summary>
+    /// <param name="context">For errors.</param>
+    /// <param name="options">What is set.</param>
+    /// <param name="table">The rows to learn from.</param>
+    /// <param name="model">What training goes on from.</param>
+    /// <exception cref="InvalidOperationException">A new series, or all are too short, or cannot be transformed; the message names it.</exception>
+    public static ForecastPlan Continue(IExceptionContext context, ForecastOptions options, SeriesTable table, ForecastModel model)
+    {
+        int least = model.RowsRead + model.Horizon;
+        SeriesRows[] series = [.. table.Series];
+        SeriesScaling?[] kept = Array.ConvertAll(
+            series,
+            rows => model.Scalings.GetValueOrDefault(rows.Name) is { } known && (known.Deviation > 0 || rows.Rows < least) ? known : null);
+        float[] lambdas =
+            [.. series.Zip(kept, (rows, known) => known?.Lambda ?? Lambda(context, options, rows, model.Target, model.SeasonalPeriod))];
+        var plan = new ForecastPlan(model.WindowSize, model.Horizon, model.StepsAtOnce, model.SeasonalPeriod, model.Form, lambdas, kept);
+        bool isShort = Array.TrueForAll(series, rows => rows.Rows < least);
+        for (int i = 0; i < series.Length; i++)
+        {
+            if (isShort || kept[i] is null)
+                plan.CheckLength(context, options, series[i]);
+        }
+
         return plan;
     }
 

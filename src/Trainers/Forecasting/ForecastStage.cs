@@ -6,6 +6,7 @@ internal sealed class ForecastStage
     private readonly IHost _host;
     private readonly ForecastOptions _options;
     private readonly TransformedRows _rows;
+    private readonly ForecastModel? _start;
     private readonly List<ForecastWindow> _training = [];
     private readonly List<ForecastWindow> _validation = [];
     private readonly List<ForecastWindow> _between = [];
@@ -16,17 +17,21 @@ internal sealed class ForecastStage
     /// <param name="options">Checked options.</param>
     /// <param name="rows">All rows.</param>
     /// <param name="known">How many of its first rows are known of each series.</param>
+    /// <param name="start">What training goes on from, if anything.</param>
     /// <exception cref="InvalidOperationException">There are too few rows; the message says of what.</exception>
-    public ForecastStage(IHost host, ForecastOptions options, TransformedRows rows, int[] known)
+    public ForecastStage(IHost host, ForecastOptions options, TransformedRows rows, int[] known, ForecastModel? start)
     {
-        (_host, _options, _rows) = (host, options, rows);
+        (_host, _options, _rows, _start) = (host, options, rows, start);
         Scalings = new SeriesScaling[known.Length];
         for (int series = 0; series < known.Length; series++)
         {
             var flaws = new List<FeatureFlaw>();
             Scalings[series] = rows.Scale(series, known[series], flaws);
             _flaws.AddRange(flaws.Select(flaw => (rows.Series[series].Name, flaw)));
-            Split(series, rows.WindowsIn(known[series], rows.Plan.StepsAtOnce));
+            int windows = Math.Max(0, rows.WindowsIn(known[series], rows.Plan.StepsAtOnce));
+            // One that the model knows can do without windows, where others have some.
+            if (!Split(series, windows) && (rows.Plan.Kept[series] is null || (_training.Count == 0 && series == known.Length - 1)))
+                throw NoneLeft(series, windows);
         }
     }
 
@@ -43,21 +48,25 @@ internal sealed class ForecastStage
             .TakeWhile((network, i) => i == 0 || network.History.StopReason != StopReason.Cancelled)];
     }
 
-    private void Split(int series, int windows)
+    /// <summary>Whether windows are left to learn from; else none is taken.</summary>
+    private bool Split(int series, int windows)
     {
         double share = _options.HeldOutShare(windows);
         int held = share > 0 ? Math.Max(1, (int)Math.Round(share * windows)) : 0;
         // Between the two parts so many windows are left out, so that no value is a target of both.
         int training = held > 0 ? windows - held - (_rows.Plan.StepsAtOnce - 1) : windows;
         if (training < 1)
-            throw _host.Except(
-                $"{SeriesNames.Describe(_rows.Series[series].Name)} has {windows} windows to learn from and validate on, of which none is left to " +
-                $"learn from: those held back by {nameof(_options.ValidationSetFraction)}, and {_rows.Plan.StepsAtOnce - 1} in front of them, are too " +
-                "many. Give more rows, or lower the fraction.");
+            return false;
         _training.AddRange(_rows.Windows(series, 0, training));
         _between.AddRange(_rows.Windows(series, training, windows - held));
         _validation.AddRange(_rows.Windows(series, windows - held, windows));
+        return true;
     }
+
+    private Exception NoneLeft(int series, int windows) => _host.Except(
+        $"{SeriesNames.Describe(_rows.Series[series].Name)} has {windows} windows to learn from and validate on, of which none is left to " +
+        $"learn from: those held back by {nameof(_options.ValidationSetFraction)}, and {_rows.Plan.StepsAtOnce - 1} in front of them, are too " +
+        "many. Give more rows, or lower the fraction.");
 
     private TrainedNetwork Train(IChannel channel, int member)
     {
@@ -71,26 +80,27 @@ internal sealed class ForecastStage
         var window = new RowShape(new Shape(_rows.Plan.WindowSize, _rows.Width));
         var loss = new SquaredError();
         Sequential network = options.Architecture.ForSeries(_rows.Target, _rows.Plan.Season).CreateNetwork(window, _rows.Plan.StepsAtOnce, loss);
-        TrainingResult result = Run(channel, network, loss, options, _training, _validation);
+        TrainingResult result = Run(channel, network, loss, options, member, _training, _validation);
         if (member == 0)
-            EpochLog.WriteEnd(channel, result, isContinued: false);
+            EpochLog.WriteEnd(channel, result, isContinued: _start is not null);
         if (_validation.Count > 0 && Retraining.OptionsOf(options, options.RetrainOnAllRows, result.History) is { } again)
         {
             channel.Info("Training again, with the windows that were held back to validate on.");
-            result = Retraining.Join(network, result, Run(channel, network, loss, again, [.. _training, .. _between, .. _validation], []));
+            result = Retraining.Join(network, result, Run(channel, network, loss, again, member, [.. _training, .. _between, .. _validation], []));
         }
 
         return new TrainedNetwork(network, result.Parameters, loss, result.History);
     }
 
     private TrainingResult Run(
-        IChannel channel, Sequential network, Loss loss, ForecastOptions how, List<ForecastWindow> windows, List<ForecastWindow> heldBack)
+        IChannel channel, Sequential network, Loss loss, ForecastOptions how, int member, List<ForecastWindow> windows,
+        List<ForecastWindow> heldBack)
     {
         var loop = new TrainingLoop(network, loss, EpochLog.AddTo(how, channel), _options.PlanDefaults, () => _host.CheckAlive());
         ForecastWindows training = Examples(windows);
         ForecastWindows? validation = heldBack.Count > 0 ? Examples(heldBack) : null;
         channel.Info(loop.PlanFor(training, validation).ToString());
-        return loop.Train(training, validation);
+        return loop.Train(training, validation, _start is null ? default : _start.Networks[member].Parameters);
     }
 
     private ForecastWindows Examples(List<ForecastWindow> windows) => new(_rows, Scalings, [.. windows]);

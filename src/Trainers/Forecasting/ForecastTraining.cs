@@ -10,6 +10,7 @@ internal sealed class ForecastTraining
     private readonly ForecastOptions _options;
     private readonly SeriesTable _table;
     private readonly TransformedRows _rows;
+    private readonly ForecastTransformer? _start;
     private readonly ForecastStage _whole;
     private readonly ForecastStage? _calibration;
     private readonly List<ForecastWindow> _held = [];
@@ -21,14 +22,17 @@ internal sealed class ForecastTraining
     /// <param name="options">Checked options.</param>
     /// <param name="table">The rows.</param>
     /// <param name="target">Which input is forecast.</param>
+    /// <param name="start">What training goes on from, if anything; options and rows fit it.</param>
     /// <exception cref="InvalidOperationException">There are too few rows; the message says of what.</exception>
-    public ForecastTraining(IHost host, IChannel channel, ForecastOptions options, SeriesTable table, int target)
+    public ForecastTraining(IHost host, IChannel channel, ForecastOptions options, SeriesTable table, int target, ForecastTransformer? start)
     {
-        (_host, _options, _table) = (host, options, table);
-        ForecastPlan plan = ForecastPlan.Choose(host, options, table, target);
+        (_host, _options, _table, _start) = (host, options, table, start);
+        ForecastPlan plan = start is null
+            ? ForecastPlan.Choose(host, options, table, target)
+            : ForecastPlan.Continue(host, options, table, start.Model);
         channel.Info(plan.ToString());
         _rows = new TransformedRows(table, target, plan);
-        _whole = new ForecastStage(host, options, _rows, [.. table.Series.Select(series => series.Rows)]);
+        _whole = new ForecastStage(host, options, _rows, [.. table.Series.Select(series => series.Rows)], start?.Model);
         if (options.HasBounds)
             _calibration = HoldBack();
     }
@@ -57,17 +61,25 @@ internal sealed class ForecastTraining
         if (first is not null && networks[0].History.StopReason == StopReason.Cancelled)
             (networks, scalings) = (first, _calibration!.Scalings);
         var named = new SortedDictionary<string, SeriesScaling>(StringComparer.Ordinal);
+        foreach ((string series, SeriesScaling known) in _start?.Model.Scalings ?? named)
+            named.Add(series, known);
         for (int i = 0; i < scalings.Length; i++)
-            named.Add(_rows.Series[i].Name, scalings[i]);
-        return new ForecastModel(networks, _options.Horizon, _rows.Plan.Form, _rows.Target, named, _table.HasKeyNumbers, intervals);
+            named[_rows.Series[i].Name] = scalings[i];
+        return CreateModel(networks, named, intervals);
     }
 
-    /// <summary>Where every series stands behind its last row.</summary>
+    /// <summary>Where every series stands: behind its last row, or, where it has none, where the model stood that training went on from.</summary>
     public ForecastState CreateState()
     {
-        var state = new ForecastState(_rows.Plan.RowsRead, _table.Width, _table.Step);
-        foreach (SeriesRows series in _table.Series)
+        ForecastState state = _start?.State.Clone() ?? new ForecastState(_rows.Plan.RowsRead, _table.Width, _table.Step);
+        state.Step = _table.Step;
+        foreach (SeriesRows series in _table.Series.Where(series => series.Rows > 0))
+        {
             series.MoveToEnd(state[series.Name], _rows.Plan.RowsRead);
+            // The new intervals know what these rows have told.
+            state[series.Name].Factor = 1;
+        }
+
         return state;
     }
 
@@ -77,10 +89,13 @@ internal sealed class ForecastTraining
         var known = new int[_rows.Series.Count];
         for (int series = 0; series < known.Length; series++)
         {
-            int windows = _rows.WindowsIn(_rows.Series[series].Rows, horizon);
+            known[series] = _rows.Series[series].Rows;
+            int windows = _rows.WindowsIn(known[series], horizon);
+            if (windows < 1)
+                continue;
             int held = Math.Max(1, (int)Math.Round(_options.CalibrationSetFraction * windows));
             // Horizon - 1 windows are left out in front of them, so that no value that was learned from is a target.
-            known[series] = _rows.Series[series].Rows - held - (horizon - 1);
+            known[series] -= held + (horizon - 1);
             if (_rows.WindowsIn(known[series], horizon) < held)
             {
                 // Too short to be spared: errors on all windows, which it has learned from, tell more than nothing.
@@ -95,7 +110,7 @@ internal sealed class ForecastTraining
 
         var options = (ForecastOptions)_options.Clone();
         options.CheckpointPath = options.CheckpointPath is { } path ? $"{path}.intervals" : null;
-        var stage = new ForecastStage(_host, options, _rows, known);
+        var stage = new ForecastStage(_host, options, _rows, known, _start?.Model);
         CheckHeld();
         return stage;
     }
@@ -118,8 +133,7 @@ internal sealed class ForecastTraining
     /// <summary>The errors on the windows held back, in the units that windows have in the end.</summary>
     private ForecastIntervals Calibrate(TrainedNetwork[] networks)
     {
-        var model = new ForecastModel(networks, _options.Horizon, _rows.Plan.Form, _rows.Target, new Dictionary<string, SeriesScaling>(), false, null);
-        var levels = new ForecastLevels(model);
+        var levels = new ForecastLevels(CreateModel(networks, new Dictionary<string, SeriesScaling>(), null));
         float[][] errors = [.. Enumerable.Range(0, _options.Horizon).Select(_ => new float[_held.Count])];
         for (int i = 0; i < _held.Count; i++)
         {
@@ -132,4 +146,8 @@ internal sealed class ForecastTraining
 
         return new ForecastIntervals(errors);
     }
+
+    private ForecastModel CreateModel(
+        TrainedNetwork[] networks, IReadOnlyDictionary<string, SeriesScaling> scalings, ForecastIntervals? intervals) =>
+        new(networks, _rows.Plan.Horizon, _rows.Plan.Season, _rows.Plan.Form, _rows.Target, scalings, _table.HasKeyNumbers, intervals);
 }

@@ -44,9 +44,39 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
         _host.CheckValue(input, nameof(input));
         using IChannel channel = _host.Start("Training");
         int target = FindTarget(input.Schema);
-        SeriesTable table = SeriesTable.Read(_host, channel, _columns.Inputs, input);
-        var training = new ForecastTraining(_host, channel, _options, table, target);
-        return new ForecastTransformer(_host, _columns, training.Train(channel), training.CreateState());
+        return Train(channel, SeriesTable.Read(_host, channel, _columns.Inputs, input, null), target, null);
+    }
+
+    /// <summary>
+    /// Goes on training a forecaster: from its networks, with its windows, differences and horizon, and with the scaling and transformation of the
+    /// series that it knows, unless they were constant. New series get their own. A series that it knows may have too few rows for a window, or
+    /// none, where others have enough. The result stands behind the last row of each series. Intervals, where asked for, are from errors on the
+    /// last of these rows: where the model has learned from them before, they may be too narrow.
+    /// </summary>
+    /// <param name="input">
+    /// New rows, or old and new together, as for <see cref="Fit(IDataView)"/>. Windows lie within them; of a series with fewer rows than
+    /// <see cref="ForecastTransformer.RowsRead"/>, they follow those that the model has.
+    /// </param>
+    /// <param name="model">The forecaster to start from, trained or loaded, which stays as it is.</param>
+    /// <exception cref="ArgumentException">
+    /// The model has other columns, windows, networks or another horizon; the message names the option, both values and the remedy.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">As <see cref="Fit(IDataView)"/>, or rows do not go on from the model's.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    public ForecastTransformer Fit(IDataView input, ForecastTransformer model)
+    {
+        _host.CheckValue(input, nameof(input));
+        _host.CheckValue(model, nameof(model));
+        using IChannel channel = _host.Start("Training");
+        var continuation = new ForecastContinuation(_host, _options, model);
+        continuation.CheckColumns();
+        model.CheckInputs(input.Schema);
+        int target = FindTarget(input.Schema);
+        continuation.CheckTarget(_target, target, input.Schema);
+        continuation.CheckOptions();
+        SeriesTable table = SeriesTable.Read(_host, channel, _columns.Inputs, input, model.State.Step);
+        continuation.CheckRows(table);
+        return Train(channel, table, target, model);
     }
 
     /// <summary>The schema with the forecast and its bounds.</summary>
@@ -59,6 +89,12 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
         if (inputSchema.TryFindColumn(_target, out SchemaShape.Column target) && target.Kind != SchemaShape.Column.VectorKind.Scalar)
             throw TargetMismatch(nameof(inputSchema), target.GetTypeString());
         return inputSchema.With(_columns.Shapes);
+    }
+
+    private ForecastTransformer Train(IChannel channel, SeriesTable table, int target, ForecastTransformer? start)
+    {
+        var training = new ForecastTraining(_host, channel, _options, table, target, start);
+        return new ForecastTransformer(_host, _columns, training.Train(channel), training.CreateState());
     }
 
     /// <summary>The target's place among the inputs of a row.</summary>

@@ -13,6 +13,9 @@ internal sealed class SeriesRows(string name, int width)
     /// <summary>How many rows there are.</summary>
     public int Rows => _values.Count / width;
 
+    /// <summary>The time of the first row; null without a time column.</summary>
+    public TimePoint? FirstTime { get; private set; }
+
     /// <summary>The time of the last row; null without a time column.</summary>
     public TimePoint? LastTime { get; private set; }
 
@@ -23,6 +26,7 @@ internal sealed class SeriesRows(string name, int width)
     public void Add(ReadOnlySpan<float> row, TimePoint? time)
     {
         _values.AddRange(row);
+        FirstTime ??= time;
         LastTime = time;
     }
 
@@ -35,10 +39,10 @@ internal sealed class SeriesRows(string name, int width)
         return values;
     }
 
-    /// <summary>Brings a window of this series, of at most its rows, to where it ends.</summary>
+    /// <summary>Brings a window of this series, of so many rows, to where it ends.</summary>
     public void MoveToEnd(SeriesWindow window, int size)
     {
-        for (int row = Rows - size; row < Rows; row++)
+        for (int row = Math.Max(0, Rows - size); row < Rows; row++)
             window.Add(Values.Slice(row * width, width), LastTime);
     }
 }

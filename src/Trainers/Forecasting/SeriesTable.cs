@@ -28,12 +28,17 @@ internal sealed class SeriesTable
     public TimeStep? Step { get; private set; }
 
     /// <summary>Reads a view.</summary>
+    /// <param name="host">For errors.</param>
+    /// <param name="channel">For the log.</param>
+    /// <param name="columns">Where rows are read from.</param>
+    /// <param name="view">The rows.</param>
+    /// <param name="step">The time from row to row, as far as it is known before.</param>
     /// <exception cref="InvalidOperationException">
     /// There are no rows, one has a missing value behind others of its series, or times are not in order and evenly spaced.
     /// </exception>
-    public static SeriesTable Read(IHost host, IChannel channel, SeriesColumns columns, IDataView view)
+    public static SeriesTable Read(IHost host, IChannel channel, SeriesColumns columns, IDataView view, TimeStep? step)
     {
-        var table = new SeriesTable(host, columns) { Width = columns.Bind(host, view.Schema) };
+        var table = new SeriesTable(host, columns) { Width = columns.Bind(host, view.Schema), Step = step };
         table.HasKeyNumbers = columns.Series is { } name && SeriesNames.AreKeyNumbers(view.Schema[name]);
         using DataViewRowCursor cursor = view.GetRowCursor(columns.All.Distinct().Select(name => view.Schema[name]));
         var reader = new SeriesRowReader(cursor, columns);

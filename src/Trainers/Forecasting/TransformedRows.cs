@@ -60,12 +60,14 @@ internal sealed class TransformedRows
     /// <summary>How many windows, with so many steps behind them, so many first rows of a series hold; 0 or below where none.</summary>
     public int WindowsIn(int rows, int steps) => rows - Plan.RowsRead - steps + 1;
 
-    /// <summary>The scaling of a series by its first rows.</summary>
+    /// <summary>The scaling of a series: the plan's, or by its first rows.</summary>
     /// <param name="series">Its number.</param>
     /// <param name="rows">More than the plan's lag.</param>
     /// <param name="flaws">Takes inputs of which little is left.</param>
     public SeriesScaling Scale(int series, int rows, List<FeatureFlaw> flaws)
     {
+        if (Plan.Kept[series] is { } kept)
+            return kept;
         ReadOnlySpan<float> own = _values.AsSpan(First[series] * Width, rows * Width);
         int lag = Plan.Form.Lag;
         if (lag == 0)

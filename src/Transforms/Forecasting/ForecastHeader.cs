@@ -5,14 +5,15 @@ namespace MlNetDeep;
 /// <param name="Target">Which of the inputs is forecast.</param>
 /// <param name="Horizon">Steps forecast.</param>
 /// <param name="Networks">How many networks there are.</param>
+/// <param name="SeasonalPeriod">Rows of a season; 1 where there is none.</param>
 /// <param name="Form">How windows are brought to them.</param>
 /// <param name="Series">The names of the series that have a scaling.</param>
 /// <param name="HasKeyNumbers">Whether they are the numbers of keys without key values.</param>
 /// <param name="Step">The time from row to row, or null.</param>
 /// <param name="Windows">Where the series stand that have rows.</param>
 internal sealed record ForecastHeader(
-    ForecastColumns Columns, int Target, int Horizon, int Networks, ForecastForm Form, string[] Series, bool HasKeyNumbers, TimeStep? Step,
-    ForecastHeader.Window[] Windows)
+    ForecastColumns Columns, int Target, int Horizon, int Networks, int SeasonalPeriod, ForecastForm Form, string[] Series,
+    bool HasKeyNumbers, TimeStep? Step, ForecastHeader.Window[] Windows)
 {
     /// <summary>The most networks of a forecaster.</summary>
     public const int MostNetworks = 1000;
@@ -28,6 +29,7 @@ internal sealed record ForecastHeader(
         context.CheckDecode(Series.Length > 0 && Series.All(name => name is not null));
         context.CheckDecode(Horizon > 0);
         context.CheckDecode(Networks is > 0 and <= MostNetworks);
+        context.CheckDecode(SeasonalPeriod > 0);
         Form.Check(context);
         Step?.Check(context);
         foreach (Window window in Windows)

@@ -5,14 +5,15 @@ namespace MlNetDeep;
 /// Each [windowSize, inputs] to [steps at once], in scaled units; their mean is what is forecast. At least one.
 /// </param>
 /// <param name="Horizon">Steps forecast, at least those that the networks forecast at once.</param>
+/// <param name="SeasonalPeriod">Rows of a season, found or given; 1 where there is none.</param>
 /// <param name="Form">How windows are brought to them, and outputs back.</param>
 /// <param name="Target">Which of the inputs is forecast.</param>
 /// <param name="Scalings">Of every series, by its name.</param>
 /// <param name="HasKeyNumbers">Whether names are the numbers of keys without key values, which mean nothing to other columns.</param>
 /// <param name="Intervals">Prediction intervals, or null.</param>
 internal sealed record ForecastModel(
-    IReadOnlyList<TrainedNetwork> Networks, int Horizon, ForecastForm Form, int Target, IReadOnlyDictionary<string, SeriesScaling> Scalings,
-    bool HasKeyNumbers, ForecastIntervals? Intervals)
+    IReadOnlyList<TrainedNetwork> Networks, int Horizon, int SeasonalPeriod, ForecastForm Form, int Target,
+    IReadOnlyDictionary<string, SeriesScaling> Scalings, bool HasKeyNumbers, ForecastIntervals? Intervals)
 {
     /// <summary>Rows of a window.</summary>
     public int WindowSize => Networks[0].Network.InputShape[0];
@@ -63,6 +64,7 @@ internal sealed record ForecastModel(
         context.CheckDecode(lambdas.All(lambda => lambda is >= 0 and <= 1));
         var intervals = ForecastIntervals.FromBlock(reader.ReadFloats(), header.Horizon);
         context.CheckDecode(header.Horizon >= network.OutputShape.Length && (header.Horizon == network.OutputShape.Length || width == 1));
-        return new ForecastModel(networks, header.Horizon, header.Form, header.Target, scalings, header.HasKeyNumbers, intervals);
+        return new ForecastModel(
+            networks, header.Horizon, header.SeasonalPeriod, header.Form, header.Target, scalings, header.HasKeyNumbers, intervals);
     }
 }

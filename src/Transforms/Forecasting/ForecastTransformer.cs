@@ -100,7 +100,8 @@ public sealed class ForecastTransformer : OrderedTransformer
     private protected override void SaveModel(ModelSaveContext ctx)
     {
         var header = new ForecastHeader(
-            Columns, Model.Target, Horizon, Networks.Count, Model.Form, [.. Series], Model.HasKeyNumbers, State.Step, State.ToHeader());
+            Columns, Model.Target, Horizon, Networks.Count, Model.SeasonalPeriod, Model.Form, [.. Series], Model.HasKeyNumbers, State.Step,
+            State.ToHeader());
         Part.Save(ctx, Model.AddTo(new BlockWriter().Add(header, ModelJson.Default.ForecastHeader)).Add(State.ToBlock()));
     }
 }
