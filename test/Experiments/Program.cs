@@ -8,7 +8,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 CommandLine line = CommandLine.Parse(
     args, "experiment", "seeds", "limit", "learner", "data", "half", "folds", "sets", "trainers", "seed", "results", "again",
     "rows", "missing", "positives", "repeats", "only", "scikit", "members",
-    "kind", "variant", "choose");
+    "kind", "variant", "choose", "series");
 int seeds = line.Number("seeds") ?? 10;
 int limit = line.Number("limit") ?? 500_000;
 switch (line.Text("experiment") ?? "reber")
@@ -48,6 +48,9 @@ switch (line.Text("experiment") ?? "reber")
     case "forecasts":
         ForecastsExperiment.Run(line);
         break;
+    case "many-series":
+        ManySeriesExperiment.Run(line);
+        break;
     case "sunspots":
         SunspotsExperiment.Run(line);
         break;
@@ -57,7 +60,7 @@ switch (line.Text("experiment") ?? "reber")
     case var other:
         CommandLine.Fail(
             $"There is no experiment '{other}': use reber, adding, vanishing, tabular, generated-table, wall-time, small-tables, bagging, " +
-            "forecasts, sunspots or mackey-glass.");
+            "forecasts, many-series, sunspots or mackey-glass.");
         break;
 }
 

@@ -62,8 +62,14 @@ public abstract record Architecture : IHasOptionTable
         yield return new Dense(outputs, weightInitializer: OutputInitializer);
     }
 
-    /// <summary>How forecasters train it where the options do not say it: series are short, so that a higher rate is learned from.</summary>
-    internal virtual PlanDefaults SeriesPlanDefaults => PlanDefaults with { LearningRate = 0.005f };
+    /// <summary>
+    /// How forecasters train it where the options do not say it: series are short, so that a higher rate is learned from; of thousands of series,
+    /// whose windows resemble one another, two epochs are enough.
+    /// </summary>
+    internal virtual PlanDefaults SeriesPlanDefaults =>
+        PlanDefaults with { LearningRate = 0.005f, LeastEpochs = 2, MostRowsToLearnAgain = MostWindowsToLearnAgain };
+
+    private const int MostWindowsToLearnAgain = 500_000;
 
     /// <summary>What windows of series are relative to where the options do not say it; then no differences are taken.</summary>
     internal virtual WindowNormalization WindowNormalization => WindowNormalization.None;

@@ -59,7 +59,7 @@ public sealed record SmoothingPerceptron : Architecture
 
     internal override RowLayout RowLayout => new SequenceLayout();
 
-    internal override PlanDefaults SeriesPlanDefaults => PlanDefaults with { LearningRate = 0.0005f };
+    internal override PlanDefaults SeriesPlanDefaults => base.SeriesPlanDefaults with { LearningRate = 0.0005f };
 
     internal override WindowNormalization WindowNormalization => WindowNormalization.LastValue;
 

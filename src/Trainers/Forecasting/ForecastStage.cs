@@ -48,6 +48,9 @@ internal sealed class ForecastStage
             .TakeWhile((network, i) => i == 0 || network.History.StopReason != StopReason.Cancelled)];
     }
 
+    // Of very many windows those held back would be missed less than the time.
+    private bool IsWorthIt => _training.Count + _between.Count + _validation.Count <= _options.PlanDefaults.MostRowsToLearnAgain;
+
     /// <summary>Whether windows are left to learn from; else none is taken.</summary>
     private bool Split(int series, int windows)
     {
@@ -83,7 +86,7 @@ internal sealed class ForecastStage
         TrainingResult result = Run(channel, network, loss, options, member, _training, _validation);
         if (member == 0)
             EpochLog.WriteEnd(channel, result, isContinued: _start is not null);
-        if (_validation.Count > 0 && Retraining.OptionsOf(options, options.RetrainOnAllRows, result.History) is { } again)
+        if (_validation.Count > 0 && Retraining.OptionsOf(options, options.RetrainOnAllRows, result.History, IsWorthIt) is { } again)
         {
             channel.Info("Training again, with the windows that were held back to validate on.");
             result = Retraining.Join(network, result, Run(channel, network, loss, again, member, [.. _training, .. _between, .. _validation], []));

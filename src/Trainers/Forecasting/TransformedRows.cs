@@ -5,6 +5,7 @@ internal sealed class TransformedRows
 {
     private readonly float[] _values;
     private readonly SeriesRows[] _series;
+    private FeaturePreparation? _all;
 
     /// <summary>Transforms.</summary>
     /// <param name="table">The rows.</param>
@@ -70,11 +71,24 @@ internal sealed class TransformedRows
             return kept;
         ReadOnlySpan<float> own = _values.AsSpan(First[series] * Width, rows * Width);
         int lag = Plan.Form.Lag;
-        if (lag == 0)
-            return new SeriesScaling(FeaturePreparation.Fit(own, Width, flaws), Target, Plan.Lambdas[series]);
         float[] read = own[(lag * Width)..].ToArray();
         for (int i = Target; i < read.Length; i += Width)
             read[i] = Plan.Form.Difference(own, lag * Width + i, Width);
-        return new SeriesScaling(FeaturePreparation.Fit(read, Width, flaws), Target, Plan.Lambdas[series]);
+        FeaturePreparation fitted = FeaturePreparation.Fit(read, Width, flaws);
+        return new SeriesScaling(_series.Length > 1 && Width > 1 ? WithStatic(fitted) : fitted, Target, Plan.Lambdas[series]);
+    }
+
+    /// <summary>Inputs that stand still within the series are told apart by their scale over all series.</summary>
+    private FeaturePreparation WithStatic(FeaturePreparation own)
+    {
+        FeaturePreparation all = _all ??= FeaturePreparation.Fit(_values, Width);
+        float[] offsets = own.Offsets.ToArray(), scales = own.Scales.ToArray();
+        for (int i = 0; i < Width; i++)
+        {
+            if (i != Target && scales[i] == 0)
+                (offsets[i], scales[i]) = (all.Offsets[i], all.Scales[i]);
+        }
+
+        return new FeaturePreparation(offsets, scales);
     }
 }
