@@ -241,6 +241,26 @@ public sealed class ForecastDataTests
         }
     }
 
+    [Fact]
+    public void A_column_that_stands_still_within_each_series_tells_them_apart()
+    {
+        SeriesPoint[] Series(string name, float fixedValue, float height)
+        {
+            SeriesPoint[] rows = SeriesData.Wave(60, height: height, name: name);
+            foreach (SeriesPoint row in rows)
+                row.Other = fixedValue;
+            return rows;
+        }
+
+        var model = _mlContext.Fit(
+            "delayed inputs", options => { options.SeriesColumnName = "Name"; options.InputColumnNames = ["Value", "Other"]; },
+            SeriesData.Mixed(Series("a", 2, 3), Series("b", 5, 1)));
+
+        float[][] own = model.Transform(Series("a", 2, 3).View(_mlContext)).Vectors("Forecast")[4..];
+        float[][] others = model.Transform(Series("a", 5, 3).View(_mlContext)).Vectors("Forecast")[4..];
+        Assert.All(own.Zip(others), pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
     private sealed class KeyedPoint
     {
         [KeyType(2)]
