@@ -5,7 +5,7 @@ namespace MlNetDeep;
 /// errors and adds what they tell: after Smyl's hybrid of smoothing and a recurrent network ("A hybrid method of exponential smoothing and recurrent
 /// neural networks for time series forecasting", International Journal of Forecasting 36, 2020). The perceptron's output starts at zero, so that
 /// short series stay near the smoothing. Rows are steps x inputs. For other tasks than forecasts the outputs are those that steps behind the row
-/// would have.
+/// would have, and of classes those of the perceptron alone.
 /// </summary>
 public sealed record SmoothingPerceptron : Architecture
 {
@@ -73,10 +73,16 @@ public sealed record SmoothingPerceptron : Architecture
     {
         // A season that does not fit the window cannot be read from it.
         int season = Season is { } rows && rows <= hidden[0] ? rows : 1;
-        yield return new ExponentialSmoothing(outputs, season, Feature ?? 0, SmoothingRateFactor);
         int steps = Math.Min(hidden[0], StepsRead ?? Math.Max(LeastStepsRead, ForecastPlan.LongSeason(season)));
         int first = outputs + (hidden[0] - steps) * hidden[1];
-        yield return new Branches([new Slice(0, outputs)], [new Slice(first, steps * hidden[1]), .. CreatePerceptron(outputs)]);
+        Layer[] perceptron = [new Slice(first, steps * hidden[1]), .. CreatePerceptron(outputs)];
+        // A series goes on in no class: of classes the errors alone tell.
+        bool adds = loss.Metric != TrainingMetric.Accuracy;
+        return
+        [
+            new ExponentialSmoothing(outputs, season, Feature ?? 0, SmoothingRateFactor),
+            .. adds ? [new Branches([new Slice(0, outputs)], perceptron)] : perceptron,
+        ];
     }
 
     private IEnumerable<Layer> CreatePerceptron(int outputs)

@@ -22,6 +22,7 @@ public sealed class ContinuationTests
                 ConvolutionalNetwork convolutional => convolutional with { Layers = [new Flatten(), new Dense(37)] },
                 RecurrentArchitecture recurrent => recurrent with { NumberOfUnits = 37 },
                 NBeats blocks => blocks with { NumberOfUnits = 37 },
+                SmoothingPerceptron smoothing => smoothing with { HiddenLayers = [37] },
                 DLinear linear => linear with { KernelSize = 37 },
                 TemporalConvolutionalNetwork temporal => temporal with { NumberOfKernels = 37 },
                 _ => new CustomLayers(new Dense(37)),

@@ -23,6 +23,8 @@ internal static class EstimatorTable
 
     private static readonly NBeats Blocks = new(8) { NumberOfBlocks = 3 };
 
+    private static readonly SmoothingPerceptron Smoothing = new(8) { Season = 3, Feature = 1 };
+
     private static readonly EstimatorCase[] Cases =
     [
         new("binary mlp", LearningTask.Binary, () => SmallPerceptron()),
@@ -100,6 +102,18 @@ internal static class EstimatorTable
         {
             FeatureLength = SequenceLength,
         },
+        new("multi-output smoothing", LearningTask.MultiOutput, () =>
+        {
+            NetworkOptions options = SmallSequential(Smoothing);
+            options.LearningRate = 0.007f;
+            return options;
+        })
+        {
+            FeatureLength = SequenceLength,
+        },
+        new("binary smoothing", LearningTask.Binary, () => SmallSequential(new SmoothingPerceptron(8))) { FeatureLength = SequenceLength },
+        new("multiclass smoothing, dropout", LearningTask.Multiclass, () => SmallSequential(Smoothing with { DropoutRate = 0.1f })) { FeatureLength = SequenceLength },
+        new("regression smoothing", LearningTask.Regression, () => SmallSequential(Smoothing)) { FeatureLength = SequenceLength },
         new("multi-label mlp", LearningTask.MultiLabel, () => SmallPerceptron()),
         new("multi-label cnn, weighted rows", LearningTask.MultiLabel, () => SmallConvolutional(options => options.ExampleWeightColumnName = "Weight"))
         {
@@ -129,7 +143,7 @@ internal static class EstimatorTable
     public static TheoryData<string> Convolutional => [.. NamesOf<ConvolutionalNetwork>()];
 
     /// <summary>The names of the cases that take sequences.</summary>
-    public static TheoryData<string> Sequential => [.. NamesOf<RecurrentArchitecture>(), .. NamesOf<TemporalConvolutionalNetwork>(), .. NamesOf<NBeats>(), .. NamesOf<DLinear>()];
+    public static TheoryData<string> Sequential => [.. NamesOf<RecurrentArchitecture>(), .. NamesOf<TemporalConvolutionalNetwork>(), .. NamesOf<NBeats>(), .. NamesOf<DLinear>(), .. NamesOf<SmoothingPerceptron>()];
 
     /// <summary>All cases, for theories.</summary>
     public static TheoryData<string> All => [.. Names];
