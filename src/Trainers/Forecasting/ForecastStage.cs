@@ -43,9 +43,9 @@ internal sealed class ForecastStage
     {
         foreach (IGrouping<string, FeatureFlaw> series in _flaws.GroupBy(found => found.Series, found => found.Flaw))
             ExampleLog.WarnOfFlaws(channel, series, input => $"{NameOf(input)} of the series '{series.Key}'");
-        // Cancelled midway one has learned less than those before it; the rest is not begun.
+        // Cancelled midway one has learned less than those before it, and the rest is not begun; all of a model to go on from have learned before.
         return [.. Enumerable.Range(0, _options.NumberOfNetworks).Select(i => Train(channel, i))
-            .TakeWhile((network, i) => i == 0 || network.History.StopReason != StopReason.Cancelled)];
+            .TakeWhile((network, i) => i == 0 || _start is not null || network.History.StopReason != StopReason.Cancelled)];
     }
 
     // Of very many windows those held back would be missed less than the time.

@@ -168,6 +168,22 @@ public sealed class ForecastNetworksTests
     }
 
     [Fact]
+    public void Cancelled_when_it_goes_on_from_a_model_training_leaves_it_all_its_networks()
+    {
+        static void Plain(ForecastOptions options) => options.NumberOfNetworks = 3;
+        ForecastTransformer start = _mlContext.Fit("lstm", Plain, _rows);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        ForecastTransformer further = _mlContext
+            .Estimator(ForecastCases.Create("lstm", options => { Plain(options); options.CancellationToken = source.Token; }))
+            .Fit(_rows.View(_mlContext), start);
+
+        Assert.Equal(3, further.Networks.Count);
+        Assert.Equal(start.Transform(_rows.View(_mlContext)).Vectors("Forecast"), further.Transform(_rows.View(_mlContext)).Vectors("Forecast"));
+    }
+
+    [Fact]
     public void Going_on_from_forecasts_is_refused_with_other_columns()
     {
         ForecastOptions options = ForecastCases.Create("lstm", options => (options.StepsAtOnce, options.InputColumnNames) = (1, ["Value", "Other"]));
