@@ -25,7 +25,8 @@ internal static class ModelBits
                     AddHistory(training, history);
                 break;
             case ForecastTransformer forecast:
-                AddNetwork(forecast.Network, weights, history);
+                foreach (TrainedNetwork network in forecast.Networks)
+                    AddNetwork(network, weights, history);
                 break;
             case SequencePaddingTransformer padding:
                 weights.Add(padding.MaximumSteps).Add(padding.Standardizer is { } own ? own.Scales : []);
