@@ -28,6 +28,8 @@ internal sealed record Way(string Name, int WindowSize, float L2, int Epochs, Ar
         InputColumnNames = [nameof(SunspotYear.Number)],
         TimeColumnName = nameof(SunspotYear.Year),
         WindowSize = WindowSize,
+        // As the literature has it: the numbers themselves.
+        Differencing = Differencing.None,
         Horizon = horizon,
         Architecture = Architecture,
         NumberOfEpochs = Epochs,

@@ -114,6 +114,7 @@ public sealed class SizeLimitTests
         ["UpdateRules.Adam"] = Spans(4, (x, n) => UpdateRules.Adam(n == 0 ? x : F(2), n == 1 ? x : F(2), n == 2 ? x : F(2), n == 3 ? x : F(2), 1, 1, 1, 1, 1)),
         ["UpdateRules.AdamW"] = Spans(4, (x, n) => UpdateRules.AdamW(n == 0 ? x : F(2), n == 1 ? x : F(2), n == 2 ? x : F(2), n == 3 ? x : F(2), 1, 1, 1, 1, 1, 1)),
         ["UpdateRules.Rprop"] = Spans(4, (x, n) => UpdateRules.Rprop(n == 0 ? x : F(2), n == 1 ? x : F(2), n == 2 ? x : F(2), n == 3 ? x : F(2), 1, 1, 1, 1)),
+        ["UpdateRules.AddElimination"] = Spans(2, (x, n) => UpdateRules.AddElimination(n == 0 ? x : F(2), n == 1 ? x : F(2), 1, 1)),
         ["VectorMath.Add"] = Rows(x => VectorMath.Add(x, M(1, 1))),
         ["VectorMath.Copy"] = Rows(x => VectorMath.Copy(x, M(1, 1))),
         ["VectorMath.AddColumnSums"] = [() => VectorMath.AddColumnSums(Repeated(1, Max), F(1)), () => VectorMath.AddColumnSums(M(1, 1), Huge(Max))],

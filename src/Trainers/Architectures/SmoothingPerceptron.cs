@@ -16,7 +16,7 @@ public sealed record SmoothingPerceptron : Architecture
         { o => o.DropoutRate, Allowed.From(0).Below(1), SearchRange.Linear(0, 0.5) },
         { o => o.StepsRead, Allowed.From(1) },
         { o => o.SmoothingRateFactor, Allowed.From(0), SearchRange.Logarithmic(1, 20) },
-        { o => o.Season, Allowed.From(1) },
+        { o => o.Season, Allowed.From(1).To(ForecastOptions.MostSeason).Else("a season has fewer rows than a series") },
         { o => o.Feature, Allowed.From(0) },
     };
 
@@ -51,7 +51,7 @@ public sealed record SmoothingPerceptron : Architecture
     /// </summary>
     public int? StepsRead { get; init; }
 
-    /// <summary>Rows of a season, at least 1. Null takes the forecaster's, and elsewhere 1, none. Default: null.</summary>
+    /// <summary>Rows of a season, 1 to 1,000,000. Null takes the forecaster's, and elsewhere 1, none. Default: null.</summary>
     public int? Season { get; init; }
 
     /// <summary>Which input of a step is smoothed, from 0. Null takes the one that is forecast, and elsewhere the first. Default: null.</summary>

@@ -14,7 +14,7 @@ public sealed class ForecastOptions : TrainingOptions
         { o => o.SeriesColumnName, Allowed.Column },
         { o => o.TimeColumnName, Allowed.Column },
         { o => o.WindowSize, Allowed.From(1), SearchRange.Logarithmic(6, 48) },
-        { o => o.SeasonalPeriod, Allowed.From(1) },
+        { o => o.SeasonalPeriod, Allowed.From(1).To(MostSeason).Else("a season has fewer rows than a series") },
         { o => o.Differencing, Allowed.OneOf<Differencing>() },
         { o => o.Transformation, Allowed.OneOf<SeriesTransformation>() },
         { o => o.WindowNormalization, Allowed.OneOf<WindowNormalization>() },
@@ -71,6 +71,9 @@ public sealed class ForecastOptions : TrainingOptions
         },
     };
 
+    /// <summary>The most rows of a season.</summary>
+    internal const int MostSeason = 1_000_000;
+
     internal override OptionTable OptionTable => Table;
 
     /// <summary>The forecast: a vector of Single, the next step first. Default: Forecast.</summary>
@@ -103,7 +106,7 @@ public sealed class ForecastOptions : TrainingOptions
     public int? WindowSize { get; set; }
 
     /// <summary>
-    /// Rows of a season, at least 1: 12 of months, 24 of hours; 1 for none. Null takes the calendar's, by <see cref="TimeColumnName"/>, or else the
+    /// Rows of a season, 1 to 1,000,000: 12 of months, 24 of hours; 1 for none. Null takes the calendar's, by <see cref="TimeColumnName"/>, or else the
     /// distance at which rows agree most, if they do. Default: null.
     /// </summary>
     public int? SeasonalPeriod { get; set; }

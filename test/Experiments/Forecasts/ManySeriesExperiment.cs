@@ -22,8 +22,13 @@ internal static class ManySeriesExperiment
         IDataView view = mlContext.Data.LoadFromEnumerable(Rows(series, rows));
         var options = new ForecastOptions
         {
-            SeriesColumnName = nameof(Sale.Shop), InputColumnNames = [nameof(Sale.Pieces)], Horizon = Horizon, SeasonalPeriod = Season, Seed = 1,
-            ConfidenceLowerBoundColumn = nameof(SaleForecast.Lower), ConfidenceUpperBoundColumn = nameof(SaleForecast.Upper),
+            SeriesColumnName = nameof(Sale.Shop),
+            InputColumnNames = [nameof(Sale.Pieces)],
+            Horizon = Horizon,
+            SeasonalPeriod = Season,
+            Seed = 1,
+            ConfidenceLowerBoundColumn = nameof(SaleForecast.Lower),
+            ConfidenceUpperBoundColumn = nameof(SaleForecast.Upper),
         };
         var clock = Stopwatch.StartNew();
         ForecastTransformer model = mlContext.Forecasting.ForecastByNetwork(options).Fit(view);

@@ -84,6 +84,8 @@ internal static class MackeyGlassExperiment
         OutputColumnName = nameof(Forecast.Value),
         InputColumnNames = [nameof(MackeyGlass.Row.Value)],
         WindowSize = WindowSize,
+        Differencing = Differencing.None,
+        Transformation = SeriesTransformation.None,
         Horizon = horizon,
         Architecture = new MultilayerPerceptron(64, 64) { Activation = ActivationFunction.Tanh },
         NumberOfEpochs = 1000,

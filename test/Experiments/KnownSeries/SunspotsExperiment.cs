@@ -88,6 +88,8 @@ internal static class SunspotsExperiment
         {
             InputColumnNames = [nameof(SunspotYear.Number)],
             WindowSize = WindowSize,
+            Differencing = Differencing.None,
+            Transformation = SeriesTransformation.None,
             Architecture = new MultilayerPerceptron(Units) { Activation = ActivationFunction.Tanh },
             NumberOfEpochs = 500,
             BatchSize = 16,

@@ -172,7 +172,10 @@ public sealed class SmoothingTests
         LabelledWindow[] rows = [.. Enumerable.Range(0, 120).Select(i => new LabelledWindow { Features = Draw(6), Label = i % 3 })];
         var space = new SearchSpace<NetworkOptions>(() => new NetworkOptions
         {
-            Architecture = new SmoothingPerceptron(), RowLayout = new SequenceLayout(1), NumberOfEpochs = 2, Seed = 1,
+            Architecture = new SmoothingPerceptron(),
+            RowLayout = new SequenceLayout(1),
+            NumberOfEpochs = 2,
+            Seed = 1,
         }).Values(o => o.Architecture, new SmoothingPerceptron(3), new DLinear(3));
 
         SearchResult<NetworkOptions> result = _mlContext.Regression.Search(
