@@ -17,7 +17,7 @@ internal sealed class ForecastIntervals
     private const int LeastFreedom = 4;
 
     // Below it both quantiles are near 0, and their ratio stays.
-    private const double LeastLevel = 0.001;
+    private const float LeastLevel = 0.001f;
 
     // As good as the normal distribution.
     private const int NormalFreedom = 100_000;
