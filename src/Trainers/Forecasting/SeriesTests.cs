@@ -23,10 +23,11 @@ internal static class SeriesTests
         if (most < 2 || expected > most)
             return 1;
         double[][] detrended = [.. series.Select(Detrend)];
+        // The calendar names one lag alone.
+        if (expected is { } season)
+            return season > 1 && MeanCorrelation(detrended, season, 3 * season) > SeasonBound ? season : 1;
         // One lag more, of the same series as the last: else that would be a peak for want of a neighbor.
         double[] correlations = [.. Enumerable.Range(0, most + 2).Select(lag => MeanCorrelation(detrended, lag, 3 * Math.Min(lag, most)))];
-        if (expected is { } season)
-            return season > 1 && correlations[season] > SeasonBound ? season : 1;
         int best = 1;
         for (int lag = 2; lag <= most; lag++)
         {
@@ -47,7 +48,11 @@ internal static class SeriesTests
         double[] trend = CentralMean(values, season);
         int first = season / 2;
         double[] left = [.. trend.Select((mean, i) => values[first + i] - mean)];
-        double[] waves = [.. Enumerable.Range(0, Math.Min(season, left.Length)).Select(phase => left.Where((_, i) => i % season == phase).Average())];
+        var waves = new double[Math.Min(season, left.Length)];
+        for (int i = 0; i < left.Length; i++)
+            waves[i % season] += left[i];
+        for (int phase = 0; phase < waves.Length; phase++)
+            waves[phase] /= (left.Length - phase - 1) / season + 1;
         double[] rest = [.. left.Select((value, i) => value - waves[i % season])];
         return Variance(left) is > 0 and var all && 1 - Variance(rest) / all > SeasonalBound;
     }

@@ -22,8 +22,7 @@ internal sealed class TransformedRows
             First[i] = row;
             Span<float> own = _values.AsSpan(row * Width, _series[i].Values.Length);
             _series[i].Values.CopyTo(own);
-            for (int place = target; place < own.Length; place += Width)
-                own[place] = BoxCox.Apply(own[place], plan.Lambdas[i]);
+            BoxCox.Apply(own, target, Width, plan.Lambdas[i]);
         }
     }
 

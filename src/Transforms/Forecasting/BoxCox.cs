@@ -22,6 +22,15 @@ internal static class BoxCox
         return lambda == 0 ? (float)Math.Log(value) : (float)((Math.Pow(value, lambda) - 1) / lambda);
     }
 
+    /// <summary>Transforms one input of rows, [rows, width], in place; NaN where a value cannot be.</summary>
+    public static void Apply(Span<float> rows, int input, int width, float lambda)
+    {
+        if (lambda == None)
+            return;
+        for (int i = input; i < rows.Length; i += width)
+            rows[i] = Apply(rows[i], lambda);
+    }
+
     /// <summary>The value whose transformed is given. Below the least that there is it is 0.</summary>
     public static float Invert(float transformed, float lambda)
     {

@@ -21,26 +21,27 @@ internal sealed class ForecastLevels(ForecastModel model)
     /// <returns>[horizon], valid until the next call.</returns>
     public ReadOnlySpan<float> Forecast(ReadOnlySpan<float> rows, SeriesScaling scaling, out float unit)
     {
-        unit = model.Form.Frame(rows, scaling).Unit;
         if (_goingOn.Length == 0)
         {
-            Add(rows, scaling, _levels);
+            unit = Add(rows, scaling, _levels);
             return _levels;
         }
 
         rows.CopyTo(_goingOn);
+        unit = 0;
         for (int done = 0; done < _levels.Length; done += model.StepsAtOnce)
         {
             Span<float> next = _levels.AsSpan(done, Math.Min(model.StepsAtOnce, _levels.Length - done));
-            Add(_goingOn.AsSpan(done, rows.Length), scaling, next);
+            float own = Add(_goingOn.AsSpan(done, rows.Length), scaling, next);
+            unit = done == 0 ? own : unit;
             next.CopyTo(_goingOn.AsSpan(rows.Length + done));
         }
 
         return _levels;
     }
 
-    /// <summary>The next steps of rows.</summary>
-    private void Add(ReadOnlySpan<float> rows, SeriesScaling scaling, Span<float> levels)
+    /// <summary>The next steps of rows, and the unit that they are in.</summary>
+    private float Add(ReadOnlySpan<float> rows, SeriesScaling scaling, Span<float> levels)
     {
         WindowFrame frame = model.Form.Frame(rows, scaling);
         model.Form.Read(rows, scaling, frame, _features);
@@ -53,5 +54,6 @@ internal sealed class ForecastLevels(ForecastModel model)
 
         for (int step = 0; step < levels.Length; step++)
             levels[step] = model.Form.Naive(rows, model.Width, model.Target, frame, step) + frame.Unit * (_sum[step] / _scorers.Length);
+        return frame.Unit;
     }
 }

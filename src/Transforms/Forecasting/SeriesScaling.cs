@@ -25,11 +25,5 @@ internal sealed class SeriesScaling(FeaturePreparation standardizer, int target,
     public float Lambda => lambda;
 
     /// <summary>Transforms the target of rows, [rows, inputs], in place; NaN where it cannot be.</summary>
-    public void Transform(Span<float> rows)
-    {
-        if (lambda == BoxCox.None)
-            return;
-        for (int i = target; i < rows.Length; i += Width)
-            rows[i] = BoxCox.Apply(rows[i], lambda);
-    }
+    public void Transform(Span<float> rows) => BoxCox.Apply(rows, target, Width, lambda);
 }
