@@ -80,6 +80,17 @@ public abstract record Architecture : IHasOptionTable
     /// <summary>The architecture for windows of series, of which it may ask which input is forecast, and the rows of a season, 1 for none.</summary>
     internal virtual Architecture ForSeries(int target, int season) => this;
 
+    /// <summary>A fully connected layer, its activation, and dropout where there is any.</summary>
+    private protected static IEnumerable<Layer> Hidden(
+        int units, ActivationFunction activation, float dropoutRate, Initializer? weights = null, Initializer? biases = null)
+    {
+        yield return new Dense(units, weightInitializer: weights, biasInitializer: biases);
+        if (activation.CreateLayer() is { } layer)
+            yield return layer;
+        if (dropoutRate > 0)
+            yield return new Dropout(dropoutRate);
+    }
+
     /// <summary>The network: first what reads the row, then the hidden layers, then those of linear outputs, which have the last parameters.</summary>
     /// <param name="rows">The shape of a row, and the layer that brings it to the one that the hidden layers read.</param>
     /// <param name="outputs">Linear outputs, at least 1; the output unit follows them.</param>

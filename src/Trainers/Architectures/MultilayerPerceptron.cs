@@ -84,13 +84,7 @@ public sealed record MultilayerPerceptron : Architecture
         float dropout = DropoutRate ?? (IsDeep || loss.Metric != TrainingMetric.Accuracy ? 0 : 0.2f);
         Initializer weights = WeightInitializer ?? (IsDeep ? Activation.DefaultInitializer() : new GlorotInitializer());
         Initializer biases = BiasInitializer ?? (IsDeep ? new ZeroInitializer() : new UniformInitializer(-1, 1));
-        foreach (int units in HiddenLayers)
-        {
-            yield return new Dense(units, weightInitializer: weights, biasInitializer: biases);
-            if (Activation.CreateLayer() is { } activation)
-                yield return activation;
-            if (dropout > 0)
-                yield return new Dropout(dropout);
-        }
+        foreach (Layer layer in HiddenLayers.SelectMany(units => Hidden(units, Activation, dropout, weights, biases)))
+            yield return layer;
     }
 }

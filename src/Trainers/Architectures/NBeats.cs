@@ -59,10 +59,8 @@ public sealed record NBeats : Architecture
         yield return new Slice(0, window);
         for (int i = 0; i < LayersOfBlock; i++)
         {
-            yield return new Dense(NumberOfUnits, weightInitializer: new HeInitializer());
-            yield return new Relu();
-            if (DropoutRate > 0)
-                yield return new Dropout(DropoutRate);
+            foreach (Layer layer in Hidden(NumberOfUnits, ActivationFunction.Relu, DropoutRate, new HeInitializer()))
+                yield return layer;
         }
 
         // So the network begins with the mean, and no block with noise for those behind it.

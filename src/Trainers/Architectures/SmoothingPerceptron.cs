@@ -85,17 +85,6 @@ public sealed record SmoothingPerceptron : Architecture
         ];
     }
 
-    private IEnumerable<Layer> CreatePerceptron(int outputs)
-    {
-        foreach (int units in HiddenLayers)
-        {
-            yield return new Dense(units);
-            if (Activation.CreateLayer() is { } activation)
-                yield return activation;
-            if (DropoutRate > 0)
-                yield return new Dropout(DropoutRate);
-        }
-
-        yield return new Dense(outputs, weightInitializer: new ZeroInitializer());
-    }
+    private IEnumerable<Layer> CreatePerceptron(int outputs) =>
+        [.. HiddenLayers.SelectMany(units => Hidden(units, Activation, DropoutRate)), new Dense(outputs, weightInitializer: new ZeroInitializer())];
 }
