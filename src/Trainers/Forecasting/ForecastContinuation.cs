@@ -13,6 +13,7 @@ internal sealed class ForecastContinuation(IHost host, ForecastOptions options, 
         CheckSame(nameof(options.InputColumnNames), string.Join(", ", options.InputColumnNames), string.Join(", ", has.Inputs));
         CheckSame(nameof(options.SeriesColumnName), options.SeriesColumnName, has.Series);
         CheckSame(nameof(options.TimeColumnName), options.TimeColumnName, has.Time);
+        CheckSame(nameof(options.MissingValues), options.MissingValues, model.Columns.MissingValues);
     }
 
     /// <summary>Checks what is forecast: a column, and its place among the inputs of a row.</summary>

@@ -13,6 +13,7 @@ public sealed class ForecastOptions : TrainingOptions
         { o => o.TargetColumnName, Allowed.Column },
         { o => o.SeriesColumnName, Allowed.Column },
         { o => o.TimeColumnName, Allowed.Column },
+        { o => o.MissingValues, Allowed.OneOf<MissingSeriesValues>() },
         { o => o.WindowSize, Allowed.From(1), SearchRange.Logarithmic(6, 48) },
         { o => o.SeasonalPeriod, Allowed.From(1).To(MostSeason).Else("a season has fewer rows than a series") },
         { o => o.Differencing, Allowed.OneOf<Differencing>() },
@@ -38,6 +39,11 @@ public sealed class ForecastOptions : TrainingOptions
             o => o.SeasonalPeriod != 1 || o.Differencing is not (Differencing.Seasonal or Differencing.SeasonalAndFirst),
             "Seasonal differences need a season: set SeasonalPeriod to its rows, 2 or more, or Differencing to First or None",
             nameof(SeasonalPeriod), nameof(Differencing)
+        },
+        {
+            o => o.SeasonalPeriod > 1 || o.MissingValues != MissingSeriesValues.SeasonBefore,
+            "Values are filled before a season is looked for: set SeasonalPeriod to its rows, 2 or more, or MissingValues to Previous",
+            nameof(SeasonalPeriod), nameof(MissingValues)
         },
         {
             o => o.StepsAtOnce is null || o.StepsAtOnce <= o.Horizon, "StepsAtOnce is above Horizon: set it to null for all steps at once",
@@ -99,6 +105,13 @@ public sealed class ForecastOptions : TrainingOptions
     public string? TimeColumnName { get; set; }
 
     /// <summary>
+    /// What takes the place of a missing (NaN) value behind the first rows of a series, when training, in views and in engines. What is filled
+    /// counts as a value that came, but widens and narrows no intervals. Rows at the beginning of a series with missing values are left out.
+    /// Default: <see cref="MissingSeriesValues.Refuse"/>.
+    /// </summary>
+    public MissingSeriesValues MissingValues { get; set; }
+
+    /// <summary>
     /// Rows of the windows that the network reads, at least 1. Null takes two seasons, of <see cref="SmoothingPerceptron"/> three, or 12 rows, but
     /// leaves windows enough of the shortest series to learn from.
     /// Default: null.
@@ -107,7 +120,7 @@ public sealed class ForecastOptions : TrainingOptions
 
     /// <summary>
     /// Rows of a season, 1 to 1,000,000: 12 of months, 24 of hours; 1 for none. Null takes the calendar's, by <see cref="TimeColumnName"/>, or else the
-    /// distance at which rows agree most, if they do. Default: null.
+    /// distance, of at most 4,000 rows, at which rows agree most, if they do. Default: null.
     /// </summary>
     public int? SeasonalPeriod { get; set; }
 

@@ -70,6 +70,10 @@ internal sealed record ForecastPlan(
         var plan = new ForecastPlan(window, options.Horizon, steps, season, form, lambdas, new SeriesScaling?[series.Length]);
         foreach (SeriesRows rows in series)
             plan.CheckLength(context, options, rows);
+        if (options.MissingValues == MissingSeriesValues.SeasonBefore && plan.RowsRead < season)
+            throw context.Except(
+                $"{nameof(options.MissingValues)} is {options.MissingValues}, but the {plan.RowsRead} rows that a forecast reads do not hold " +
+                $"the season of {season} rows: set {nameof(options.WindowSize)} to {season} or more, or {nameof(options.MissingValues)} to Previous.");
         return plan;
     }
 

@@ -22,7 +22,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
             ForecastIntervals.CheckLevel(_host, _options.ConfidenceLevel);
         _columns = new ForecastColumns(
             inputs, _options.OutputColumnName, _options.ConfidenceLowerBoundColumn, _options.ConfidenceUpperBoundColumn,
-            _options.ConfidenceLevel, _options.AdaptationRate);
+            _options.ConfidenceLevel, _options.AdaptationRate, _options.MissingValues);
         _target = _options.TargetColumnName ?? inputs.Inputs[0];
     }
 
@@ -36,7 +36,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
     /// <param name="input">Rows in order of time; of several series, each in order, however mixed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There are too few rows, of a series too; a value is missing behind others of its series; or times are not in order and evenly spaced.
+    /// There are too few rows, of a series too; a value is missing behind others of its series, where nothing fills it; or times are not in order and evenly spaced.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     public ForecastTransformer Fit(IDataView input)
@@ -44,7 +44,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
         _host.CheckValue(input, nameof(input));
         using IChannel channel = _host.Start("Training");
         int target = FindTarget(input.Schema);
-        return Train(channel, SeriesTable.Read(_host, channel, _columns.Inputs, input, null), target, null);
+        return Train(channel, Read(channel, input, null), target, null);
     }
 
     /// <summary>
@@ -74,7 +74,7 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
         int target = FindTarget(input.Schema);
         continuation.CheckTarget(_target, target, input.Schema);
         continuation.CheckOptions();
-        SeriesTable table = SeriesTable.Read(_host, channel, _columns.Inputs, input, model.State.Step);
+        SeriesTable table = Read(channel, input, model);
         continuation.CheckRows(table);
         return Train(channel, table, target, model);
     }
@@ -89,6 +89,12 @@ public sealed class NetworkForecastingEstimator : IEstimator<ForecastTransformer
         if (inputSchema.TryFindColumn(_target, out SchemaShape.Column target) && target.Kind != SchemaShape.Column.VectorKind.Scalar)
             throw TargetMismatch(nameof(inputSchema), target.GetTypeString());
         return inputSchema.With(_columns.Shapes);
+    }
+
+    private SeriesTable Read(IChannel channel, IDataView input, ForecastTransformer? start)
+    {
+        var filling = new SeriesFilling(_options.MissingValues, _options.SeasonalPeriod ?? start?.Model.SeasonalPeriod ?? 1);
+        return SeriesTable.Read(_host, channel, _columns.Inputs, input, start?.State.Step, filling);
     }
 
     private ForecastTransformer Train(IChannel channel, SeriesTable table, int target, ForecastTransformer? start)

@@ -33,10 +33,11 @@ internal sealed class SeriesTable
     /// <param name="columns">Where rows are read from.</param>
     /// <param name="view">The rows.</param>
     /// <param name="step">The time from row to row, as far as it is known before.</param>
+    /// <param name="filling">What takes the place of missing values.</param>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows, one has a missing value behind others of its series, or times are not in order and evenly spaced.
+    /// There are no rows, one has a missing value behind others of its series that is not filled, or times are not in order and evenly spaced.
     /// </exception>
-    public static SeriesTable Read(IHost host, IChannel channel, SeriesColumns columns, IDataView view, TimeStep? step)
+    public static SeriesTable Read(IHost host, IChannel channel, SeriesColumns columns, IDataView view, TimeStep? step, SeriesFilling filling)
     {
         var table = new SeriesTable(host, columns) { Width = columns.Bind(host, view.Schema), Step = step };
         table.HasKeyNumbers = columns.Series is { } name && SeriesNames.AreKeyNumbers(view.Schema[name]);
@@ -48,7 +49,7 @@ internal sealed class SeriesTable
             {
                 host.CheckAlive();
                 reader.Read();
-                table.Add(reader, cursor.Position);
+                table.Add(reader, cursor.Position, filling);
             }
         }
         catch (IndexOutOfRangeException exception)
@@ -69,17 +70,21 @@ internal sealed class SeriesTable
         return table;
     }
 
-    private void Add(SeriesRowReader row, long position)
+    private void Add(SeriesRowReader row, long position, SeriesFilling filling)
     {
         _rows++;
         if (!_series.TryGetValue(row.Series, out SeriesRows? series))
             _series.Add(row.Series, series = new SeriesRows(row.Series, Width));
+        row.Fill(filling, series.Values);
         if (row.FindMissing() is { } missing)
         {
             if (series.Rows > 0)
                 throw _host.Except(
-                    string.Create(CultureInfo.InvariantCulture, $"{SeriesNames.Describe(row.Series)} has the value {missing.Value} in the column '{missing.Column}', in row {position} of the " +
-                    $"data: fill it before, for example by ReplaceMissingValues, or give the rows behind it alone."));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{SeriesNames.Describe(row.Series)} has the value {missing.Value} in the column '{missing.Column}', in row {position} of the " +
+                        $"data: set {nameof(ForecastOptions.MissingValues)}, which fills missing values (NaN), fill it before, or give the rows " +
+                        $"behind it alone."));
             _left++;
             return;
         }

@@ -7,7 +7,9 @@ namespace MlNetDeep;
 /// <param name="Upper">The interval's upper bound, or null.</param>
 /// <param name="ConfidenceLevel">The share of values to come that the interval is to hold, in (0, 1).</param>
 /// <param name="AdaptationRate">How fast an engine widens and narrows intervals by what comes; 0 for not at all.</param>
-internal sealed record ForecastColumns(SeriesColumns Inputs, string Output, string? Lower, string? Upper, float ConfidenceLevel, float AdaptationRate)
+/// <param name="MissingValues">What takes the place of missing values.</param>
+internal sealed record ForecastColumns(
+    SeriesColumns Inputs, string Output, string? Lower, string? Upper, float ConfidenceLevel, float AdaptationRate, MissingSeriesValues MissingValues)
 {
     /// <summary>Whether there are intervals.</summary>
     public bool HasBounds => Lower is not null;

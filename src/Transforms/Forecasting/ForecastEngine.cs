@@ -34,7 +34,7 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
         _prepared = before.Aggregate((DataViewRow)_input, Map);
         transformer.CheckInputs(_prepared.Schema);
         _reader = new SeriesRowReader(_prepared, transformer.Columns.Inputs);
-        _forecaster = new Forecaster(_host, transformer.Model, transformer.Columns.Inputs, transformer.State.Clone());
+        _forecaster = new Forecaster(_host, transformer.Model, transformer.Columns, transformer.State.Clone());
         _output = new ForecastRow(transformer.GetOutputSchema(_prepared.Schema), transformer.Columns.Written.Count(), transformer.Horizon);
         var steps = new StepsBehind(_host, behind, _output.Schema);
         CheckDestination(steps.OutputSchema, outputSchemaDefinition);
@@ -118,7 +118,7 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
     /// <summary>Takes a row in: the state of its series moves on by one step.</summary>
     /// <param name="example">The next row of its series.</param>
     /// <exception cref="InvalidOperationException">
-    /// A value is missing (NaN) or infinite, or not above 0 where the model transforms its series; the series was not among the training rows;
+    /// A value is missing (NaN) and not filled, or infinite, or not above 0 where the model transforms its series; the series was not among the training rows;
     /// or the time does not follow the row before by one step. The state then stays where it was.
     /// </exception>
     public void Update(TSource example)
@@ -126,13 +126,14 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
         _host.CheckValue(example, nameof(example));
         _input.ExtractValues(example);
         _reader.Read();
+        SeriesScaling scaling = _transformer.Model.ScalingOf(_host, _reader.Series, _transformer.Columns.Inputs.Series);
+        _forecaster.Fill(_reader);
         if (_reader.FindMissing() is { } missing)
             throw _host.Except(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{SeriesNames.Describe(_reader.Series)} has the value {missing.Value} in the column '{missing.Column}': fill it, for " +
-                    $"example by the last forecast of this step, since a state with a gap forecasts nothing."));
-        SeriesScaling scaling = _transformer.Model.ScalingOf(_host, _reader.Series, _transformer.Columns.Inputs.Series);
+                    $"example by the last forecast of this step, since a state with a gap forecasts nothing, or train with the option MissingValues."));
         float value = _reader.Values[scaling.Target];
         if (!BoxCox.Takes(value, scaling.Lambda))
             throw _host.Except(
@@ -141,7 +142,7 @@ public sealed class ForecastEngine<TSource, TDestination> : IDisposable
                     $"{SeriesNames.Describe(_reader.Series)} has the value {value} in the column '{_reader.ColumnOf(scaling.Target)}', which the " +
                     $"model's transformation cannot take, as it learned from values above 0 alone: give one above 0, or train anew with " +
                     $"Transformation None, or with a constant added."));
-        _forecaster.AddAndAdapt(_reader, _transformer.Columns);
+        _forecaster.AddAndAdapt(_reader);
     }
 
     /// <summary>Saves the model with the state as it is, as a model file: an engine of the loaded model goes on from here.</summary>

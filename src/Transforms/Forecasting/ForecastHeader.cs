@@ -25,7 +25,7 @@ internal sealed record ForecastHeader(
         context.CheckDecode(Columns.Inputs.Inputs.Length > 0 && !Columns.Inputs.Inputs.Any(string.IsNullOrWhiteSpace));
         context.CheckDecode(Columns.Lower is null == Columns.Upper is null);
         context.CheckDecode(Columns.ConfidenceLevel > 0 && Columns.ConfidenceLevel < 1);
-        context.CheckDecode(Columns.AdaptationRate is >= 0 and <= 1);
+        context.CheckDecode(Columns.AdaptationRate is >= 0 and <= 1 && Enum.IsDefined(Columns.MissingValues));
         context.CheckDecode(Series.Length > 0 && Series.All(name => name is not null));
         context.CheckDecode(Horizon > 0);
         context.CheckDecode(Networks is > 0 and <= MostNetworks);

@@ -5,7 +5,7 @@ namespace MlNetDeep;
 
 /// <summary>
 /// A trained forecaster. <see cref="OrderedTransformer.Transform"/> gives each row the forecast of the next steps of its series from the
-/// rows of the view up to it: NaN while they are fewer than <see cref="RowsRead"/>, or have missing values. The state after the last
+/// rows of the view up to it: NaN while they are fewer than <see cref="RowsRead"/>, or have missing values that are not filled. The state after the last
 /// training row is for <c>CreateForecastEngine</c>, which goes on from there.
 /// </summary>
 public sealed class ForecastTransformer : OrderedTransformer
@@ -94,7 +94,7 @@ public sealed class ForecastTransformer : OrderedTransformer
     }
 
     internal override OrderedColumns Open(IDataView input, DataViewRow row, Predicate<int> isActive) => new ForecastSequence(
-        new Forecaster(Host, Model, Columns.Inputs, new ForecastState(RowsRead, Model.Width, State.Step)),
+        new Forecaster(Host, Model, Columns, new ForecastState(RowsRead, Model.Width, State.Step)),
         new SeriesRowReader(row, Columns.Inputs), Horizon, Columns.HasBounds ? Model.Intervals!.Radii(Columns.ConfidenceLevel) : []);
 
     private protected override void SaveModel(ModelSaveContext ctx)

@@ -1,9 +1,11 @@
 namespace MlNetDeep;
 
 /// <summary>Takes rows in and forecasts, on one thread: a model with a state of its own to go forward, which it takes over.</summary>
-internal sealed class Forecaster(IExceptionContext context, ForecastModel model, SeriesColumns columns, ForecastState state)
+internal sealed class Forecaster(IExceptionContext context, ForecastModel model, ForecastColumns columns, ForecastState state)
 {
     private readonly ForecastLevels _levels = new(model);
+    private readonly SeriesFilling _filling = new(columns.MissingValues, model.SeasonalPeriod);
+
     // What intervals grow and shrink to at most.
     private const float LeastFactor = 0.01f;
     private const float MostFactor = 100;
@@ -15,14 +17,22 @@ internal sealed class Forecaster(IExceptionContext context, ForecastModel model,
     /// <summary>Where every series stands.</summary>
     public ForecastState State => state;
 
-    /// <summary>Takes a row in that has been read.</summary>
+    /// <summary>Fills what is missing of a row that has been read, as far as its series has rows to fill it.</summary>
+    /// <exception cref="InvalidOperationException">Its series is unknown.</exception>
+    public void Fill(SeriesRowReader row)
+    {
+        model.ScalingOf(context, row.Series, columns.Inputs.Series);
+        row.Fill(_filling, state[row.Series].Values);
+    }
+
+    /// <summary>Takes a row in that has been read; what is missing of it is filled.</summary>
     /// <exception cref="InvalidOperationException">Its series is unknown, or its time does not follow the row before.</exception>
     public void Add(SeriesRowReader row)
     {
-        model.ScalingOf(context, row.Series, columns.Series);
+        Fill(row);
         SeriesWindow window = state[row.Series];
         if (row.Time is { } time)
-            state.Step = TimeStep.Take(context, columns.Time!, row.Series, window.LastTime, time, state.Step);
+            state.Step = TimeStep.Take(context, columns.Inputs.Time!, row.Series, window.LastTime, time, state.Step);
         window.Add(row.Values, row.Time);
     }
 
@@ -30,27 +40,28 @@ internal sealed class Forecaster(IExceptionContext context, ForecastModel model,
     /// Takes a row in that has been read, and widens the intervals of its series where it lies outside the one of its step, and narrows them where
     /// it lies within, so that in the long run the promised share lies within whatever the series does: adaptive conformal inference (Gibbs and
     /// Candes, "Adaptive conformal inference under distribution shift", NeurIPS 2021), on the logarithm of the width. Steps further ahead follow
-    /// the next one.
+    /// the next one. A value that was missing tells nothing.
     /// </summary>
     /// <param name="row">The row.</param>
-    /// <param name="written">The columns of the model.</param>
     /// <exception cref="InvalidOperationException">As <see cref="Add"/>; the state then stays where it was.</exception>
-    public void AddAndAdapt(SeriesRowReader row, ForecastColumns written)
+    public void AddAndAdapt(SeriesRowReader row)
     {
-        float factor = written.HasBounds && written.AdaptationRate > 0 ? FactorBehind(row, written) : 1;
+        float factor = columns.HasBounds && columns.AdaptationRate > 0 ? FactorBehind(row) : 1;
         Add(row);
         state[row.Series].Factor = factor;
     }
 
-    private float FactorBehind(SeriesRowReader row, ForecastColumns written)
+    private float FactorBehind(SeriesRowReader row)
     {
-        Forecast(row.Series, model.Intervals!.Radii(written.ConfidenceLevel), _next[0], _next[1], _next[2]);
         float factor = state[row.Series].Factor;
+        if (row.IsFilled(model.Target))
+            return factor;
+        Forecast(row.Series, model.Intervals!.Radii(columns.ConfidenceLevel), _next[0], _next[1], _next[2]);
         if (float.IsNaN(_next[0][0]))
             return factor;
         float value = row.Values[model.Target];
         float missed = value < _next[1][0] || value > _next[2][0] ? 1 : 0;
-        return Math.Clamp(factor * MathF.Exp(written.AdaptationRate * (missed - (1 - written.ConfidenceLevel))), LeastFactor, MostFactor);
+        return Math.Clamp(factor * MathF.Exp(columns.AdaptationRate * (missed - (1 - columns.ConfidenceLevel))), LeastFactor, MostFactor);
     }
 
     /// <summary>Forecasts a series from where it stands; NaN where the window lacks rows or values.</summary>
@@ -62,7 +73,7 @@ internal sealed class Forecaster(IExceptionContext context, ForecastModel model,
     /// <exception cref="InvalidOperationException">The series is unknown.</exception>
     public void Forecast(string series, ReadOnlySpan<float> radii, Span<float> forecast, Span<float> lower, Span<float> upper)
     {
-        SeriesScaling scaling = model.ScalingOf(context, series, columns.Series);
+        SeriesScaling scaling = model.ScalingOf(context, series, columns.Inputs.Series);
         state[series].Values.CopyTo(_rows);
         scaling.Transform(_rows);
         // A rectified unit, or the constant of a constant series, could make a number of a NaN.

@@ -9,6 +9,7 @@ internal sealed class SeriesRowReader
     private readonly Func<string> _series;
     private readonly Func<TimePoint?> _time;
     private readonly float[] _values;
+    private readonly bool[] _isMissing;
 
     /// <summary>Binds to a row, or cursor, whose columns have been checked and are active.</summary>
     public SeriesRowReader(DataViewRow row, SeriesColumns columns)
@@ -25,6 +26,7 @@ internal sealed class SeriesRowReader
         }
 
         _values = new float[_starts[^1]];
+        _isMissing = new bool[_starts[^1]];
         _series = SeriesNames.CreateReader(row, columns.Series);
         _time = TimeColumn.CreateReader(row, columns.Time);
     }
@@ -38,6 +40,12 @@ internal sealed class SeriesRowReader
     /// <summary>[inputs] of the row that was read.</summary>
     public ReadOnlySpan<float> Values => _values;
 
+    /// <summary>Whether a value was missing and has been filled.</summary>
+    public bool IsFilled(int input) => _isMissing[input] && !float.IsNaN(_values[input]);
+
+    /// <summary>Fills what is missing by the rows of the series before, [rows, inputs].</summary>
+    public void Fill(SeriesFilling filling, ReadOnlySpan<float> before) => filling.Fill(_values, before);
+
     /// <summary>Reads the current row.</summary>
     public void Read()
     {
@@ -45,6 +53,8 @@ internal sealed class SeriesRowReader
         Time = _time();
         for (int i = 0; i < _parts.Length; i++)
             _parts[i](_values.AsSpan(_starts[i].._starts[i + 1]));
+        for (int i = 0; i < _values.Length; i++)
+            _isMissing[i] = float.IsNaN(_values[i]);
     }
 
     /// <summary>The first input column with a value that is NaN or infinite, and the value; null where all are finite.</summary>

@@ -45,8 +45,6 @@ internal static class ForecastsExperiment
             Console.WriteLine($"{refused.Key.Series}, {refused.Key.Method}, {refused.Count()} origins: {refused.First().Refusal}");
         if (jobs.Length > 0)
             Console.WriteLine($"{jobs.Length} networks in {clock.Elapsed.TotalSeconds:f0} s");
-        if (Environment.GetEnvironmentVariable("FC_DUMP") is { } dump)
-            File.AppendAllLines(dump, made.Select(m => $"{m.Method};{m.Series};{m.Origin};{string.Join(' ', m.Values)}"));
         return made;
     }
 }

@@ -51,7 +51,7 @@ public sealed class ForecastDataTests
         string message = Refused(rows, options => options.InputColumnNames = ["Value", "Other"]);
 
         Assert.Contains($"value {value} in the column 'Other', in row 33", message, StringComparison.Ordinal);
-        Assert.Contains("ReplaceMissingValues", message, StringComparison.Ordinal);
+        Assert.Contains("set MissingValues", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,15 @@ public sealed class SeriesStatisticsTests
     }
 
     [Fact]
+    public void Of_a_million_rows_the_last_tell_the_season()
+    {
+        // All lags of all rows would be a day's work.
+        double[] values = [.. Enumerable.Range(0, 1_000_000).Select(i => Math.Sin(i * Math.PI / (i < 900_000 ? 11 : 84)))];
+
+        Assert.Equal(168, SeriesTests.FindSeason([values], expected: null));
+    }
+
+    [Fact]
     public void Few_rows_have_no_season() => Assert.Equal(1, SeriesTests.FindSeason([[1, 2, 1, 2, 1]], expected: null));
 
     [Theory]
