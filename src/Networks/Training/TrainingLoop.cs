@@ -45,6 +45,7 @@ public sealed class TrainingLoop
     {
         TrainingPlan plan = PlanFor(training, validation);
         TrainingFit.Check(_network, _loss, plan, training, validation, initialParameters.Length);
+        using Activity? activity = TrainingMeter.Begin(_network, plan);
         using WorkerPool pool = TrainingRun.CreatePool(_network, _options, plan);
         var run = new TrainingRun(_network, _loss, _options, plan, pool, training, validation);
         TrainingState state = run.State;
@@ -68,7 +69,7 @@ public sealed class TrainingLoop
             checkpoint?.Save(state);
         }
 
-        return state.ToResult(plan);
+        return TrainingMeter.End(activity, state.ToResult(plan));
     }
 
     /// <summary>How the rows will be learned from.</summary>
@@ -79,6 +80,7 @@ public sealed class TrainingLoop
     private bool TrainEpoch(TrainingRun run)
     {
         TrainingState state = run.State;
+        using Activity? activity = TrainingMeter.BeginEpoch(state.Restart, state.Epoch + 1);
         long begin = Stopwatch.GetTimestamp(), rowsDone = 0;
         var losses = default(LossTotals);
         foreach (RowBlock block in run.ReadEpoch())
@@ -97,6 +99,7 @@ public sealed class TrainingLoop
         state.Epoch++;
         run.Divergence.CheckWeights();
         state.Add(losses, Validate(run), _loss.Metric, _network.HasPenalty, Stopwatch.GetElapsedTime(begin));
+        TrainingMeter.Record(state.RunningEpochs[^1], rowsDone, run.Update.GradientNorm);
         if (_options.OnEpoch is { } onEpoch)
         {
             var progress = new TrainingProgress(state.RunningEpochs, _loss.Metric);

@@ -34,6 +34,9 @@ internal sealed class WeightUpdate
         _update = UpdateTask;
     }
 
+    /// <summary>The norm of the last step's gradient before it was clipped; null where nothing asks for it.</summary>
+    public double? GradientNorm { get; private set; }
+
     /// <summary>Sets the rule's first state.</summary>
     public void InitializeState(RandomStreams random)
     {
@@ -51,6 +54,7 @@ internal sealed class WeightUpdate
         if (_needsNorm)
         {
             double norm = _gradient.MeasureNorm();
+            GradientNorm = norm;
             foreach (GradientStep step in _steps)
                 step.Prepare(norm);
         }
