@@ -6,7 +6,7 @@ namespace MlNetDeep;
 internal sealed class EnsembleOnnx(IHostEnvironment env, OnnxContext context, DataViewSchema input)
 {
     /// <summary>Adds the nodes behind the members.</summary>
-    public OnnxNodes Nodes { get; } = new(context);
+    public OnnxNodes Nodes { get; } = ConverterGraph.Nodes(context);
 
     /// <summary>Writes the members, at least one, and the mean of what is read of each once it is written, [rows, values].</summary>
     /// <returns>The mean.</returns>

@@ -69,7 +69,7 @@ internal sealed class MulticlassPrediction : PredictionTask<MulticlassClassifica
         if (column == DefaultColumnNames.Score)
             nodes.AddNamed("Identity", output, mean);
         else
-            nodes.KeyOfLargest(mean, output);
+            OnnxColumns.SaveKeyOfLargest(nodes, mean, output);
     }
 
     public override HeldOutSums CreateSums(MemberValue value) => new Sums();

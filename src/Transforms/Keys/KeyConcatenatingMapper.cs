@@ -95,7 +95,7 @@ internal sealed class KeyConcatenatingMapper : IRowMapper, ISaveAsOnnx
             return;
         }
 
-        var nodes = new OnnxNodes(ctx);
+        var nodes = ConverterGraph.Nodes(ctx);
         string[] parts = [.. _inputs.Select((input, i) =>
         {
             string name = ctx.GetVariableName(input.Name);

@@ -83,7 +83,7 @@ public abstract class NetworkModelParameters<TOutput>
     {
         Host.CheckValue(ctx, nameof(ctx));
         Host.CheckValue(outputNames, nameof(outputNames));
-        Task.SaveAsOnnx(new NetworkOnnx(ctx, Network), Network, outputNames, featureColumn);
+        Task.SaveAsOnnx(new OnnxColumns(ctx, Network), Network, outputNames, featureColumn);
         return true;
     }
 

@@ -19,14 +19,14 @@ internal sealed class AutoencoderOnnx
     /// <summary>Begins with the encoder.</summary>
     public AutoencoderOnnx(OnnxContext context, AutoencoderModel model, string features)
     {
-        _nodes = new OnnxNodes(context);
+        _nodes = ConverterGraph.Nodes(context);
         _model = model;
-        _encoder = new NetworkOnnx(context, model.Encoder);
+        _encoder = new NetworkOnnx(_nodes, model.Encoder);
         _width = new Shape(model.Features);
         _features = features;
         _scaled = _encoder.SaveInputs(features);
         _code = _encoder.SaveLayers(_scaled);
-        _outputs = new Lazy<string>(() => new NetworkOnnx(context, model.Decoder).SaveLayers(_code));
+        _outputs = new Lazy<string>(() => new NetworkOnnx(_nodes, model.Decoder).SaveLayers(_code));
     }
 
     private bool HasSigmoidOutputs => _model.Decoder.Loss is SigmoidCrossEntropy;

@@ -71,7 +71,7 @@ internal sealed class BinaryNetworkTask : NetworkTask
         };
     }
 
-    public override void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features) =>
+    public override void SaveAsOnnx(OnnxColumns onnx, TrainedNetwork network, string[] outputs, string features) =>
         onnx.SaveLogOdds(features, LogOddsScale(network), outputs[0]);
 
     // A tanh unit's probability is sigmoid(2 z).

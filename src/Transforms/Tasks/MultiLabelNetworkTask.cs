@@ -96,7 +96,7 @@ internal sealed class MultiLabelNetworkTask : NetworkTask
             _ => (ValueGetter<VBuffer<bool>>)((ref VBuffer<bool> value) => ToLabels(scores.Current, ref value)),
         };
 
-    public override void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features) =>
+    public override void SaveAsOnnx(OnnxColumns onnx, TrainedNetwork network, string[] outputs, string features) =>
         onnx.SaveLabels(features, score: outputs[0], probability: outputs[1], predictedLabel: outputs[2]);
 
     /// <summary>Each label's probability.</summary>

@@ -80,6 +80,6 @@ internal sealed class MulticlassNetworkTask : NetworkTask
             // ML.NET's own choice: the first of the largest; none (0) where a score is NaN.
             : (ValueGetter<uint>)((ref uint value) => value = (uint)(MathUtils.ArgMax(scores.Current) + 1));
 
-    public override void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features) =>
+    public override void SaveAsOnnx(OnnxColumns onnx, TrainedNetwork network, string[] outputs, string features) =>
         onnx.SaveClasses(features, predictedLabel: outputs[0], score: outputs[1]);
 }

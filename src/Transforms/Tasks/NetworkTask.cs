@@ -126,7 +126,7 @@ internal abstract class NetworkTask
     public abstract Delegate CreateGetter(string column, NetworkBatchScores scores, ISingleFeaturePredictionTransformer<object> transformer);
 
     /// <summary>Writes the model's columns, by their names in the graph and in ML.NET's order, as nodes behind the feature column's.</summary>
-    public abstract void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features);
+    public abstract void SaveAsOnnx(OnnxColumns onnx, TrainedNetwork network, string[] outputs, string features);
 
     /// <summary>
     /// The log-odds of the one class that n rows were of against each other one, log(n + 1): by Laplace's rule of succession the next row is of

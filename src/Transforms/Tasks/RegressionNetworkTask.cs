@@ -78,6 +78,6 @@ internal class RegressionNetworkTask : NetworkTask
     public override Delegate CreateGetter(string column, NetworkBatchScores scores, ISingleFeaturePredictionTransformer<object> transformer) =>
         (ValueGetter<float>)((ref float value) => value = scores.Current[0]);
 
-    public override void SaveAsOnnx(NetworkOnnx onnx, TrainedNetwork network, string[] outputs, string features) =>
+    public override void SaveAsOnnx(OnnxColumns onnx, TrainedNetwork network, string[] outputs, string features) =>
         onnx.SaveScore(features, outputs[0]);
 }

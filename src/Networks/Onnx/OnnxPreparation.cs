@@ -1,5 +1,3 @@
-using Microsoft.ML.Model.OnnxConverter;
-
 namespace MlNetDeep;
 
 /// <summary>Writes what a row passes through in front of a network, a vector a row, as nodes of an ONNX graph.</summary>
@@ -40,10 +38,10 @@ internal sealed class OnnxPreparation(OnnxNodes nodes, FeaturePreparation prepar
     private string SaveMarks(string row, string prepared)
     {
         string places = nodes.Constant([.. preparation.Indicators.ToArray().Select(feature => (long)feature)], "Marked");
-        (OnnxNode gather, string marked) = nodes.Add("Gather", [row, places], new Shape(preparation.Indicators.Length));
+        (IOnnxNode gather, string marked) = nodes.Add("Gather", [row, places], new Shape(preparation.Indicators.Length));
         gather.AddAttribute("axis", 1L);
         string marks = nodes.Cast(nodes.AddUntyped("IsNaN", marked).Output, typeof(float));
-        (OnnxNode concat, string joined) = nodes.Add("Concat", [prepared, marks], new Shape(preparation.OutputLength));
+        (IOnnxNode concat, string joined) = nodes.Add("Concat", [prepared, marks], new Shape(preparation.OutputLength));
         concat.AddAttribute("axis", 1L);
         return joined;
     }

@@ -1,5 +1,3 @@
-using Microsoft.ML.Model.OnnxConverter;
-
 namespace MlNetDeep;
 
 /// <summary>
@@ -57,7 +55,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
             _ => features / 2,
         };
         long[] places = [.. Enumerable.Range(0, features).Select(i => (long)(i < forward ? start + i : i))];
-        (OnnxNode node, value.Name) = value.Nodes.Add("Gather", [value.Name, value.Nodes.Constant(places, "LastStep")], output);
+        (IOnnxNode node, value.Name) = value.Nodes.Add("Gather", [value.Name, value.Nodes.Constant(places, "LastStep")], output);
         node.AddAttribute("axis", 1L);
     }
 
@@ -69,12 +67,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
         value.Name = value.Nodes.Add("MatMul", [value.Name, weights], output).Output;
     }
 
-    private void SaveMean(Shape output)
-    {
-        (OnnxNode node, value.Name) = value.Nodes.Unary("ReduceMean", value.Nodes.Reshape(value.Name, value.Shape), output);
-        node.AddAttribute("axes", (long[])[1]);
-        node.AddAttribute("keepdims", 0L);
-    }
+    private void SaveMean(Shape output) => value.Name = value.Nodes.Reduce("ReduceMean", value.Nodes.Reshape(value.Name, value.Shape), output);
 
     /// <summary>The steps with their edges repeated, each feature a channel, and the average over a window that moves along.</summary>
     private void SaveAverage(MovingAverage average, Shape output)
@@ -82,11 +75,11 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
         int time = output[0], features = output[1], padded = time + average.Size - 1;
         long[] steps = [.. Enumerable.Range(0, padded).Select(step => (long)Math.Clamp(step - average.Before, 0, time - 1))];
         string places = value.Nodes.Constant(steps, "Steps");
-        (OnnxNode node, string repeated) = value.Nodes.Add(
+        (IOnnxNode node, string repeated) = value.Nodes.Add(
             "Gather", [value.Nodes.Reshape(value.Name, value.Shape), places], new Shape(padded, features));
         node.AddAttribute("axis", 1L);
         string channels = value.Nodes.Transpose(repeated, [0, 2, 1], new Shape(features, padded));
-        (OnnxNode pool, string means) = value.Nodes.Unary("AveragePool", channels, new Shape(features, time));
+        (IOnnxNode pool, string means) = value.Nodes.Unary("AveragePool", channels, new Shape(features, time));
         pool.AddAttribute("kernel_shape", (long[])[average.Size]);
         pool.AddAttribute("strides", (long[])[1]);
         string trend = value.Nodes.Reshape(value.Nodes.Transpose(means, [0, 2, 1], output), new Shape(output.Length));
@@ -126,7 +119,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
             var kernels = new float[values.Length];
             for (int i = 0; i < values.Length; i++)
                 kernels[(i % block.Filters * channels + i / block.Filters % channels) * taps + i / block.Filters / channels] = values[i];
-            (OnnxNode node, string sums) = value.Nodes.Add(
+            (IOnnxNode node, string sums) = value.Nodes.Add(
                 "Conv",
                 [
                     x,
@@ -149,7 +142,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
             SequenceDirection.Backward => ["backward."],
             _ => ["", "backward."],
         };
-        (OnnxNode turn, string input) = value.Nodes.AddUntyped("Transpose", value.Nodes.Reshape(value.Name, value.Shape));
+        (IOnnxNode turn, string input) = value.Nodes.AddUntyped("Transpose", value.Nodes.Reshape(value.Name, value.Shape));
         turn.AddAttribute("perm", (long[])[1, 0, 2]);
         List<string> inputs = [input, .. SaveWeights(index, layer, unit, directions)];
         AddStates(index, layer, directions, inputs);
@@ -157,7 +150,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
             AddPeepholes(index, layer, directions, inputs);
 
         // [time, directions, rows, units].
-        (OnnxNode node, string outputs) = value.Nodes.AddUntyped(unit.Operator, [.. inputs]);
+        (IOnnxNode node, string outputs) = value.Nodes.AddUntyped(unit.Operator, [.. inputs]);
         node.AddAttribute("hidden_size", layer.Units);
         node.AddAttribute("direction", directions.Length == 2 ? "bidirectional" : directions[0].Length > 0 ? "reverse" : "forward");
         unit.AddAttributes(node, directions.Length);
@@ -220,7 +213,7 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
     {
         string shape = value.Nodes.AddUntyped("Shape", value.Name).Output;
         string rows = value.Nodes.AddUntyped("Gather", shape, value.Nodes.Constant([0], "Rows")).Output;
-        (OnnxNode join, string target) = value.Nodes.AddUntyped(
+        (IOnnxNode join, string target) = value.Nodes.AddUntyped(
             "Concat", value.Nodes.Constant([directions], "Directions"), rows, value.Nodes.Constant([units], "Units"));
         join.AddAttribute("axis", 0L);
         return value.Nodes.AddUntyped("Expand", value.Nodes.Constant(states, [directions, 1, units], "State"), target).Output;

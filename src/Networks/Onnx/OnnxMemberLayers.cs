@@ -1,5 +1,3 @@
-using Microsoft.ML.Model.OnnxConverter;
-
 namespace MlNetDeep;
 
 /// <summary>Writes layers of members that share weights as nodes of an ONNX graph. The values of all members of a row are in a line.</summary>
@@ -47,7 +45,7 @@ internal sealed class OnnxMemberLayers(OnnxValue value)
     private void SaveOutput(int index, Shape output)
     {
         int members = output[0], units = output[1], inputs = value.Shape[1];
-        (OnnxNode turn, string turned) = value.Nodes.AddUntyped("Transpose", value.Nodes.Reshape(value.Name, value.Shape));
+        (IOnnxNode turn, string turned) = value.Nodes.AddUntyped("Transpose", value.Nodes.Reshape(value.Name, value.Shape));
         turn.AddAttribute("perm", (long[])[1, 0, 2]);
         string sums = value.Nodes.AddUntyped(
             "MatMul", turned, value.Nodes.Constant(value.FindTurned(index, units, inputs), [members, inputs, units], "Weights")).Output;
@@ -60,7 +58,7 @@ internal sealed class OnnxMemberLayers(OnnxValue value)
         string members = value.Nodes.Reshape(value.Name, value.Shape);
         value.Name = score switch
         {
-            MemberScore.Identity => Reduce("ReduceMean", members, output),
+            MemberScore.Identity => value.Nodes.Reduce("ReduceMean", members, output),
             MemberScore.Exponential => SaveLogMean(members, output),
             MemberScore.Softmax => SaveLogMean(SaveLogSoftmax(members), output),
             MemberScore.Sigmoid => SaveLogOdds(members, output),
@@ -72,14 +70,14 @@ internal sealed class OnnxMemberLayers(OnnxValue value)
 
     private string SaveLogSoftmax(string members)
     {
-        (OnnxNode node, string logarithms) = value.Nodes.Unary("LogSoftmax", members, value.Shape);
+        (IOnnxNode node, string logarithms) = value.Nodes.Unary("LogSoftmax", members, value.Shape);
         node.AddAttribute("axis", 2L);
         return logarithms;
     }
 
     /// <summary>The logarithm of a mean, from logarithms.</summary>
     private string SaveLogMean(string members, Shape output) =>
-        value.Nodes.Binary("Add", Reduce("ReduceLogSumExp", members, output), [-MathF.Log(value.Shape[0])], output);
+        value.Nodes.Binary("Add", value.Nodes.Reduce("ReduceLogSumExp", members, output), [-MathF.Log(value.Shape[0])], output);
 
     /// <summary>ln(sum of p / sum of (1 - p)) with p = sigmoid(z), by logarithms: those of small probabilities are not those of 0.</summary>
     private string SaveLogOdds(string members, Shape output)
@@ -92,14 +90,6 @@ internal sealed class OnnxMemberLayers(OnnxValue value)
     private string SumOfSigmoids(string members, Shape output)
     {
         string logarithms = value.Nodes.Unary("Neg", value.Nodes.Unary("Softplus", members, value.Shape).Output, value.Shape).Output;
-        return Reduce("ReduceLogSumExp", logarithms, output);
-    }
-
-    private string Reduce(string operation, string members, Shape output)
-    {
-        (OnnxNode node, string name) = value.Nodes.Unary(operation, members, output);
-        node.AddAttribute("axes", (long[])[1]);
-        node.AddAttribute("keepdims", 0L);
-        return name;
+        return value.Nodes.Reduce("ReduceLogSumExp", logarithms, output);
     }
 }

@@ -1,6 +1,3 @@
-using Microsoft.ML.Model.OnnxConverter;
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>Writes layers for images as nodes of an ONNX graph.</summary>
@@ -55,7 +52,7 @@ internal sealed class OnnxImageLayers(OnnxValue value)
         List<string> inputs = [value.Name, value.Nodes.Constant(planar, dimensions, "Kernels")];
         if (value.Find(index, "bias") is { } bias)
             inputs.Add(value.Nodes.Constant(bias, [bias.Length], "Bias"));
-        (OnnxNode node, value.Name) = value.Nodes.Add("Conv", [.. inputs], value.GraphShape(output));
+        (IOnnxNode node, value.Name) = value.Nodes.Add("Conv", [.. inputs], value.GraphShape(output));
         node.AddAttribute("group", convolution.Groups);
         node.AddAttribute("dilations", Sizes(convolution.Dilation));
         AddWindow(node, convolution.Padding.Fit(value.ImageSize, convolution.Kernel, convolution.Stride, convolution.Dilation));
@@ -65,7 +62,7 @@ internal sealed class OnnxImageLayers(OnnxValue value)
     {
         value.ToPlanar();
         string type = pooling is MaxPool2D ? "MaxPool" : "AveragePool";
-        (OnnxNode node, value.Name) = value.Nodes.Unary(type, value.Name, value.GraphShape(output));
+        (IOnnxNode node, value.Name) = value.Nodes.Unary(type, value.Name, value.GraphShape(output));
         AddWindow(node, pooling.Padding.Fit(value.ImageSize, pooling.Window, pooling.Stride, dilation: 1));
         if (pooling is AveragePool2D average)
             node.AddAttribute("count_include_pad", average.CountPadding ? 1L : 0L);
@@ -91,11 +88,11 @@ internal sealed class OnnxImageLayers(OnnxValue value)
     private void Pick(int side, int count, long axis, Shape output)
     {
         string indices = value.Nodes.Constant([.. Enumerable.Range((side - count) / 2, count).Select(place => (long)place)], "Centre");
-        (OnnxNode node, value.Name) = value.Nodes.Add("Gather", [value.Name, indices], output);
+        (IOnnxNode node, value.Name) = value.Nodes.Add("Gather", [value.Name, indices], output);
         node.AddAttribute("axis", axis);
     }
 
-    private static void AddWindow(OnnxNode node, WindowGeometry window)
+    private static void AddWindow(IOnnxNode node, WindowGeometry window)
     {
         node.AddAttribute("kernel_shape", Sizes(window.Window));
         node.AddAttribute("strides", Sizes(window.Stride));

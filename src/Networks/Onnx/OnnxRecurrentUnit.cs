@@ -1,5 +1,3 @@
-using Microsoft.ML.Model.OnnxConverter;
-
 namespace MlNetDeep;
 
 /// <summary>What distinguishes the operators of recurrent layers.</summary>
@@ -10,8 +8,8 @@ internal sealed record OnnxRecurrentUnit(string Operator, int[] InputGates, int[
 {
     // Of RNN: the function's name, and its parameters alpha and beta where it has them.
     private string? _activation;
-    private double? _alpha;
-    private double? _beta;
+    private float? _alpha;
+    private float? _beta;
 
     // Whether GRU's reset gate multiplies the finished sum.
     private bool _resetsSums;
@@ -30,16 +28,16 @@ internal sealed record OnnxRecurrentUnit(string Operator, int[] InputGates, int[
     /// <summary>Adds what the operator's defaults do not say.</summary>
     /// <param name="node">The operator.</param>
     /// <param name="directions">1 or 2.</param>
-    public void AddAttributes(OnnxNode node, int directions)
+    public void AddAttributes(IOnnxNode node, int directions)
     {
         if (_resetsSums)
             node.AddAttribute("linear_before_reset", 1L);
         if (_activation is not null)
-            node.AddAttribute("activations", Enumerable.Repeat(_activation, directions));
+            node.AddAttribute("activations", (string[])[.. Enumerable.Repeat(_activation, directions)]);
         if (_alpha is { } alpha)
-            node.AddAttribute("activation_alpha", Enumerable.Repeat(alpha, directions));
+            node.AddAttribute("activation_alpha", (float[])[.. Enumerable.Repeat(alpha, directions)]);
         if (_beta is { } beta)
-            node.AddAttribute("activation_beta", Enumerable.Repeat(beta, directions));
+            node.AddAttribute("activation_beta", (float[])[.. Enumerable.Repeat(beta, directions)]);
     }
 
     private static OnnxRecurrentUnit OfElman(ActivationFunction activation)

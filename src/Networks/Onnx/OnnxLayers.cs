@@ -1,6 +1,3 @@
-using Microsoft.ML.Model.OnnxConverter;
-using MlNetDeep.Kernels;
-
 namespace MlNetDeep;
 
 /// <summary>Writes a network's layers as nodes of an ONNX graph, one after the other.</summary>
@@ -114,9 +111,9 @@ internal sealed class OnnxLayers
 
         string operation = ActivationRow.Of(layer)?.OnnxOperator ?? throw new NotSupportedException(
             $"The layer {layer.GetType().Name} has no operators in ONNX, so that the model cannot be written: save it as an ML.NET model.");
-        (OnnxNode node, _value.Name) = _value.Nodes.Unary(operation, x, shape);
+        (IOnnxNode node, _value.Name) = _value.Nodes.Unary(operation, x, shape);
         if (layer is LeakyRelu leaky)
-            node.AddAttribute("alpha", (double)leaky.NegativeSlope);
+            node.AddAttribute("alpha", leaky.NegativeSlope);
     }
 
     /// <summary>A product for each feature: their waves, of all rows, in front of it.</summary>
@@ -131,7 +128,7 @@ internal sealed class OnnxLayers
         angles = nodes.AddUntyped("Add", angles, Constant(_value.Find(index, "phases")!, 1, waves, "Phases")).Output;
         string values = nodes.AddUntyped("MatMul", nodes.AddUntyped("Cos", angles).Output, Constant(_value.FindTurned(index, units, waves), waves, units, "Weights")).Output;
         values = nodes.AddUntyped("Add", values, Constant(_value.Find(index, "bias")!, 1, units, "Bias")).Output;
-        (OnnxNode node, string all) = nodes.AddUntyped("Concat", x, values);
+        (IOnnxNode node, string all) = nodes.AddUntyped("Concat", x, values);
         node.AddAttribute("axis", 3L);
         _value.Name = nodes.Reshape(all, output);
     }
@@ -163,7 +160,7 @@ internal sealed class OnnxLayers
     private void Pick(int[] places, Shape output)
     {
         string indices = _value.Nodes.Constant([.. places.Select(place => (long)place)], "Places");
-        (OnnxNode node, _value.Name) = _value.Nodes.Add("Gather", [_value.Name, indices], output);
+        (IOnnxNode node, _value.Name) = _value.Nodes.Add("Gather", [_value.Name, indices], output);
         node.AddAttribute("axis", 1L);
     }
 
@@ -202,9 +199,7 @@ internal sealed class OnnxLayers
             _value.ToPlanar();
         int channels = output[output.Rank - 1], pixels = output.Length / channels;
         _value.Name = _value.Nodes.Reshape(_value.Name, new Shape(maxout.Pieces, channels, pixels));
-        (OnnxNode node, _value.Name) = _value.Nodes.Unary("ReduceMax", _value.Name, new Shape(channels, pixels));
-        node.AddAttribute("axes", (long[])[1]);
-        node.AddAttribute("keepdims", 0L);
+        _value.Name = _value.Nodes.Reduce("ReduceMax", _value.Name, new Shape(channels, pixels));
         _value.Name = _value.Nodes.Reshape(_value.Name, _value.GraphShape(output));
     }
 
@@ -219,7 +214,7 @@ internal sealed class OnnxLayers
         }
 
         string[] inputs = [_value.Name, Constant("gamma"), Constant("beta"), Constant("mean"), Constant("variance")];
-        (OnnxNode node, _value.Name) = _value.Nodes.Add("BatchNormalization", inputs, _value.GraphShape(output));
-        node.AddAttribute("epsilon", (double)normalization.Epsilon);
+        (IOnnxNode node, _value.Name) = _value.Nodes.Add("BatchNormalization", inputs, _value.GraphShape(output));
+        node.AddAttribute("epsilon", normalization.Epsilon);
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.ML.Model.OnnxConverter;
-
 namespace MlNetDeep;
 
 /// <summary>Writes keys that become vectors as nodes of an ONNX graph: each step of a sequence, or the one of a vector, is a row there.</summary>
@@ -28,7 +26,7 @@ internal sealed class OnnxKeys(OnnxValue value)
 
         if (features > slot)
             parts.Add(Slots(row, steps, slot, features - slot));
-        (OnnxNode concat, string joined) = value.Nodes.Add("Concat", [.. parts], new Shape(steps, output.Length / steps));
+        (IOnnxNode concat, string joined) = value.Nodes.Add("Concat", [.. parts], new Shape(steps, output.Length / steps));
         concat.AddAttribute("axis", 2L);
         value.Name = value.Nodes.Reshape(joined, new Shape(output.Length));
     }
@@ -37,7 +35,7 @@ internal sealed class OnnxKeys(OnnxValue value)
     private string Slots(string row, int steps, int first, int count)
     {
         string places = value.Nodes.Constant([.. Enumerable.Range(first, count).Select(slot => (long)slot)], "Slots");
-        (OnnxNode gather, string slots) = value.Nodes.Add("Gather", [row, places], new Shape(steps, count));
+        (IOnnxNode gather, string slots) = value.Nodes.Add("Gather", [row, places], new Shape(steps, count));
         gather.AddAttribute("axis", 2L);
         return slots;
     }
@@ -51,7 +49,7 @@ internal sealed class OnnxKeys(OnnxValue value)
         keys = value.Nodes.Add("Where", [isKey, keys, value.Nodes.Constant([0f], [1], "Missing")], shape).Output;
         string rows = value.Nodes.Cast(value.Nodes.Binary("Max", keys, [0], shape), typeof(long));
         string vectors = value.Nodes.Constant(values, [table.Keys + 1, table.Size], "Vectors");
-        (OnnxNode gather, string gathered) = value.Nodes.Add("Gather", [vectors, rows], new Shape(steps, table.Slots, table.Size));
+        (IOnnxNode gather, string gathered) = value.Nodes.Add("Gather", [vectors, rows], new Shape(steps, table.Slots, table.Size));
         gather.AddAttribute("axis", 0L);
         return value.Nodes.Reshape(gathered, new Shape(steps, table.Slots * table.Size));
     }
