@@ -21,6 +21,7 @@ internal static partial class Inspection
         ["MlNetDeep.Transforms"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Networks", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.Trainers"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.Selection"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
+        ["MlNetDeep.Onnx"] = ["Google.Protobuf", "MlNetDeep.Networks", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Selection", "MlNetDeep.Trainers", "System.IO.Hashing", "System.Numerics.Tensors"],
     };
 

@@ -1,0 +1,59 @@
+using static Google.Protobuf.WireFormat.WireType;
+
+namespace MlNetDeep;
+
+/// <summary>Nodes in the order in which they are computed, and what they begin and end with. GraphProto in the specification.</summary>
+internal sealed class GraphMessage : OnnxMessage
+{
+    public List<NodeMessage> Nodes { get; } = [];
+
+    public string Name { get; set; } = "";
+
+    /// <summary>Values that the file holds, such as weights.</summary>
+    public List<TensorMessage> Initializers { get; } = [];
+
+    /// <summary>What the user gives; in old files the initializers too.</summary>
+    public List<ValueMessage> Inputs { get; } = [];
+
+    /// <summary>What the user gets.</summary>
+    public List<ValueMessage> Outputs { get; } = [];
+
+    /// <summary>How many initializers are sparse.</summary>
+    public int SparseInitializers { get; private set; }
+
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    {
+        switch (field, type)
+        {
+            case (1, LengthDelimited):
+                AddMessage(Nodes, input);
+                return true;
+            case (2, LengthDelimited):
+                Name = input.ReadString();
+                return true;
+            case (5, LengthDelimited):
+                AddMessage(Initializers, input);
+                return true;
+            case (11, LengthDelimited):
+                AddMessage(Inputs, input);
+                return true;
+            case (12, LengthDelimited):
+                AddMessage(Outputs, input);
+                return true;
+            case (15, LengthDelimited):
+                SparseInitializers++;
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    protected override void Write(FieldWriter writer)
+    {
+        writer.Write(1, Nodes);
+        writer.Write(2, Name);
+        writer.Write(5, Initializers);
+        writer.Write(11, Inputs);
+        writer.Write(12, Outputs);
+    }
+}
