@@ -14,6 +14,12 @@ internal sealed class ModelMessage : OnnxMessage
     /// <summary>Its version.</summary>
     public string ProducerVersion { get; set; } = "";
 
+    /// <summary>Whose model it is, a domain's name from its end on.</summary>
+    public string Domain { get; set; } = "";
+
+    /// <summary>What the model is, in words.</summary>
+    public string Documentation { get; set; } = "";
+
     /// <summary>The graph; null where the file has none.</summary>
     public GraphMessage? Graph { get; set; }
 
@@ -63,6 +69,12 @@ internal sealed class ModelMessage : OnnxMessage
             case (3, LengthDelimited):
                 ProducerVersion = input.ReadString();
                 return true;
+            case (4, LengthDelimited):
+                Domain = input.ReadString();
+                return true;
+            case (6, LengthDelimited):
+                Documentation = input.ReadString();
+                return true;
             case (7, LengthDelimited):
                 // As protocol buffers have it, a second one adds to the first.
                 Graph ??= new GraphMessage();
@@ -87,6 +99,8 @@ internal sealed class ModelMessage : OnnxMessage
         writer.Write(1, FormatVersion);
         writer.Write(2, Producer);
         writer.Write(3, ProducerVersion);
+        writer.Write(4, Domain);
+        writer.Write(6, Documentation);
         writer.Write(7, Graph);
         writer.Write(8, OperatorSets);
         writer.Write(14, Metadata);
