@@ -47,15 +47,17 @@ internal sealed class NetworkOnnx
     public string SaveLayers(string inputs) => new OnnxLayers(_nodes, _trained, inputs).Save();
 
     /// <summary>
-    /// The value, of that shape a row, but NaN in rows of which a feature is infinite, or missing with nothing to fill it, whatever the operators made of
-    /// it.
+    /// The value, of that shape a row, but NaN in rows of which a feature is infinite, or missing with nothing to fill it, whatever the operators
+    /// made of it; and where a row of padded sequences does not begin with its number of steps, which is an error of ours.
     /// </summary>
     public string MarkMissing(string value, string features, Shape shape, string? output = null)
     {
         // A product by 0 is 0, or NaN.
         string row = _nodes.Reshape(features, _width);
-        string zeros = _nodes.Binary("Mul", _preparation?.SaveFilled(row) ?? row, [0], _width);
-        return _nodes.Add("Add", [value, _nodes.MeanOfRow(zeros)], shape, output).Output;
+        string marks = _nodes.MeanOfRow(_nodes.Binary("Mul", _preparation?.SaveFilled(row) ?? row, [0], _width));
+        if (_trained.Network.Layers[0] is IVaryingSteps steps)
+            marks = _nodes.Add("Add", [marks, OnnxSteps.MarkWrong(_nodes, row, steps.MaximumSteps)], new Shape(1)).Output;
+        return _nodes.Add("Add", [value, marks], shape, output).Output;
     }
 
     private string SaveOutputUnit(string value)

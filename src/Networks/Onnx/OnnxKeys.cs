@@ -26,9 +26,10 @@ internal sealed class OnnxKeys(OnnxValue value)
 
         if (features > slot)
             parts.Add(Slots(row, steps, slot, features - slot));
-        (IOnnxNode concat, string joined) = value.Nodes.Add("Concat", [.. parts], new Shape(steps, output.Length / steps));
+        var shape = new Shape(steps, output.Length / steps);
+        (IOnnxNode concat, string joined) = value.Nodes.Add("Concat", [.. parts], shape);
         concat.AddAttribute("axis", 2L);
-        value.Name = value.Nodes.Reshape(joined, new Shape(output.Length));
+        value.SetSteps(joined, shape);
     }
 
     /// <summary>Neighboring slots of each step.</summary>

@@ -25,6 +25,9 @@ internal sealed class OnnxValue(OnnxNodes nodes, TrainedNetwork trained, string 
     /// <summary>What is in front of the names of parameters: where the layer is, within <see cref="Branches"/>.</summary>
     public string Place { get; set; } = "";
 
+    /// <summary>Where rows are padded sequences, the steps that they have; null where every row fills the shape.</summary>
+    public OnnxSteps? Steps { get; set; }
+
     /// <summary>Height and width of the image.</summary>
     public Size2D ImageSize => new(Image(Shape)[0], Image(Shape)[1]);
 
@@ -62,6 +65,16 @@ internal sealed class OnnxValue(OnnxNodes nodes, TrainedNetwork trained, string 
         if (image[2] > 1 && ImageSize.Area() > 1)
             Name = nodes.Transpose(Name, [0, 2, 3, 1], image);
         Name = nodes.Reshape(Name, new Shape(Shape.Length));
+    }
+
+    /// <summary>Makes the value of a sequence: its values in a line, with zeros beyond the steps that a row has.</summary>
+    /// <param name="values">All values of a row, in their order.</param>
+    /// <param name="shape">[time, features] of a row.</param>
+    public void SetSteps(string values, Shape shape)
+    {
+        if (Steps is not null)
+            values = Steps.Clear(nodes.Reshape(values, shape), shape);
+        Name = nodes.Reshape(values, new Shape(shape.Length));
     }
 
     /// <summary>A parameter's values, or null where the layer has none of the name.</summary>

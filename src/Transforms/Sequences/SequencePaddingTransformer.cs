@@ -119,13 +119,26 @@ public sealed class SequencePaddingTransformer : OneToOneTransformerBase
     private sealed class Mapper(SequencePaddingTransformer parent, DataViewSchema inputSchema)
         : OneToOneMapperBase(parent.Host.Register(nameof(Mapper)), parent, inputSchema), ISaveAsOnnx
     {
-        // See OnnxRefusal.
         bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
 
-        void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx) => throw OnnxRefusal.Create(
-            $"PadSequences with its column '{parent.ColumnPairs[0].outputColumnName}'",
-            $"rows of '{parent.ColumnPairs[0].inputColumnName}' may differ in length, and all rows of a graph's input have one",
-            "train on sequences of one length, a vector of known size, without PadSequences");
+        void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx)
+        {
+            (string output, string input) = parent.ColumnPairs[0];
+            if (!ctx.ContainsColumn(input))
+            {
+                ctx.RemoveColumn(output);
+                return;
+            }
+
+            var type = (VectorDataViewType)InputSchema[input].Type;
+            OnnxNodes nodes = ConverterGraph.Nodes(ctx);
+            string sequences = ctx.GetVariableName(input);
+            if (type.ItemType is KeyDataViewType)
+                sequences = nodes.Cast(sequences, typeof(float));
+            // Named behind the input, which may have its name.
+            string padded = ctx.AddIntermediateVariable(new VectorDataViewType(NumberDataViewType.Single, parent.Length), output);
+            new PaddingOnnx(nodes, parent.FeaturesPerStep, parent.MaximumSteps, parent.Standardizer).Save(sequences, type.Size, padded);
+        }
 
         protected override DataViewSchema.DetachedColumn[] GetOutputColumnsCore() =>
         [

@@ -29,7 +29,10 @@ internal sealed class ConvertedModel : IDisposable
         return file.ToArray();
     }
 
-    /// <summary>Fails unless the graph's inputs are columns of the data, and it gives all columns behind the model, of the first row and of all.</summary>
+    /// <summary>
+    /// Fails unless the graph's inputs are columns of the data, and it gives all columns behind the model, of each row alone and of all together;
+    /// where a column has vectors of any size, of all together that have one size.
+    /// </summary>
     /// <param name="model">What was converted.</param>
     /// <param name="data">The rows.</param>
     /// <param name="tolerance">Of floats, in units of the largest value of their column, at least of 1.</param>
@@ -39,22 +42,27 @@ internal sealed class ConvertedModel : IDisposable
         IDataView scored = model.Transform(data);
         string[] columns = [.. scored.Schema.Where(column => !column.IsHidden).Select(column => column.Name)];
         Assert.NotEmpty(columns.Except(Inputs));
-        List<ViewRow> expected = Cells.Read(scored, columns);
-        foreach (int rows in (int[])[1, expected.Count])
+        List<ViewRow> given = Cells.Read(data, Inputs), expected = Cells.Read(scored, columns);
+        IEnumerable<int[]> alone = Enumerable.Range(0, given.Count).Select(row => (int[])[row]);
+        foreach (int[] rows in alone.Concat(Batches(given)))
         {
-            using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results =
-                _session.Run([.. _session.InputMetadata.Select(input => Input(input.Key, input.Value, data, rows))], [.. columns.Select(name => name + Ending)]);
+            using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = _session.Run(
+                [.. _session.InputMetadata.Select((input, i) => Input(input.Key, input.Value, [.. rows.Select(row => given[row].Values[i])]))],
+                [.. columns.Select(name => name + Ending)]);
             for (int i = 0; i < columns.Length; i++)
-                AssertEqual(columns[i], [.. expected.Take(rows).Select(row => row.Values[i])], results.ElementAt(i), tolerance);
+                AssertEqual(columns[i], [.. rows.Select(row => expected[row].Values[i])], results.ElementAt(i), tolerance);
         }
     }
 
     public void Dispose() => _session.Dispose();
 
-    private static NamedOnnxValue Input(string name, NodeMetadata type, IDataView data, int rows)
+    /// <summary>All rows, or those of each size.</summary>
+    private static IEnumerable<int[]> Batches(List<ViewRow> rows) => Enumerable.Range(0, rows.Count)
+        .GroupBy(row => string.Join(' ', rows[row].Values.OfType<float[]>().Select(vector => vector.Length))).Select(group => group.ToArray());
+
+    private static NamedOnnxValue Input(string name, NodeMetadata type, object[] cells)
     {
-        object[] cells = [.. Cells.Read(data, name).Take(rows).Select(row => row.Values[0])];
-        int[] shape = [rows, .. type.Dimensions[1..]];
+        int[] shape = [cells.Length, .. type.Dimensions[1..].Select(size => size >= 0 ? size : ((float[])cells[0]).Length)];
         NamedOnnxValue Create<T>(IEnumerable<T> values) => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(values.ToArray(), shape));
         return cells[0] switch
         {

@@ -10,6 +10,7 @@ internal static class OnnxCases
     private static readonly int[] Flat = [8];
     private static readonly int[] Steps = [4, 2];
     private static readonly int[] Image = [2, 2, 2];
+    private static readonly int[] AnySteps = [0];
 
     private static readonly Dictionary<string, OnnxCase> WrittenCases = CreateWritten();
 
@@ -36,6 +37,24 @@ internal static class OnnxCases
             ["lstm"] = new(Steps, ml => ml.Regression.Trainers.Lstm("Value", numberOfUnits: 4, numberOfEpochs: 2)),
             ["gru"] = new(Steps, ml => ml.BinaryClassification.Trainers.Gru("Positive", numberOfUnits: 4, numberOfEpochs: 2)) { TakesNoMissing = true },
             ["elman"] = new(Steps, ml => ml.MulticlassClassification.Trainers.ElmanNetwork("Class", numberOfUnits: 4, numberOfEpochs: 2)),
+            ["temporal convolutions"] = new(Steps, ml => ml.Regression.Trainers.Network(Small("Value", new TemporalConvolutionalNetwork(4)))),
+            ["linear with trend"] = new(Steps, ml => ml.Regression.Trainers.Network(Small("Value", new DLinear()))),
+            ["members that share weights"] = new(Steps, ml => ml.MulticlassClassification.Trainers.TabularNetwork("Class", hiddenLayers: [4], numberOfEpochs: 2)),
+            ["padding"] = new(AnySteps, ml => ml.Transforms.PadSequences("Padded", "Features", featuresPerStep: 2)),
+            ["padding, last steps, standardized"] = new(AnySteps, ml => ml.Transforms.PadSequences("Padded", "Features", 2, maximumSteps: 2, standardize: true)),
+            ["padding of one length"] = new(Steps, ml => ml.Transforms.PadSequences("Padded", "Features", featuresPerStep: 2, maximumSteps: 5)),
+            ["padding in place, and lstm"] = new(AnySteps, ml => ml.Transforms.PadSequences("Features", "Features", featuresPerStep: 2)
+                .Append(ml.Regression.Trainers.Lstm("Value", numberOfUnits: 2, numberOfEpochs: 1))),
+            ["padding in place, and lstm, in batches"] = new(AnySteps, ml => ml.Transforms.PadSequences("Features", "Features", featuresPerStep: 2)
+                .Append(ml.Regression.Trainers.Lstm("Value", numberOfUnits: 2, numberOfEpochs: 1))) { InBatches = true },
+            ["padding, and gru of both directions"] = new(AnySteps, ml => Padded(ml).Append(ml.MulticlassClassification.Trainers.Network(
+                Small("Class", new Gru(3) { Direction = SequenceDirection.Both }, "Padded")))),
+            ["padding, and the mean of elman's outputs"] = new(AnySteps, ml => Padded(ml).Append(ml.BinaryClassification.Trainers.Network(
+                Small("Positive", new Elman(3) { SequenceOutput = SequenceOutput.MeanOverTime }, "Padded")))) { TakesNoMissing = true },
+            ["padding, and temporal convolutions"] = new(AnySteps, ml => Padded(ml).Append(
+                ml.Regression.Trainers.Network(Small("Value", new TemporalConvolutionalNetwork(3), "Padded")))),
+            ["padding in members of an ensemble"] = new(AnySteps, ml => ml.Regression.Trainers.Bagging(
+                Padded(ml).Append(ml.Regression.Trainers.Lstm("Value", "Padded", numberOfUnits: 2, numberOfEpochs: 1)), 2, "Value")),
             ["several targets"] = new(Steps, ml => ml.Transforms.Concatenate("Targets", "Value", "Size")
                 .Append(ml.Regression.Trainers.MultiOutputNetwork(Small("Targets")))),
             ["several labels"] = new(Steps, ml => ml.BinaryClassification.Trainers.MultiLabelNetwork(Small("Labels"))),
@@ -132,12 +151,6 @@ internal static class OnnxCases
         ["windows in front of a network"] = new("'Window'", ml => ml.Transforms.DelayedInputs("Window", "Value", 3, "Next")
             .Append(ml.Regression.Trainers.MultilayerPerceptron("Next", "Window", hiddenLayers: [3], numberOfEpochs: 1))),
         ["windows in place of their input"] = new("'Value'", ml => ml.Transforms.DelayedInputs("Value", windowSize: 3)),
-        ["padding"] = new("PadSequences with its column 'Padded'", ml => ml.Transforms.PadSequences("Padded", "Features", featuresPerStep: 2)),
-        ["padding in place, and lstm"] = new("'Features'", ml => ml.Transforms.PadSequences("Features", "Features", featuresPerStep: 2)
-            .Append(ml.Regression.Trainers.Lstm("Value", numberOfUnits: 2, numberOfEpochs: 1))),
-        ["padding in a member of an ensemble"] = new("PadSequences with its column 'Padded'", ml => ml.Regression.Trainers.Bagging(
-            ml.Transforms.PadSequences("Padded", "Features", featuresPerStep: 2)
-                .Append(ml.Regression.Trainers.Lstm("Value", "Padded", numberOfUnits: 2, numberOfEpochs: 1)), 2, "Value")),
         // ML.NET itself refuses columns of dates, but not steps that it takes for the source of the data.
         ["calendar features"] = new("CalendarFeatures with its column 'Calendar'", ml => ml.Transforms
             .CustomMapping(new DayMapping().GetMapping(), DayMapping.Name).Append(ml.Transforms.CalendarFeatures("Calendar", "Date"))),
@@ -165,7 +178,12 @@ internal static class OnnxCases
     private static NetworkRegressionTrainer Perceptron(RegressionCatalog catalog) =>
         catalog.Trainers.MultilayerPerceptron("Value", hiddenLayers: [4], numberOfEpochs: 2);
 
-    private static NetworkOptions Small(string label) => new() { LabelColumnName = label, Architecture = new MultilayerPerceptron([4]), NumberOfEpochs = 2 };
+    private static SequencePaddingEstimator Padded(MLContext ml) => ml.Transforms.PadSequences("Padded", "Features", featuresPerStep: 2);
+
+    private static NetworkOptions Small(string label) => Small(label, new MultilayerPerceptron([4]));
+
+    private static NetworkOptions Small(string label, Architecture architecture, string features = "Features") =>
+        new() { LabelColumnName = label, FeatureColumnName = features, Architecture = architecture, NumberOfEpochs = 2 };
 
     private static NetworkOptions Convolutions(string label) => new()
     {

@@ -3,7 +3,10 @@ using Microsoft.ML.Data;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;
 
-/// <summary>Rows of 8 features with a label of each task, in a column whose type has any dimensions.</summary>
+/// <summary>
+/// Rows of 8 features with a label of each task, in a column whose type has any dimensions; of the dimension 0, rows of 0 to 8 features in a
+/// column of vectors of any size.
+/// </summary>
 internal static class OnnxRows
 {
     private const int Features = 8;
@@ -41,6 +44,12 @@ internal static class OnnxRows
 
     private static IDataView View(MLContext mlContext, OnnxRow[] rows, int[] dimensions)
     {
+        if (dimensions is [0])
+        {
+            for (int i = 0; i < rows.Length; i++)
+                rows[i].Features = rows[i].Features[..(i * 6 % (Features + 2))];
+        }
+
         var schema = SchemaDefinition.Create(typeof(OnnxRow));
         schema[nameof(OnnxRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, dimensions);
         schema[nameof(OnnxRow.Class)].ColumnType = new KeyDataViewType(typeof(uint), Classes);

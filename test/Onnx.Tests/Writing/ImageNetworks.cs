@@ -1,6 +1,4 @@
-using MlNetDeep.Trainers.Tests.Estimators;
-
-namespace MlNetDeep.Trainers.Tests.Onnx;
+namespace MlNetDeep.Onnx.Tests.Writing;
 
 /// <summary>Networks that bring every layer for images in front of ONNX Runtime, in every geometry and behind every kind of neighbour.</summary>
 internal static class ImageNetworks
@@ -61,18 +59,14 @@ internal static class ImageNetworks
     public static IEnumerable<Type> LayerTypes =>
         Networks.Values.SelectMany(layers => layers).Select(layer => layer.GetType()).Append(typeof(Dense)).Distinct();
 
-    /// <summary>A network as a regression that trains an instant.</summary>
-    public static EstimatorCase Create(string name, ChannelOrder order) =>
-        new(name, LearningTask.Regression, () => new NetworkOptions
-        {
-            Architecture = new ConvolutionalNetwork { Layers = Networks[name] },
-            RowLayout = new ImageLayout { Height = Height, Width = Width, Order = order },
-            FeatureScaling = FeatureScaling.Standardize,
-            NumberOfEpochs = 1,
-            BatchSize = 16,
-            Seed = 3,
-        })
-        {
-            FeatureLength = Height * Width * Channels,
-        };
+    /// <summary>A network of the name, behind which a dense layer gives the output.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isPlanar">Whether a row has channel after channel.</param>
+    public static TrainedNetwork Get(string name, bool isPlanar)
+    {
+        Layer[] layers = [.. Networks[name], new Flatten(), new Dense(1)];
+        return isPlanar
+            ? RandomNetwork.Create(new Shape(Channels, Height, Width), [new ChannelsLast(), .. layers])
+            : RandomNetwork.Create(new Shape(Height, Width, Channels), layers);
+    }
 }

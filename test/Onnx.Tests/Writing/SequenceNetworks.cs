@@ -1,33 +1,39 @@
-
-namespace MlNetDeep.Trainers.Tests.Onnx;
+namespace MlNetDeep.Onnx.Tests.Writing;
 
 /// <summary>Networks that bring every layer of sequences in front of ONNX Runtime, in every direction and with every option.</summary>
 internal static class SequenceNetworks
 {
     private const int Time = 5;
     private const int Features = 3;
+    private const string KeysInAVector = "keys in a vector";
 
     private static readonly Dictionary<string, Layer[]> Networks = Create();
 
     /// <summary>Their names.</summary>
     public static TheoryData<string> Names => [.. Networks.Keys];
 
+    /// <summary>Those that may have sequences of different lengths in front of them.</summary>
+    public static TheoryData<string> PaddedNames =>
+        [.. Networks.Where(each => !each.Value.Any(layer => layer is ExponentialSmoothing or BatchNorm or MemberInput)).Select(each => each.Key).Except([KeysInAVector])];
+
     /// <summary>All layers that are in one of them.</summary>
     public static IEnumerable<Type> LayerTypes => Networks.Values.SelectMany(layers => layers).Select(layer => layer.GetType()).Distinct();
 
     /// <summary>A network of the name, behind which a dense layer gives the output.</summary>
-    public static TrainedNetwork Get(string name) => Create(new Shape(Time, Features), [.. Networks[name], new Dense(1)]);
+    public static TrainedNetwork Get(string name) => RandomNetwork.Create(new Shape(Time, Features), [.. Networks[name], new Dense(1)]);
 
-    /// <summary>A network with parameters that are drawn at random, biases and states too, which would begin at zero.</summary>
-    public static TrainedNetwork Create(Shape input, params Layer[] layers)
+    /// <summary>The same of rows that begin with their number of steps.</summary>
+    public static TrainedNetwork GetPadded(string name) =>
+        RandomNetwork.Create(new Shape(1 + Time * Features), [new PaddedSequences(Features), .. Networks[name], new Dense(1)]);
+
+    /// <summary>Rows of it: each with another number of steps, and something behind these.</summary>
+    public static float[] PaddedRows()
     {
-        var network = new Sequential(input, layers);
-        var random = new Random(3);
-        float[] parameters = [.. Enumerable.Range(0, network.ParameterCount).Select(_ => random.NextSingle() - 0.4f)];
-        // Variances are positive.
-        foreach (Parameter variance in network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Statistic && parameter.Name.EndsWith("variance", StringComparison.Ordinal)))
-            variance.Of(parameters.AsSpan()).Fill(0.3f);
-        return new TrainedNetwork(network, parameters, new SquaredError(), new TrainingHistory([], TrainingMetric.RootMeanSquaredError, 0, 0, StopReason.LastEpoch));
+        const int Rows = 2 * (Time + 1);
+        float[] x = RandomNetwork.Rows(Rows, 1 + Time * Features);
+        for (int row = 0; row < Rows; row++)
+            x[row * (1 + Time * Features)] = (row + 3) % (Time + 1);
+        return x;
     }
 
     private static Dictionary<string, Layer[]> Create()
@@ -49,7 +55,7 @@ internal static class SequenceNetworks
             ["batch normalization of steps"] = [new LstmLayer(4), new BatchNorm(), new LastStep()],
             ["maxout of steps"] = [new GruLayer(6), new Maxout(2), new ElmanLayer(3), new LastStep()],
             ["keys in steps"] = [new EmbedKeys([new KeyTable(1, 2, 1, 2)]), new LstmLayer(3), new LastStep()],
-            ["keys in a vector"] = [new Flatten(), new EmbedKeys([new KeyTable(0, 1, 1, 3), new KeyTable(4, 2, 1, 1), new KeyTable(14, 1, 2, 2)])],
+            [KeysInAVector] = [new Flatten(), new EmbedKeys([new KeyTable(0, 1, 1, 3), new KeyTable(4, 2, 1, 1), new KeyTable(14, 1, 2, 2)])],
             ["keys alone"] = [new EmbedKeys([new KeyTable(0, 3, 1, 2)]), new MeanOverTime()],
             ["moving average"] = [new MovingAverage(3), new Flatten()],
             ["moving average of an even number of steps, beyond the sequence"] = [new MovingAverage(8), new LstmLayer(3), new MovingAverage(2, takesRemainder: true), new Flatten()],
