@@ -19,13 +19,17 @@ internal sealed class ConvertedModel : IDisposable
     /// <summary>The columns that the graph wants to be given.</summary>
     public IReadOnlyCollection<string> Inputs => [.. _session.InputMetadata.Keys];
 
-    public static ConvertedModel Create(MLContext mlContext, ITransformer model, IDataView data) => new(Convert(mlContext, model, data));
+    public static ConvertedModel Create(MLContext mlContext, ITransformer model, IDataView data, int? operatorSet = null) =>
+        new(Convert(mlContext, model, data, operatorSet));
 
     /// <summary>The file.</summary>
-    public static byte[] Convert(MLContext mlContext, ITransformer model, IDataView data)
+    public static byte[] Convert(MLContext mlContext, ITransformer model, IDataView data, int? operatorSet = null)
     {
         using var file = new MemoryStream();
-        mlContext.Model.ConvertToOnnx(model, data, file);
+        if (operatorSet is { } chosen)
+            mlContext.Model.ConvertToOnnx(model, data, chosen, file);
+        else
+            mlContext.Model.ConvertToOnnx(model, data, file);
         return file.ToArray();
     }
 
