@@ -22,17 +22,17 @@ public static class OnnxExtensions
     /// A layer has no operators in ONNX, <see cref="Lstm1997Layer"/>; or the network is larger than the 2 GB that such a file may have.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
-    public static void SaveAsOnnx(this TrainedNetwork network, string path, OnnxOptions? options = null)
+    public static void SaveAsOnnx(this TrainedNetwork network, string path, OnnxFileOptions? options = null)
     {
-        ModelMessage model = OnnxModel.Create(network, options ?? new OnnxOptions());
+        ModelMessage model = OnnxModel.Create(network, options ?? new OnnxFileOptions());
         FileReplacement.Write(path, model.Save);
     }
 
     /// <summary>Writes a network as ONNX to a stream.</summary>
-    /// <inheritdoc cref="SaveAsOnnx(TrainedNetwork, string, OnnxOptions?)"/>
+    /// <inheritdoc cref="SaveAsOnnx(TrainedNetwork, string, OnnxFileOptions?)"/>
     /// <param name="network">The network.</param>
     /// <param name="stream">Where to.</param>
     /// <param name="options">Operator set, names and notes; null takes the defaults.</param>
-    public static void SaveAsOnnx(this TrainedNetwork network, Stream stream, OnnxOptions? options = null) =>
-        OnnxModel.Create(network, options ?? new OnnxOptions()).Save(stream);
+    public static void SaveAsOnnx(this TrainedNetwork network, Stream stream, OnnxFileOptions? options = null) =>
+        OnnxModel.Create(network, options ?? new OnnxFileOptions()).Save(stream);
 }

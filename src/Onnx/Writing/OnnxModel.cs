@@ -15,7 +15,7 @@ internal static class OnnxModel
     /// <summary>Makes it.</summary>
     /// <exception cref="ArgumentException">An option does not fit; the message names it.</exception>
     /// <exception cref="NotSupportedException">A layer has no operators in ONNX, or the network is larger than a file may be.</exception>
-    public static ModelMessage Create(TrainedNetwork network, OnnxOptions options)
+    public static ModelMessage Create(TrainedNetwork network, OnnxFileOptions options)
     {
         Check(network, options);
         var graph = new GraphMessage { Name = "network" };
@@ -40,20 +40,20 @@ internal static class OnnxModel
 
     private static string Version => typeof(OnnxModel).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
-    private static void Check(TrainedNetwork network, OnnxOptions options)
+    private static void Check(TrainedNetwork network, OnnxFileOptions options)
     {
         ((IHasOptionTable)options).OptionTable.Check(options);
         int outputs = network.Network.OutputShape.Length;
         if (options.ClassNames is { } names && (names.Count != outputs || names.Contains(null)))
             throw new ArgumentException(
-                $"{nameof(OnnxOptions.ClassNames)} must be a name for each of the network's {outputs} outputs, but has {names.Count(name => name is not null)}.",
-                nameof(OnnxOptions.ClassNames));
+                $"{nameof(OnnxFileOptions.ClassNames)} must be a name for each of the network's {outputs} outputs, but has {names.Count(name => name is not null)}.",
+                nameof(OnnxFileOptions.ClassNames));
         if (network.Network.ParameterCount > MostParameters)
             throw new NotSupportedException(
                 $"The network has {network.Network.ParameterCount} parameters, and a file of ONNX holds 2 GB, {MostParameters} of them: save it by TrainedNetwork.Save.");
     }
 
-    private static ValueMessage Rows(OnnxOptions options, string name, int length)
+    private static ValueMessage Rows(OnnxFileOptions options, string name, int length)
     {
         var shape = new ShapeMessage();
         shape.Dimensions.AddRange([new DimensionMessage { Symbol = options.RowsName }, new DimensionMessage { Size = length }]);

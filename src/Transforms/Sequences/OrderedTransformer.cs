@@ -16,6 +16,11 @@ public abstract class OrderedTransformer : ITransformer
     /// <summary>The columns that outputs are computed from.</summary>
     internal abstract IEnumerable<string> ReadColumns { get; }
 
+    /// <summary>What of it can be written to ONNX, without a full stop.</summary>
+    internal virtual string OnnxRemedy =>
+        "write the steps behind it without it: ConvertToOnnx takes them with Data.Cache of the view that it gives as their data, whose " +
+        "columns are then the graph's inputs";
+
     /// <summary>The schema with the columns that are added.</summary>
     /// <param name="inputSchema">The schema of the rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the message names it.</exception>

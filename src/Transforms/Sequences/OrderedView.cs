@@ -47,8 +47,7 @@ internal sealed class OrderedView(IHost host, OrderedTransformer transformer, ID
     void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx) => throw OnnxRefusal.Create(
         $"{transformer.GetType().Name} with its column '{schema[input.Schema.Count].Name}'",
         "it computes a row's values from other rows, and a graph sees each row alone",
-        "write the steps behind it without it: ConvertToOnnx takes them with Data.Cache of the view that it gives as their data, whose " +
-        "columns are then the graph's inputs");
+        transformer.OnnxRemedy);
 
     private bool IsAdded(int column) => column >= input.Schema.Count;
 }

@@ -12,7 +12,7 @@ internal sealed class OnnxFile : IDisposable
     private readonly InferenceSession _session;
     private readonly TrainedNetwork _network;
 
-    public OnnxFile(TrainedNetwork network, OnnxOptions? options = null)
+    public OnnxFile(TrainedNetwork network, OnnxFileOptions? options = null)
     {
         using var stream = new MemoryStream();
         network.SaveAsOnnx(stream, options);

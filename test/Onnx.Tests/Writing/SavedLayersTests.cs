@@ -26,7 +26,7 @@ public sealed class SavedLayersTests
         float[] x = SequenceNetworks.PaddedRows();
         foreach (int operatorSet in OperatorSets)
         {
-            using var file = new OnnxFile(network, new OnnxOptions { OperatorSet = operatorSet });
+            using var file = new OnnxFile(network, new OnnxFileOptions { OperatorSet = operatorSet });
             file.AssertScoresLikeTheNetwork(x);
         }
     }
@@ -59,7 +59,7 @@ public sealed class SavedLayersTests
             new Shape(1 + 5 * 3), new PaddedSequences(3), new LstmLayer(4, SequenceDirection.Both), new DenseOverTime(3), new Maxout(3), new MeanOverTime(), new Dense(1));
         for (int operatorSet = 9; operatorSet <= 23; operatorSet++)
         {
-            using var file = new OnnxFile(network, new OnnxOptions { OperatorSet = operatorSet });
+            using var file = new OnnxFile(network, new OnnxFileOptions { OperatorSet = operatorSet });
             file.AssertScoresLikeTheNetwork(SequenceNetworks.PaddedRows());
         }
     }
@@ -74,7 +74,7 @@ public sealed class SavedLayersTests
 
         foreach (int operatorSet in OperatorSets)
         {
-            using var file = new OnnxFile(network, new OnnxOptions { OperatorSet = operatorSet });
+            using var file = new OnnxFile(network, new OnnxFileOptions { OperatorSet = operatorSet });
             Assert.True(file.AssertScoresLikeTheNetwork(x).Distinct().Count() > 7);
         }
     }
@@ -116,7 +116,7 @@ public sealed class SavedLayersTests
         float[] x = RandomNetwork.Rows(Rows, network.FeatureLength);
         foreach (int operatorSet in OperatorSets)
         {
-            using var file = new OnnxFile(network, new OnnxOptions { OperatorSet = operatorSet });
+            using var file = new OnnxFile(network, new OnnxFileOptions { OperatorSet = operatorSet });
             Assert.True(file.AssertScoresLikeTheNetwork(x).Distinct().Count() >= Rows - 1);
         }
     }

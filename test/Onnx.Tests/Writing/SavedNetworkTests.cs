@@ -35,7 +35,7 @@ public sealed class SavedNetworkTests
         (x[4], x[9], x[18]) = (float.NaN, float.NaN, float.NegativeInfinity);
         foreach (int operatorSet in (int[])[9, 13, 23])
         {
-            using var file = new OnnxFile(Networks[name], new OnnxOptions { OperatorSet = operatorSet });
+            using var file = new OnnxFile(Networks[name], new OnnxFileOptions { OperatorSet = operatorSet });
             float[] scores = file.AssertScoresLikeTheNetwork(x);
             Assert.Contains(float.NaN, scores);
             Assert.True(scores.Distinct().Count() > 4);
@@ -62,7 +62,7 @@ public sealed class SavedNetworkTests
         Assert.Contains("10 parameters, from 4 features", notes.Description, StringComparison.Ordinal);
         Assert.Equal(network.ClassNames, JsonSerializer.Deserialize<string[]>(notes.CustomMetadataMap["classes"]));
 
-        using var named = new OnnxFile(network, new OnnxOptions
+        using var named = new OnnxFile(network, new OnnxFileOptions
         {
             InputName = "MatMul_0", OutputName = "Weights_1", RowsName = "batch", ClassNames = ["no", "yes"], Domain = "com.example", Documentation = "Mine.",
         });
@@ -84,7 +84,7 @@ public sealed class SavedNetworkTests
     public void Options_that_do_not_fit_are_refused_by_name(string message, int operatorSet, string input, string output, string rows, string? className)
     {
         using var stream = new MemoryStream();
-        var options = new OnnxOptions
+        var options = new OnnxFileOptions
         {
             OperatorSet = operatorSet, InputName = input, OutputName = output, RowsName = rows, ClassNames = className is null ? null : [className],
         };

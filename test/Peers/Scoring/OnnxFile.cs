@@ -1,11 +1,9 @@
-using MlNetDeep.Trainers.Tests.Onnx;
-
 namespace MlNetDeep.Peers;
 
 /// <summary>
 /// A network with softmax at its end as an ONNX file, as PyTorch's exporter writes it, so that ONNX Runtime packs the weights once and
 /// fuses activations: images of one channel, Conv and MaxPool, LSTM and RNN read at the last step, and a Gemm node a dense layer. Images are channels first there: the weights
-/// behind a Flatten are put in that order. Field numbers are those of onnx.proto.
+/// behind a Flatten are put in that order.
 /// </summary>
 internal static class OnnxFile
 {
@@ -15,7 +13,7 @@ internal static class OnnxFile
     /// <summary>The graph's output, [rows, classes]: probabilities.</summary>
     public const string Output = "Score";
 
-    private const long IrVersion = 8;
+    private const long FormatVersion = 8;
     private const long OperatorSet = 17;
 
     /// <summary>The file's bytes.</summary>
@@ -23,11 +21,15 @@ internal static class OnnxFile
     /// <exception cref="NotSupportedException">A layer is of another kind, or images have several channels.</exception>
     public static byte[] Create(TrainedNetwork trained)
     {
-        var model = new ProtobufWriter();
-        model.Write(1, IrVersion);
-        model.Write(7, graph => WriteGraph(new OnnxGraph(graph), trained));
-        model.Write(8, operators => operators.Write(2, OperatorSet));
-        return model.ToArray();
+        var graph = new GraphMessage { Name = "network" };
+        WriteGraph(new OnnxGraph(graph), trained);
+        graph.Inputs.Add(ValueMessage.Of(Input, OnnxType.Float, null, trained.Network.InputShape.Length));
+        graph.Outputs.Add(ValueMessage.Of(Output, OnnxType.Float, null, trained.Network.OutputShape.Length));
+        var model = new ModelMessage { FormatVersion = FormatVersion, Graph = graph };
+        model.OperatorSets.Add(new OperatorSetMessage { Version = OperatorSet });
+        using var file = new MemoryStream();
+        model.Save(file);
+        return file.ToArray();
     }
 
     private static void WriteGraph(OnnxGraph graph, TrainedNetwork trained)
@@ -46,9 +48,6 @@ internal static class OnnxFile
         }
 
         graph.AddNode("Softmax", [value], Output);
-        graph.AddName("network");
-        graph.AddInput(Input, network.InputShape.Length);
-        graph.AddOutput(Output, network.OutputShape.Length);
     }
 
     private static string WriteImage(OnnxGraph graph, string value, Shape shape)

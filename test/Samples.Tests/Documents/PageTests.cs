@@ -28,7 +28,7 @@ public partial class PageTests(ITestOutputHelper output)
     [MemberData(nameof(All))]
     public void Blocks_say_their_language(string path)
     {
-        string[] known = ["csharp", "text", "sh", "xml", "json", "diff"];
+        string[] known = ["csharp", "text", "sh", "xml", "json", "diff", "python"];
         foreach ((string language, int firstLine, _) in Page.Read(path).Blocks)
             Assert.True(known.Contains(language), $"{path}({firstLine - 1}): a block of '{language}'; known are {string.Join(", ", known)}.");
     }

@@ -14,7 +14,7 @@ internal sealed class ConvertedModel : IDisposable
 
     private readonly InferenceSession _session;
 
-    private ConvertedModel(byte[] file) => _session = new InferenceSession(file);
+    public ConvertedModel(byte[] file) => _session = new InferenceSession(file);
 
     /// <summary>The columns that the graph wants to be given.</summary>
     public IReadOnlyCollection<string> Inputs => [.. _session.InputMetadata.Keys];
@@ -42,13 +42,25 @@ internal sealed class ConvertedModel : IDisposable
     /// <param name="tolerance">Of floats, in units of the largest value of their column, at least of 1.</param>
     public void AssertGivesColumnsOf(ITransformer model, IDataView data, double tolerance)
     {
+        AssertGivesRowsOf(model, data, tolerance);
+        AssertGivesBatchesOf(model, data, tolerance);
+    }
+
+    /// <summary>As <see cref="AssertGivesColumnsOf"/>, of each row alone.</summary>
+    public void AssertGivesRowsOf(ITransformer model, IDataView data, double tolerance) =>
+        AssertGives(model, data, tolerance, given => Enumerable.Range(0, given.Count).Select(row => (int[])[row]));
+
+    /// <summary>As <see cref="AssertGivesColumnsOf"/>, of all rows together.</summary>
+    public void AssertGivesBatchesOf(ITransformer model, IDataView data, double tolerance) => AssertGives(model, data, tolerance, Batches);
+
+    private void AssertGives(ITransformer model, IDataView data, double tolerance, Func<List<ViewRow>, IEnumerable<int[]>> choose)
+    {
         Assert.Subset(data.Schema.Select(column => column.Name).ToHashSet(), Inputs.ToHashSet());
         IDataView scored = model.Transform(data);
         string[] columns = [.. scored.Schema.Where(column => !column.IsHidden).Select(column => column.Name)];
         Assert.NotEmpty(columns.Except(Inputs));
         List<ViewRow> given = Cells.Read(data, Inputs), expected = Cells.Read(scored, columns);
-        IEnumerable<int[]> alone = Enumerable.Range(0, given.Count).Select(row => (int[])[row]);
-        foreach (int[] rows in alone.Concat(Batches(given)))
+        foreach (int[] rows in choose(given))
         {
             using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = _session.Run(
                 [.. _session.InputMetadata.Select((input, i) => Input(input.Key, input.Value, [.. rows.Select(row => given[row].Values[i])]))],
@@ -70,7 +82,7 @@ internal sealed class ConvertedModel : IDisposable
         NamedOnnxValue Create<T>(IEnumerable<T> values) => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(values.ToArray(), shape));
         return cells[0] switch
         {
-            float or float[] => Create(cells.SelectMany(Floats)),
+            float or float[] => Create(cells.SelectMany(cell => OnnxCells.Values(cell).Cast<float>())),
             bool => Create(cells.Cast<bool>()),
             object[] => Create(cells.SelectMany(cell => ((object[])cell).Cast<bool>())),
             uint => Create(cells.Cast<uint>()),
@@ -81,32 +93,14 @@ internal sealed class ConvertedModel : IDisposable
 
     private static void AssertEqual(string column, object[] expected, DisposableNamedOnnxValue actual, double tolerance)
     {
-        switch (expected[0])
+        object[] values = [.. expected.SelectMany(OnnxCells.Values)];
+        OnnxCells.AssertEqual(column, values, values.FirstOrDefault() switch
         {
-            case float or float[]:
-                float[] values = [.. expected.SelectMany(Floats)];
-                double scale = values.Where(float.IsFinite).Select(Math.Abs).Append(1).Max();
-                Assert.All(
-                    values.Zip(actual.AsTensor<float>().ToArray()),
-                    pair => Assert.True(
-                        pair.First.Equals(pair.Second) || Math.Abs(pair.First - pair.Second) <= tolerance * scale,
-                        $"{column}: {pair.First:G9} here, {pair.Second:G9} in ONNX Runtime"));
-                Assert.Equal(values.Length, actual.AsTensor<float>().Length);
-                break;
-            case object[]:
-                Assert.Equal(expected.SelectMany(cell => ((object[])cell).Cast<bool>()), actual.AsTensor<bool>());
-                break;
-            case bool:
-                Assert.Equal(expected.Cast<bool>(), actual.AsTensor<bool>());
-                break;
-            case uint:
-                Assert.Equal(expected.Cast<uint>(), actual.AsTensor<uint>());
-                break;
-            default:
-                Assert.Equal(expected.Cast<string>(), actual.AsTensor<string>());
-                break;
-        }
+            float => [.. actual.AsTensor<float>()],
+            bool => [.. actual.AsTensor<bool>()],
+            uint => [.. actual.AsTensor<uint>()],
+            string => [.. actual.AsTensor<string>()],
+            _ => [],
+        }, tolerance);
     }
-
-    private static float[] Floats(object cell) => cell as float[] ?? [(float)cell];
 }

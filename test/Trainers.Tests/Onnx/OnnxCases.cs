@@ -20,9 +20,14 @@ internal static class OnnxCases
 
     public static TheoryData<string> Refused => [.. RefusedCases.Keys];
 
+    /// <summary>All of either, without those that are there again to score in batches.</summary>
+    public static IEnumerable<string> Kinds => WrittenCases.Keys.Concat(RefusedCases.Keys).Where(name => !name.EndsWith(", in batches", StringComparison.Ordinal));
+
     /// <summary>Our types in any case's model: transformers, and the models in ML.NET's own.</summary>
     public static HashSet<Type> TypesInModels(MLContext mlContext) =>
         [.. WrittenCases.Values.Concat(RefusedCases.Values).SelectMany(each => Parts(each.Fit(mlContext))).Select(part => part.GetType())];
+
+    public static OnnxCase Get(string name) => WrittenCases.GetValueOrDefault(name) ?? RefusedCases[name];
 
     public static OnnxCase GetWritten(string name) => WrittenCases[name];
 

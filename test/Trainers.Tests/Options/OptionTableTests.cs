@@ -89,7 +89,7 @@ public sealed class OptionTableTests
     [Fact]
     public void The_reference_is_what_the_tables_say()
     {
-        string path = Path.Combine(RepositoryRoot(), "docs", "reference", "options.md"), expected = OptionsReference.Write();
+        string path = Path.Combine(Repository.Root, "docs", "reference", "options.md"), expected = OptionsReference.Write();
         if (Environment.GetEnvironmentVariable("MLNETDEEP_WRITE_REFERENCE") == "1")
             File.WriteAllText(path, expected);
         Assert.True(File.ReadAllText(path) == expected, $"{path} is not what the tables say: write it anew, see CONTRIBUTING.md.");
@@ -101,13 +101,5 @@ public sealed class OptionTableTests
             yield return range.ExcludesMinimum ? range.Minimum : range.Minimum - step;
         if (double.IsFinite(range.Maximum))
             yield return range.ExcludesMaximum ? range.Maximum : range.Maximum + step;
-    }
-
-    private static string RepositoryRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "MlNetDeep.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException("No folder above the tests has MlNetDeep.sln.");
     }
 }

@@ -35,7 +35,7 @@ internal sealed record OptionType(Type Type, object? Example, OptionTable Table)
     /// <summary>All of them, in the order of the reference: base classes first, then by name.</summary>
     public static IReadOnlyList<OptionType> Find() =>
     [
-        .. new[] { typeof(TrainingOptions), typeof(LearningRuleOptions), typeof(EnsembleOptions) }.Select(type => type.Assembly).Distinct()
+        .. new[] { typeof(TrainingOptions), typeof(LearningRuleOptions), typeof(EnsembleOptions), typeof(OnnxFileOptions) }.Select(type => type.Assembly).Distinct()
             .SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.IsClass && typeof(IHasOptionTable).IsAssignableFrom(type))
             .Where(type => !type.IsAbstract || GroupOf(type) == "Trainers and estimators")
             .Select(Closed).Select(Create).OrderBy(type => Array.FindIndex(Values, value => value.Group == type.Group))

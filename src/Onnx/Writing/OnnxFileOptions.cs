@@ -1,16 +1,16 @@
 namespace MlNetDeep;
 
 /// <summary>How a network is written to an ONNX file.</summary>
-public class OnnxOptions : IHasOptionTable
+public class OnnxFileOptions : IHasOptionTable
 {
-    private static readonly OptionTable Table = new OptionTable<OnnxOptions>
+    private static readonly OptionTable Table = new OptionTable<OnnxFileOptions>
     {
         { o => o.OperatorSet, Allowed.From(OnnxVersions.LeastOperatorSet).To(OnnxVersions.MostOperatorSet) },
-        { o => o.InputName, Allowed.Any },
-        { o => o.OutputName, Allowed.Any },
-        { o => o.RowsName, Allowed.Any },
+        { o => o.InputName, Allowed.Any.Required },
+        { o => o.OutputName, Allowed.Any.Required },
+        { o => o.RowsName, Allowed.Any.Required },
         { o => o.ClassNames, Allowed.Any },
-        { o => o.Domain, Allowed.Any },
+        { o => o.Domain, Allowed.Any.Required },
         { o => o.Documentation, Allowed.Any },
         { o => IsName(o.InputName), "The input needs a name", nameof(InputName) },
         { o => IsName(o.OutputName) && o.OutputName != o.InputName, "The output needs a name other than the input's", nameof(OutputName), nameof(InputName) },
