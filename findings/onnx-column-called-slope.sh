@@ -8,7 +8,7 @@
 # Why: the converter has one table for columns and for all other values of the graph. The calibrator enters its constants there as "Slope" and
 # "Offset", and from then on these stand for the columns of that name, for steps behind the model too. Other names that steps of ML.NET enter:
 # "Add", "one", "Zero", "Min", "C", "model".
-# Where MlNetDeep mends it: the values within its own graphs get names that no column has (src/Transforms/Onnx/OnnxNodes.cs). The calibrator
+# Where MlNetDeep mends it: the values within its own graphs get names that no column has (src/Transforms/Onnx/ConverterGraph.cs). The calibrator
 # of its two-class models is ML.NET's.
 # Seen (behind a warning of the runtime about the shape):
 #   Slope:        1.110744 1.7716041 1.4327826

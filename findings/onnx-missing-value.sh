@@ -8,7 +8,7 @@
 # What happens: two classes: Run throws for the whole batch, "Input data with index: 1 is NaN", as PredictedLabel is written by the operator
 # Binarizer, which takes no NaN. Many classes: Score is NaN, but the predicted text is that of a class.
 # Where MlNetDeep mends it: its networks of many classes, and ensembles of two and of many, write their label themselves and give a missing key
-# or false (src/Transforms/Onnx/OnnxNodes.cs, KeyOfLargest). Its networks of two classes are in ML.NET's transformer, so that the runtime throws there too;
+# or false (src/Transforms/Onnx/OnnxColumns.cs, SaveKeyOfLargest). Its networks of two classes are in ML.NET's transformer, so that the runtime throws there too;
 # the README says so.
 # Seen:
 #   two classes, ML.NET:        False False False

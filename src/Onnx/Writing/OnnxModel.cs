@@ -38,7 +38,9 @@ internal static class OnnxModel
         return model;
     }
 
-    private static string Version => typeof(OnnxModel).Assembly.GetName().Version!.ToString(fieldCount: 3);
+    // That of the package: the assembly's own never changes.
+    private static string Version =>
+        typeof(OnnxModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private static void Check(TrainedNetwork network, OnnxFileOptions options)
     {

@@ -60,6 +60,12 @@ internal static class OnnxCases
                 ml.Regression.Trainers.Network(Small("Value", new TemporalConvolutionalNetwork(3), "Padded")))),
             ["padding in members of an ensemble"] = new(AnySteps, ml => ml.Regression.Trainers.Bagging(
                 Padded(ml).Append(ml.Regression.Trainers.Lstm("Value", "Padded", numberOfUnits: 2, numberOfEpochs: 1)), 2, "Value")),
+            ["words, padded"] = new(Flat, ml => ml.Transforms.Text.TokenizeIntoWords("Words", "ClassName")
+                .Append(ml.Transforms.Conversion.MapValueToKey("Keys", "Words")).Append(ml.Transforms.PadSequences("Padded", "Keys", 1, maximumSteps: 3))
+                .Append(ml.Regression.Trainers.Lstm("Value", "Padded", numberOfUnits: 2, numberOfEpochs: 1)))
+            {
+                WhyNotInBatches = "ML.NET's converter lets TokenizeIntoWords make one row of all rows of a batch: give them one at a time.",
+            },
             ["several targets"] = new(Steps, ml => ml.Transforms.Concatenate("Targets", "Value", "Size")
                 .Append(ml.Regression.Trainers.MultiOutputNetwork(Small("Targets")))),
             ["several labels"] = new(Steps, ml => ml.BinaryClassification.Trainers.MultiLabelNetwork(Small("Labels"))),
@@ -224,6 +230,9 @@ internal record OnnxCase(int[] Dimensions, Func<MLContext, IEstimator<ITransform
     /// written, throws; MapKeyToValue and OneVersusAll give a value of their own.
     /// </summary>
     public bool TakesNoMissing { get; init; }
+
+    /// <summary>Why a step of ML.NET's own in it is wrong for several rows together; null where it is not.</summary>
+    public string? WhyNotInBatches { get; init; }
 
     public IDataView Scoring(MLContext mlContext) =>
         TakesNoMissing ? OnnxRows.Scoring(mlContext, Dimensions) : OnnxRows.ScoringWithMissing(mlContext, Dimensions);
