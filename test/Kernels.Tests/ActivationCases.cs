@@ -19,6 +19,7 @@ public abstract class ActivationCase(string name, double ulps, double gradientUl
             "leaky relu", new(0.125f), x => x < 0 ? 0.125 * x : x, (y, dy) => y > 0 ? dy : 0.125 * dy, 0.5, 0.5),
         new ActivationCase<SoftsignFunction>(
             "softsign", default, ActivationReference.Softsign, ActivationReference.SoftsignGradient, 1.5, 3),
+        new ActivationCase<EluFunction>("elu", new(0.75f), x => ActivationReference.Elu(x, 0.75), (y, dy) => ActivationReference.EluGradient(y, dy, 0.75), 2.5, 2),
         new ActivationCase<SeluFunction>("selu", default, ActivationReference.Selu, ActivationReference.SeluGradient, 2.5, 2),
         new ActivationCase<MishFunction>("mish", default, ActivationReference.Mish, ActivationReference.MishGradient, 4, 5, -86),
         new ActivationCase<GeluFunction>("gelu", default, ActivationReference.Gelu, ActivationReference.GeluGradient, 200, 8, -10),

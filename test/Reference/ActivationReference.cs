@@ -24,6 +24,12 @@ public static class ActivationReference
     /// <summary>dy (1 - |y|)^2.</summary>
     public static double SoftsignGradient(double y, double dy) => dy * (1 - Math.Abs(y)) * (1 - Math.Abs(y));
 
+    /// <summary>x above zero, otherwise alpha (exp(x) - 1).</summary>
+    public static double Elu(double x, double alpha) => x > 0 ? x : alpha * ExpMinusOne(x);
+
+    /// <summary>dy where y is above zero, otherwise dy (y + alpha).</summary>
+    public static double EluGradient(double y, double dy, double alpha) => dy * (y > 0 ? 1 : y + alpha);
+
     /// <summary>scale x above zero, otherwise scale alpha (exp(x) - 1), with the constants of Klambauer et al. 2017.</summary>
     public static double Selu(double x) =>
         1.0507009873554804934193349852946 * (x > 0 ? x : 1.6732632423543772848170429916717 * ExpMinusOne(x));

@@ -27,7 +27,8 @@ public sealed class Flatten : Layer
             Move(dy, dx);
     }
 
-    private static void Move(ReadOnlySpan<float> source, Span<float> destination)
+    /// <summary>Copies values, unless they are in their place already.</summary>
+    internal static void Move(ReadOnlySpan<float> source, Span<float> destination)
     {
         if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination)))
             source.CopyTo(destination);

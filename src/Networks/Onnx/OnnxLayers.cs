@@ -46,7 +46,7 @@ internal sealed class OnnxLayers
             case TiedDense:
                 SaveTied(index, output);
                 break;
-            case Flatten:
+            case Flatten or Reshape:
                 _value.ToVector();
                 break;
             case FeatureScale:
@@ -109,11 +109,13 @@ internal sealed class OnnxLayers
                 return;
         }
 
-        string operation = ActivationRow.Of(layer)?.OnnxOperator ?? throw new NotSupportedException(
+        string operation = layer is Elu ? nameof(Elu) : ActivationRow.Of(layer)?.OnnxOperator ?? throw new NotSupportedException(
             $"The layer {layer.GetType().Name} has no operators in ONNX, so that the model cannot be written: save it as an ML.NET model.");
         (IOnnxNode node, _value.Name) = _value.Nodes.Unary(operation, x, shape);
         if (layer is LeakyRelu leaky)
             node.AddAttribute("alpha", leaky.NegativeSlope);
+        if (layer is Elu elu)
+            node.AddAttribute("alpha", elu.Alpha);
     }
 
     /// <summary>A product for each feature: their waves, of all rows, in front of it.</summary>

@@ -68,7 +68,7 @@ public class NetworkFileTests
             new Conv2D(6, 2, new Size2D(2, 1), Padding.Of(1), new Size2D(1, 2), 3, false, new HeInitializer(), new NormalInitializer(0.5f)),
             new Conv2D(2, 1, padding: Padding.Same),
             new Flatten(),
-            new MaskingNoise(0.625f), new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(),
+            new MaskingNoise(0.625f), new Dense(4, true, new HeInitializer(), new UniformInitializer(-0.5f, 0.25f)), new LeakyRelu(0.125f), new Dropout(0.375f), new Sigmoid(), new Reshape(2, 2), new Elu(0.875f), new Flatten(),
             new Dense(3, false, new NormalInitializer(0.5f)), new EmbedKeys([new KeyTable(0, 2, 4, 3)], 0.25f, new HeInitializer()), new Tanh(), new Relu(), new Softsign(), new Selu(), new Mish(), new Gelu(), new Silu(),
             new Dense(2, true, new GlorotInitializer(), new ZeroInitializer()), new Maxout(2), new Dense(3),
             new ActivityRegularization(new KullbackLeiblerPenalty(0.125f, 2)), new ActivityRegularization(new L1Penalty(3)),
@@ -87,6 +87,8 @@ public class NetworkFileTests
             Assert.Equal(layers.Select(layer => layer.GetType()), loaded.Network.Layers.Select(layer => layer.GetType()));
             Assert.Equal(0.125f, Assert.Single(loaded.Network.Layers.OfType<LeakyRelu>()).NegativeSlope);
             Assert.Equal(0.375f, Assert.Single(loaded.Network.Layers.OfType<Dropout>()).Rate);
+            Assert.Equal(0.875f, Assert.Single(loaded.Network.Layers.OfType<Elu>()).Alpha);
+            Assert.Equal([2, 2], Assert.Single(loaded.Network.Layers.OfType<Reshape>()).Dimensions);
             Assert.Equal(0.625f, Assert.Single(loaded.Network.Layers.OfType<MaskingNoise>()).Rate);
             Assert.Equal(6, Assert.Single(loaded.Network.Layers.OfType<FeatureScale>()).RateFactor);
             var waves = Assert.Single(loaded.Network.Layers.OfType<PeriodicEmbedding>());

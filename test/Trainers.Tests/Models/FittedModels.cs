@@ -78,6 +78,7 @@ internal static class FittedModels
         Relu => Math.Max(x, 0),
         LeakyRelu leaky => x > 0 ? x : leaky.NegativeSlope * x,
         Softsign => x / (1 + Math.Abs(x)),
+        Elu elu => x > 0 ? x : elu.Alpha * (Math.Exp(x) - 1),
         Selu => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (Math.Exp(x) - 1)),
         Mish => x * Math.Tanh(Math.Log(1 + Math.Exp(x))),
         Gelu => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),

@@ -97,6 +97,7 @@ internal sealed record OptionType(Type Type, object? Example, OptionTable Table)
     {
         Type number when number.IsPrimitive => Convert.ChangeType(parameter.Name is "rate" ? 0.5 : 2, number, CultureInfo.InvariantCulture),
         Type list when list == typeof(IReadOnlyList<float>) => new[] { 0.5f },
+        Type list when list == typeof(IReadOnlyList<int>) => new[] { 2, 2 },
         Type list when list == typeof(IReadOnlyList<Layer>) => Array.Empty<Layer>(),
         Type list when list == typeof(IReadOnlyList<IReadOnlyList<Layer>>) => new[] { Array.Empty<Layer>() },
         Type list when list == typeof(IReadOnlyList<KeyTable>) => new[] { new KeyTable(0, 1, 2, 2) },
