@@ -18,6 +18,9 @@ internal sealed class GraphMessage : OnnxMessage
     /// <summary>What the user gets.</summary>
     public List<ValueMessage> Outputs { get; } = [];
 
+    /// <summary>Values within, as far as the file says what they are.</summary>
+    public List<ValueMessage> Values { get; } = [];
+
     /// <summary>How many initializers are sparse.</summary>
     public int SparseInitializers { get; private set; }
 
@@ -40,6 +43,9 @@ internal sealed class GraphMessage : OnnxMessage
             case (12, LengthDelimited):
                 AddMessage(Outputs, input);
                 return true;
+            case (13, LengthDelimited):
+                AddMessage(Values, input);
+                return true;
             case (15, LengthDelimited):
                 SparseInitializers++;
                 return false;
@@ -55,5 +61,6 @@ internal sealed class GraphMessage : OnnxMessage
         writer.Write(5, Initializers);
         writer.Write(11, Inputs);
         writer.Write(12, Outputs);
+        writer.Write(13, Values);
     }
 }

@@ -1,0 +1,68 @@
+namespace MlNetDeep;
+
+/// <summary>What a network reads: the graph's one input, of which one dimension is that of the rows.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Dimensions">With <see cref="GraphValue.Rows"/> for the rows.</param>
+/// <param name="Shape">Of a row, as the file has it.</param>
+/// <param name="FixedRows">The number of rows that the file was written for; 1 where it is free.</param>
+internal sealed record GraphInput(string Name, long[] Dimensions, Shape Shape, long FixedRows)
+{
+    /// <summary>Finds it.</summary>
+    /// <param name="inputs">The inputs that nodes read.</param>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="given">The shape of a row that the user gives; else null.</param>
+    /// <exception cref="NotSupportedException">There are other numbers of inputs than one, or its shape is open.</exception>
+    public static GraphInput Find(List<ValueMessage> inputs, List<NodeMessage> nodes, Shape? given)
+    {
+        if (inputs.Count != 1)
+        {
+            throw new NotSupportedException(inputs.Count == 0
+                ? "The output does not depend on an input of the graph."
+                : $"The graph has the inputs {string.Join(", ", inputs.Take(20).Select(each => $"'{each.Name}'"))}, and a network of ours has one.");
+        }
+
+        ValueMessage input = inputs[0];
+        if (input.Type?.Tensor is not { } tensor || tensor.Element is not (OnnxType.Float or OnnxType.Double))
+        {
+            throw new NotSupportedException(
+                $"The input '{input.Name}' is {(input.Type?.Tensor is { } other ? $"a tensor of {TensorValues.Name(other.Element)}" : "no tensor")}, and a network of ours takes floats.");
+        }
+
+        long?[] sizes = tensor.Shape is null ? [] : [.. tensor.Shape.Dimensions.Select(each => each.Size is > 0 ? each.Size : null)];
+        if (tensor.Shape is null && given is { } known)
+            sizes = new long?[known.Rank + 1];
+        if (sizes.Length == 0)
+            throw new NotSupportedException($"The input '{input.Name}' has no dimension of rows, or its shape is not said: give the shape of a row.");
+        int rows = RowsOf(input.Name, sizes, nodes, given);
+        long?[] row = given is { } shape ? [.. shape.Dimensions.ToArray().Select(size => (long?)size)] : [.. sizes.Where((_, axis) => axis != rows)];
+        if (row.Contains(null))
+        {
+            throw new NotSupportedException(
+                $"The input '{input.Name}' of [{string.Join(", ", tensor.Shape!.Dimensions.Select(each => each.Size?.ToString(CultureInfo.InvariantCulture) ?? each.Symbol))}] leaves more than the number of rows open, " +
+                "as the number of steps: give the shape of a row, which our networks have from the start.");
+        }
+
+        long[] dimensions = [.. row[..rows].Select(size => size!.Value), GraphValue.Rows, .. row[rows..].Select(size => size!.Value)];
+        // What is too large is refused here.
+        GraphValue.LongLengthOf(dimensions);
+        return new GraphInput(input.Name, dimensions, new Shape([.. row.Select(size => (int)size!.Value)]), sizes[rows] ?? 1);
+    }
+
+    /// <summary>
+    /// Which dimension is that of the rows: the one that is free, where one is; else the second, if a recurrent node reads the input with its steps
+    /// first, or the first.
+    /// </summary>
+    private static int RowsOf(string name, long?[] sizes, List<NodeMessage> nodes, Shape? given)
+    {
+        bool stepsFirst = sizes.Length == 3 && nodes.Exists(node =>
+            node.Operator is "LSTM" or "GRU" or "RNN" && node.Inputs.FirstOrDefault() == name &&
+            !node.Attributes.Exists(attribute => attribute.Name == "layout" && attribute.Int != 0));
+        int rows = stepsFirst ? 1 : sizes.Count(size => size is null) == 1 ? Array.IndexOf(sizes, null) : 0;
+        if (given is not { } shape)
+            return rows;
+        long?[] others = [.. sizes.Where((_, axis) => axis != rows)];
+        if (others.Length != shape.Rank || others.Where((size, i) => size is { } known && known != shape[i]).Any())
+            throw new ArgumentException($"A row of the shape {shape} does not fit the input '{name}'.", nameof(given));
+        return rows;
+    }
+}
