@@ -76,7 +76,7 @@ public static class OnnxNetwork
                 : new NotSupportedException($"The file is of version {model.FormatVersion} of ONNX's form (ir_version), and {LeastFormat} to {MostFormat} are read.");
         }
 
-        return new GraphReader(model).Read(output, inputShape, ClassNames(model));
+        return OwnNetwork.Find(model) ?? new GraphReader(model).Read(output, inputShape, ClassNames(model));
     }
 
     /// <summary>The names of the outputs, as <see cref="OnnxExtensions.SaveAsOnnx(TrainedNetwork, string, OnnxFileOptions?)"/> writes them; null where there are none.</summary>

@@ -34,6 +34,7 @@ internal sealed record NetworkHeader(
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NetworkHeader))]
+[JsonSerializable(typeof(NetworkOutline))]
 [JsonSerializable(typeof(TrainingOptions))]
 [JsonSerializable(typeof(CheckpointHeader))]
 internal sealed partial class NetworkJson : JsonSerializerContext;

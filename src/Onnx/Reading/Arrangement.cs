@@ -27,10 +27,11 @@ internal static class Arrangement
                 throw new NotSupportedException("what it reads has values twice");
         }
 
-        LayerStep part = Take(step, sorted, node) ?? throw new NotSupportedException(
-            $"what it reads, {value}, is a part of {step.Node}'s output that no layer takes: the last step of a sequence, or values side by side");
+        (LayerStep part, int[] taken) = Parts.Take(node, step, sorted) ?? throw new NotSupportedException(
+            $"what it reads, {value}, is a part of {step.Node}'s output that no layer takes, as the last step of a sequence, or values side by side");
+        Dictionary<int, int> order = taken.Select((place, i) => (place, i)).ToDictionary();
         long first = (long)part.Number << 32;
-        return GraphValue.OfPlaces(value.Dimensions, [.. places.Select(place => first + Array.BinarySearch(sorted, place))], false, part);
+        return GraphValue.OfPlaces(value.Dimensions, [.. places.Select(place => first + order[place])], false, part);
     }
 
     /// <summary>A step whose output has the value's elements in an order and shape.</summary>
@@ -81,27 +82,5 @@ internal static class Arrangement
         }
 
         return true;
-    }
-
-    private static LayerStep? Take(Step step, int[] sorted, NodeReading node)
-    {
-        Shape shape = step.Shape;
-        if (shape.Rank == 2)
-        {
-            int features = shape[1], last = shape.Length - features;
-            SequenceDirection? direction =
-                sorted.SequenceEqual(Enumerable.Range(last, features)) ? SequenceDirection.Forward
-                : sorted.SequenceEqual(Enumerable.Range(0, features)) ? SequenceDirection.Backward
-                : features % 2 == 0 && sorted.SequenceEqual(
-                    [.. Enumerable.Range(features / 2, features / 2), .. Enumerable.Range(last, features / 2)]) ? SequenceDirection.Both
-                : null;
-            if (direction is { } found)
-                return node.Graph.Add(step, node.Description, new LastStep(found));
-        }
-
-        if (sorted[^1] - sorted[0] + 1 != sorted.Length)
-            return null;
-        Step vector = node.Graph.Shaped(step, node.Description, new Shape(shape.Length));
-        return node.Graph.Add(vector, node.Description, new Slice(sorted[0], sorted.Length));
     }
 }

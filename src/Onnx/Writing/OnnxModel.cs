@@ -33,6 +33,7 @@ internal static class OnnxModel
             Graph = graph,
         };
         model.OperatorSets.Add(new OperatorSetMessage { Version = options.OperatorSet });
+        model.Metadata.Add(OwnNetwork.Describe(network));
         if ((options.ClassNames ?? network.ClassNames) is { } names)
             model.Metadata.Add(new EntryMessage { Key = ClassesKey, Value = ToJson(names) });
         return model;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MlNetDeep.Onnx.Tests;
+namespace MlNetDeep.Onnx.Tests.Reading;
 
 /// <summary>A network of PyTorch: its file, rows, and what PyTorch gives for them. Data/make_networks.py makes them.</summary>
 /// <param name="Name">Its name.</param>

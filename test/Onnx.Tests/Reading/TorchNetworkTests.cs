@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace MlNetDeep.Onnx.Tests;
+namespace MlNetDeep.Onnx.Tests.Reading;
 
 public sealed class TorchNetworkTests
 {

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace MlNetDeep;
+
+/// <summary>
+/// Networks in files that this library wrote, which say among their notes what layers they are of. Where its parameters lie in the file is found by
+/// writing the network with numbers that tell their places; and the network is believed if, written, it is the file's graph to the last bit. So a
+/// file whose weights were changed elsewhere comes in, and one whose nodes were is read node by node as any other.
+/// </summary>
+internal static class OwnNetwork
+{
+    // The key of the note.
+    private const string OutlineKey = "mlnetdeep.network";
+
+    // The bits of the smallest normal number: those of a place behind it are a number of its own.
+    private const int FirstProbe = 0x00800000;
+    private const int MostPlaces = 0x7E000000;
+
+    /// <summary>The note of a network.</summary>
+    public static EntryMessage Describe(TrainedNetwork network) => new()
+    {
+        Key = OutlineKey,
+        Value = JsonSerializer.Serialize(NetworkOutline.Of(network), NetworkJson.Default.NetworkOutline),
+    };
+
+    /// <summary>The network of a file; null where the file does not say, or its graph is another.</summary>
+    public static TrainedNetwork? Find(ModelMessage model)
+    {
+        if (model.Metadata.Find(entry => entry.Key == OutlineKey) is not { } note || model.Graph is not { } graph ||
+            (model.OperatorSets, graph.Inputs, graph.Outputs) is not ([{ Domain: "", Version: >= OnnxVersions.LeastOperatorSet and <= OnnxVersions.MostOperatorSet } set], [var input], [var output]))
+            return null;
+        try
+        {
+            NetworkOutline? outline = JsonSerializer.Deserialize(note.Value, NetworkJson.Default.NetworkOutline);
+            var options = new OnnxFileOptions
+            {
+                OperatorSet = (int)set.Version,
+                InputName = input.Name,
+                OutputName = output.Name,
+                RowsName = input.Type?.Tensor?.Shape?.Dimensions.FirstOrDefault()?.Symbol ?? "",
+            };
+            return outline is null ? null : Find(outline, graph, options);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or NotSupportedException or InvalidOperationException or OverflowException)
+        {
+            // Somebody else's note, or a damaged one: the graph says what it is.
+            return null;
+        }
+    }
+
+    private static TrainedNetwork? Find(NetworkOutline outline, GraphMessage graph, OnnxFileOptions options)
+    {
+        Sequential network = outline.CreateNetwork();
+        long there = graph.Initializers.Sum(tensor => (long)tensor.Raw.Length) / sizeof(float);
+        if (network.ParameterCount > Math.Min(there, MostPlaces))
+            return null;
+        GraphMessage Write(float[] parameters) => OnnxModel.Create(outline.Create(network, parameters), options).Graph!;
+        GraphMessage first = Write(Probes(network.ParameterCount, 1)), second = Write(Probes(network.ParameterCount, -1));
+        return Gather(network.ParameterCount, graph, first, second) is { } parameters && Write(parameters).ToByteString().Equals(graph.ToByteString())
+            ? outline.Create(network, parameters)
+            : null;
+    }
+
+    private static float[] Probes(int count, int sign)
+    {
+        var probes = new float[count];
+        for (int i = 0; i < count; i++)
+            probes[i] = sign * BitConverter.Int32BitsToSingle(FirstProbe + i);
+        return probes;
+    }
+
+    /// <summary>The file's numbers at the places that two probes tell; null where a parameter is not in the file as it is.</summary>
+    private static float[]? Gather(int count, GraphMessage graph, GraphMessage first, GraphMessage second)
+    {
+        var parameters = new float[count];
+        var isFound = new bool[count];
+        if (first.Initializers.Count != graph.Initializers.Count)
+            return null;
+        for (int tensor = 0; tensor < first.Initializers.Count; tensor++)
+        {
+            ReadOnlySpan<byte> bytes = graph.Initializers[tensor].Raw.Span, one = first.Initializers[tensor].Raw.Span, other = second.Initializers[tensor].Raw.Span;
+            if (first.Initializers[tensor].Type != OnnxType.Float || bytes.Length != one.Length || one.Length != other.Length)
+                continue;
+            for (int i = 0; i < bytes.Length; i += sizeof(float))
+            {
+                int place = BinaryPrimitives.ReadInt32LittleEndian(one[i..]) - FirstProbe;
+                if (place < 0 || place >= count || BinaryPrimitives.ReadInt32LittleEndian(other[i..]) != (BinaryPrimitives.ReadInt32LittleEndian(one[i..]) | int.MinValue))
+                    continue;
+                (parameters[place], isFound[place]) = (BinaryPrimitives.ReadSingleLittleEndian(bytes[i..]), true);
+            }
+        }
+
+        return Array.TrueForAll(isFound, each => each) ? parameters : null;
+    }
+}
