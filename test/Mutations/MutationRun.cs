@@ -10,15 +10,15 @@ internal static class MutationRun
 
     private static readonly SortedDictionary<string, (int Tried, int Refused, int Loaded, int Over)> ByKind = new(StringComparer.Ordinal);
 
-    /// <summary>Tries so many mutations.</summary>
+    /// <summary>Tries so many mutations, of one kind of file or of all.</summary>
     /// <returns>The exit code: 1 where one is over.</returns>
-    public static int Run(int count, int seed)
+    public static int Run(int count, int seed, string? only)
     {
         int workers = Math.Min(Environment.ProcessorCount, 8);
         Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, worker =>
         {
             for (int from = 0; from < count;)
-                from = Watch(worker, workers, from, count, seed);
+                from = Watch(worker, workers, from, count, seed, only);
         });
         foreach ((string kind, (int tried, int refused, int loaded, int over)) in ByKind)
             Console.WriteLine($"{kind}: tried={tried} refused={refused} loaded={loaded} over={over}");
@@ -29,10 +29,10 @@ internal static class MutationRun
 
     /// <summary>Watches one process of a worker to its end, good or bad.</summary>
     /// <returns>The number that the next process begins with.</returns>
-    private static int Watch(int worker, int workers, int from, int count, int seed)
+    private static int Watch(int worker, int workers, int from, int count, int seed, string? kind)
     {
         using Process process = ChildProcess.Start(
-            $"--worker {worker} --workers {workers} --from {from} --count {count} --seed {seed}", heapLimit: 1L << 30);
+            $"--worker {worker} --workers {workers} --from {from} --count {count} --seed {seed}{(kind is null ? "" : $" --kind {kind}")}", heapLimit: 1L << 30);
         (int Number, string Kind)? tried = null;
         bool ready = false;
         while (true)

@@ -9,7 +9,7 @@ internal sealed record Subject(string Kind, Func<Random, byte[]> Mutate, Action<
 /// <summary>All kinds of files that the library reads.</summary>
 internal static class Subjects
 {
-    private const int ShareOfNetworks = 8, ShareOfCheckpoints = 2, LongestRow = 1 << 20;
+    private const int ShareOfNetworks = 8, ShareOfCheckpoints = 2, ShareOfOnnx = 8, LongestRow = 1 << 20;
 
     /// <summary>The kinds, some more than once: mutations go round. Journals take a search each, so there are few.</summary>
     /// <param name="folder">For checkpoints and journals; of one process.</param>
@@ -54,6 +54,7 @@ internal static class Subjects
             });
         subjects.AddRange(Enumerable.Repeat(network, ShareOfNetworks));
         subjects.AddRange(Enumerable.Repeat(Checkpoint(Path.Combine(folder, "training.checkpoint")), ShareOfCheckpoints));
+        subjects.AddRange(Enumerable.Repeat(OnnxFiles.Create(), ShareOfOnnx));
         subjects.Add(Journal(Path.Combine(folder, "search.journal")));
         return subjects;
     }

@@ -12,13 +12,13 @@ internal static class Worker
     private const double MostSeconds = 2;
     private const long MostBytes = 256 << 20;
 
-    /// <summary>Tries mutations from a number on.</summary>
-    public static int Run(int worker, int workers, int from, int count, int seed)
+    /// <summary>Tries mutations from a number on, of one kind of file or of all.</summary>
+    public static int Run(int worker, int workers, int from, int count, int seed, string? kind)
     {
         string folder = Directory.CreateTempSubdirectory("mlnetdeep-mutations").FullName;
         try
         {
-            IReadOnlyList<Subject> subjects = Subjects.Create(folder);
+            Subject[] subjects = [.. Subjects.Create(folder).Where(subject => kind is null || subject.Kind == kind)];
             // A first try of each kind brings the program's own start.
             foreach (Subject subject in subjects.Distinct())
                 Record(() => subject.Load(subject.Mutate(new Random(seed))));
@@ -27,7 +27,7 @@ internal static class Worker
             {
                 if (number % workers != worker)
                     continue;
-                Subject subject = subjects[number / workers % subjects.Count];
+                Subject subject = subjects[number / workers % subjects.Length];
                 byte[] file = subject.Mutate(new Random(unchecked(seed * 1_000_003 + number)));
                 Console.WriteLine($"try {number} {subject.Kind}");
                 // A machine that others use may stand still: what takes long takes long twice.

@@ -33,6 +33,8 @@ internal sealed record GraphInput(string Name, long[] Dimensions, Shape Shape, l
             sizes = new long?[known.Rank + 1];
         if (sizes.Length == 0)
             throw new NotSupportedException($"The input '{input.Name}' has no dimension of rows, or its shape is not said: give the shape of a row.");
+        if (Array.Exists(sizes, size => size >= GraphValue.Rows))
+            throw new InvalidDataException($"The input '{input.Name}' has a dimension of {sizes.Max()}, more than a network takes.");
         int rows = RowsOf(input.Name, sizes, nodes, given);
         long?[] row = given is { } shape ? [.. shape.Dimensions.ToArray().Select(size => (long?)size)] : [.. sizes.Where((_, axis) => axis != rows)];
         if (row.Contains(null))

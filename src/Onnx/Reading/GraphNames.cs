@@ -46,6 +46,8 @@ internal sealed class GraphNames
         var needed = new bool[_graph.Nodes.Count];
         if (_givers.TryGetValue(value, out int last))
             needed[last] = true;
+        else if (!_tensors.ContainsKey(value) && !_inputs.ContainsKey(value))
+            throw new InvalidDataException($"Nothing in the graph gives its output '{value}'.");
         for (int i = needed.Length - 1; i >= 0; i--)
         {
             if (!needed[i])

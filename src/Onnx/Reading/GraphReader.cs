@@ -55,7 +55,7 @@ internal sealed class GraphReader
         foreach (NodeMessage node in nodes)
             Read(node, steps);
         _problems.Throw();
-        GraphValue result = _values.GetValueOrDefault(wanted) ?? throw new InvalidDataException($"Nothing in the graph gives its output '{wanted}'.");
+        GraphValue result = _values.GetValueOrDefault(wanted) ?? throw new NotSupportedException($"No node that is read gives the output '{wanted}'.");
         return NetworkAssembly.Create(InOrder(result, wanted, steps), first, steps, classNames);
     }
 

@@ -1,0 +1,63 @@
+using System.Reflection;
+
+namespace MlNetDeep.Mutations;
+
+/// <summary>Files of ONNX: those of PyTorch, and one of ours, which says its layers among its notes.</summary>
+internal static class OnnxFiles
+{
+    // A row so long has to be given first: its time is that of the row, not of the file.
+    private const int LongestRow = 1 << 20;
+
+    /// <summary>What changes them and loads them.</summary>
+    public static Subject Create()
+    {
+        Assembly program = typeof(OnnxFiles).Assembly;
+        byte[][] files = [.. program.GetManifestResourceNames().Where(name => name.EndsWith(".onnx", StringComparison.Ordinal)).Order().Select(Read), Own()];
+        // What is changed loads unchanged.
+        foreach (byte[] file in files)
+            Load(file);
+        return new Subject(
+            "onnx",
+            random =>
+            {
+                byte[] file = files[random.Next(files.Length)];
+                return random.Next(3) == 0 ? Mutator.Bytes(file, random) : OnnxMutator.Change(file, random);
+            },
+            Load);
+
+        byte[] Read(string name)
+        {
+            using Stream stream = program.GetManifestResourceStream(name)!;
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.ToArray();
+        }
+    }
+
+    private static byte[] Own()
+    {
+        var network = new Sequential(new Shape(6, 3), new LstmLayer(4), new BatchNorm(), new LastStep(), new Dropout(0.2f), new Dense(3));
+        var parameters = new float[network.ParameterCount];
+        network.Initialize(parameters, seed: 1);
+        var preparation = new FeaturePreparation(new float[18], [.. Enumerable.Repeat(0.5f, 18)]);
+        var history = new TrainingHistory([], TrainingMetric.Accuracy, 0, 0, StopReason.LastEpoch);
+        using var stream = new MemoryStream();
+        new TrainedNetwork(network, parameters, new SoftmaxCrossEntropy(), history, preparation, classNames: ["a", "b", "c"]).SaveAsOnnx(stream);
+        return stream.ToArray();
+    }
+
+    private static void Load(byte[] file)
+    {
+        try
+        {
+            TrainedNetwork loaded = OnnxNetwork.Load(new MemoryStream(file));
+            if (loaded.FeatureLength <= LongestRow)
+                loaded.PredictBatch(new float[loaded.FeatureLength], new float[loaded.Network.OutputShape.Length]);
+        }
+        catch (NotSupportedException exception)
+        {
+            // The documented error of a graph that is no network of ours.
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+}
