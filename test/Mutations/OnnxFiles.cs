@@ -5,8 +5,8 @@ namespace MlNetDeep.Mutations;
 /// <summary>Files of ONNX: those of PyTorch, and one of ours, which says its layers among its notes.</summary>
 internal static class OnnxFiles
 {
-    // A row so long has to be given first: its time is that of the row, not of the file.
-    private const int LongestRow = 1 << 20;
+    // A row so long has to be given first: its time is that of the row, not of the file, and most by the steps of recurrent layers.
+    private const int LongestRow = 1 << 16;
 
     /// <summary>What changes them and loads them.</summary>
     public static Subject Create()

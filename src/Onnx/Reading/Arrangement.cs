@@ -45,21 +45,41 @@ internal static class Arrangement
         Step step = value.Step!;
         if (value.IsPlanar && step.Shape == shape && order.Length == 3 && order[2] < order[0] && order[0] < order[1])
             return step;
-        int[] wanted = value.InOrder(order);
-        if (!IsAscending(wanted))
+        int lines = Lines(value, order) ?? throw new NotSupportedException($"what it reads, {value}, lies in an order that no layer makes of {step.Node}'s output");
+        if (lines > 1 && lines < step.Shape.Length)
         {
-            // As a matrix [lines, columns], turned.
-            int lines = Array.IndexOf(wanted, 1) is var second and > 0 ? second : wanted.Length, columns = wanted.Length / lines;
-            for (int i = 0; i < wanted.Length; i++)
-            {
-                if (wanted.Length % lines != 0 || wanted[i] != (long)i % lines * columns + i / lines)
-                    throw new NotSupportedException($"what it reads, {value}, lies in an order that no layer makes of {step.Node}'s output");
-            }
-
-            step = node.Graph.Add(node.Graph.Shaped(step, node.Description, new Shape(lines, columns, 1)), node.Description, new ChannelsLast());
+            // An image, if that is what is wanted, else the matrix as one.
+            var planar = shape.Rank == 3 && shape[2] == lines ? new Shape(lines, shape[0], shape[1]) : new Shape(lines, step.Shape.Length / lines, 1);
+            step = node.Graph.Add(node.Graph.Shaped(step, node.Description, planar), node.Description, new ChannelsLast());
         }
 
         return node.Graph.Shaped(step, node.Description, shape);
+    }
+
+    /// <summary>
+    /// Of how many lines the step's output is a matrix which, turned, has the elements in an order: 1 where they are in that order already; null where
+    /// there is no such matrix.
+    /// </summary>
+    private static int? Lines(GraphValue value, int[] order)
+    {
+        if (value.IsInOrder)
+        {
+            // By the dimensions alone, as images are large: those from one on in front of the others.
+            int[] axes = value.AxesOfRow();
+            int first = Array.IndexOf(axes, order[0]);
+            if (order.AsSpan().SequenceEqual([.. axes[first..], .. axes[..first]]))
+                return (int)GraphValue.LongLengthOf([.. axes[..first].Select(axis => value.Dimensions[axis])]);
+        }
+
+        int[] wanted = value.InOrder(order);
+        int lines = wanted.Length < 2 || wanted[1] == 1 ? 1 : Array.IndexOf(wanted, 1), columns = lines > 0 ? wanted.Length / lines : 0;
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            if (columns * lines != wanted.Length || wanted[i] != i % lines * columns + i / lines)
+                return null;
+        }
+
+        return lines;
     }
 
     /// <summary>For each element, with the dimensions in another order, its place in the step.</summary>
@@ -72,15 +92,4 @@ internal static class Arrangement
 
     /// <summary>The dimensions but that of the rows.</summary>
     public static int[] AxesOfRow(this GraphValue value) => [.. Enumerable.Range(0, value.Dimensions.Length).Where(axis => axis != value.RowsAxis)];
-
-    private static bool IsAscending(int[] places)
-    {
-        for (int i = 0; i < places.Length; i++)
-        {
-            if (places[i] != i)
-                return false;
-        }
-
-        return true;
-    }
 }

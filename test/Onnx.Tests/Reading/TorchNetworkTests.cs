@@ -30,6 +30,27 @@ public sealed class TorchNetworkTests
         AssertClose([.. results[0].AsEnumerable<float>()], values);
     }
 
+    [Theory]
+    [InlineData("mlp-relu", "5", "Dense Relu Dense Relu Dense")]
+    [InlineData("mlp-elu", "4", "Dense Elu Dense Selu Dense")]
+    [InlineData("mlp-smooth", "4", "Dense Silu Dense Mish Dense Gelu Dense Softsign Dense")]
+    [InlineData("cnn-plain", "8x8x1", "Conv2D Relu MaxPool2D Conv2D Relu Flatten Dense")]
+    [InlineData("cnn-batch-norm", "3x6x6", "ChannelsLast Conv2D Relu BatchNorm Conv2D Relu BatchNorm Flatten Dense")]
+    [InlineData("cnn-residual", "2x5x6", "ChannelsLast Conv2D Relu Branches Relu GlobalAveragePool2D Branches Dense")]
+    [InlineData("cnn-zero-pad", "2x4x5", "ChannelsLast Conv2D Relu Flatten Dense")]
+    [InlineData("decoder", "3", "Dense Relu Reshape ChannelsLast Conv2D Sigmoid Reshape ChannelsLast Flatten")]
+    [InlineData("lstm", "6x3", "LstmLayer LastStep Dense")]
+    [InlineData("lstm-two-layers-both-directions", "4x2", "LstmLayer LstmLayer LastStep Dense")]
+    [InlineData("lstm-every-step", "5x3", "LstmLayer DenseOverTime Flatten")]
+    [InlineData("convolution-lstm", "7x1x2", "Conv2D Relu Reshape LstmLayer LastStep Dense")]
+    public void Layers_are_those_that_were_written(string name, string input, string layers)
+    {
+        Sequential network = OnnxNetwork.Load(Path.Combine(TorchNetwork.Folder, name + ".onnx")).Network;
+
+        Assert.Equal(input, network.InputShape.ToString());
+        Assert.Equal(layers, string.Join(' ', network.Layers.Select(layer => layer.GetType().Name)));
+    }
+
     private static void AssertClose(float[] expected, float[] actual)
     {
         for (int i = 0; i < expected.Length; i++)
