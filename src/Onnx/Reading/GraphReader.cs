@@ -106,9 +106,10 @@ internal sealed class GraphReader
                     _values[node.Outputs[i]] = value;
             }
         }
-        catch (NotSupportedException exception)
+        catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
         {
-            _problems.Add(node, inputs, exception.Message);
+            // Of arguments, a shape that is larger than ours may be.
+            _problems.Add(node, inputs, exception.Message.ReplaceLineEndings(" "));
         }
     }
 

@@ -10,9 +10,10 @@ internal static class InputPreparation
     public static (FeaturePreparation? Preparation, int Count) Of(IReadOnlyList<Step> steps)
     {
         int next = 0;
-        if (steps.Count == 0)
+        // Before anything is made for each feature: an input may be large, and nothing prepared.
+        if (steps.Count == 0 || steps[0] is not (FillStep or ClipStep or MarkStep or ElementStep { Constant: not null }))
             return (null, 0);
-        int features = steps[0].Parent!.Shape.Length;
+        int features = GraphValue.LengthOf([steps[0].Parent!.Shape.Length]);
         float[]? fills = null, bounds = null;
         int[]? indicators = null;
         if (steps[0] is FillStep fill)
