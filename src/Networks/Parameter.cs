@@ -67,10 +67,13 @@ public sealed class Parameter
     public Initializer Initializer { get; }
 
     /// <summary>
-    /// What multiplies the learning rate for this parameter, at least 0; 1 unless its layer says otherwise. Under <see cref="Rprop"/>, whose
-    /// learning rate is the first step size, it acts on that alone.
+    /// What multiplies the learning rate for this parameter, at least 0; 1 unless its layer, or <see cref="TrainingOptions.LayerRateFactors"/>,
+    /// says otherwise. At 0 nothing moves it. Under <see cref="Rprop"/>, whose learning rate is the first step size, it acts on that alone.
     /// </summary>
     public float RateFactor { get; }
+
+    /// <summary>Whether training moves it; of what it does not move no gradient is computed.</summary>
+    internal bool IsTrained => RateFactor > 0;
 
     /// <summary>The place in the network's list of parameters.</summary>
     internal int Index { get; }

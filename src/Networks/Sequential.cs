@@ -26,10 +26,11 @@ public sealed class Sequential
     {
     }
 
-    /// <summary>As above; says whether layers may take over what the next one does.</summary>
-    internal Sequential(Shape inputShape, IEnumerable<Layer> layers, bool takesOver)
+    /// <summary>As above; says whether layers may take over what the next one does, and what multiplies the rates of the first ones.</summary>
+    internal Sequential(Shape inputShape, IEnumerable<Layer> layers, bool takesOver, IReadOnlyList<float>? layerRateFactors = null)
     {
         InputShape = inputShape;
+        LayerRateFactors = layerRateFactors ?? [];
         _layers = [.. layers.Select((layer, i) => layer?.Copy() ?? throw new ArgumentException($"Layer {i} is null.", nameof(layers)))];
         if (_layers.Length == 0)
             throw new ArgumentException("A network needs at least one layer.", nameof(layers));
@@ -43,7 +44,7 @@ public sealed class Sequential
         for (int i = 1; i < _layers.Length; i++)
             _isTakenOver[i] = takesOver && _layers[i - 1].TakesOver(_layers[i]);
         _penalizing = [.. Enumerable.Range(0, _layers.Length).Where(i => _layers[i] is IPenalizingLayer)];
-        _firstTrainable = Parameters.Count == 0 ? _layers.Length : Parameters[0].Layer;
+        _firstTrainable = Parameters.FirstOrDefault(parameter => parameter.IsTrained)?.Layer ?? _layers.Length;
         ParameterCount = Parameters.Sum(parameter => parameter.Length);
     }
 
@@ -72,14 +73,17 @@ public sealed class Sequential
         Parameters.SingleOrDefault(parameter => parameter.Layer != layer && parameter.Users.Contains(layer))
         ?? throw new ArgumentException($"Layer {layer} shares no weights with an earlier one.", nameof(layer));
 
+    /// <summary>What multiplies the learning rate of the first layers: 0 for those that are frozen.</summary>
+    internal IReadOnlyList<float> LayerRateFactors { get; }
+
     /// <summary>How many multiplications with parameters a forward pass does for one example.</summary>
     internal long MultiplicationsPerRow => _builder.MultiplicationsPerRow;
 
     /// <summary>Whether a layer adds a penalty to what training minimizes.</summary>
     internal bool HasPenalty => _penalizing.Length > 0;
 
-    /// <summary>Whether a factor on the last layer's parameters is one on the outputs.</summary>
-    internal bool CanScaleOutputs => _layers[^1] is IAffineLayer or MemberMean;
+    /// <summary>Whether a factor on the last layer's parameters, which may change, is one on the outputs.</summary>
+    internal bool CanScaleOutputs => _layers[^1] is IAffineLayer or MemberMean && Parameters is [.., { IsTrained: true }];
 
     /// <summary>Multiplies what the network gives, by its last layer's parameters; of members what each gives, and so their mean but for a little.</summary>
     internal void ScaleOutputs(Span<float> parameters, float factor)
@@ -93,6 +97,22 @@ public sealed class Sequential
 
     /// <summary>How its batches are cut.</summary>
     internal BatchPieces Pieces => new(MultiplicationsPerRow, _builder.LeastRows);
+
+    /// <summary>The same network, whose first layers learn at other rates, see <see cref="TrainingOptions.LayerRateFactors"/>.</summary>
+    /// <exception cref="ArgumentException">There are more factors than layers, or no layer is left that learns.</exception>
+    internal Sequential WithLayerRateFactors(IReadOnlyList<float> factors)
+    {
+        const string Option = nameof(TrainingOptions.LayerRateFactors);
+        if (factors.Count > _layers.Length)
+            throw new ArgumentException(
+                $"{Option} has {factors.Count} factors, but the network has {_layers.Length} layers: give at most one for each.", Option);
+        var network = new Sequential(InputShape, _layers, takesOver: true, factors);
+        if (network._firstTrainable == _layers.Length)
+            throw new ArgumentException(
+                $"{Option} is 0 for each of the network's {_layers.Length} layers that has parameters, so that nothing would be learned: " +
+                "leave a layer, such as the last, without a factor.", Option);
+        return network;
+    }
 
     /// <summary>Draws first parameters, each from its layer's initializer.</summary>
     /// <param name="parameters">[<see cref="ParameterCount"/>]; overwritten.</param>
@@ -145,7 +165,9 @@ public sealed class Sequential
     /// <param name="x">The same inputs as in that pass.</param>
     /// <param name="rows">The same rows.</param>
     /// <param name="outputGradient">[rows, output].</param>
-    /// <param name="gradients">[<see cref="ParameterCount"/>]; added to; for a statistic, what it is to move by.</param>
+    /// <param name="gradients">
+    /// [<see cref="ParameterCount"/>]; added to, but for parameters of rate factor 0; for a statistic, what it is to move by.
+    /// </param>
     /// <param name="inputGradient">[rows, input], overwritten; or empty where nobody needs it.</param>
     public void Backward(
         Workspace workspace,
@@ -166,7 +188,7 @@ public sealed class Sequential
         outputGradient.CopyTo(workspace.OutputDelta(pass));
         Tiny.Flush(workspace.OutputDelta(pass));
         BackwardRows(workspace, pass, inputGradient);
-        foreach (Parameter parameter in Parameters)
+        foreach (Parameter parameter in Parameters.Where(parameter => parameter.IsTrained))
             AddGradient(workspace, pass, parameter, 0, parameter.Of(gradients));
     }
 
@@ -261,7 +283,7 @@ public sealed class Sequential
 
     private Shape BuildLayer(int layer, Shape input)
     {
-        _builder.BeginLayer();
+        _builder.BeginLayer(layer < LayerRateFactors.Count ? LayerRateFactors[layer] : 1);
         try
         {
             _layers[layer].OptionTable.Check(_layers[layer]);

@@ -6,6 +6,7 @@ namespace MlNetDeep;
 /// from the batch's size alone ("ghost batches": Hoffer, Hubara and Soudry, "Train longer, generalize better", NIPS 2017). So results do
 /// not depend on the number of threads, and large batches are normalized as noisily as small ones. In scoring they are
 /// running statistics: each step moves them by momentum towards the mean of the pieces' means and unbiased variances.
+/// Where the layer is frozen (<see cref="TrainingOptions.LayerRateFactors"/>), training has them too, and they stay.
 /// Backward: dbeta = sum dy; dgamma = sum dy xhat; dx = gamma / sqrt(variance + epsilon) (dy - dbeta / n - xhat dgamma / n), with xhat the
 /// normalized x and sums over the n values of a piece. A layer without bias suits in front: beta takes its place.
 /// S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015.
@@ -33,6 +34,9 @@ public sealed class BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) : La
 
     /// <summary>Whether it was built for vectors, whose units have one value a row.</summary>
     internal bool IsOfVectors { get; private set; }
+
+    /// <summary>Whether its statistics stay.</summary>
+    internal bool IsFrozen => !_mean.IsTrained;
 
     private static readonly OptionTable Table = new OptionTable<BatchNorm>
     {
@@ -68,9 +72,10 @@ public sealed class BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) : La
     /// <inheritdoc/>
     protected internal override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
     {
-        ReadOnlySpan<float> mean = pass.Training ? Block(pass.State, 0) : _mean.Of(pass.Parameters);
-        ReadOnlySpan<float> variance = pass.Training ? Block(pass.State, 1) : _variance.Of(pass.Parameters);
-        if (pass.Training)
+        bool byRows = pass.Training && !IsFrozen;
+        ReadOnlySpan<float> mean = byRows ? Block(pass.State, 0) : _mean.Of(pass.Parameters);
+        ReadOnlySpan<float> variance = byRows ? Block(pass.State, 1) : _variance.Of(pass.Parameters);
+        if (byRows)
             BatchNormalization.Moments(x, Block(pass.State, 0), Block(pass.State, 1));
         Span<float> scale = Block(pass.Scratch, 0);
         BatchNormalization.Scale(_gamma.Of(pass.Parameters), variance, Epsilon, scale);
@@ -81,7 +86,7 @@ public sealed class BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) : La
     protected internal override void Backward(
         in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
     {
-        if (!pass.Training)
+        if (!pass.Training || IsFrozen)
         {
             BackwardOfScoring(pass, dy, dx);
             return;

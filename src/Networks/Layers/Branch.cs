@@ -93,7 +93,11 @@ internal sealed class Branch
             if (!inner.Layer.IsFreeOfTiny)
                 Tiny.Flush(next);
             for (int k = 0; pass.Training && k < inner.Parameters.Length; k++)
-                inner.Layer.AddGradient(view, inner.Parameters[k], 0, input, delta, gradient.Of(inner.Parameters[k]));
+            {
+                if (inner.Parameters[k].IsTrained)
+                    inner.Layer.AddGradient(view, inner.Parameters[k], 0, input, delta, gradient.Of(inner.Parameters[k]));
+            }
+
             delta = next;
         }
 

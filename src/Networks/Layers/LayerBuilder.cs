@@ -10,6 +10,7 @@ public sealed class LayerBuilder
     private int _layer = -1;
     private int _innerLayers;
     private long _length;
+    private float _rateFactor = 1;
 
     internal LayerBuilder()
     {
@@ -73,6 +74,7 @@ public sealed class LayerBuilder
         }
 
         Allowed.From(0).Check(rateFactor, nameof(rateFactor));
+        rateFactor *= _rateFactor;
         var parameter = new Parameter(_parameters.Count, name, _layer, shape, kind, (int)_length, fan, initializer, readInPlace, rateFactor)
         {
             UnitsAreRows = unitsAreRows,
@@ -158,9 +160,11 @@ public sealed class LayerBuilder
 
     internal List<long> StateOf(bool training) => training ? StatePerRow : ScoringStatePerRow;
 
-    internal void BeginLayer()
+    /// <summary>Begins a layer, all of whose parameters have a factor on their rate.</summary>
+    internal void BeginLayer(float rateFactor = 1)
     {
         _layer++;
+        _rateFactor = rateFactor;
         StatePerRow.Add(0);
         ScoringStatePerRow.Add(0);
         PackedDeltaWidth.Add(0);

@@ -17,8 +17,9 @@ internal sealed record TrainingForm(Sequential Trained, Loss Loss, Sequential Va
         if (network.Layers[^1] is not MemberMean || !network.Layers.Any(layer => layer is MemberInput))
             return new TrainingForm(network, loss, network, loss.WithoutSmoothing);
         Layer[] layers = [.. network.Layers.Select(layer => layer is MemberInput input ? input.OfSome() : layer)];
-        var trained = new Sequential(network.InputShape, layers[..^1]);
-        var validated = new Sequential(network.InputShape, layers);
+        float[] rates = [.. network.LayerRateFactors];
+        var trained = new Sequential(network.InputShape, layers[..^1], takesOver: true, rates[..Math.Min(rates.Length, layers.Length - 1)]);
+        var validated = new Sequential(network.InputShape, layers, takesOver: true, rates);
         return new TrainingForm(trained, new MemberLoss(loss, trained.OutputShape[0]), validated, loss.WithoutSmoothing);
     }
 }

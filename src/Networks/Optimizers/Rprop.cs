@@ -49,9 +49,14 @@ public sealed record Rprop(
     internal override void InitializeState(in UpdateRange range, RandomStreams random, int parameter)
     {
         if (FirstStepMinimum is { } minimum && FirstStepMaximum is { } maximum)
+        {
             new UniformInitializer(minimum, maximum).Fill(range.State1, default, random.Generator, RandomStreams.Optimizer(parameter));
+            TensorPrimitives.Multiply(range.State1, range.Parameter.RateFactor, range.State1);
+        }
         else
+        {
             range.State1.Fill(range.LearningRate);
+        }
     }
 
     internal override void Update(in UpdateRange range) =>

@@ -25,7 +25,7 @@ internal sealed class BatchGradient
         _slabs = slabs;
         _state = state;
         _isPlain = plan.Optimizer is Sgd && GradientStep.Chain(options, plan).All(step => !step.ActsBefore)
-            && network.Parameters.All(parameter => parameter.RateFactor == 1);
+            && network.Parameters.All(parameter => parameter.RateFactor is 0 or 1);
         _needsNorm = options.GradientClippingNorm is not null;
         _accumulate = AccumulateSlab;
         _measure = MeasureTask;

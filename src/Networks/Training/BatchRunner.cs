@@ -54,7 +54,7 @@ internal sealed class BatchRunner
         }
 
         var batch = (int)Math.Min(data.RowCount, batchSize);
-        IsLazy = FeatureWeights?.Length > MostWeightsMoved;
+        IsLazy = FeatureWeights is { IsTrained: true, Length: > MostWeightsMoved };
         // The gradient of lazy weights is not kept from part to part: such a batch is one part.
         Capacity = IsLazy ? batch : Math.Min(batch, BatchPieces.PartRows);
         _training = network.CreateWorkspace(Capacity, training: true);

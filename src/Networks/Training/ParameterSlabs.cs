@@ -2,7 +2,7 @@ namespace MlNetDeep;
 
 /// <summary>
 /// How threads share the parameters: in slabs of rows, small enough that a slab's gradient is used up while it is in the cache. Of weights
-/// that multiply sparse rows and are too many to move all, in groups of the features that the batch has.
+/// that multiply sparse rows and are too many to move all, in groups of the features that the batch has. Those that are frozen are in none.
 /// </summary>
 internal sealed class ParameterSlabs
 {
@@ -31,7 +31,10 @@ internal sealed class ParameterSlabs
         _parameterCount = network.ParameterCount;
         _batches = batches;
         _pool = pool;
-        _slabs = [.. network.Parameters.Where(parameter => !batches.IsLazy || parameter != batches.FeatureWeights).SelectMany(Cut)];
+        _slabs =
+        [
+            .. network.Parameters.Where(parameter => parameter.IsTrained && (!batches.IsLazy || parameter != batches.FeatureWeights)).SelectMany(Cut),
+        ];
         int longest = Math.Max(_slabs.Length == 0 ? 0 : _slabs.Max(slab => slab.Length), batches.FeatureWeights?.RowLength ?? 0);
         _scratch = new float[pool.Threads][];
         for (int i = 0; i < _scratch.Length; i++)

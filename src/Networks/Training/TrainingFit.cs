@@ -40,7 +40,7 @@ internal static class TrainingFit
     {
         for (int i = 0; i < network.Layers.Count; i++)
         {
-            if (network.Layers[i].WithInner.Any(layer => layer is BatchNorm { IsOfVectors: true }))
+            if (network.Layers[i].WithInner.Any(layer => layer is BatchNorm { IsOfVectors: true, IsFrozen: false }))
                 throw new ArgumentException(
                     $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is 1: take " +
                     $"batches of 16 rows or more.");

@@ -27,6 +27,8 @@ public sealed class TrainingLoop
         options.Validate();
         loss.OptionTable.Check(loss, $"{loss.GetType().Name}.");
         (_network, _loss, _options, _defaults, _onBatch) = (network, loss, options, defaults, onBatch);
+        if (options.LayerRateFactors is { } factors)
+            _network = network.WithLayerRateFactors(factors);
     }
 
     /// <summary>What is trained.</summary>

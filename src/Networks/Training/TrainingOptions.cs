@@ -17,6 +17,7 @@ public class TrainingOptions : IOwnableOptions
         { o => o.Optimizer, Allowed.Nested },
         { o => o.LearningRate, Allowed.Above(0), SearchRange.Logarithmic(1e-4, 0.1) },
         { o => o.LearningRateSchedule, Allowed.Nested },
+        { o => o.LayerRateFactors, Allowed.Each(Allowed.From(0)) },
         { o => o.BatchSize, Allowed.From(1), SearchRange.Logarithmic(16, 256) },
         { o => o.NumberOfEpochs, Allowed.From(1), SearchRange.Logarithmic(10, 200) },
         { o => o.Seed, Allowed.Any },
@@ -57,6 +58,14 @@ public class TrainingOptions : IOwnableOptions
     /// cosine. Default: null.
     /// </summary>
     public LearningRateSchedule? LearningRateSchedule { get; set; }
+
+    /// <summary>
+    /// What multiplies the learning rate layer by layer, each at least 0, from the network's first layer on; further layers have 1. A layer of
+    /// factor 0 is frozen: neither gradients, penalties nor bounds move its parameters, batch normalization keeps its statistics and normalizes
+    /// by them, and no error goes back below the first layer that learns. Under <see cref="Rprop"/>, whose learning rate is the first step
+    /// size, other factors act on that alone. Null trains all layers alike, or as the architecture says. Default: null.
+    /// </summary>
+    public float[]? LayerRateFactors { get; set; }
 
     /// <summary>
     /// Examples a step: 1 trains online, <see cref="WholeBatch"/> (or any number from the rows on) on all at once. Null chooses by the number of
@@ -164,6 +173,7 @@ public class TrainingOptions : IOwnableOptions
     public TrainingOptions Clone()
     {
         var copy = (TrainingOptions)MemberwiseClone();
+        copy.LayerRateFactors = (float[]?)LayerRateFactors?.Clone();
         copy.CopyArrays();
         return copy;
     }

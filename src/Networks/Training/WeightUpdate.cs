@@ -65,7 +65,10 @@ internal sealed class WeightUpdate
         foreach (GradientStep step in _steps)
         {
             foreach (Parameter parameter in _parameters)
-                step.Finish(parameter, parameter.Of(_state.Weights.AsSpan()));
+            {
+                if (parameter.IsTrained)
+                    step.Finish(parameter, parameter.Of(_state.Weights.AsSpan()));
+            }
         }
 
         if (_batches.KeepsPacked)
