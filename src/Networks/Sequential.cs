@@ -128,6 +128,43 @@ public sealed class Sequential
     }
 
     /// <summary>
+    /// Parameters from a safetensors file that holds a PyTorch module's state: its tensors are brought to the layout of this network's layers,
+    /// of which each has the tensors of one module. Those are found by their shapes, whatever their names; of several with the same shapes by the
+    /// numbers in their names. Values may be F32, F16, BF16, or F64, which is rounded.
+    /// </summary>
+    /// <remarks>
+    /// Of a recurrent layer the two biases of PyTorch are added up. What follows a flattened image is brought from the order channels, height,
+    /// width to ours. Counts of batches (num_batches_tracked) are left out.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="moduleNames">
+    /// Where shapes do not tell: of layers, by the names that <see cref="SaveWeights"/> gives them, the names of their modules in the file, as
+    /// "0" and "features.conv1". Recurrent layers of one name are its levels, l0, l1, in their order.
+    /// </param>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, or its tensors are not those of the network, or cannot be told apart; the message then lists all of both, with their
+    /// shapes.
+    /// </exception>
+    /// <exception cref="ArgumentException">No layer has a name of moduleNames.</exception>
+    /// <returns>[<see cref="ParameterCount"/>].</returns>
+    public float[] LoadWeights(string path, IReadOnlyDictionary<string, string>? moduleNames = null) =>
+        PyTorchWeights.Load(this, path, moduleNames);
+
+    /// <summary>
+    /// Writes parameters to a safetensors file as PyTorch keeps them, so that load_state_dict takes them. Tensors are named by the layer's
+    /// place, as those of nn.Sequential are, in which <see cref="ChannelsLast"/> has no place, and by chain and place within
+    /// <see cref="Branches"/>: 0.weight, 4.1.0.bias. What PyTorch has no module for keeps its own names and shapes. A file that is there is replaced
+    /// as a whole.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parameters">[<see cref="ParameterCount"/>].</param>
+    /// <param name="moduleNames">Of layers, by those names, other names.</param>
+    /// <exception cref="ArgumentException">No layer has a name of moduleNames, or two would have the same tensors.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
+    public void SaveWeights(string path, ReadOnlyMemory<float> parameters, IReadOnlyDictionary<string, string>? moduleNames = null) =>
+        PyTorchWeights.Save(this, parameters, path, moduleNames);
+
+    /// <summary>
     /// Where another network first differs from this one in how it scores, in words: its input's shape, or a layer. First weights, and what
     /// acts in training alone, as dropout, do not count.
     /// </summary>

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace MlNetDeep;
 
 /// <summary>
@@ -14,7 +16,7 @@ public sealed class TrainedNetwork
     /// <param name="network">The structure.</param>
     /// <param name="parameters">Its parameters; not copied.</param>
     /// <param name="loss">The output unit and loss.</param>
-    /// <param name="history">How it was trained.</param>
+    /// <param name="history">How it was trained; null where it was not trained here.</param>
     /// <param name="preparation">What features pass through first, or null.</param>
     /// <param name="targetScaling">What the output unit's values pass through last; null leaves them.</param>
     /// <param name="classNames">What each output stands for; null where it has no name.</param>
@@ -23,7 +25,7 @@ public sealed class TrainedNetwork
         Sequential network,
         float[] parameters,
         Loss loss,
-        TrainingHistory history,
+        TrainingHistory? history = null,
         FeaturePreparation? preparation = null,
         TargetScaling? targetScaling = null,
         IReadOnlyList<string>? classNames = null)
@@ -50,7 +52,7 @@ public sealed class TrainedNetwork
         Network = network;
         Loss = loss;
         ClassNames = classNames is null ? null : [.. classNames];
-        History = history;
+        History = history ?? new TrainingHistory([], loss.Metric, 0, 0, StopReason.LastEpoch);
         Preparation = preparation;
         TargetScaling = targetScaling ?? TargetScaling.None;
         _parameters = parameters;
@@ -68,7 +70,7 @@ public sealed class TrainedNetwork
     /// <summary>The output unit and loss.</summary>
     public Loss Loss { get; }
 
-    /// <summary>How it was trained.</summary>
+    /// <summary>How it was trained; without epochs where it was not trained here.</summary>
     public TrainingHistory History { get; }
 
     /// <summary>What features pass through first, or null.</summary>
@@ -238,6 +240,59 @@ public sealed class TrainedNetwork
     /// <param name="stream">Where from.</param>
     /// <exception cref="InvalidDataException">The stream is damaged, cut short, or something else.</exception>
     public static TrainedNetwork Load(Stream stream) => BlockReader.Read(stream, NetworkFile.Kind, NetworkFile.ReadNetwork);
+
+    /// <summary>
+    /// A network for another task on the same features: the first layers with their weights, and layers of its own behind them, with first weights
+    /// by the seed. It is what training starts from (<see cref="TrainingLoop.Train"/>), with <see cref="TrainingOptions.LayerRateFactors"/> for the
+    /// layers that are kept.
+    /// </summary>
+    /// <param name="keptLayers">How many of the first layers are kept, 0 to all.</param>
+    /// <param name="head">The layers behind them, the last of linear outputs.</param>
+    /// <param name="loss">Their output unit and loss.</param>
+    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <param name="classNames">What each output stands for; null where it has no name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many layers.</exception>
+    /// <exception cref="ArgumentException">The layers cannot follow, or the names are not those of the outputs.</exception>
+    /// <returns>A network of its own, with this one's preparation of features; this one stays as it is.</returns>
+    public TrainedNetwork ReplaceHead(
+        int keptLayers, IEnumerable<Layer> head, Loss loss, long seed, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(keptLayers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(keptLayers, Network.Layers.Count);
+        var network = new Sequential(Network.InputShape, [.. Network.Layers.Take(keptLayers), .. head]);
+        return new TrainedNetwork(network, FirstParametersOf(network, keptLayers, seed), loss, null, Preparation, null, classNames);
+    }
+
+    /// <summary>First parameters of a network whose first layers are this one's: theirs, and of the others those that the seed draws.</summary>
+    internal float[] FirstParametersOf(Sequential network, int keptLayers, long seed)
+    {
+        var parameters = new float[network.ParameterCount];
+        network.Initialize(parameters, seed);
+        int kept = network.Parameters.Where(parameter => parameter.Layer < keptLayers).Sum(parameter => parameter.Length);
+        Parameters[..kept].CopyTo(parameters);
+        return parameters;
+    }
+
+    /// <summary>What it is, with a hash by which two are told apart.</summary>
+    public override string ToString()
+    {
+        using var file = new MemoryStream();
+        Save(file);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{nameof(TrainedNetwork)} {FeatureLength}-{Network.OutputShape.Length} {XxHash3.HashToUInt64(file.GetBuffer().AsSpan(0, (int)file.Length)):x16}");
+    }
+
+    /// <summary>The same network with the weights of a safetensors file, as Sequential.LoadWeights reads them.</summary>
+    /// <inheritdoc cref="Sequential.LoadWeights"/>
+    /// <returns>A network of its own; this one stays as it is.</returns>
+    public TrainedNetwork LoadWeights(string path, IReadOnlyDictionary<string, string>? moduleNames = null) =>
+        new(Network, Network.LoadWeights(path, moduleNames), Loss, null, Preparation, TargetScaling, ClassNames);
+
+    /// <summary>Writes the weights to a safetensors file, in the layout and by the names of PyTorch's modules.</summary>
+    /// <inheritdoc cref="Sequential.SaveWeights"/>
+    public void SaveWeights(string path, IReadOnlyDictionary<string, string>? moduleNames = null) =>
+        Network.SaveWeights(path, _parameters, moduleNames);
 
     /// <summary>Whether a row has a finite number for each feature, its own or one that fills it.</summary>
     internal bool CanScore(ReadOnlySpan<float> features) => TensorPrimitives.IsFiniteAll(features) || Preparation?.CanPrepare(features) == true;
