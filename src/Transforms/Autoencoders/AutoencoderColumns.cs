@@ -19,30 +19,10 @@ internal sealed record AutoencoderColumns(string Input, string Code, string? Rec
         : new SchemaShape.Column(
             name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape([SlotNames.Promise])));
 
-    /// <summary>Checks the input column of a schema before any row is there.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or no vector of Single of known size; the message names it.</exception>
-    public void Check(IExceptionContext context, SchemaShape schema)
-    {
-        if (!schema.TryFindColumn(Input, out SchemaShape.Column column))
-            throw context.ExceptSchemaMismatch(nameof(schema), "input", Input);
-        if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single || column.IsKey)
-            throw Mismatch(context, column.GetTypeString(), null);
-    }
+    /// <summary>Checks the input column, see <see cref="VectorColumn"/>.</summary>
+    public void Check(IExceptionContext context, SchemaShape schema) => VectorColumn.Check(context, schema, Input);
 
-    /// <summary>Checks the input column of a schema, of so many values where they are given, and gives its place.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// It is missing, no vector of Single of known size, or of another size; the message names it.
-    /// </exception>
-    public DataViewSchema.Column Find(IExceptionContext context, DataViewSchema schema, int? features)
-    {
-        DataViewSchema.Column column = schema.GetColumnOrNull(Input)
-            ?? throw context.ExceptSchemaMismatch(nameof(schema), "input", Input);
-        if (column.Type is not VectorDataViewType { IsKnownSize: true } type || type.ItemType != NumberDataViewType.Single ||
-            (features ?? type.Size) != type.Size)
-            throw Mismatch(context, column.Type.ToString()!, features);
-        return column;
-    }
-
-    private Exception Mismatch(IExceptionContext context, string found, int? features) => context.ExceptSchemaMismatch(
-        "schema", "input", Input, features is null ? "Vector<Single> of known size" : $"Vector<Single, {features}>", found);
+    /// <summary>The place of the input column, see <see cref="VectorColumn"/>.</summary>
+    public DataViewSchema.Column Find(IExceptionContext context, DataViewSchema schema, int? features) =>
+        VectorColumn.Find(context, schema, Input, features);
 }

@@ -17,4 +17,5 @@ namespace MlNetDeep;
 [JsonSerializable(typeof(SequenceRowsHeader))]
 [JsonSerializable(typeof(KeyConcatenation))]
 [JsonSerializable(typeof(CalendarHeader))]
+[JsonSerializable(typeof(NetworkColumns))]
 internal sealed partial class ModelJson : JsonSerializerContext;

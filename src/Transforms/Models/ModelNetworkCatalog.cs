@@ -38,8 +38,12 @@ public static class ModelNetworkCatalog
     }
 
     /// <summary>The network of a step; null where it has none.</summary>
-    internal static TrainedNetwork? NetworkOf(ITransformer step) =>
-        step is ISingleFeaturePredictionTransformer<object> predictor ? NetworkModel.Of(predictor.Model)?.Network : null;
+    internal static TrainedNetwork? NetworkOf(ITransformer step) => step switch
+    {
+        ISingleFeaturePredictionTransformer<object> predictor => NetworkModel.Of(predictor.Model)?.Network,
+        NetworkScoringTransformer applied => applied.Network,
+        _ => null,
+    };
 
     /// <summary>The steps of a model, chains within it opened.</summary>
     internal static IEnumerable<ITransformer> StepsOf(ITransformer model) =>

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetDeep.Trainers.Tests.Applying;
 using MlNetDeep.Trainers.Tests.Autoencoders;
 using MlNetDeep.Trainers.Tests.Calendar;
 using MlNetDeep.Trainers.Tests.Estimators;
@@ -27,6 +28,13 @@ internal static class ContractTable
         Windows("windows of one column", mlContext => mlContext.Transforms.DelayedInputs("Window", "Value", windowSize: 4)),
         Padding("padding", mlContext => mlContext.Transforms.PadSequences("Padded", "Values", 2)),
         Padding("padding, cut and standardized", mlContext => mlContext.Transforms.PadSequences("Padded", "Values", 2, 3, standardize: true)),
+        new("scores of a network", mlContext => mlContext.Transforms.ApplyNetwork("Scores", "Features", AppliedNetworks.OfClasses(AutoencoderCases.Features)), mlContext => AutoencoderCases.View(mlContext))
+        {
+            Outputs = ["Scores"],
+            Predict = Engines.Predictor<FeatureRow, TransformedRow>("Scores"),
+            CreateForm = (mlContext, sparse) => AutoencoderCases.View(mlContext, Form(sparse)),
+            ScoresInBatches = true,
+        },
         Dates("calendar features", "Date"),
         Dates("calendar features, instants", "Instant"),
         OfKeys("keys and numbers", KeyRow.Concatenate) with { Inputs = KeyRow.Inputs, Outputs = ["Features"] },

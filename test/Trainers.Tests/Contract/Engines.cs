@@ -74,5 +74,7 @@ internal sealed class TransformedRow
 
     public float[] Padded { get; set; } = [];
 
+    public float[] Scores { get; set; } = [];
+
     public float[] Features { get; set; } = [];
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetDeep.Trainers.Tests.Applying;
 using MlNetDeep.Trainers.Tests.Estimators;
 
 namespace MlNetDeep.Trainers.Tests.Onnx;
@@ -68,6 +69,7 @@ internal static class OnnxCases
             },
             ["several targets"] = new(Steps, ml => ml.Transforms.Concatenate("Targets", "Value", "Size")
                 .Append(ml.Regression.Trainers.MultiOutputNetwork(Small("Targets")))),
+            ["an applied network"] = new(Steps, ml => ml.Transforms.ApplyNetwork("Scores", "Features", AppliedNetworks.OfClasses(8))),
             ["several labels"] = new(Steps, ml => ml.BinaryClassification.Trainers.MultiLabelNetwork(Small("Labels"))),
             ["quantiles"] = new(Steps, ml => ml.Regression.Trainers.QuantileNetwork(Small("Value"))),
             ["lstm in batches"] = new(Steps, ml => ml.Regression.Trainers.Lstm("Value", numberOfUnits: 4, numberOfEpochs: 2)) { InBatches = true },

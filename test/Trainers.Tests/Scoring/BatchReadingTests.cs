@@ -132,7 +132,7 @@ public sealed class BatchReadingTests
                 foreach (ITransformer scorer in new[] { model, _mlContext.Model.ScoreInBatches(model, 8) })
                 {
                     IDataView scored = scorer.Transform(data);
-                    foreach (string column in new[] { "Score", "Probability", "Code", "Reconstruction", "Error" }.Where(each => scored.Schema.GetColumnOrNull(each) is not null))
+                    foreach (string column in new[] { "Score", "Probability", "Code", "Reconstruction", "Error", "Scores" }.Where(each => scored.Schema.GetColumnOrNull(each) is not null))
                         Assert.All(Cells.Floats(scored, column), (values, row) => Assert.All(values, value => Assert.Equal(row % 3 == 0 && float.IsInfinity(missing), float.IsNaN(value))));
                 }
             }
