@@ -31,6 +31,14 @@ public sealed class NetworkOptions : TrainingOptions
             o => o.Loss is null || o.OutputUnit == OutputUnit.Auto,
             "OutputUnit Tanh has a loss of its own: leave Loss at null, or OutputUnit at Auto", nameof(Loss), nameof(OutputUnit)
         },
+        {
+            o => o.Architecture is not PretrainedNetwork || o.NumberOfRestarts == 1,
+            "PretrainedNetwork has one start to give: leave NumberOfRestarts at 1, as restarts draw new weights", nameof(NumberOfRestarts)
+        },
+        {
+            o => o.Architecture is not PretrainedNetwork || o.RowLayout is null,
+            "PretrainedNetwork reads rows as its network does: leave RowLayout at null", nameof(RowLayout)
+        },
     };
 
     // Those of large language models are about as long.
@@ -161,6 +169,7 @@ public sealed class NetworkOptions : TrainingOptions
         NetworkOptions own = OwnedOptions.Own(this, seeds);
         own.FeatureScaling ??= Architecture.FeatureScaling;
         own.GradientClippingNorm = Architecture.ClippingNorm(GradientClippingNorm);
+        own.LayerRateFactors ??= Architecture.LayerRateFactors;
         return own;
     }
 }

@@ -21,7 +21,8 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         Loss loss = options.Loss ?? task.CreateLoss(options.OutputUnit);
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
         RowShape rows = ReadLayout(features);
-        Sequential network = options.Architecture.CreateNetwork(rows.With(initial?.Preparation?.Indicators.Length ?? 0), outputs, loss);
+        FeaturePreparation? known = initial is null ? options.Architecture.Preparation : initial.Preparation;
+        Sequential network = options.Architecture.CreateNetwork(rows.With(known?.Indicators.Length ?? 0), outputs, loss);
         continuation?.CheckOptions(network, loss);
 
         StartingPoint? start = initial is null ? CreateStart(network) : StartingPoint.Of(initial);
@@ -150,11 +151,11 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
     private FeatureScaling ScalingOf(RowShape rows) => options.FeatureScaling ?? rows.FeatureScaling;
 
     private RowShape ReadLayout(DataViewSchema.Column features) =>
-        (options.RowLayout ?? options.Architecture.RowLayout).Read(SequenceLayout.Describe(features)).WithKeys(features, options);
+        options.Architecture.ReadRow(options.RowLayout, SequenceLayout.Describe(features)).WithKeys(features, options);
 
     private StartingPoint? CreateStart(Sequential network) => options.PretrainedLayers is { } pretrained
         ? new PretrainedWeights(pretrained).CreateStart(network, options.Seed!.Value)
-        : null;
+        : options.Architecture.CreateStart(network, options.Seed!.Value);
 
     private void CheckClassWeights(int count)
     {

@@ -1,11 +1,13 @@
 using System.IO.Hashing;
+using System.Text.Json.Serialization;
 
 namespace MlNetDeep;
 
 /// <summary>
 /// Everything that scoring needs, and how it came to be: network, parameters, output unit, scaling of features and target, history.
-/// Immutable; any number of threads may use it, each with a scorer of its own.
+/// Immutable; any number of threads may use it, each with a scorer of its own. In JSON it is its file, in base 64.
 /// </summary>
+[JsonConverter(typeof(TrainedNetworkJson))]
 public sealed class TrainedNetwork
 {
     private readonly float[] _parameters;

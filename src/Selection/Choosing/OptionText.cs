@@ -25,6 +25,7 @@ internal static class OptionText
         bool truth => truth ? "true" : "false",
         string text => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",
         Enum => value.ToString()!,
+        TrainedNetwork => value.ToString()!,
         Delegate or IDataView or CancellationToken or Type => TypeName(value as Type ?? value.GetType()),
         IFormattable number when value.GetType().IsPrimitive || value is decimal or DateTime or DateTimeOffset or TimeSpan =>
             number.ToString(value is DateTime or DateTimeOffset ? "O" : null, CultureInfo.InvariantCulture),

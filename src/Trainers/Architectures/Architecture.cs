@@ -31,6 +31,23 @@ public abstract record Architecture : IHasOptionTable
     /// <summary>The bound of the gradient's norm where the options do not say it; null for none.</summary>
     internal virtual float? GradientClippingNorm => null;
 
+    /// <summary>What multiplies the rate of the first layers where the options do not say it; null for nothing.</summary>
+    internal virtual float[]? LayerRateFactors => null;
+
+    /// <summary>The preparation of features that its first weights belong to; null where it has none.</summary>
+    internal virtual FeaturePreparation? Preparation => null;
+
+    /// <summary>What training starts from, where it is no random weights.</summary>
+    /// <param name="network">The network that it has made.</param>
+    /// <param name="seed">Of what is random all the same.</param>
+    internal virtual StartingPoint? CreateStart(Sequential network, int seed) => null;
+
+    /// <summary>The shape of a row of a column.</summary>
+    /// <param name="layout">What options say; null for nothing.</param>
+    /// <param name="column">The column.</param>
+    /// <exception cref="ArgumentException">The column's type does not fit, or leaves open what must be known.</exception>
+    internal virtual RowShape ReadRow(RowLayout? layout, FeatureColumn column) => (layout ?? RowLayout).Read(column);
+
     /// <summary>How it is trained where the options do not say it.</summary>
     internal virtual PlanDefaults PlanDefaults => PlanDefaults.General;
 

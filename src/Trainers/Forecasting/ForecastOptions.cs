@@ -75,6 +75,12 @@ public sealed class ForecastOptions : TrainingOptions
             "ConfidenceLowerBoundColumn and ConfidenceUpperBoundColumn belong together: set both, or neither",
             nameof(ConfidenceLowerBoundColumn), nameof(ConfidenceUpperBoundColumn)
         },
+        {
+            o => o.Architecture is not PretrainedNetwork pretrained || (pretrained.Preparation is null && o.NumberOfRestarts == 1),
+            "A forecaster scales series itself, and PretrainedNetwork has one start to give: take a network without scaling of features, and leave " +
+            "NumberOfRestarts at 1",
+            nameof(NumberOfRestarts)
+        },
     };
 
     /// <summary>The most rows of a season.</summary>
@@ -207,6 +213,7 @@ public sealed class ForecastOptions : TrainingOptions
     {
         ForecastOptions own = OwnedOptions.Own(this, seeds);
         own.GradientClippingNorm = Architecture.ClippingNorm(GradientClippingNorm);
+        own.LayerRateFactors ??= Architecture.LayerRateFactors;
         return own;
     }
 

@@ -83,27 +83,30 @@ internal sealed class ForecastStage
         var window = new RowShape(new Shape(_rows.Plan.WindowSize, _rows.Width));
         var loss = new SquaredError();
         Sequential network = options.Architecture.ForSeries(_rows.Target, _rows.Plan.Season).CreateNetwork(window, _rows.Plan.StepsAtOnce, loss);
-        TrainingResult result = Run(channel, network, loss, options, member, _training, _validation);
+        float[]? first = _start is null
+            ? options.Architecture.CreateStart(network, options.Seed!.Value)?.Parameters
+            : [.. _start.Networks[member].Parameters];
+        TrainingResult result = Run(channel, network, loss, options, first, _training, _validation);
         if (member == 0)
             EpochLog.WriteEnd(channel, result, isContinued: _start is not null);
         if (_validation.Count > 0 && Retraining.OptionsOf(options, options.RetrainOnAllRows, result.History, IsWorthIt) is { } again)
         {
             channel.Info("Training again, with the windows that were held back to validate on.");
-            result = Retraining.Join(network, result, Run(channel, network, loss, again, member, [.. _training, .. _between, .. _validation], []));
+            result = Retraining.Join(network, result, Run(channel, network, loss, again, first, [.. _training, .. _between, .. _validation], []));
         }
 
         return new TrainedNetwork(network, result.Parameters, loss, result.History);
     }
 
     private TrainingResult Run(
-        IChannel channel, Sequential network, Loss loss, ForecastOptions how, int member, List<ForecastWindow> windows,
+        IChannel channel, Sequential network, Loss loss, ForecastOptions how, float[]? first, List<ForecastWindow> windows,
         List<ForecastWindow> heldBack)
     {
         var loop = new TrainingLoop(network, loss, EpochLog.AddTo(how, channel), _options.PlanDefaults, () => _host.CheckAlive());
         ForecastWindows training = Examples(windows);
         ForecastWindows? validation = heldBack.Count > 0 ? Examples(heldBack) : null;
         channel.Info(loop.PlanFor(training, validation).ToString());
-        return loop.Train(training, validation, _start is null ? default : _start.Networks[member].Parameters);
+        return loop.Train(training, validation, first);
     }
 
     private ForecastWindows Examples(List<ForecastWindow> windows) => new(_rows, Scalings, [.. windows]);

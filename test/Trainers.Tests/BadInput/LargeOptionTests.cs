@@ -15,7 +15,7 @@ public sealed class LargeOptionTests
         "BatchSize", "NumberOfEpochs", "ValidationInterval", "NumberOfRestarts", "Seed", "MaximumParallelism",
         "WindowSize", "Horizon", "NumberOfUnits", "CodeSize", "TruncationSteps", "FeaturesPerStep", "BlockSize",
         "NumberOfKernels", "Height", "Width", "Channels", "ShiftRange", "CropHeight", "CropWidth", "NumberOfMembers", "MembersPerRow", "Frequencies",
-        "StepsAtOnce", "StepsRead", "Feature",
+        "StepsAtOnce", "StepsRead", "Feature", "KeptLayers", "FrozenLayers",
         "NumberOfOrigins", "FirstOrigin", "OriginStep", "SlidingWindowSize", "Gap", "Seasonality",
     ];
 

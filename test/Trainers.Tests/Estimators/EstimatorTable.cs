@@ -19,6 +19,9 @@ internal static class EstimatorTable
         ForgetBias = 0.5f,
     };
 
+    // Of the same features, and another task.
+    private static readonly Lazy<TrainedNetwork> Learned = new(() => Get("binary mlp").FitNetwork());
+
     private static readonly TemporalConvolutionalNetwork Temporal = new(8);
 
     private static readonly NBeats Blocks = new(8) { NumberOfBlocks = 3 };
@@ -129,6 +132,10 @@ internal static class EstimatorTable
         {
             FeatureLength = SequenceLength,
         },
+        new("multiclass pretrained, a frozen layer", LearningTask.Multiclass, () => SmallPerceptron(
+            options => options.Architecture = new PretrainedNetwork(Learned.Value) { FrozenLayers = 1 })),
+        new("regression pretrained, weighted rows", LearningTask.Regression, () => SmallPerceptron(
+            options => (options.Architecture, options.ExampleWeightColumnName) = (new PretrainedNetwork(Learned.Value) { KeptRateFactor = 0.5f }, "Weight"))),
         new("multi-output, own layers", LearningTask.MultiOutput, () => SmallPerceptron(
             options => options.Architecture = new CustomLayers(new Dense(8), new Tanh()))),
     ];
@@ -147,6 +154,9 @@ internal static class EstimatorTable
 
     /// <summary>All cases, for theories.</summary>
     public static TheoryData<string> All => [.. Names];
+
+    /// <summary>Those that learn from their own rows how features are scaled and filled.</summary>
+    public static TheoryData<string> Preparing => [.. Names.Except(NamesOf<PretrainedNetwork>())];
 
     /// <summary>One case a task, where variants would say nothing new.</summary>
     public static TheoryData<string> OneOfEachTask => [.. Cases.DistinctBy(each => each.Task).Select(each => each.Name)];

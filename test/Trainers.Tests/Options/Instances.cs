@@ -9,8 +9,8 @@ internal static class Instances
     public static object? Create(Type type)
     {
         ConstructorInfo? constructor = type.GetConstructors().OrderBy(each => each.GetParameters().Length)
-            .FirstOrDefault(each => each.GetParameters().All(parameter => parameter.HasDefaultValue || IsLayers(parameter)));
-        return constructor?.Invoke([.. constructor.GetParameters().Select(parameter => IsLayers(parameter) ? Array.Empty<Layer>() : parameter.DefaultValue)]);
+            .FirstOrDefault(each => each.GetParameters().All(parameter => parameter.HasDefaultValue || Given(parameter) is not null));
+        return constructor?.Invoke([.. constructor.GetParameters().Select(parameter => Given(parameter) ?? parameter.DefaultValue)]);
     }
 
     /// <summary>Whether a type's options are in the table of constraints, and can be made.</summary>
@@ -31,5 +31,15 @@ internal static class Instances
         return property!.GetValue(found);
     }
 
-    private static bool IsLayers(ParameterInfo parameter) => parameter.ParameterType == typeof(IReadOnlyList<Layer>);
+    /// <summary>A network of so many inputs, with two layers that have weights.</summary>
+    public static TrainedNetwork SmallNetwork(int inputs)
+    {
+        var network = new Sequential(new Shape(inputs), new Dense(4), new Tanh(), new Dense(2));
+        return new TrainedNetwork(network, new float[network.ParameterCount], new SquaredError());
+    }
+
+    /// <summary>What a constructor must be given; null where it may be left out.</summary>
+    private static object? Given(ParameterInfo parameter) => parameter.ParameterType == typeof(IReadOnlyList<Layer>) ? Array.Empty<Layer>()
+        : parameter.ParameterType == typeof(TrainedNetwork) ? SmallNetwork(3)
+        : null;
 }

@@ -102,6 +102,7 @@ internal sealed record OptionType(Type Type, object? Example, OptionTable Table)
         Type list when list == typeof(IReadOnlyList<IReadOnlyList<Layer>>) => new[] { Array.Empty<Layer>() },
         Type list when list == typeof(IReadOnlyList<KeyTable>) => new[] { new KeyTable(0, 1, 2, 2) },
         Type penalty when penalty == typeof(ActivityPenalty) => new L1Penalty(),
+        Type network when network == typeof(TrainedNetwork) => Instances.SmallNetwork(3),
         Type size when size == typeof(Size2D) => new Size2D(2, 2),
         _ => throw new NotSupportedException($"{parameter.Member.DeclaringType}: {parameter.Name} needs a value here."),
     };
