@@ -24,6 +24,7 @@ internal static class ModelKinds
                 ml.Transforms.PadSequences("Features", "Steps", featuresPerStep: 3).Append(ml.MulticlassClassification.Trainers.Network(Lstm())),
                 Steps(ml)),
             ["autoencoder"] = ml => Fit(ml.Transforms.StackedAutoencoder("Code", "Features", [4, 2], numberOfEpochs: 2), Vectors(ml)),
+            ["applied"] = ml => Fit(ml.Transforms.ApplyNetwork("Scores", "Features", Applied(ml)), Vectors(ml)),
             ["anomaly"] = ml => Fit(ml.AnomalyDetection.Trainers.Autoencoder(codeSize: 3, numberOfEpochs: 2), Vectors(ml)),
             ["forecaster"] = ml => Fit(
                 ml.Forecasting.ForecastByLstm(
@@ -41,6 +42,9 @@ internal static class ModelKinds
 
     private static NetworkOptions Perceptron(string label = "Label") =>
         new() { LabelColumnName = label, Architecture = new MultilayerPerceptron([8]), NumberOfEpochs = 3, BatchSize = 16, Seed = 1 };
+
+    private static TrainedNetwork Applied(MLContext ml) =>
+        ml.Model.GetNetwork(ml.MulticlassClassification.Trainers.Network(Perceptron("Class")).Fit(Vectors(ml)));
 
     private static NetworkOptions Lstm() => new() { Architecture = new Lstm(5), NumberOfEpochs = 2, BatchSize = 16, Seed = 1 };
 

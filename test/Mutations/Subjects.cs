@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Microsoft.ML;
 
@@ -9,7 +10,7 @@ internal sealed record Subject(string Kind, Func<Random, byte[]> Mutate, Action<
 /// <summary>All kinds of files that the library reads.</summary>
 internal static class Subjects
 {
-    private const int ShareOfNetworks = 8, ShareOfCheckpoints = 2, ShareOfOnnx = 8, LongestRow = 1 << 20;
+    private const int ShareOfNetworks = 8, ShareOfCheckpoints = 2, ShareOfOnnx = 8, ShareOfWeights = 4, LongestRow = 1 << 20;
 
     /// <summary>The kinds, some more than once: mutations go round. Journals take a search each, so there are few.</summary>
     /// <param name="folder">For checkpoints and journals; of one process.</param>
@@ -55,6 +56,7 @@ internal static class Subjects
         subjects.AddRange(Enumerable.Repeat(network, ShareOfNetworks));
         subjects.AddRange(Enumerable.Repeat(Checkpoint(Path.Combine(folder, "training.checkpoint")), ShareOfCheckpoints));
         subjects.AddRange(Enumerable.Repeat(OnnxFiles.Create(), ShareOfOnnx));
+        subjects.AddRange(Enumerable.Repeat(Weights(Path.Combine(folder, "network.safetensors")), ShareOfWeights));
         subjects.Add(Journal(Path.Combine(folder, "search.journal")));
         return subjects;
     }
@@ -87,6 +89,33 @@ internal static class Subjects
             File.WriteAllBytes(path, file);
             Train(3);
         });
+    }
+
+    /// <summary>Weights for a network that is known: a header in JSON behind its length, and values.</summary>
+    private static Subject Weights(string path)
+    {
+        var sequential = new Sequential(
+            new Shape(2, 8, 6), new ChannelsLast(), new Conv2D(4, 3), new BatchNorm(), new Relu(), new Flatten(), new Dense(6), new Tanh(), new Dense(6), new Dense(2));
+        float[] parameters = new float[sequential.ParameterCount];
+        sequential.Initialize(parameters, seed: 1);
+        var network = new TrainedNetwork(sequential, parameters, new SquaredError());
+        network.SaveWeights(path);
+        byte[] good = File.ReadAllBytes(path);
+        int header = BinaryPrimitives.ReadInt32LittleEndian(good), start = sizeof(long);
+        return new Subject(
+            "safetensors",
+            random =>
+            {
+                if (random.Next(3) == 0)
+                    return Mutator.Bytes(good, random);
+                byte[] text = Encoding.UTF8.GetBytes(Mutator.Text(Encoding.UTF8.GetString(good, start, header), random));
+                return [.. BitConverter.GetBytes((long)text.Length), .. text, .. good[(start + header)..]];
+            },
+            file =>
+            {
+                File.WriteAllBytes(path, file);
+                network.LoadWeights(path).PredictBatch(new float[network.FeatureLength], new float[2]);
+            });
     }
 
     private static Subject Journal(string path)
