@@ -1,5 +1,6 @@
 // Repeats what papers on recurrent networks report, a line a network (docs/measured/sequences.md), and judges defaults on tables, real,
-// generated and small (docs/measured/tabular.md), and on series (docs/measured/forecasts.md), also those of papers.
+// generated and small (docs/measured/tabular.md), and on series (docs/measured/forecasts.md), also those of papers; and begins with layers
+// that learned from other classes (docs/how-to/fine-tuning.md).
 using System.Globalization;
 using MlNetDeep.Experiments;
 using MlNetDeep.Samples;
@@ -51,6 +52,9 @@ switch (line.Text("experiment") ?? "reber")
     case "many-series":
         ManySeriesExperiment.Run(line);
         break;
+    case "fine-tuning":
+        FineTuningExperiment.Run(line);
+        break;
     case "sunspots":
         SunspotsExperiment.Run(line);
         break;
@@ -60,7 +64,7 @@ switch (line.Text("experiment") ?? "reber")
     case var other:
         CommandLine.Fail(
             $"There is no experiment '{other}': use reber, adding, vanishing, tabular, generated-table, wall-time, small-tables, bagging, " +
-            "forecasts, many-series, sunspots or mackey-glass.");
+            "forecasts, many-series, fine-tuning, sunspots or mackey-glass.");
         break;
 }
 
