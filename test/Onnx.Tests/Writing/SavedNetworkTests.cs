@@ -64,7 +64,12 @@ public sealed class SavedNetworkTests
 
         using var named = new OnnxFile(network, new OnnxFileOptions
         {
-            InputName = "MatMul_0", OutputName = "Weights_1", RowsName = "batch", ClassNames = ["no", "yes"], Domain = "com.example", Documentation = "Mine.",
+            InputName = "MatMul_0",
+            OutputName = "Weights_1",
+            RowsName = "batch",
+            ClassNames = ["no", "yes"],
+            Domain = "com.example",
+            Documentation = "Mine.",
         });
         Assert.Equal(["MatMul_0"], named.Session.InputNames);
         Assert.Equal(["Weights_1"], named.Session.OutputNames);
@@ -86,7 +91,11 @@ public sealed class SavedNetworkTests
         using var stream = new MemoryStream();
         var options = new OnnxFileOptions
         {
-            OperatorSet = operatorSet, InputName = input, OutputName = output, RowsName = rows, ClassNames = className is null ? null : [className],
+            OperatorSet = operatorSet,
+            InputName = input,
+            OutputName = output,
+            RowsName = rows,
+            ClassNames = className is null ? null : [className],
         };
 
         string actual = Assert.ThrowsAny<ArgumentException>(() => Networks["softmax"].SaveAsOnnx(stream, options)).Message;

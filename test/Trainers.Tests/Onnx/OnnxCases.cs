@@ -49,14 +49,15 @@ internal static class OnnxCases
             ["padding"] = new(AnySteps, ml => ml.Transforms.PadSequences("Padded", "Features", featuresPerStep: 2)),
             ["padding, last steps, standardized"] = new(AnySteps, ml => ml.Transforms.PadSequences("Padded", "Features", 2, maximumSteps: 2, standardize: true)),
             ["padding of one length"] = new(Steps, ml => ml.Transforms.PadSequences("Padded", "Features", featuresPerStep: 2, maximumSteps: 5)),
-            ["padding in place, and lstm"] = new(AnySteps, ml => ml.Transforms.PadSequences("Features", "Features", featuresPerStep: 2)
-                .Append(ml.Regression.Trainers.Lstm("Value", numberOfUnits: 2, numberOfEpochs: 1))),
-            ["padding in place, and lstm, in batches"] = new(AnySteps, ml => ml.Transforms.PadSequences("Features", "Features", featuresPerStep: 2)
-                .Append(ml.Regression.Trainers.Lstm("Value", numberOfUnits: 2, numberOfEpochs: 1))) { InBatches = true },
+            ["padding in place, and lstm"] = new(AnySteps, PaddedLstm),
+            ["padding in place, and lstm, in batches"] = new(AnySteps, PaddedLstm) { InBatches = true },
             ["padding, and gru of both directions"] = new(AnySteps, ml => Padded(ml).Append(ml.MulticlassClassification.Trainers.Network(
                 Small("Class", new Gru(3) { Direction = SequenceDirection.Both }, "Padded")))),
             ["padding, and the mean of elman's outputs"] = new(AnySteps, ml => Padded(ml).Append(ml.BinaryClassification.Trainers.Network(
-                Small("Positive", new Elman(3) { SequenceOutput = SequenceOutput.MeanOverTime }, "Padded")))) { TakesNoMissing = true },
+                Small("Positive", new Elman(3) { SequenceOutput = SequenceOutput.MeanOverTime }, "Padded"))))
+            {
+                TakesNoMissing = true,
+            },
             ["padding, and temporal convolutions"] = new(AnySteps, ml => Padded(ml).Append(
                 ml.Regression.Trainers.Network(Small("Value", new TemporalConvolutionalNetwork(3), "Padded")))),
             ["padding in members of an ensemble"] = new(AnySteps, ml => ml.Regression.Trainers.Bagging(
@@ -192,6 +193,9 @@ internal static class OnnxCases
         catalog.Trainers.MultilayerPerceptron("Value", hiddenLayers: [4], numberOfEpochs: 2);
 
     private static SequencePaddingEstimator Padded(MLContext ml) => ml.Transforms.PadSequences("Padded", "Features", featuresPerStep: 2);
+
+    private static EstimatorChain<RegressionPredictionTransformer<NetworkRegressionModelParameters>> PaddedLstm(MLContext ml) =>
+        ml.Transforms.PadSequences("Features", "Features", featuresPerStep: 2).Append(ml.Regression.Trainers.Lstm("Value", numberOfUnits: 2, numberOfEpochs: 1));
 
     private static NetworkOptions Small(string label) => Small(label, new MultilayerPerceptron([4]));
 
