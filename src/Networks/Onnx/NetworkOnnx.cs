@@ -47,8 +47,8 @@ internal sealed class NetworkOnnx
     public string SaveLayers(string inputs) => new OnnxLayers(_nodes, _trained, inputs).Save();
 
     /// <summary>
-    /// The value, of that shape a row, but NaN in rows of which a feature is infinite, or missing with nothing to fill it, whatever the operators
-    /// made of it; and where a row of padded sequences does not begin with its number of steps, which is an error of ours.
+    /// The value, of that shape a row, but NaN in rows of which a feature is infinite, or missing with nothing to fill it, whatever the
+    /// operators made of it; and where a row of padded sequences does not begin with its number of steps, which is an error of ours.
     /// </summary>
     public string MarkMissing(string value, string features, Shape shape, string? output = null)
     {

@@ -62,9 +62,10 @@ internal sealed class OnnxSequenceLayers(OnnxValue value)
         if (value.Steps is { } padded)
         {
             string steps = value.Nodes.Reshape(line, value.Shape);
-            (IOnnxNode join, line) = value.Nodes.Add("Concat", [padded.First(steps, value.Shape), padded.Last(steps, value.Shape)], new Shape(2 * features));
-            join.AddAttribute("axis", 1L);
+            string[] ends = [padded.First(steps, value.Shape), padded.Last(steps, value.Shape)];
             length = 2 * features;
+            (IOnnxNode join, line) = value.Nodes.Add("Concat", ends, new Shape(length));
+            join.AddAttribute("axis", 1L);
         }
 
         int forward = last.Direction switch

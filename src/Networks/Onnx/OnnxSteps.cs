@@ -100,7 +100,8 @@ internal sealed class OnnxSteps
 
     private string Zero() => _nodes.Constant([0f], [1], "Padding");
 
-    private string Pick(string condition, string values, string others, Shape shape) => _nodes.Add("Where", [condition, values, others], shape).Output;
+    private string Pick(string condition, string values, string others, Shape shape) =>
+        _nodes.Add("Where", [condition, values, others], shape).Output;
 
     private string Sum(string values, Shape shape) => _nodes.Reduce("ReduceSum", values, new Shape(shape[1]));
 }

@@ -8,11 +8,12 @@ public static class OnnxExtensions
     /// holds it or the new one.
     /// </summary>
     /// <remarks>
-    /// The file's input is what <see cref="TrainedNetwork.PredictBatch(ReadOnlySpan{float}, Span{float})"/> takes, single precision [rows, features] with any number of rows: a vector
-    /// a row, images and sequences too, in the order that the network was trained by. Its output is what PredictBatch gives, [rows, outputs], to
-    /// rounding, as sums are taken in another order: preparation of features, output unit and scaling of targets are inside. A row with an infinite
-    /// feature, or a missing one that nothing fills, scores NaN here as there. Layers that act in training alone, such as dropout, are not in the
-    /// file.
+    /// The file's input is what <see cref="TrainedNetwork.PredictBatch(ReadOnlySpan{float}, Span{float})"/> takes, single precision
+    /// [rows, features] with any number of rows: a vector a row, images and sequences too, in the order that the network was trained by. Its
+    /// output is what PredictBatch gives, [rows, outputs], to rounding, as sums are taken in another order: preparation of features, output
+    /// unit and scaling of targets are inside. A row with an infinite feature, or a missing one that nothing fills, scores NaN here as there; so
+    /// does a row of <see cref="PaddedSequences"/> that does not begin with its number of steps, which PredictBatch refuses. Layers that act in
+    /// training alone, such as dropout, are not in the file.
     /// </remarks>
     /// <param name="network">The network.</param>
     /// <param name="path">The file, commonly of the ending .onnx.</param>

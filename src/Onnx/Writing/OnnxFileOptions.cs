@@ -13,7 +13,10 @@ public class OnnxFileOptions : IHasOptionTable
         { o => o.Domain, Allowed.Any.Required },
         { o => o.Documentation, Allowed.Any },
         { o => IsName(o.InputName), "The input needs a name", nameof(InputName) },
-        { o => IsName(o.OutputName) && o.OutputName != o.InputName, "The output needs a name other than the input's", nameof(OutputName), nameof(InputName) },
+        {
+            o => IsName(o.OutputName) && o.OutputName != o.InputName,
+            "The output needs a name other than the input's", nameof(OutputName), nameof(InputName)
+        },
         { o => IsName(o.RowsName), "The dimension of rows needs a name", nameof(RowsName) },
     };
 

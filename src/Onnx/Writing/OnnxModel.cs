@@ -49,18 +49,20 @@ internal static class OnnxModel
         int outputs = network.Network.OutputShape.Length;
         if (options.ClassNames is { } names && (names.Count != outputs || names.Contains(null)))
             throw new ArgumentException(
-                $"{nameof(OnnxFileOptions.ClassNames)} must be a name for each of the network's {outputs} outputs, but has {names.Count(name => name is not null)}.",
-                nameof(OnnxFileOptions.ClassNames));
+                $"{nameof(OnnxFileOptions.ClassNames)} must be a name for each of the network's {outputs} outputs, but has " +
+                $"{names.Count(name => name is not null)}.", nameof(OnnxFileOptions.ClassNames));
         if (network.Network.ParameterCount > MostParameters)
             throw new NotSupportedException(
-                $"The network has {network.Network.ParameterCount} parameters, and a file of ONNX holds 2 GB, {MostParameters} of them: save it by TrainedNetwork.Save.");
+                $"The network has {network.Network.ParameterCount} parameters, and a file of ONNX holds 2 GB, {MostParameters} of them: " +
+                "save it by TrainedNetwork.Save.");
     }
 
     private static ValueMessage Rows(OnnxFileOptions options, string name, int length)
     {
         var shape = new ShapeMessage();
         shape.Dimensions.AddRange([new DimensionMessage { Symbol = options.RowsName }, new DimensionMessage { Size = length }]);
-        return new ValueMessage { Name = name, Type = new TypeMessage { Tensor = new TensorTypeMessage { Element = OnnxType.Float, Shape = shape } } };
+        var tensor = new TensorTypeMessage { Element = OnnxType.Float, Shape = shape };
+        return new ValueMessage { Name = name, Type = new TypeMessage { Tensor = tensor } };
     }
 
     private static string Describe(TrainedNetwork network) =>

@@ -58,8 +58,8 @@ public sealed class ForecastTransformer : OrderedTransformer
     internal override IEnumerable<string> ReadColumns => Columns.Inputs.All;
 
     internal override string OnnxRemedy =>
-        "write its networks, which read windows as the forecaster scales them, and give what it adds to a naive forecast: Networks[0].SaveAsOnnx " +
-        "of the package MlNetDeep.Onnx";
+        "write its networks, which read windows as the forecaster scales them, and give what it adds to a naive forecast: " +
+        "Networks[0].SaveAsOnnx of the package MlNetDeep.Onnx";
 
     internal static ForecastTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => Part.Load(env, ctx, reader =>
     {

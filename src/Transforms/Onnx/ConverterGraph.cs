@@ -22,7 +22,8 @@ internal sealed class ConverterGraph : IOnnxGraph
 
     public string AddValue(string prefix, Shape? shape)
     {
-        DataViewType type = shape is { } known ? new VectorDataViewType(NumberDataViewType.Single, known.Dimensions.ToArray()) : NumberDataViewType.Single;
+        NumberDataViewType single = NumberDataViewType.Single;
+        DataViewType type = shape is { } known ? new VectorDataViewType(single, known.Dimensions.ToArray()) : single;
         return _context.AddIntermediateVariable(type, NewName(prefix), skip: shape is null);
     }
 

@@ -1,8 +1,8 @@
 namespace MlNetDeep;
 
 /// <summary>
-/// Writes the padding of sequences as nodes of an ONNX graph. All rows of a call are as long as its longest, so that sequences of different lengths
-/// go there one at a time, or some of one length.
+/// Writes the padding of sequences as nodes of an ONNX graph. All rows of a call are of one length there, so that sequences of different lengths
+/// go in one at a time, or by lengths.
 /// </summary>
 internal sealed class PaddingOnnx(OnnxNodes nodes, int featuresPerStep, int maximumSteps, FeaturePreparation? standardizer)
 {
