@@ -14,8 +14,9 @@ namespace MlNetDeep;
 /// <para>
 /// <b>Rows.</b> A row is one example in the file's own order. An input of [rows, features] takes vectors; one of [rows, channels, height, width]
 /// images channel by channel, each of them row by row, as PyTorch's tensors lie, where images of ours have a pixel's channels side by side: the network
-/// begins with the layer <see cref="ChannelsLast"/>. One of [rows, steps, features], or [steps, rows, features], takes sequences step by step. Scores come in
-/// the file's order too.
+/// begins with the layer <see cref="ChannelsLast"/>. One of [rows, steps, features], or [steps, rows, features], takes sequences step by step;
+/// where a second input has their lengths, a row begins with its number of steps, as those of <see cref="PaddedSequences"/>. Scores come in the file's
+/// order too.
 /// </para>
 /// <para>
 /// <b>Output.</b> A softmax at the end becomes <see cref="SoftmaxCrossEntropy"/>, a sigmoid <see cref="SigmoidCrossEntropy"/>, tanh

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace MlNetDeep.Mutations;
 
-/// <summary>Files of ONNX: those of PyTorch, and one of ours, which says its layers among its notes.</summary>
+/// <summary>Files of ONNX: those of PyTorch, and some of ours, which say their layers among their notes.</summary>
 internal static class OnnxFiles
 {
     // A row so long has to be given first: its time is that of the row, not of the file, and most by the steps of recurrent layers.
@@ -12,15 +12,16 @@ internal static class OnnxFiles
     public static Subject Create()
     {
         Assembly program = typeof(OnnxFiles).Assembly;
-        byte[][] files = [.. program.GetManifestResourceNames().Where(name => name.EndsWith(".onnx", StringComparison.Ordinal)).Order().Select(Read), Own()];
+        byte[][] files = [.. program.GetManifestResourceNames().Where(name => name.EndsWith(".onnx", StringComparison.Ordinal)).Order().Select(Read)], own = [.. Own()];
         // What is changed loads unchanged.
-        foreach (byte[] file in files)
+        foreach (byte[] file in files.Concat(own))
             Load(file);
         return new Subject(
             "onnx",
             random =>
             {
-                byte[] file = files[random.Next(files.Length)];
+                byte[][] some = random.Next(4) == 0 ? own : files;
+                byte[] file = some[random.Next(some.Length)];
                 return random.Next(3) == 0 ? Mutator.Bytes(file, random) : OnnxMutator.Change(file, random);
             },
             Load);
@@ -34,9 +35,19 @@ internal static class OnnxFiles
         }
     }
 
-    private static byte[] Own()
+    private static IEnumerable<byte[]> Own()
     {
-        var network = new Sequential(new Shape(6, 3), new LstmLayer(4), new BatchNorm(), new LastStep(), new Dropout(0.2f), new Dense(3));
+        yield return Own(new Shape(6, 3), new LstmLayer(4), new BatchNorm(), new LastStep(), new Dropout(0.2f), new Dense(3));
+        yield return Own(new Shape(18), new MemberInput(3), new DenseOverTime(4), new MemberScale(), new Tanh(), new MemberOutput(3), new MemberMean(MemberScore.Softmax));
+        yield return Own(
+            new Shape(6, 3), new MovingAverage(3), new Branches([], [new DenseOverTime(3), new Tanh()]), new Flatten(), new AppendZeros(2), new Slice(4, 9), new Dense(3));
+        yield return Own(new Shape(6, 3), new ExponentialSmoothing(3));
+        yield return Own(new Shape(18), new EmbedKeys([new KeyTable(2, 1, 3, 2)]), new Dense(6), new Maxout(2));
+    }
+
+    private static byte[] Own(Shape input, params Layer[] layers)
+    {
+        var network = new Sequential(input, layers);
         var parameters = new float[network.ParameterCount];
         network.Initialize(parameters, seed: 1);
         var preparation = new FeaturePreparation(new float[18], [.. Enumerable.Repeat(0.5f, 18)]);

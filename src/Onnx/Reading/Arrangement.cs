@@ -19,6 +19,8 @@ internal static class Arrangement
             return value;
         if (value.Step is not { } step)
             throw new NotSupportedException("what it reads is put together of several layers' outputs: the network is no chain there");
+        if (step.IsPadded)
+            throw GraphSteps.Padded();
         int[] places = value.PlacesInStep();
         int[] sorted = [.. places.Order()];
         for (int i = 1; i < sorted.Length; i++)
@@ -30,8 +32,7 @@ internal static class Arrangement
         (LayerStep part, int[] taken) = Parts.Take(node, step, sorted) ?? throw new NotSupportedException(
             $"what it reads, {value}, is a part of {step.Node}'s output that no layer takes, as the last step of a sequence, or values side by side");
         Dictionary<int, int> order = taken.Select((place, i) => (place, i)).ToDictionary();
-        long first = (long)part.Number << 32;
-        return GraphValue.OfPlaces(value.Dimensions, [.. places.Select(place => first + order[place])], false, part);
+        return GraphValue.OfPlaces(value.Dimensions, [.. places.Select(place => GraphValue.PlaceIn(part, order[place]))], false, part);
     }
 
     /// <summary>A step whose output has the value's elements in an order and shape.</summary>

@@ -6,6 +6,9 @@ namespace MlNetDeep;
 /// </summary>
 internal static class ElementJoins
 {
+    // More than any activation has. What is joined again and again would be computed without end.
+    private const int MostOperators = 200;
+
     /// <summary>Reads the node that joins them.</summary>
     /// <param name="node">The node.</param>
     /// <param name="left">Its first value.</param>
@@ -37,7 +40,12 @@ internal static class ElementJoins
         double Value(double x, int place) => function(Follow(left, x, place), Follow(right, x, place));
         if (node.Operator == "Div" && left.Length == 0 && FindBounds(right, common.Shape.Length, Value) is { } bounds)
             return new ClipStep(node.Graph.NextNumber(), common, node.Description, bounds);
-        return node.Graph.Add(common, node.Description, node.Operator, Value, Array.TrueForAll(left, step => step.IsSame) && Array.TrueForAll(right, step => step.IsSame));
+        ElementStep[] both = [.. left, .. right];
+        int cost = 1 + both.Sum(step => step.Cost);
+        if (cost > MostOperators)
+            throw new NotSupportedException($"it is a function of {cost} operators, more than any activation has");
+        return new ElementStep(
+            node.Graph.NextNumber(), common, node.Description, node.Operator, Value, Array.TrueForAll(both, step => step.IsSame)) { Cost = cost };
     }
 
     private static double Follow(ElementStep[] steps, double x, int place)

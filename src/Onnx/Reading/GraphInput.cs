@@ -3,9 +3,10 @@ namespace MlNetDeep;
 /// <summary>What a network reads: the graph's one input, of which one dimension is that of the rows.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Dimensions">With <see cref="GraphValue.Rows"/> for the rows.</param>
-/// <param name="Shape">Of a row, as the file has it.</param>
+/// <param name="Shape">Of a row, as the file has it; a vector where a number of steps stands in front.</param>
 /// <param name="FixedRows">The number of rows that the file was written for; 1 where it is free.</param>
-internal sealed record GraphInput(string Name, long[] Dimensions, Shape Shape, long FixedRows)
+/// <param name="Lengths">The input that has the number of steps of each row; null where there is none.</param>
+internal sealed record GraphInput(string Name, long[] Dimensions, Shape Shape, long FixedRows, string? Lengths)
 {
     /// <summary>Finds it.</summary>
     /// <param name="inputs">The inputs that nodes read.</param>
@@ -14,11 +15,14 @@ internal sealed record GraphInput(string Name, long[] Dimensions, Shape Shape, l
     /// <exception cref="NotSupportedException">There are other numbers of inputs than one, or its shape is open.</exception>
     public static GraphInput Find(List<ValueMessage> inputs, List<NodeMessage> nodes, Shape? given)
     {
+        ValueMessage? lengths = inputs.Count == 2 ? inputs.Find(IsLengths) : null;
+        if (lengths is not null)
+            inputs = [.. inputs.Where(input => input != lengths)];
         if (inputs.Count != 1)
         {
             throw new NotSupportedException(inputs.Count == 0
                 ? "The output does not depend on an input of the graph."
-                : $"The graph has the inputs {string.Join(", ", inputs.Take(20).Select(each => $"'{each.Name}'"))}, and a network of ours has one.");
+                : $"The graph has the inputs {string.Join(", ", inputs.Take(20).Select(each => $"'{each.Name}'"))}, and a network of ours has one, or one and the lengths of its sequences.");
         }
 
         ValueMessage input = inputs[0];
@@ -46,9 +50,29 @@ internal sealed record GraphInput(string Name, long[] Dimensions, Shape Shape, l
 
         long[] dimensions = [.. row[..rows].Select(size => size!.Value), GraphValue.Rows, .. row[rows..].Select(size => size!.Value)];
         // What is too large is refused here.
-        GraphValue.LongLengthOf(dimensions);
-        return new GraphInput(input.Name, dimensions, new Shape([.. row.Select(size => (int)size!.Value)]), sizes[rows] ?? 1);
+        long length = GraphValue.LongLengthOf(dimensions);
+        Shape own = lengths is null ? new Shape([.. row.Select(size => (int)size!.Value)]) : new Shape(1 + GraphValue.LengthOf([length]));
+        return new GraphInput(input.Name, dimensions, own, sizes[rows] ?? 1, lengths?.Name);
     }
+
+    /// <summary>The input's values, by their names.</summary>
+    /// <param name="step">The step of the input.</param>
+    /// <param name="graph">Makes steps.</param>
+    public IEnumerable<(string Name, GraphValue Value)> Values(InputStep step, GraphSteps graph)
+    {
+        if (Lengths is null)
+            return [(Name, GraphValue.Of(Dimensions, step))];
+        long[] Places(Step of, int first, int count) => [.. Enumerable.Range(first, count).Select(place => GraphValue.PlaceIn(of, place))];
+        var whole = new WholeStep(graph.NextNumber(), step, $"'{Lengths}'");
+        return
+        [
+            (Name, GraphValue.OfPlaces(Dimensions, Places(step, 1, step.Shape.Length - 1), false, step)),
+            (Lengths, GraphValue.OfPlaces([GraphValue.Rows], Places(whole, 0, 1), false, whole)),
+        ];
+    }
+
+    private static bool IsLengths(ValueMessage input) =>
+        input.Type?.Tensor is { Element: OnnxType.Int32 or OnnxType.Int64, Shape.Dimensions.Count: 1 };
 
     /// <summary>
     /// Which dimension is that of the rows: the one that is free, where one is; else the second, if a recurrent node reads the input with its steps

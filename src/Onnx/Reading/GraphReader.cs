@@ -6,6 +6,10 @@ internal sealed class GraphReader
     private const int LeastOperatorSet = 7;
     private const int MostOperatorSet = 25;
 
+    // Far more than networks of our layers have, and what all values together may be written out to: half a gigabyte.
+    private const int MostNodes = 1 << 14;
+    private const long MostElements = 1 << 26;
+
     private static readonly Dictionary<string, Action<NodeReading>> Operators = new(
     [
         .. MovingNodes.Table, .. ShapeNodes.Table, .. ElementNodes.Table, .. ProductNodes.Table, .. ImageNodes.Table, .. ReductionNodes.Table,
@@ -17,6 +21,7 @@ internal sealed class GraphReader
     private readonly GraphNames _names;
     private readonly Dictionary<string, GraphValue> _values = [];
     private readonly ReadingProblems _problems;
+    private long _elements;
 
     /// <summary>Checks what can be checked without the nodes.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -48,10 +53,13 @@ internal sealed class GraphReader
     {
         string wanted = ChooseOutput(output);
         List<NodeMessage> nodes = _names.NodesFor(wanted);
+        if (nodes.Count > MostNodes)
+            throw new NotSupportedException($"The graph has {nodes.Count} nodes, and at most {MostNodes} are read.");
         GraphInput input = GraphInput.Find(_names.InputsOf(nodes, wanted), nodes, inputShape);
         var steps = new GraphSteps(_operatorSet, input.FixedRows);
         var first = new InputStep(steps.NextNumber(), input.Shape);
-        _values[input.Name] = GraphValue.Of(input.Dimensions, first);
+        foreach ((string name, GraphValue value) in input.Values(first, steps))
+            _values[name] = value;
         foreach (NodeMessage node in nodes)
             Read(node, steps);
         _problems.Throw();
@@ -103,7 +111,7 @@ internal sealed class GraphReader
             for (int i = 0; i < node.Outputs.Count; i++)
             {
                 if (reading.Outputs[i] is { } value && node.Outputs[i].Length > 0)
-                    _values[node.Outputs[i]] = value;
+                    Keep(node.Outputs[i], value);
             }
         }
         catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
@@ -111,6 +119,14 @@ internal sealed class GraphReader
             // Of arguments, a shape that is larger than ours may be.
             _problems.Add(node, inputs, exception.Message.ReplaceLineEndings(" "));
         }
+    }
+
+    private void Keep(string name, GraphValue value)
+    {
+        _elements += value.WrittenOut;
+        if (_elements > MostElements)
+            throw new NotSupportedException($"with the values before it more than {MostElements} elements are moved or computed");
+        _values[name] = value;
     }
 
     /// <summary>A value that is known already, or a tensor of the file; null for what an operator that is not read would give.</summary>

@@ -24,6 +24,8 @@ internal sealed class GraphSteps(long operatorSet, long fixedRows)
     /// <exception cref="NotSupportedException">The layer cannot follow.</exception>
     public LayerStep Add(Step parent, string node, Layer layer, params IEnumerable<(string Name, float[] Values)> parameters)
     {
+        if (parent.IsPadded && layer is not (RecurrentLayer or LastStep))
+            throw Padded();
         Shape shape;
         try
         {
@@ -47,5 +49,9 @@ internal sealed class GraphSteps(long operatorSet, long fixedRows)
 
     /// <summary>A function of each value.</summary>
     public ElementStep Add(Step parent, string node, string name, Func<double, int, double> function, bool isSame, float[]? constant = null) =>
-        new(NextNumber(), parent, node, name, function, isSame) { Constant = constant };
+        parent.IsPadded ? throw Padded() : new(NextNumber(), parent, node, name, function, isSame) { Constant = constant };
+
+    /// <summary>What is thrown where steps beyond a row's own would count.</summary>
+    public static NotSupportedException Padded() => new(
+        "it reads sequences of a length each beyond their ends: only recurrent nodes with the same lengths, and their last outputs (Y_h), know these");
 }

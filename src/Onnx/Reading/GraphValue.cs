@@ -55,8 +55,14 @@ internal sealed class GraphValue
     /// <summary>Whether it is zero, or NaN where an input is: our networks give NaN there without being told.</summary>
     public bool IsNought { get; init; }
 
+    /// <summary>How many elements are kept one by one.</summary>
+    public int WrittenOut => Floats?.Length ?? Integers?.Length ?? _places?.Length ?? 0;
+
     /// <summary>The elements of a row.</summary>
     public int Length => LengthOf(Dimensions);
+
+    /// <summary>A place in a step's output, among those of all steps.</summary>
+    public static long PlaceIn(Step step, int place) => ((long)step.Number << StepShift) + place;
 
     /// <summary>A constant.</summary>
     public static GraphValue Of(long[] dimensions, float[] values) => new(dimensions) { Floats = values };

@@ -9,6 +9,9 @@ internal static class LayerChain
 
     private const double Tolerance = 1e-6;
 
+    // In the message about what no layer does.
+    private const int MostNamed = 10;
+
     private static readonly (Layer Layer, Func<double, double> Function)[] Plain =
     [
         (new Relu(), x => Math.Max(x, 0)),
@@ -47,22 +50,16 @@ internal static class LayerChain
         if (steps[start] is ElementStep { Name: "Mul", Constant: { } scale, Shape.Rank: 1 } && scale.Length > 1)
             return (new FeatureScale(), 1, scale);
         int end = start;
-        for (; end < steps.Count && steps[end] is ElementStep { IsSame: true }; end++)
+        double[] values = Probes;
+        for (; end < steps.Count && steps[end] is ElementStep { IsSame: true } step; end++)
         {
-            double[] values = Array.ConvertAll(Probes, probe => Follow(steps, start, end, probe));
+            values = Array.ConvertAll(values, value => step.Function(value, 0));
             if (Recognize(values) is { } layer)
                 return (layer, end - start + 1, null);
         }
 
-        IEnumerable<string> nodes = steps.Skip(start).Take(Math.Max(1, end - start)).Select(step => step.Node);
+        IEnumerable<string> nodes = steps.Skip(start).Take(Math.Clamp(end - start, 1, MostNamed)).Select(step => step.Node);
         throw new NotSupportedException($"{string.Join(", ", nodes)}: no layer of ours does that there");
-    }
-
-    private static double Follow(IReadOnlyList<Step> steps, int start, int end, double x)
-    {
-        for (int i = start; i <= end; i++)
-            x = ((ElementStep)steps[i]).Function(x, 0);
-        return x;
     }
 
     private static Layer? Recognize(double[] values)

@@ -17,6 +17,9 @@ internal static class OwnNetwork
     private const int FirstProbe = 0x00800000;
     private const int MostPlaces = 0x7E000000;
 
+    // Some layers are written with a number for each of their values, which a note may name more of than the file has.
+    private const long MostValues = 1 << 24;
+
     /// <summary>The note of a network.</summary>
     public static EntryMessage Describe(TrainedNetwork network) => new()
     {
@@ -53,7 +56,10 @@ internal static class OwnNetwork
     {
         Sequential network = outline.CreateNetwork();
         long there = graph.Initializers.Sum(tensor => (long)tensor.Raw.Length) / sizeof(float);
-        if (network.ParameterCount > Math.Min(there, MostPlaces))
+        if (network.ParameterCount > Math.Min(there, MostPlaces) || network.LayerShapes.Prepend(network.InputShape).Sum(shape => (long)shape.Length) > MostValues)
+            return null;
+        // Written as a matrix.
+        if (network.Layers.Where((layer, i) => layer is ExponentialSmoothing && (long)network.LayerShapes[i].Length * network.InputShape.Length > there).Any())
             return null;
         GraphMessage Write(float[] parameters) => OnnxModel.Create(outline.Create(network, parameters), options).Graph!;
         GraphMessage first = Write(Probes(network.ParameterCount, 1)), second = Write(Probes(network.ParameterCount, -1));

@@ -21,7 +21,7 @@ internal static class RecurrentNodes
     private static void Read(NodeReading node, int[] gates, int[] recurrentGates)
     {
         bool rowsFirst = node.Int("layout", 0) != 0;
-        GraphValue value = node.Flow(0).Settle(node);
+        GraphValue value = node.Flow(0);
         int time = rowsFirst ? 1 : 0;
         if (value.Dimensions.Length != 3 || value.RowsAxis != 1 - time)
             throw new NotSupportedException($"it takes sequences, {(rowsFirst ? "[rows, steps, features]" : "[steps, rows, features]")}, and not {value}");

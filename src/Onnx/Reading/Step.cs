@@ -6,7 +6,8 @@ namespace MlNetDeep;
 /// </summary>
 internal abstract class Step
 {
-    private protected Step(int number, Step? parent, Shape shape, string node) => (Number, Parent, Shape, Node) = (number, parent, shape, node);
+    private protected Step(int number, Step? parent, Shape shape, string node) =>
+        (Number, Parent, Shape, Node, IsPadded) = (number, parent, shape, node, parent?.IsPadded == true);
 
     /// <summary>Different for each step; those behind have higher ones.</summary>
     public int Number { get; }
@@ -19,6 +20,11 @@ internal abstract class Step
 
     /// <summary>Where it comes from, for errors.</summary>
     public string Node { get; }
+
+    /// <summary>
+    /// Whether its output is sequences of a length each, padded: what stands beyond a row's steps is zeros here, and in the file perhaps not.
+    /// </summary>
+    public bool IsPadded { get; private protected init; }
 
     /// <summary>The steps from one in front of this, itself left out, to this; null where that one is not in front.</summary>
     public List<Step>? WayFrom(Step first)
@@ -51,9 +57,16 @@ internal abstract class Step
 internal sealed class InputStep(int number, Shape shape) : Step(number, null, shape, "the input");
 
 /// <summary>A layer, with its parameters by their names within it.</summary>
-internal sealed class LayerStep(int number, Step parent, Shape shape, string node, Layer layer) : Step(number, parent, shape, node)
+internal sealed class LayerStep : Step
 {
-    public Layer Layer => layer;
+    public LayerStep(int number, Step parent, Shape shape, string node, Layer layer)
+        : base(number, parent, shape, node)
+    {
+        Layer = layer;
+        IsPadded = layer is PaddedSequences || (parent.IsPadded && layer is not LastStep);
+    }
+
+    public Layer Layer { get; }
 
     public Dictionary<string, float[]> Parameters { get; init; } = [];
 }
@@ -73,6 +86,9 @@ internal sealed class ElementStep(int number, Step parent, string node, string n
     public Func<double, int, double> Function => function;
 
     public bool IsSame => isSame;
+
+    /// <summary>Of how many operators it is.</summary>
+    public int Cost { get; init; } = 1;
 
     /// <summary>What is added, subtracted, multiplied or divided by, in the step's order or one for all; null for other functions.</summary>
     public float[]? Constant { get; init; }

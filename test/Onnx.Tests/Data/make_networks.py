@@ -243,7 +243,32 @@ def build():
     return made
 
 
+class Packed(nn.Module):
+    """Sequences of a length each."""
+
+    def __init__(self, unit, pick, width):
+        super().__init__()
+        self.unit = unit
+        self.pick = pick
+        self.head = nn.Linear(width, 2)
+
+    def forward(self, x, lengths):
+        _, state = self.unit(nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True))
+        return self.head(self.pick(None, state[0] if isinstance(state, tuple) else state))
+
+
+def build_padded():
+    torch.manual_seed(12)
+    x, lengths = torch.randint(-32, 33, (4, 6, 3), generator=torch.Generator().manual_seed(6)) / 16, torch.tensor([6, 4, 4, 1])
+    return {
+        "lstm-lengths": (Packed(nn.LSTM(3, 4, batch_first=True), state, 4).eval(), (x, lengths)),
+        "gru-lengths-both-directions": (Packed(nn.GRU(3, 4, num_layers=2, bidirectional=True, batch_first=True), both, 8).eval(), (x, lengths)),
+    }
+
+
 NETWORKS = build()
+# name -> (module, (rows, their numbers of steps)).
+PADDED_NETWORKS = build_padded()
 
 
 def numbers(tensor):
@@ -263,6 +288,16 @@ def main():
         cases.append({
             "name": name, "shape": [size for axis, size in enumerate(example.shape) if axis != rows], "input": numbers(example.movedim(rows, 0)),
             "tensorShape": list(example.shape), "tensor": numbers(example), "outputs": list(outputs.shape), "output": numbers(outputs),
+        })
+    for name, (module, (x, lengths)) in PADDED_NETWORKS.items():
+        outputs = module(x, lengths)
+        torch.onnx.export(
+            module, (x, lengths), str(folder / f"{name}.onnx"), input_names=["x", "lengths"], output_names=["y"], opset_version=13,
+            dynamic_axes={"x": {0: "rows"}, "lengths": {0: "rows"}, "y": {0: "rows"}})
+        rows = torch.cat((lengths[:, None], x.flatten(1)), dim=1)
+        cases.append({
+            "name": name, "shape": [rows.shape[1]], "input": numbers(rows), "tensorShape": list(x.shape), "tensor": numbers(x),
+            "lengths": lengths.tolist(), "outputs": list(outputs.shape), "output": numbers(outputs),
         })
     (folder / "networks.json").write_text("[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")
 

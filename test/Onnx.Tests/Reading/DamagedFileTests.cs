@@ -65,6 +65,36 @@ public sealed class DamagedFileTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
+    public static TheoryData<string> Endless => ["joined again and again", "joined in turn", "doubled", "doubled and moved", "one behind the other", "side by side"];
+
+    [Theory]
+    [MemberData(nameof(Endless))]
+    public void What_would_take_without_end_is_refused_in_time(string kind)
+    {
+        const int Nodes = 5000;
+        var graph = new GraphBuilder(null, 4);
+        (string last, string before) = ("x", "x");
+        for (int i = 0; i < Nodes; i++)
+        {
+            (last, before) = (kind switch
+            {
+                "joined again and again" => graph.Add("Mul", [last, last]),
+                "joined in turn" => graph.Add("Add", [last, before]),
+                "doubled" => graph.Add("Concat", [last, last], AttributeMessage.Of("axis", 1L)),
+                "doubled and moved" => graph.Add(i < 20 ? "Concat" : "Transpose", i < 20 ? [last, last] : [last], i < 20 ? [AttributeMessage.Of("axis", 1L)] : []),
+                "one behind the other" => graph.Add(i % 2 == 0 ? "Tanh" : "Exp", [last]),
+                _ => graph.Add("Add", [last, "x"]),
+            }, last);
+        }
+
+        byte[] file = graph.ToFile();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<NotSupportedException>(() => OnnxNetwork.Load(new MemoryStream(file)));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 1L << 30);
+    }
+
     private static GraphBuilder Create(string kind)
     {
         var graph = new GraphBuilder(null, 4);

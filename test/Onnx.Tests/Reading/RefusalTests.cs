@@ -36,6 +36,7 @@ public sealed class RefusalTests
         { "half precision", ["'weights'", "float16", "float first"] },
         { "whole numbers in", ["'x'", "int64"] },
         { "two inputs", ["'x'", "'other'", "has one"] },
+        { "padding that counts", ["ReduceMean 'ReduceMean2'", "beyond their ends"] },
         { "two outputs", ["'Relu0'", "'Tanh1'", "name the one"] },
         { "open steps", ["[rows, rows, 3]", "shape of a row"] },
         { "gru of the other kind", ["GRU 'GRU0'", "linear_before_reset"] },
@@ -110,6 +111,12 @@ public sealed class RefusalTests
             case "two inputs":
                 graph.Graph.Inputs.Add(ValueMessage.Of("other", OnnxType.Float, null, 4));
                 graph.Add("Add", ["x", "other"]);
+                break;
+            case "padding that counts":
+                graph = new GraphBuilder(5, null, 3);
+                graph.Graph.Inputs.Add(ValueMessage.Of("lengths", OnnxType.Int32, [null]));
+                graph.Add("RNN", ["x", graph.Add(1, 2, 3), graph.Add(1, 2, 2), "", "lengths"]);
+                graph.Add("ReduceMean", [graph.Add("Squeeze", ["RNN0", graph.AddIntegers(1)])], AttributeMessage.Of("axes", [0L]));
                 break;
             case "two outputs":
                 graph.Graph.Outputs.AddRange([new ValueMessage { Name = graph.Add("Relu", ["x"]) }, new ValueMessage { Name = graph.Add("Tanh", ["x"]) }]);

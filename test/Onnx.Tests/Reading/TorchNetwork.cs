@@ -9,7 +9,8 @@ namespace MlNetDeep.Onnx.Tests.Reading;
 /// <param name="TensorShape">Of the input as PyTorch and the file take it.</param>
 /// <param name="Tensor">The input in that order.</param>
 /// <param name="Output">Row by row.</param>
-public sealed record TorchNetwork(string Name, int[] Shape, float[] Input, int[] TensorShape, float[] Tensor, float[] Output)
+/// <param name="Lengths">The number of steps of each row, a second input of the file; null where it has none.</param>
+public sealed record TorchNetwork(string Name, int[] Shape, float[] Input, int[] TensorShape, float[] Tensor, float[] Output, long[]? Lengths = null)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 

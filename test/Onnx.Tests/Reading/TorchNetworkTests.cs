@@ -25,8 +25,10 @@ public sealed class TorchNetworkTests
         Assert.Equal(torch.Output.Length, values.Length);
         AssertClose(torch.Output, values);
         using var session = new InferenceSession(torch.File);
-        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results =
-            session.Run([NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(torch.Tensor, torch.TensorShape))]);
+        List<NamedOnnxValue> inputs = [NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(torch.Tensor, torch.TensorShape))];
+        if (torch.Lengths is { } lengths)
+            inputs.Add(NamedOnnxValue.CreateFromTensor("lengths", new DenseTensor<long>(lengths, [lengths.Length])));
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(inputs);
         AssertClose([.. results[0].AsEnumerable<float>()], values);
     }
 
@@ -42,6 +44,8 @@ public sealed class TorchNetworkTests
     [InlineData("lstm", "6x3", "LstmLayer LastStep Dense")]
     [InlineData("lstm-two-layers-both-directions", "4x2", "LstmLayer LstmLayer LastStep Dense")]
     [InlineData("lstm-every-step", "5x3", "LstmLayer DenseOverTime Flatten")]
+    [InlineData("lstm-lengths", "19", "PaddedSequences LstmLayer LastStep Dense")]
+    [InlineData("gru-lengths-both-directions", "19", "PaddedSequences GruLayer GruLayer LastStep Dense")]
     [InlineData("convolution-lstm", "7x1x2", "Conv2D Relu Reshape LstmLayer LastStep Dense")]
     public void Layers_are_those_that_were_written(string name, string input, string layers)
     {
