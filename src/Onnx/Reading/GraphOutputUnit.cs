@@ -4,13 +4,13 @@ namespace MlNetDeep;
 /// <param name="Start">The first of the steps that it stands for.</param>
 /// <param name="Loss">Output unit and loss.</param>
 /// <param name="Scaling">What its values pass through last.</param>
-internal sealed record OutputUnit(int Start, Loss Loss, TargetScaling Scaling)
+internal sealed record GraphOutputUnit(int Start, Loss Loss, TargetScaling Scaling)
 {
     /// <summary>Finds it.</summary>
     /// <param name="steps">From the input on.</param>
     /// <param name="first">The first that may belong to it.</param>
     /// <exception cref="NotSupportedException">What follows the softmax has no place in a network of ours.</exception>
-    public static OutputUnit Of(IReadOnlyList<Step> steps, int first)
+    public static GraphOutputUnit Of(IReadOnlyList<Step> steps, int first)
     {
         int end = steps.Count;
         TargetScaling scaling = TargetScaling.None;
@@ -28,6 +28,6 @@ internal sealed record OutputUnit(int Start, Loss Loss, TargetScaling Scaling)
         };
         if (steps.Take(end - unit.Count).FirstOrDefault(step => step is SoftmaxStep) is { } softmax)
             throw new NotSupportedException($"The graph goes on behind {softmax.Node}, and the softmax is an output unit of ours and no layer.");
-        return new OutputUnit(end - unit.Count, unit.Loss, scaling);
+        return new GraphOutputUnit(end - unit.Count, unit.Loss, scaling);
     }
 }
