@@ -14,6 +14,7 @@ public sealed class Sequential
     private readonly LayerBuilder _builder = new();
     private readonly bool[] _isTakenOver;
     private readonly int _firstTrainable;
+    private readonly int _lengths;
     private readonly int[] _penalizing;
 
     /// <summary>Builds the network; the layers given are copied and stay as they are.</summary>
@@ -38,7 +39,14 @@ public sealed class Sequential
         _outputs = new Shape[_layers.Length];
         Shape shape = inputShape;
         for (int i = 0; i < _layers.Length; i++)
+        {
             shape = _outputs[i] = BuildLayer(i, shape);
+            _lengths += _builder.HasLengths ? 1 : 0;
+            // Behind a vector steps are no steps any more, even where another layer makes two dimensions of it.
+            if (_builder.HasLengths && (shape.Rank != 2 || shape[0] != _outputs[0][0]))
+                _builder.EndLengths();
+        }
+
 
         _isTakenOver = new bool[_layers.Length];
         for (int i = 1; i < _layers.Length; i++)
@@ -78,6 +86,9 @@ public sealed class Sequential
 
     /// <summary>How many multiplications with parameters a forward pass does for one example.</summary>
     internal long MultiplicationsPerRow => _builder.MultiplicationsPerRow;
+
+    /// <summary>Whether a layer reads sequences of different lengths, whose steps each row has said.</summary>
+    internal bool HasLengths(int layer) => layer < _lengths;
 
     /// <summary>Whether a layer adds a penalty to what training minimizes.</summary>
     internal bool HasPenalty => _penalizing.Length > 0;

@@ -104,7 +104,7 @@ public sealed class Workspace
         WorkspaceRow = pass.FirstRow,
         ExampleWeights = pass.ExampleWeights.IsEmpty ? default : pass.ExampleWeights.Slice(pass.FirstRow, pass.Rows),
         LossScale = pass.LossScale,
-        Lengths = Lengths is null ? default : Lengths.Of(pass),
+        Lengths = Lengths is null || !Network.HasLengths(layer) ? default : Lengths.Of(pass),
         Packed = pass.Packed,
         PackedDelta = _packedDeltas[layer],
         Partial = Partial(layer, pass),

@@ -38,7 +38,7 @@ public sealed class LayerBuilder
 
     internal int LeastRows { get; private set; } = 1;
 
-    /// <summary>Whether rows are sequences of different lengths.</summary>
+    /// <summary>Whether the layer being built reads sequences of different lengths.</summary>
     internal bool HasLengths { get; private set; }
 
     /// <summary>Of a network of members, how many there are and how many a row passes through; null where there are none.</summary>
@@ -133,6 +133,9 @@ public sealed class LayerBuilder
             throw new ArgumentException("It reads the number of steps of each row, and so must be the network's first layer.");
         HasLengths = true;
     }
+
+    /// <summary>Says that what layers give from now on has no steps any more.</summary>
+    internal void EndLengths() => HasLengths = false;
 
     /// <summary>
     /// Declares that backward passes multiply with a parameter's transpose even where nobody needs the gradient of the layer's input.

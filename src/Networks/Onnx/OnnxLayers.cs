@@ -24,7 +24,12 @@ internal sealed class OnnxLayers
     {
         Sequential network = _value.Trained.Network;
         for (int i = 0; i < network.Layers.Count; i++)
+        {
+            if (!network.HasLengths(i))
+                _value.Steps = null;
             SaveActing(i, network.Layers[i], network.LayerShapes[i]);
+        }
+
         _value.ToVector();
         return _value.Name;
     }

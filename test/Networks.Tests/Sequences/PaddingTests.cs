@@ -111,6 +111,30 @@ public class PaddingTests
         Assert.Equal(Problems.Bits(first.Gradients), Problems.Bits(second.Gradients));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Behind_a_vector_two_dimensions_are_no_steps(int members)
+    {
+        // Members, and not steps, are the first dimension behind MemberInput: as many as steps, or fewer.
+        const int Time = 5, Features = 2;
+        Layer[] layers = [new Flatten(), new MemberInput(members), new DenseOverTime(3), new MemberScale(), new Tanh(), new MemberOutput(1), new MemberMean()];
+        var padded = new Sequential(new Shape(1 + Time * Features), [new PaddedSequences(Features), .. layers]);
+        var plain = new Sequential(new Shape(Time, Features), layers);
+        var parameters = new float[plain.ParameterCount];
+        plain.Initialize(parameters, seed: 1);
+        float[] x = Problems.Uniform(new Random(2), Time * Features, -1, 1);
+        for (int steps = 0; steps <= Time; steps++)
+        {
+            x.AsSpan(steps * Features).Clear();
+            float[] expected = Forward(plain, x);
+            Assert.Equal(expected, Forward(padded, [steps, .. x]));
+            x = Problems.Uniform(new Random(steps), Time * Features, -1, 1);
+        }
+
+        float[] Forward(Sequential network, float[] row) => network.Forward(network.CreateWorkspace(1, training: true), parameters, row, 1).ToArray();
+    }
+
     [Fact]
     public void Memory_of_an_earlier_pass_has_no_effect()
     {

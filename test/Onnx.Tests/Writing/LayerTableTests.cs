@@ -19,6 +19,7 @@ public sealed class LayerTableTests
         (Vector, [new FeatureScale()]), (Vector, [new PeriodicEmbedding()]), (Vector, [new EmbedKeys([new KeyTable(0, 1, 3, 2)])]),
         (Vector, [new Branches([], [new Dropout(0.5f)])]), (Vector, [new Slice(1, 2)]), (Vector, [new AppendZeros(2)]), (Vector, [new Dropout(0.5f)]),
         (Vector, [new MaskingNoise(0.5f)]), (Vector, [new ActivityRegularization(new L1Penalty())]), (Image, [new Flatten()]),
+        (Vector, [new Reshape(2, 3)]), (Vector, [new Elu()]),
         .. Enum.GetValues<ActivationFunction>().Select(function => ActivationRow.Of(function).Layer).OfType<Layer>().Select(layer => (Vector, (Layer[])[layer])),
         (Image, [new ChannelsLast()]), (Image, [new Conv2D(2, 2)]), (Image, [new MaxPool2D(2)]), (Image, [new AveragePool2D(2)]),
         (Image, [new GlobalAveragePool2D()]), (Image, [new RandomCrop(2)]), (Image, [new RandomFlip()]), (Image, [new RandomShift(1)]),
