@@ -8,21 +8,26 @@ namespace MlNetDeep;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A file is read whose graph is a chain of what our layers do, or chains whose outputs are added up: fully connected layers, convolutions, pooling,
-/// batch normalization, activations, LSTM, GRU and simple recurrent units, and what moves values between them. docs/how-to/onnx-in.md has the table of operators.
+/// A file is read whose graph is a chain of what our layers do, or chains whose outputs are added up: fully connected layers, convolutions,
+/// pooling, batch normalization, activations, LSTM, GRU and simple recurrent units, and what moves values between them. The table of operators
+/// is in docs/how-to/onnx-in.md.
 /// </para>
 /// <para>
-/// <b>Rows.</b> A row is one example in the file's own order. An input of [rows, features] takes vectors; one of [rows, channels, height, width]
-/// images channel by channel, each of them row by row, as PyTorch's tensors lie, where images of ours have a pixel's channels side by side: the network
-/// begins with the layer <see cref="ChannelsLast"/>. One of [rows, steps, features], or [steps, rows, features], takes sequences step by step;
-/// where a second input has their lengths, a row begins with its number of steps, as those of <see cref="PaddedSequences"/>. Scores come in the file's
-/// order too.
+/// <b>Rows.</b> A row is one example in the file's own order. An input of [rows, features] takes vectors; one of [rows, channels, height,
+/// width] images channel by channel, each of them row by row, as PyTorch's tensors lie, where images of ours have a pixel's channels side by
+/// side: the network begins with the layer <see cref="ChannelsLast"/>. One of [rows, steps, features], or [steps, rows, features], takes
+/// sequences step by step; where a second input has their lengths, a row begins with its number of steps, as those of
+/// <see cref="PaddedSequences"/>. Scores come in the file's order too.
 /// </para>
 /// <para>
 /// <b>Output.</b> A softmax at the end becomes <see cref="SoftmaxCrossEntropy"/>, a sigmoid <see cref="SigmoidCrossEntropy"/>, tanh
-/// <see cref="TanhSquaredError"/>, an exponential <see cref="PoissonDeviance"/>; anything else is a value, <see cref="SquaredError"/>. Of a network that ends in the
-/// logarithm of the softmax the scores are probabilities, and so the exponential of what the file gives. Sub, Add, Mul and Div of constants directly
-/// behind the input become <see cref="TrainedNetwork.Preparation"/>; Mul and Add of constants at the end <see cref="TrainedNetwork.TargetScaling"/>.
+/// <see cref="TanhSquaredError"/>, an exponential <see cref="PoissonDeviance"/>; anything else is a value, <see cref="SquaredError"/>. Of a
+/// network that ends in the logarithm of the softmax the scores are probabilities, and so the exponential of what the file gives. Sub, Add,
+/// Mul and Div of constants directly behind the input become <see cref="TrainedNetwork.Preparation"/>; Mul and Add of constants at the end
+/// <see cref="TrainedNetwork.TargetScaling"/>.
+/// </para>
+/// <para>
+/// A file that this library wrote comes back with the layers that it was written from, as its notes say.
 /// </para>
 /// </remarks>
 public static class OnnxNetwork
@@ -74,13 +79,14 @@ public static class OnnxNetwork
         {
             throw model.FormatVersion == 0
                 ? new InvalidDataException("This is no file of ONNX: it does not say its version.")
-                : new NotSupportedException($"The file is of version {model.FormatVersion} of ONNX's form (ir_version), and {LeastFormat} to {MostFormat} are read.");
+                : new NotSupportedException(
+                    $"The file is of version {model.FormatVersion} of ONNX's form (ir_version), and {LeastFormat} to {MostFormat} are read.");
         }
 
         return OwnNetwork.Find(model) ?? new GraphReader(model).Read(output, inputShape, ClassNames(model));
     }
 
-    /// <summary>The names of the outputs, as <see cref="OnnxExtensions.SaveAsOnnx(TrainedNetwork, string, OnnxFileOptions?)"/> writes them; null where there are none.</summary>
+    /// <summary>The names of the outputs, as this library writes them; null where there are none.</summary>
     private static List<string>? ClassNames(ModelMessage model)
     {
         if (model.Metadata.Find(entry => entry.Key == OnnxModel.ClassesKey) is not { } entry)
@@ -88,8 +94,9 @@ public static class OnnxNetwork
         try
         {
             using JsonDocument document = JsonDocument.Parse(entry.Value);
-            return document.RootElement.ValueKind == JsonValueKind.Array && document.RootElement.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
-                ? [.. document.RootElement.EnumerateArray().Select(name => name.GetString()!)]
+            JsonElement names = document.RootElement;
+            return names.ValueKind == JsonValueKind.Array && names.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
+                ? [.. names.EnumerateArray().Select(name => name.GetString()!)]
                 : null;
         }
         catch (JsonException)

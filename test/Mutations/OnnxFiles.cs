@@ -52,8 +52,9 @@ internal static class OnnxFiles
         network.Initialize(parameters, seed: 1);
         var preparation = new FeaturePreparation(new float[18], [.. Enumerable.Repeat(0.5f, 18)]);
         var history = new TrainingHistory([], TrainingMetric.Accuracy, 0, 0, StopReason.LastEpoch);
+        string[] names = [.. Enumerable.Range(0, network.OutputShape.Length).Select(output => $"class {output}")];
         using var stream = new MemoryStream();
-        new TrainedNetwork(network, parameters, new SoftmaxCrossEntropy(), history, preparation, classNames: ["a", "b", "c"]).SaveAsOnnx(stream);
+        new TrainedNetwork(network, parameters, new SoftmaxCrossEntropy(), history, preparation, classNames: names).SaveAsOnnx(stream);
         return stream.ToArray();
     }
 

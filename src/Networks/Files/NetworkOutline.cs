@@ -32,7 +32,8 @@ internal sealed record NetworkOutline(NetworkDescription Network, PreparationOut
 internal sealed record PreparationOutline(float[] Offsets, float[] Scales, float[] Bounds, float[] Fills, int[] Indicators)
 {
     public static PreparationOutline Of(FeaturePreparation preparation) => new(
-        preparation.Offsets.ToArray(), preparation.Scales.ToArray(), preparation.Bounds.ToArray(), preparation.Fills.ToArray(), preparation.Indicators.ToArray());
+        preparation.Offsets.ToArray(), preparation.Scales.ToArray(), preparation.Bounds.ToArray(), preparation.Fills.ToArray(),
+        preparation.Indicators.ToArray());
 
     public FeaturePreparation Create() => new(Offsets, Scales, Bounds, Fills, Indicators);
 }

@@ -95,6 +95,11 @@ internal sealed class ShapeMessage : OnnxMessage
 {
     public List<DimensionMessage> Dimensions { get; } = [];
 
+    /// <summary>The dimensions in words, as in <c>[rows, 3, ?]</c>.</summary>
+    public string Describe() => $"[{string.Join(", ", Dimensions.Select(each => each.Size is { } size
+        ? size.ToString(CultureInfo.InvariantCulture)
+        : each.Symbol.Length > 0 ? each.Symbol : "?"))}]";
+
     protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
     {
         if ((field, type) != (1, LengthDelimited))

@@ -46,11 +46,13 @@ internal static class Arrangement
         Step step = value.Step!;
         if (value.IsPlanar && step.Shape == shape && order.Length == 3 && order[2] < order[0] && order[0] < order[1])
             return step;
-        int lines = Lines(value, order) ?? throw new NotSupportedException($"what it reads, {value}, lies in an order that no layer makes of {step.Node}'s output");
+        int lines = Lines(value, order) ?? throw new NotSupportedException(
+            $"what it reads, {value}, lies in an order that no layer makes of {step.Node}'s output");
         if (lines > 1 && lines < step.Shape.Length)
         {
             // An image, if that is what is wanted, else the matrix as one.
-            var planar = shape.Rank == 3 && shape[2] == lines ? new Shape(lines, shape[0], shape[1]) : new Shape(lines, step.Shape.Length / lines, 1);
+            bool isImage = shape.Rank == 3 && shape[2] == lines;
+            var planar = isImage ? new Shape(lines, shape[0], shape[1]) : new Shape(lines, step.Shape.Length / lines, 1);
             step = node.Graph.Add(node.Graph.Shaped(step, node.Description, planar), node.Description, new ChannelsLast());
         }
 

@@ -88,9 +88,8 @@ internal static class ElementNodes
         if (name == "Add" && Biases.TryAdd(node, value, numbers))
             return;
         bool isPlain = name is "Add" or "Sub" or "Mul" or "Div" or "Max" or "Min";
-        Apply(
-            node, value, (x, place) => function(x, numbers[numbers.Length == 1 ? 0 : place]), numbers.Length == 1 || Array.TrueForAll(numbers, each => each == numbers[0]),
-            isPlain ? numbers : null);
+        bool isSame = Array.TrueForAll(numbers, each => each == numbers[0]);
+        Apply(node, value, (x, place) => function(x, numbers[numbers.Length == 1 ? 0 : place]), isSame, isPlain ? numbers : null);
     }
 
     private static void Apply(NodeReading node, GraphValue value, Func<double, int, double> function, bool isSame, float[]? constant = null)

@@ -22,14 +22,15 @@ internal sealed record GraphInput(string Name, long[] Dimensions, Shape Shape, l
         {
             throw new NotSupportedException(inputs.Count == 0
                 ? "The output does not depend on an input of the graph."
-                : $"The graph has the inputs {string.Join(", ", inputs.Take(20).Select(each => $"'{each.Name}'"))}, and a network of ours has one, or one and the lengths of its sequences.");
+                : $"The graph has the inputs {string.Join(", ", inputs.Take(20).Select(each => $"'{each.Name}'"))}, and a network of ours has " +
+                    "one, or one and the lengths of its sequences.");
         }
 
         ValueMessage input = inputs[0];
         if (input.Type?.Tensor is not { } tensor || tensor.Element is not (OnnxType.Float or OnnxType.Double))
         {
-            throw new NotSupportedException(
-                $"The input '{input.Name}' is {(input.Type?.Tensor is { } other ? $"a tensor of {TensorValues.Name(other.Element)}" : "no tensor")}, and a network of ours takes floats.");
+            string kind = input.Type?.Tensor is { } other ? $"a tensor of {TensorValues.Name(other.Element)}" : "no tensor";
+            throw new NotSupportedException($"The input '{input.Name}' is {kind}, and a network of ours takes floats.");
         }
 
         long?[] sizes = tensor.Shape is null ? [] : [.. tensor.Shape.Dimensions.Select(each => each.Size is > 0 ? each.Size : null)];
@@ -44,8 +45,8 @@ internal sealed record GraphInput(string Name, long[] Dimensions, Shape Shape, l
         if (row.Contains(null))
         {
             throw new NotSupportedException(
-                $"The input '{input.Name}' of [{string.Join(", ", tensor.Shape!.Dimensions.Select(each => each.Size?.ToString(CultureInfo.InvariantCulture) ?? each.Symbol))}] leaves more than the number of rows open, " +
-                "as the number of steps: give the shape of a row, which our networks have from the start.");
+                $"The input '{input.Name}' of {tensor.Shape!.Describe()} leaves more than the number of rows open, as the number of steps: give the " +
+                "shape of a row, which our networks have from the start.");
         }
 
         long[] dimensions = [.. row[..rows].Select(size => size!.Value), GraphValue.Rows, .. row[rows..].Select(size => size!.Value)];

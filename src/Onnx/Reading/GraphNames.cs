@@ -58,7 +58,8 @@ internal sealed class GraphNames
                     needed[giver] = true;
                 else if (!_tensors.ContainsKey(input) && !_inputs.ContainsKey(input))
                     throw new InvalidDataException(
-                        $"The node {NodeReading.Describe(_graph.Nodes[i])} reads '{input}', which no node before it gives: nodes stand in a circle, or are missing.");
+                        $"The node {NodeReading.Describe(_graph.Nodes[i])} reads '{input}', which no node before it gives: nodes stand in a " +
+                        "circle, or are missing.");
             }
         }
 

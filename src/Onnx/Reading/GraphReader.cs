@@ -36,7 +36,8 @@ internal sealed class GraphReader
         if (_operatorSet is < LeastOperatorSet or > MostOperatorSet)
         {
             throw new NotSupportedException(
-                $"The file is written in operator set {_operatorSet}, and {LeastOperatorSet} to {MostOperatorSet} are read: export it in one of them, or convert it.");
+                $"The file is written in operator set {_operatorSet}, and {LeastOperatorSet} to {MostOperatorSet} are read: export it in one of " +
+                "them, or convert it.");
         }
 
         _names = new GraphNames(_graph);
@@ -63,7 +64,8 @@ internal sealed class GraphReader
         foreach (NodeMessage node in nodes)
             Read(node, steps);
         _problems.Throw();
-        GraphValue result = _values.GetValueOrDefault(wanted) ?? throw new NotSupportedException($"No node that is read gives the output '{wanted}'.");
+        GraphValue result = _values.GetValueOrDefault(wanted)
+            ?? throw new NotSupportedException($"No node that is read gives the output '{wanted}'.");
         return NetworkAssembly.Create(InOrder(result, wanted, steps), first, steps, classNames);
     }
 

@@ -36,7 +36,8 @@ internal sealed class GraphSteps(long operatorSet, long fixedRows)
             throw new NotSupportedException($"its layer cannot follow: {exception.Message}", exception);
         }
 
-        return new LayerStep(NextNumber(), parent, shape, node, layer) { Parameters = parameters.ToDictionary(each => each.Name, each => each.Values) };
+        Dictionary<string, float[]> byName = parameters.ToDictionary(each => each.Name, each => each.Values);
+        return new LayerStep(NextNumber(), parent, shape, node, layer) { Parameters = byName };
     }
 
     /// <summary>A step's output in another shape, in the same order.</summary>

@@ -166,7 +166,8 @@ internal sealed class GraphValue
     public GraphValue AsNought() => new(Dimensions, Step, _isPlanar, _places, _sources) { IsNought = true };
 
     /// <summary>A constant's numbers.</summary>
-    public double[] Numbers() => Floats is not null ? Array.ConvertAll(Floats, value => (double)value) : Array.ConvertAll(Integers!, value => (double)value);
+    public double[] Numbers() =>
+        Floats is not null ? Array.ConvertAll(Floats, value => (double)value) : Array.ConvertAll(Integers!, value => (double)value);
 
     /// <inheritdoc/>
     public override string ToString() => Describe(Dimensions);

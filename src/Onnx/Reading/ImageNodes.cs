@@ -63,7 +63,9 @@ internal static class ImageNodes
         if (node.Optional(2) is not null)
         {
             float[] bias = node.Constant(2).Floats!;
-            parameters.Add(("bias", bias.Length == filters ? bias : throw new InvalidDataException($"The node {node.Description} has {bias.Length} biases for {filters} kernels.")));
+            if (bias.Length != filters)
+                throw new InvalidDataException($"The node {node.Description} has {bias.Length} biases for {filters} kernels.");
+            parameters.Add(("bias", bias));
         }
 
         var layer = new Conv2D(filters, window.Size, window.Stride, window.Padding, window.Dilation, groups, parameters.Count == 2);
@@ -106,7 +108,8 @@ internal static class ImageNodes
         Step image = value.ToImage(node);
         Step step = node.Graph.Add(image, node.Description, create(new Size2D(image.Shape[0], image.Shape[1])));
         long[] ones = [.. Enumerable.Repeat(1L, value.Dimensions.Length - 2)];
-        node.Give(GraphValue.Of([GraphValue.Rows, value.Dimensions[1], .. ones], node.Graph.Shaped(step, node.Description, new Shape(step.Shape.Length))));
+        Step vector = node.Graph.Shaped(step, node.Description, new Shape(step.Shape.Length));
+        node.Give(GraphValue.Of([GraphValue.Rows, value.Dimensions[1], .. ones], vector));
     }
 
     private static void ReadNormalization(NodeReading node)

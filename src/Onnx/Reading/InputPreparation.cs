@@ -72,7 +72,8 @@ internal static class InputPreparation
     {
         float[] first = Array.ConvertAll(offsets, offset => (float)offset), then = Array.ConvertAll(scales, scale => (float)scale);
         if (!TensorPrimitives.IsFiniteAll<float>(first) || !TensorPrimitives.IsFiniteAll<float>(then))
-            throw new NotSupportedException("The graph scales its input by numbers that are infinite, or shifts it behind a scale of 0, which no preparation of features does.");
+            throw new NotSupportedException(
+                "The graph scales its input by numbers that are infinite, or shifts it behind a scale of 0, which no preparation of features does.");
         try
         {
             return new FeaturePreparation(first, then, bounds, fills, indicators);

@@ -9,7 +9,8 @@ internal static class Movements
     public static (long[] Dimensions, int[] Elements) Transpose(long[] dimensions, int[] order)
     {
         int[] strides = Strides(dimensions);
-        return ([.. order.Select(axis => dimensions[axis])], Walk([.. order.Select(axis => Size(dimensions[axis]))], [.. order.Select(axis => strides[axis])]));
+        long[] moved = [.. order.Select(axis => dimensions[axis])];
+        return (moved, Walk(Array.ConvertAll(moved, Size), Array.ConvertAll(order, axis => strides[axis])));
     }
 
     /// <summary>Some of a dimension's places.</summary>
@@ -34,7 +35,9 @@ internal static class Movements
         return elements;
     }
 
-    /// <summary>The elements of a value that is repeated along dimensions of length 1, and along new ones in front, as operators of two values do.</summary>
+    /// <summary>
+    /// The elements of a value that is repeated along dimensions of length 1, and along new ones in front, as operators of two values do.
+    /// </summary>
     /// <param name="dimensions">Before.</param>
     /// <param name="target">After.</param>
     /// <returns>Null where the one cannot become the other.</returns>

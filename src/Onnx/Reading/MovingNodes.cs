@@ -100,7 +100,8 @@ internal static class MovingNodes
             throw new InvalidDataException($"The node {node.Description} names an order of dimensions that {value} does not have.");
         (long[] dimensions, int[] elements) = Movements.Transpose(value.Dimensions, order);
         // Where the rows alone move, and dimensions of one, the elements stay in order.
-        bool stays = order.Where(axis => axis != value.RowsAxis && value.Dimensions[axis] != 1).ToArray() is var moved && moved.Order().SequenceEqual(moved);
+        int[] moved = [.. order.Where(axis => axis != value.RowsAxis && value.Dimensions[axis] != 1)];
+        bool stays = moved.Order().SequenceEqual(moved);
         node.Give(stays ? value.WithDimensions(dimensions) : value.Pick(dimensions, elements));
     }
 
@@ -148,9 +149,10 @@ internal static class MovingNodes
             throw new InvalidDataException($"The node {node.Description} takes steps of 0.");
         start = start < 0 ? Math.Max(start, -size) + size : start;
         end = end < 0 ? Math.Max(end, -size - 1) + size : end;
-        (start, end) = step > 0 ? (Math.Clamp(start, 0, size), Math.Clamp(end, 0, size)) : (Math.Clamp(start, -1, size - 1), Math.Clamp(end, -1, size - 1));
+        long low = step > 0 ? 0 : -1, high = step > 0 ? size : size - 1;
+        (start, end, step) = (Math.Clamp(start, low, high), Math.Clamp(end, low, high), Math.Clamp(step, -size - 1, size + 1));
         var places = new List<int>();
-        for (long place = start; step > 0 ? place < end : place > end; place = step > 0 ? Math.Min(end, place + Math.Min(step, size)) : Math.Max(end, place + Math.Max(step, -size)))
+        for (long place = start; step > 0 ? place < end : place > end; place += step)
             places.Add((int)place);
         return places;
     }
@@ -183,8 +185,7 @@ internal static class MovingNodes
         int axis = node.Axis(node.Int("axis", 0), first.Dimensions.Length);
         foreach (GraphValue other in values)
         {
-            if (other.Dimensions.Length != first.Dimensions.Length || Enumerable.Range(0, axis).Concat(Enumerable.Range(axis + 1, first.Dimensions.Length - axis - 1))
-                .Any(each => other.Dimensions[each] != first.Dimensions[each]))
+            if (other.Dimensions.Length != first.Dimensions.Length || other.Dimensions.Where((size, i) => i != axis && size != first.Dimensions[i]).Any())
                 throw new NotSupportedException($"it puts {other} behind {first}, which do not fit one another");
             CheckNotRows(node, other, axis);
         }
@@ -235,7 +236,8 @@ internal static class MovingNodes
             target[^i] = mine == 1 ? other : mine;
         }
 
-        int[] elements = Movements.Broadcast(value.Dimensions, target) ?? throw new InvalidDataException($"The node {node.Description} cannot repeat {value}.");
+        int[] elements = Movements.Broadcast(value.Dimensions, target)
+            ?? throw new InvalidDataException($"The node {node.Description} cannot repeat {value}.");
         node.Give(elements.Length == value.Length ? value.WithDimensions(target) : value.Pick(target, elements));
     }
 

@@ -16,7 +16,7 @@ internal static class NetworkAssembly
     {
         List<Step> steps = output.WayFrom(input)!;
         (FeaturePreparation? preparation, int first) = InputPreparation.Of(steps);
-        GraphOutputUnit unit = GraphOutputUnit.Of(steps, first);
+        GraphOutput unit = GraphOutput.Of(steps, first);
         List<LayerStep> layers = [.. LayerChain.Of(steps[first..unit.Start], graph)];
         Shape inputShape = preparation is null ? input.Shape : first > 0 ? steps[first - 1].Shape : input.Shape;
         // In front of all layers another shape is another input.

@@ -31,7 +31,8 @@ internal static class OwnNetwork
     public static TrainedNetwork? Find(ModelMessage model)
     {
         if (model.Metadata.Find(entry => entry.Key == OutlineKey) is not { } note || model.Graph is not { } graph ||
-            (model.OperatorSets, graph.Inputs, graph.Outputs) is not ([{ Domain: "", Version: >= OnnxVersions.LeastOperatorSet and <= OnnxVersions.MostOperatorSet } set], [var input], [var output]))
+            (model.OperatorSets, graph.Inputs, graph.Outputs) is not ([{ Domain: "" } set], [var input], [var output]) ||
+            set.Version is < OnnxVersions.LeastOperatorSet or > OnnxVersions.MostOperatorSet)
             return null;
         try
         {
@@ -45,7 +46,8 @@ internal static class OwnNetwork
             };
             return outline is null ? null : Find(outline, graph, options);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or NotSupportedException or InvalidOperationException or OverflowException)
+        catch (Exception exception) when (
+            exception is JsonException or ArgumentException or NotSupportedException or InvalidOperationException or OverflowException)
         {
             // Somebody else's note, or a damaged one: the graph says what it is.
             return null;
@@ -56,14 +58,16 @@ internal static class OwnNetwork
     {
         Sequential network = outline.CreateNetwork();
         long there = graph.Initializers.Sum(tensor => (long)tensor.Raw.Length) / sizeof(float);
-        if (network.ParameterCount > Math.Min(there, MostPlaces) || network.LayerShapes.Prepend(network.InputShape).Sum(shape => (long)shape.Length) > MostValues)
+        long values = network.LayerShapes.Prepend(network.InputShape).Sum(shape => (long)shape.Length);
+        if (network.ParameterCount > Math.Min(there, MostPlaces) || values > MostValues)
             return null;
         // Written as a matrix.
-        if (network.Layers.Where((layer, i) => layer is ExponentialSmoothing && (long)network.LayerShapes[i].Length * network.InputShape.Length > there).Any())
+        if (network.Layers.Where((layer, i) => layer is ExponentialSmoothing && network.LayerShapes[i].Length * (long)network.InputShape.Length > there).Any())
             return null;
         GraphMessage Write(float[] parameters) => OnnxModel.Create(outline.Create(network, parameters), options).Graph!;
         GraphMessage first = Write(Probes(network.ParameterCount, 1)), second = Write(Probes(network.ParameterCount, -1));
-        return Gather(network.ParameterCount, graph, first, second) is { } parameters && Write(parameters).ToByteString().Equals(graph.ToByteString())
+        float[]? parameters = Gather(network.ParameterCount, graph, first, second);
+        return parameters is not null && Write(parameters).ToByteString().Equals(graph.ToByteString())
             ? outline.Create(network, parameters)
             : null;
     }
@@ -85,15 +89,15 @@ internal static class OwnNetwork
             return null;
         for (int tensor = 0; tensor < first.Initializers.Count; tensor++)
         {
-            ReadOnlySpan<byte> bytes = graph.Initializers[tensor].Raw.Span, one = first.Initializers[tensor].Raw.Span, other = second.Initializers[tensor].Raw.Span;
+            ReadOnlySpan<byte> bytes = graph.Initializers[tensor].Raw.Span;
+            ReadOnlySpan<byte> one = first.Initializers[tensor].Raw.Span, other = second.Initializers[tensor].Raw.Span;
             if (first.Initializers[tensor].Type != OnnxType.Float || bytes.Length != one.Length || one.Length != other.Length)
                 continue;
             for (int i = 0; i < bytes.Length; i += sizeof(float))
             {
-                int place = BinaryPrimitives.ReadInt32LittleEndian(one[i..]) - FirstProbe;
-                if (place < 0 || place >= count || BinaryPrimitives.ReadInt32LittleEndian(other[i..]) != (BinaryPrimitives.ReadInt32LittleEndian(one[i..]) | int.MinValue))
-                    continue;
-                (parameters[place], isFound[place]) = (BinaryPrimitives.ReadSingleLittleEndian(bytes[i..]), true);
+                int bits = BinaryPrimitives.ReadInt32LittleEndian(one[i..]), place = bits - FirstProbe;
+                if (place >= 0 && place < count && BinaryPrimitives.ReadInt32LittleEndian(other[i..]) == (bits | int.MinValue))
+                    (parameters[place], isFound[place]) = (BinaryPrimitives.ReadSingleLittleEndian(bytes[i..]), true);
             }
         }
 

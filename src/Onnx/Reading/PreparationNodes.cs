@@ -55,8 +55,8 @@ internal static class PreparationNodes
     private static void ReadChoice(NodeReading node)
     {
         GraphValue condition = node.Input(0), first = node.Input(1), second = node.Input(2);
-        if (condition.Integers is null || first.Integers is null || second.Integers is null || !condition.Dimensions.AsSpan().SequenceEqual(first.Dimensions) ||
-            !condition.Dimensions.AsSpan().SequenceEqual(second.Dimensions))
+        bool IsAlike(GraphValue value) => value.Integers is not null && value.Dimensions.AsSpan().SequenceEqual(condition.Dimensions);
+        if (condition.Integers is null || !IsAlike(first) || !IsAlike(second))
             throw new NotSupportedException("it chooses between other things than whole numbers of one shape");
         node.Give(GraphValue.Of(condition.Dimensions, [.. condition.Integers.Select((holds, i) => (holds != 0 ? first : second).Integers![i])]));
     }

@@ -30,14 +30,11 @@ internal sealed class ReadingProblems(GraphMessage graph)
     /// <exception cref="NotSupportedException">All of it.</exception>
     public void Throw()
     {
-        if (_found.Count > 0)
-            throw new NotSupportedException($"The graph has {_found.Count + _more} nodes that no network of ours can be made of. {string.Join(" ", _found)}{(_more > 0 ? $" And {_more} more." : "")}");
+        if (_found.Count == 0)
+            return;
+        string more = _more > 0 ? $" And {_more} more." : "";
+        throw new NotSupportedException($"The graph has {_found.Count + _more} nodes that no network of ours can be made of. {string.Join(" ", _found)}{more}");
     }
 
-    private string? Say(string name)
-    {
-        if (graph.Values.Find(value => value.Name == name)?.Type?.Tensor?.Shape is not { } shape)
-            return null;
-        return $"[{string.Join(", ", shape.Dimensions.Select(each => each.Size?.ToString(CultureInfo.InvariantCulture) ?? (each.Symbol.Length > 0 ? each.Symbol : "?")))}]";
-    }
+    private string? Say(string name) => graph.Values.Find(value => value.Name == name)?.Type?.Tensor?.Shape?.Describe();
 }

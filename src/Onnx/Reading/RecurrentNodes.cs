@@ -24,7 +24,8 @@ internal static class RecurrentNodes
         GraphValue value = node.Flow(0);
         int time = rowsFirst ? 1 : 0;
         if (value.Dimensions.Length != 3 || value.RowsAxis != 1 - time)
-            throw new NotSupportedException($"it takes sequences, {(rowsFirst ? "[rows, steps, features]" : "[steps, rows, features]")}, and not {value}");
+            throw new NotSupportedException(
+                $"it takes sequences, {(rowsFirst ? "[rows, steps, features]" : "[steps, rows, features]")}, and not {value}");
         int steps = (int)value.Dimensions[time], features = (int)value.Dimensions[2];
         GraphValue weights = node.Constant(1), recurrent = node.Constant(2);
         int units = Window.Count(node, node.Int("hidden_size", recurrent.Dimensions.Length == 3 ? recurrent.Dimensions[2] : 0), "units");
@@ -50,7 +51,8 @@ internal static class RecurrentNodes
         for (int i = 0; i < prefixes.Length; i++)
         {
             parameters.Add((prefixes[i] + "weights", InOrder(weights.Floats.AsSpan(i * sums * features, sums * features), gates, units)));
-            parameters.Add((prefixes[i] + "recurrentWeights", InOrder(recurrent.Floats.AsSpan(i * sums * units, sums * units), recurrentGates, units)));
+            ReadOnlySpan<float> own = recurrent.Floats.AsSpan(i * sums * units, sums * units);
+            parameters.Add((prefixes[i] + "recurrentWeights", InOrder(own, recurrentGates, units)));
         }
 
         AddBiases(node, prefixes, gates, units, parameters);
@@ -117,7 +119,8 @@ internal static class RecurrentNodes
             return null;
         int rows = numbers.Length / (directions * units);
         if (numbers.Length != (long)rows * directions * units || value.Dimensions.Length != 3)
-            throw new InvalidDataException($"The node {node.Description} has a state of {value} before the first step, for {directions} directions of {units} units.");
+            throw new InvalidDataException(
+                $"The node {node.Description} has a state of {value} before the first step, for {directions} directions of {units} units.");
         int axis = node.Int("layout", 0) != 0 ? 0 : 1;
         float[] ordered = axis == 1 ? numbers : [.. Movements.Transpose(value.Dimensions, [1, 0, 2]).Elements.Select(element => numbers[element])];
         var state = new float[directions * units];

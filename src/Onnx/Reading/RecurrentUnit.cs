@@ -29,7 +29,8 @@ internal static class RecurrentUnit
         return node.Int("linear_before_reset", 0) == 1
             ? new GruLayer(units, direction, learnsState)
             : throw new NotSupportedException(
-                "its reset gate multiplies the outputs (linear_before_reset=0), and ours their finished sum, as PyTorch's: export it with linear_before_reset=1 (Keras: reset_after=True)");
+                "its reset gate multiplies the outputs (linear_before_reset=0), and ours their finished sum, as PyTorch's: export it with " +
+                "linear_before_reset=1 (Keras: reset_after=True)");
     }
 
     /// <summary>P [directions, 3 units] in the order i, o, f to i, f, o.</summary>
@@ -63,8 +64,9 @@ internal static class RecurrentUnit
             "LeakyRelu" => alpha is [] || alpha[0] == new LeakyRelu().NegativeSlope,
             _ => true,
         };
+        string of = alpha.Length > 0 ? $" of {alpha[0].ToString(CultureInfo.InvariantCulture)}" : "";
         return function is { } found && ActivationRow.Of(found).OnnxOperator == name && isOurs
             ? found
-            : throw new NotSupportedException($"its function is {name}{(alpha.Length > 0 ? $" of {alpha[0].ToString(CultureInfo.InvariantCulture)}" : "")}, which no unit of ours has");
+            : throw new NotSupportedException($"its function is {name}{of}, which no unit of ours has");
     }
 }

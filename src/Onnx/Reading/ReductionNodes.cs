@@ -25,8 +25,14 @@ internal static class ReductionNodes
         value = node.Flow(0).Settle(node);
         int[] row = value.AxesOfRow(), kept = [.. row.Except(axes)];
         if (kept.Length != 1 || axes.Length is not (1 or 2))
-            throw new NotSupportedException($"it takes means of {value} over dimensions {string.Join(", ", axes)}: images become their channels' means, and sequences that of their steps");
-        int channels = (int)value.Dimensions[kept[0]], height = (int)value.Dimensions[axes[0]], width = axes.Length == 2 ? (int)value.Dimensions[axes[1]] : 1;
+        {
+            throw new NotSupportedException(
+                $"it takes means of {value} over dimensions {string.Join(", ", axes)}: images become their channels' means, and sequences that of " +
+                "their steps");
+        }
+
+        int channels = (int)value.Dimensions[kept[0]], height = (int)value.Dimensions[axes[0]];
+        int width = axes.Length == 2 ? (int)value.Dimensions[axes[1]] : 1;
         Step source = value.Step!.Shape.Rank == 3 || axes.Length == 2
             ? value.Arrange(node, [.. axes, .. kept], new Shape(height, width, channels))
             : value.Arrange(node, [axes[0], kept[0]], new Shape(height, channels));
@@ -46,9 +52,11 @@ internal static class ReductionNodes
             int pieces = (int)value.Dimensions[1], channels = (int)value.Dimensions[2];
             Shape shape = value.Step!.Shape;
             bool isVector = row.Length == 2 || value.Dimensions[3] == 1;
+            if (!isVector && (shape.Rank != 3 || shape[2] != pieces * channels))
+                shape = new Shape((int)value.Dimensions[3], 1, pieces * channels);
             Step source = isVector
                 ? value.Arrange(node, [1, 2, .. row[2..]], new Shape(pieces * channels))
-                : value.Arrange(node, [3, 1, 2], shape.Rank == 3 && shape[2] == pieces * channels ? shape : new Shape((int)value.Dimensions[3], 1, pieces * channels));
+                : value.Arrange(node, [3, 1, 2], shape);
             Step step = node.Graph.Add(source, node.Description, new Maxout(pieces));
             node.Give(GraphValue.Of(dimensions, step, isPlanar: !isVector));
         }
@@ -84,7 +92,8 @@ internal static class ReductionNodes
         int[] axes = [.. named.Select(axis => node.Axis(axis, rank)).Distinct().Order()];
         if (axes.Contains(value.RowsAxis))
             throw new NotSupportedException($"it takes rows of {value} together");
-        long[] dimensions = [.. value.Dimensions.Select((size, axis) => axes.Contains(axis) ? 1 : size).Where((_, axis) => keeps || !axes.Contains(axis))];
+        IEnumerable<long> ones = value.Dimensions.Select((size, axis) => axes.Contains(axis) ? 1 : size);
+        long[] dimensions = [.. ones.Where((_, axis) => keeps || !axes.Contains(axis))];
         return (axes, dimensions);
     }
 }

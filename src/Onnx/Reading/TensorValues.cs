@@ -26,11 +26,12 @@ internal static class TensorValues
             OnnxType.Float => GraphValue.Of(dimensions, ReadFloats(tensor, name, length)),
             OnnxType.Double => GraphValue.Of(dimensions, ReadDoubles(tensor, name, length)),
             OnnxType.Int64 => GraphValue.Of(dimensions, ReadLongs(tensor, name, length)),
-            OnnxType.Int32 => GraphValue.Of(dimensions, ReadInts(tensor, name, length, sizeof(int), bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes))),
+            OnnxType.Int32 => GraphValue.Of(
+                dimensions, ReadInts(tensor, name, length, sizeof(int), bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes))),
             OnnxType.Bool => GraphValue.Of(dimensions, ReadInts(tensor, name, length, sizeof(bool), bytes => bytes[0])),
             _ => throw new NotSupportedException(
-                $"the tensor '{name}' consists of {Name(tensor.Type)}: only float and double, int32, int64 and bool are read. Quantized and half-precision " +
-                "models have to be converted to float first"),
+                $"the tensor '{name}' consists of {Name(tensor.Type)}: only float and double, int32, int64 and bool are read. Quantized and " +
+                "half-precision models have to be converted to float first"),
         };
     }
 

@@ -31,7 +31,9 @@ internal sealed record Window(Size2D Size, Size2D Stride, Padding Padding, Size2
         long[] Sizes(string name, int count, long otherwise)
         {
             long[] numbers = node.Ints(name) ?? [.. Enumerable.Repeat(otherwise, count)];
-            return numbers.Length == count ? numbers : throw new InvalidDataException($"The node {node.Description} has {numbers.Length} numbers as {name}, not {count}.");
+            return numbers.Length == count
+                ? numbers
+                : throw new InvalidDataException($"The node {node.Description} has {numbers.Length} numbers as {name}, not {count}.");
         }
 
         Size2D ToSize(string name, long[] numbers) =>
@@ -39,7 +41,8 @@ internal sealed record Window(Size2D Size, Size2D Stride, Padding Padding, Size2
 
         if (kernel.Length != sizes || !(node.Ints("kernel_shape") ?? kernel).AsSpan().SequenceEqual(kernel))
             throw new InvalidDataException($"The node {node.Description} has windows of [{string.Join(", ", kernel)}] and says another size.");
-        Size2D size = ToSize("kernel_shape", kernel), stride = ToSize("strides", Sizes("strides", sizes, 1)), dilation = ToSize("dilations", Sizes("dilations", sizes, 1));
+        Size2D size = ToSize("kernel_shape", kernel), stride = ToSize("strides", Sizes("strides", sizes, 1));
+        Size2D dilation = ToSize("dilations", Sizes("dilations", sizes, 1));
         string auto = node.Text("auto_pad", "NOTSET");
         long[] pads = Sizes("pads", 2 * sizes, 0);
         bool roundsUp = node.Int("ceil_mode", 0) != 0;
@@ -50,8 +53,9 @@ internal sealed record Window(Size2D Size, Size2D Stride, Padding Padding, Size2
             case "SAME_UPPER" when inFront == default:
                 return new Window(size, stride, Padding.Same, dilation, false);
             case "SAME_LOWER" when inFront == default:
-                pads = [.. Lower(image[0], size.Height, stride.Height, dilation.Height), .. Lower(image[1], size.Width, stride.Width, dilation.Width)];
-                return new Window(size, stride, new Padding(PaddingMode.Explicit, new Edges((int)pads[0], (int)pads[2], (int)pads[1], (int)pads[3])), dilation, false);
+                (int top, int bottom) = Lower(image[0], size.Height, stride.Height, dilation.Height);
+                (int left, int right) = Lower(image[1], size.Width, stride.Width, dilation.Width);
+                return new Window(size, stride, new Padding(PaddingMode.Explicit, new Edges(top, left, bottom, right)), dilation, false);
             case "VALID":
                 pads = [.. pads.Select(_ => 0L)];
                 break;
@@ -73,10 +77,10 @@ internal sealed record Window(Size2D Size, Size2D Stride, Padding Padding, Size2
         : throw new InvalidDataException($"The node {node.Description} has {number} as {name}.");
 
     /// <summary>What is added before and after where the output is ceil(image / stride) high, the odd one before.</summary>
-    private static long[] Lower(int image, int window, int stride, int dilation)
+    private static (int Before, int After) Lower(int image, int window, int stride, int dilation)
     {
         long output = (image + stride - 1L) / stride, total = Math.Max(0, (output - 1) * stride + (window - 1L) * dilation + 1 - image);
-        return [Math.Min(Most, total - total / 2), Math.Min(Most, total / 2)];
+        return ((int)Math.Min(Most, total - total / 2), (int)Math.Min(Most, total / 2));
     }
 
     /// <summary>What has to be added behind so that the last windows are whole; none begins behind the image and the padding in front of it.</summary>

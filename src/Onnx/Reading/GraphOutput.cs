@@ -4,18 +4,19 @@ namespace MlNetDeep;
 /// <param name="Start">The first of the steps that it stands for.</param>
 /// <param name="Loss">Output unit and loss.</param>
 /// <param name="Scaling">What its values pass through last.</param>
-internal sealed record GraphOutputUnit(int Start, Loss Loss, TargetScaling Scaling)
+internal sealed record GraphOutput(int Start, Loss Loss, TargetScaling Scaling)
 {
     /// <summary>Finds it.</summary>
     /// <param name="steps">From the input on.</param>
     /// <param name="first">The first that may belong to it.</param>
     /// <exception cref="NotSupportedException">What follows the softmax has no place in a network of ours.</exception>
-    public static GraphOutputUnit Of(IReadOnlyList<Step> steps, int first)
+    public static GraphOutput Of(IReadOnlyList<Step> steps, int first)
     {
         int end = steps.Count;
         TargetScaling scaling = TargetScaling.None;
-        if (end - first >= 2 && steps[end - 2] is ElementStep { Name: "Mul", Constant: { } scales } && steps[end - 1] is ElementStep { Name: "Add", Constant: { } offsets } &&
-            scales.Length == offsets.Length && Array.TrueForAll(scales, scale => scale >= 0 && float.IsFinite(scale)) && Array.TrueForAll(offsets, float.IsFinite))
+        if (end - first >= 2 && steps[end - 2] is ElementStep { Name: "Mul", Constant: { } scales } &&
+            steps[end - 1] is ElementStep { Name: "Add", Constant: { } offsets } && scales.Length == offsets.Length &&
+            Array.TrueForAll(scales, scale => scale >= 0 && float.IsFinite(scale)) && Array.TrueForAll(offsets, float.IsFinite))
             (scaling, end) = (new TargetScaling(scales, offsets), end - 2);
         Step? last = end > first ? steps[end - 1] : null;
         (Loss Loss, int Count) unit = last switch
@@ -28,6 +29,6 @@ internal sealed record GraphOutputUnit(int Start, Loss Loss, TargetScaling Scali
         };
         if (steps.Take(end - unit.Count).FirstOrDefault(step => step is SoftmaxStep) is { } softmax)
             throw new NotSupportedException($"The graph goes on behind {softmax.Node}, and the softmax is an output unit of ours and no layer.");
-        return new GraphOutputUnit(end - unit.Count, unit.Loss, scaling);
+        return new GraphOutput(end - unit.Count, unit.Loss, scaling);
     }
 }
