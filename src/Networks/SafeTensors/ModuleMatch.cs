@@ -1,6 +1,8 @@
 namespace MlNetDeep;
 
-/// <summary>The names of modules in a file: those that are given, or their own; recurrent ones of one name are levels of one module.</summary>
+/// <summary>
+/// The names of modules in a file: those that are given, or their own; recurrent ones of one name are levels of one module.
+/// </summary>
 internal sealed class ModuleLevels(IReadOnlyDictionary<string, string>? moduleNames)
 {
     private readonly Dictionary<string, int> _levels = [];
@@ -42,7 +44,8 @@ internal sealed class ModuleMatch(
             if (own?.Fits(module) == true)
                 _found.Add(module, own);
             else if (levels.IsNamed(module))
-                throw Refuse($"layer {module.Name} is to have the tensors of '{prefix}'{(level > 0 ? $", level {level}" : "")}, which are none, or others");
+                throw Refuse(
+                    $"layer {module.Name} is to have the tensors of '{prefix}'{(level > 0 ? $", level {level}" : "")}, which are none, or others");
         }
 
         // Own names mean something together alone: a module may have been left out, or come in.
@@ -59,17 +62,21 @@ internal sealed class ModuleMatch(
         foreach (PyTorchModule module in modules.Where(module => !levels.IsNamed(module)))
             _found.Remove(module);
         HashSet<TensorGroup> named = [.. _found.Values];
-        foreach (IGrouping<string, PyTorchModule> kind in modules.Where(module => !_found.ContainsKey(module)).ToArray().GroupBy(module => module.Kind))
+        PyTorchModule[] unnamed = [.. modules.Where(module => !_found.ContainsKey(module))];
+        foreach (IGrouping<string, PyTorchModule> kind in unnamed.GroupBy(module => module.Kind))
         {
             PyTorchModule[] alike = [.. kind];
-            TensorGroup[] fitting = [.. _groups.Where(group => !named.Contains(group) && group.Fits(alike[0])).OrderBy(group => group.Order, StringComparer.Ordinal)];
+            IEnumerable<TensorGroup> candidates = _groups.Where(group => !named.Contains(group) && group.Fits(alike[0]));
+            TensorGroup[] fitting = [.. candidates.OrderBy(group => group.Order, StringComparer.Ordinal)];
             string layers = $"{(alike.Length == 1 ? "layer" : "layers")} {string.Join(", ", alike.Select(module => module.Name))}";
             if (fitting.Length != alike.Length)
                 throw Refuse($"{layers} asks for {kind.Key}, which the file has {fitting.Length} times");
             if (fitting.DistinctBy(group => group.Form).Count() > 1)
-                throw Refuse(
-                    $"{layers} have the same shapes, and the names {string.Join(", ", fitting.Select(group => $"'{SafeTensor.Shorten(group.Prefix)}'"))} do not " +
-                    "say which is which: say it by moduleNames");
+            {
+                string names = string.Join(", ", fitting.Select(group => $"'{SafeTensor.Shorten(group.Prefix)}'"));
+                throw Refuse($"{layers} have the same shapes, and the names {names} do not say which is which: say it by moduleNames");
+            }
+
             for (int i = 0; i < alike.Length; i++)
                 _found.Add(alike[i], fitting[i]);
         }

@@ -43,12 +43,12 @@ internal sealed class PyTorchLayout
         else if (TensorsOf(layer, Own, [.. parameters.Select(parameter => (parameter.Name[path.Length..], parameter))]) is { Count: > 0 } tensors)
             _modules.Add(new PyTorchModule(name, tensors, layer is RecurrentLayer));
 
-        if (layer is Flatten && _isImage)
+        if (layer is Flatten or Reshape && _isImage && output.Rank == 1)
             _flattened = _shape;
         // An activation, or dropout, changes no order.
         else if (layer is FullyConnected || output != _shape)
             _flattened = null;
-        _isImage = output.Rank == 3 &&
+        _isImage = output.Rank == 3 && layer is not Reshape &&
             (_isImage || layer is Conv2D or Pooling2D or ChannelsLast or BatchNorm or RandomShift or RandomFlip or RandomCrop);
         _shape = output;
     }

@@ -10,15 +10,17 @@ internal sealed record SafeTensor(string Name, string Type, long[] Shape, long B
 {
     private const int LongestText = 200;
 
-    /// <summary>The bits of a value, by type: all types of the format, of which <see cref="IsFloat"/> can be read.</summary>
-    private static readonly Dictionary<string, int> BitsOf = new()
-    {
-        ["F64"] = 64, ["F32"] = 32, ["F16"] = 16, ["BF16"] = 16, ["F8_E4M3"] = 8, ["F8_E5M2"] = 8, ["F8_E8M0"] = 8,
-        ["I64"] = 64, ["I32"] = 32, ["I16"] = 16, ["I8"] = 8, ["U64"] = 64, ["U32"] = 32, ["U16"] = 16, ["U8"] = 8, ["BOOL"] = 8, ["C64"] = 64,
-    };
+    private const string Types = "F64, F32, F16, BF16, F8_E4M3, F8_E5M2, F8_E8M0, I64, I32, I16, I8, U64, U32, U16, U8, BOOL, C64";
 
-    /// <summary>Bytes of a value.</summary>
-    public int ValueLength => BitsOf[Type] / 8;
+    /// <summary>Bytes of a value; 0 of a type that the format does not have.</summary>
+    public int ValueLength => Type switch
+    {
+        "F64" or "I64" or "U64" or "C64" => 8,
+        "F32" or "I32" or "U32" => 4,
+        "F16" or "BF16" or "I16" or "U16" => 2,
+        "F8_E4M3" or "F8_E5M2" or "F8_E8M0" or "I8" or "U8" or "BOOL" => 1,
+        _ => 0,
+    };
 
     /// <summary>Whether its values can become weights.</summary>
     public bool IsFloat => Type is "F64" or "F32" or "F16" or "BF16";
@@ -30,9 +32,9 @@ internal sealed record SafeTensor(string Name, string Type, long[] Shape, long B
     /// <exception cref="InvalidDataException">The message names it.</exception>
     public void Check()
     {
-        if (!BitsOf.ContainsKey(Type))
+        if (ValueLength == 0)
             throw new InvalidDataException(
-                $"the tensor '{Shorten(Name)}' has the type '{Shorten(Type)}', which is none of {string.Join(", ", BitsOf.Keys)}");
+                $"the tensor '{Shorten(Name)}' has the type '{Shorten(Type)}', which is none of {Types}");
         UInt128 bytes = (UInt128)ValueLength;
         foreach (long size in Shape)
             // Saturated, so that a zero behind large dimensions is still found.

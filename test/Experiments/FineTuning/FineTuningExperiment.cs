@@ -28,6 +28,7 @@ internal static class FineTuningExperiment
         string folder = line.Text("data") ?? Folder;
         Garment[] training = Garment.Read(folder, "train"), test = Garment.Read(folder, "t10k");
         TrainedNetwork old = Pretrain([.. Of(training, isNew: false).Take(line.Number("rows") ?? int.MaxValue)], [.. Of(test, isNew: false)]);
+        old = ThroughOnnx(old);
         Garment[] known = [.. Of(training, isNew: true)], unseen = [.. Of(test, isNew: true)];
         // The first convolution, its normalization, activation and maximum stay as they are.
         double[] pretrained = Measure("pretrained", new PretrainedNetwork(old) { FrozenLayers = 4 }, known, unseen, seeds);
@@ -44,6 +45,17 @@ internal static class FineTuningExperiment
         (double accuracy, TrainedNetwork network) = Train(CreateNetwork(), training, test, seed: 1, epochs: 8, rate: 0.001f);
         Console.WriteLine($"{training.Length} pictures of the first five classes: accuracy {accuracy:f4}");
         return network;
+    }
+
+    /// <summary>The network as it comes back from a file of ONNX, as one of another library would come.</summary>
+    private static TrainedNetwork ThroughOnnx(TrainedNetwork network)
+    {
+        using var file = new MemoryStream();
+        network.SaveAsOnnx(file);
+        file.Position = 0;
+        TrainedNetwork loaded = OnnxNetwork.Load(file);
+        Console.WriteLine($"Layers from ONNX: {string.Join(", ", loaded.Network.Layers.Select(layer => layer.GetType().Name))}");
+        return loaded;
     }
 
     /// <summary>The accuracies of the seeds, each with pictures of its own, at the rate whose mean is best.</summary>

@@ -121,4 +121,13 @@ public sealed class SearchSpaceTests
         Assert.NotEqual(OptionText.Write(dimension.Values![0]), OptionText.Write(dimension.Values[1]));
         Assert.Contains("Momentum", dimension.ToString(), StringComparison.OrdinalIgnoreCase);
     }
+
+    [Fact]
+    public void Networks_are_told_apart_by_their_hash()
+    {
+        PretrainedNetwork Of(float weight) => new(new TrainedNetwork(new Sequential(new Shape(1), new Dense(1, useBias: false)), [weight], new SquaredError()));
+        Assert.Equal(OptionText.Write(Of(1)), OptionText.Write(Of(1)));
+        Assert.NotEqual(OptionText.Write(Of(1)), OptionText.Write(Of(2)));
+        Assert.Contains("Network: TrainedNetwork 1-1 ", OptionText.Write(Of(1)), StringComparison.Ordinal);
+    }
 }

@@ -41,7 +41,7 @@ internal static class OwnFiles
     private static void AssertScores(TrainedNetwork network, ITransformer model, IDataView data)
     {
         // What comes before the network is not in its file.
-        string features = Steps(model).OfType<ISingleFeaturePredictionTransformer<object>>().Last().FeatureColumnName;
+        string features = Steps(model).Select(FeaturesOf).Last(name => name is not null)!;
         AssertScores(network, Cells.Floats(model.Transform(data), features));
     }
 
@@ -50,6 +50,9 @@ internal static class OwnFiles
         using var file = new OnnxFile(network);
         file.AssertScoresLikeTheNetwork([.. rows.SelectMany(row => row)]);
     }
+
+    private static string? FeaturesOf(ITransformer step) =>
+        step is NetworkScoringTransformer applied ? applied.Columns.Input : (step as ISingleFeaturePredictionTransformer<object>)?.FeatureColumnName;
 
     private static ITransformer Last(ITransformer model) => Steps(model).Last();
 
