@@ -8,16 +8,13 @@ namespace MlNetDeep.Experiments;
 
 /// <summary>
 /// What layers are worth that learned from other classes: a convolutional network learns five classes of Fashion-MNIST from all their pictures,
-/// and its layers begin another for the other five, of which there are 500 pictures. Beside it the same network from random weights. Each is
-/// measured at three learning rates, and has the accuracy of its best.
+/// and its layers begin another for the other five, of which there are 500 pictures. Beside it the same network from random weights. Each seed draws
+/// which classes are the old ones, and the pictures; each side is measured at three learning rates, and has the accuracies of its best.
 /// </summary>
 internal static class FineTuningExperiment
 {
     private const int NewPictures = 500;
     private const string Folder = "/usr/share/datasets/fashion-mnist";
-
-    // T-shirts, dresses, coats, sandals and boots; the others are trousers, pullovers, shirts, sneakers and bags.
-    private static readonly int[] OldClasses = [0, 3, 4, 5, 9];
 
     private static readonly float[] Rates = [0.001f, 0.003f, 0.01f];
 
@@ -27,12 +24,10 @@ internal static class FineTuningExperiment
         int seeds = line.Number("seeds") ?? 5;
         string folder = line.Text("data") ?? Folder;
         Garment[] training = Garment.Read(folder, "train"), test = Garment.Read(folder, "t10k");
-        TrainedNetwork old = Pretrain([.. Of(training, isNew: false).Take(line.Number("rows") ?? int.MaxValue)], [.. Of(test, isNew: false)]);
-        old = ThroughOnnx(old);
-        Garment[] known = [.. Of(training, isNew: true)], unseen = [.. Of(test, isNew: true)];
+        Task[] tasks = [.. Enumerable.Range(1, seeds).Select(seed => Draw(training, test, seed, line.Number("rows") ?? int.MaxValue))];
         // The first convolution, its normalization, activation and maximum stay as they are.
-        double[] pretrained = Measure("pretrained", new PretrainedNetwork(old) { FrozenLayers = 4 }, known, unseen, seeds);
-        double[] random = Measure("random", CreateNetwork(), known, unseen, seeds);
+        double[] pretrained = Measure("pretrained", task => new PretrainedNetwork(task.Old) { FrozenLayers = 4 }, tasks);
+        double[] random = Measure("random", _ => CreateNetwork(), tasks);
         double[] gains = [.. pretrained.Zip(random, (one, other) => one - other)];
         double mean = gains.Average(), error = Math.Sqrt(gains.Sum(gain => (gain - mean) * (gain - mean)) / (seeds - 1) / seeds);
         ResultLine.Write(
@@ -40,11 +35,18 @@ internal static class FineTuningExperiment
             ("standard_error", error), ("standard_errors", mean / error));
     }
 
-    private static TrainedNetwork Pretrain(Garment[] training, Garment[] test)
+    private static Task Draw(Garment[] training, Garment[] test, int seed, int rows)
     {
-        (double accuracy, TrainedNetwork network) = Train(CreateNetwork(), training, test, seed: 1, epochs: 8, rate: 0.001f);
-        Console.WriteLine($"{training.Length} pictures of the first five classes: accuracy {accuracy:f4}");
-        return network;
+        int[] classes = [.. Enumerable.Range(0, 10)];
+        new Random(seed).Shuffle(classes);
+        int[] old = [.. classes[..5].Order()];
+        IEnumerable<Garment> Of(Garment[] garments, bool isNew) => garments.Where(garment => old.Contains(garment.Number) != isNew);
+        (double accuracy, TrainedNetwork network) =
+            Train(CreateNetwork(), [.. Of(training, isNew: false).Take(rows)], [.. Of(test, isNew: false)], seed, epochs: 8, rate: 0.001f);
+        Console.WriteLine($"seed {seed}: classes {string.Join(", ", old)} first, accuracy {accuracy:f4}");
+        Garment[] few = [.. Of(training, isNew: true)];
+        new Random(seed).Shuffle(few);
+        return new Task(seed, ThroughOnnx(network), few[..NewPictures], [.. Of(test, isNew: true)]);
     }
 
     /// <summary>The network as it comes back from a file of ONNX, as one of another library would come.</summary>
@@ -53,23 +55,16 @@ internal static class FineTuningExperiment
         using var file = new MemoryStream();
         network.SaveAsOnnx(file);
         file.Position = 0;
-        TrainedNetwork loaded = OnnxNetwork.Load(file);
-        Console.WriteLine($"Layers from ONNX: {string.Join(", ", loaded.Network.Layers.Select(layer => layer.GetType().Name))}");
-        return loaded;
+        return OnnxNetwork.Load(file);
     }
 
-    /// <summary>The accuracies of the seeds, each with pictures of its own, at the rate whose mean is best.</summary>
-    private static double[] Measure(string name, Architecture architecture, Garment[] known, Garment[] unseen, int seeds)
+    /// <summary>The accuracies of the seeds at the rate whose mean is best.</summary>
+    private static double[] Measure(string name, Func<Task, Architecture> architecture, Task[] tasks)
     {
         var all = new List<double[]>();
         foreach (float rate in Rates)
         {
-            double[] accuracies = [.. Enumerable.Range(1, seeds).Select(seed =>
-            {
-                Garment[] few = [.. known];
-                new Random(seed).Shuffle(few);
-                return Train(architecture, few[..NewPictures], unseen, seed, epochs: 40, rate).Accuracy;
-            })];
+            double[] accuracies = [.. tasks.Select(task => Train(architecture(task), task.Few, task.Unseen, task.Seed, epochs: 40, rate).Accuracy)];
             Console.WriteLine($"{name}, rate {rate}: {accuracies.Average():f4} ({string.Join(", ", accuracies.Select(accuracy => $"{accuracy:f4}"))})");
             all.Add(accuracies);
         }
@@ -109,5 +104,6 @@ internal static class FineTuningExperiment
         ],
     };
 
-    private static IEnumerable<Garment> Of(Garment[] garments, bool isNew) => garments.Where(garment => OldClasses.Contains(garment.Number) != isNew);
+    /// <summary>The network of the old classes, and pictures of the new ones: few to learn from, and those to measure on.</summary>
+    private sealed record Task(int Seed, TrainedNetwork Old, Garment[] Few, Garment[] Unseen);
 }
