@@ -17,7 +17,7 @@ internal static class OwnNetwork
     private const int FirstProbe = 0x00800000;
     private const int MostPlaces = 0x7E000000;
 
-    // Some layers are written with a number for each of their values, which a note may name more of than the file has.
+    // Of all layers, for what is made on the way; a note may name more than the file has.
     private const long MostValues = 1 << 24;
 
     /// <summary>The note of a network.</summary>
@@ -58,11 +58,12 @@ internal static class OwnNetwork
     {
         Sequential network = outline.CreateNetwork();
         long there = graph.Initializers.Sum(tensor => (long)tensor.Raw.Length) / sizeof(float);
-        long values = network.LayerShapes.Prepend(network.InputShape).Sum(shape => (long)shape.Length);
-        if (network.ParameterCount > Math.Min(there, MostPlaces) || values > MostValues)
-            return null;
-        // Written as a matrix.
-        if (network.Layers.Where((layer, i) => layer is ExponentialSmoothing && network.LayerShapes[i].Length * (long)network.InputShape.Length > there).Any())
+        (Layer Layer, Shape Output)[] outputs = [.. network.Layers.Zip(network.LayerShapes).SelectMany(each => WithInner(each.First, each.Second))];
+        long values = outputs.Sum(each => (long)each.Output.Length) + network.InputShape.Length;
+        // Written with a number for each of their values; and as a matrix.
+        long places = outputs.Where(each => each.Layer is AppendZeros or Slice or LastStep or PaddedSequences).Sum(each => (long)each.Output.Length);
+        long matrices = outputs.Where(each => each.Layer is ExponentialSmoothing).Sum(each => each.Output.Length * (long)network.InputShape.Length);
+        if (network.ParameterCount > MostPlaces || values > MostValues || network.ParameterCount + places + matrices > there)
             return null;
         GraphMessage Write(float[] parameters) => OnnxModel.Create(outline.Create(network, parameters), options).Graph!;
         GraphMessage first = Write(Probes(network.ParameterCount, 1)), second = Write(Probes(network.ParameterCount, -1));
@@ -71,6 +72,11 @@ internal static class OwnNetwork
             ? outline.Create(network, parameters)
             : null;
     }
+
+    private static IEnumerable<(Layer Layer, Shape Output)> WithInner(Layer layer, Shape output) =>
+        layer is Branches branches
+            ? branches.Built.SelectMany(branch => branch.Layers).SelectMany(inner => WithInner(inner.Layer, inner.Output)).Prepend((layer, output))
+            : [(layer, output)];
 
     private static float[] Probes(int count, int sign)
     {

@@ -23,12 +23,14 @@ internal static class TensorValues
         long length = GraphValue.LongLengthOf(dimensions);
         return tensor.Type switch
         {
-            OnnxType.Float => GraphValue.Of(dimensions, ReadFloats(tensor, name, length)),
-            OnnxType.Double => GraphValue.Of(dimensions, ReadDoubles(tensor, name, length)),
-            OnnxType.Int64 => GraphValue.Of(dimensions, ReadLongs(tensor, name, length)),
-            OnnxType.Int32 => GraphValue.Of(
-                dimensions, ReadInts(tensor, name, length, sizeof(int), bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes))),
-            OnnxType.Bool => GraphValue.Of(dimensions, ReadInts(tensor, name, length, sizeof(bool), bytes => bytes[0])),
+            OnnxType.Float => GraphValue.Of(dimensions, Read(tensor, name, length, sizeof(float), tensor.Floats, BinaryPrimitives.ReadSingleLittleEndian)),
+            OnnxType.Double => GraphValue.Of(dimensions, Array.ConvertAll(
+                Read(tensor, name, length, sizeof(double), tensor.Doubles, BinaryPrimitives.ReadDoubleLittleEndian), value => (float)value)),
+            OnnxType.Int64 => GraphValue.Of(dimensions, Read(tensor, name, length, sizeof(long), tensor.Longs, BinaryPrimitives.ReadInt64LittleEndian)),
+            OnnxType.Int32 => GraphValue.Of(dimensions, Array.ConvertAll(
+                Read(tensor, name, length, sizeof(int), tensor.Ints, BinaryPrimitives.ReadInt32LittleEndian), value => (long)value)),
+            OnnxType.Bool => GraphValue.Of(dimensions, Array.ConvertAll(
+                Read(tensor, name, length, sizeof(bool), tensor.Ints, bytes => bytes[0]), value => (long)value)),
             _ => throw new NotSupportedException(
                 $"the tensor '{name}' consists of {Name(tensor.Type)}: only float and double, int32, int64 and bool are read. Quantized and " +
                 "half-precision models have to be converted to float first"),
@@ -39,47 +41,15 @@ internal static class TensorValues
     public static string Name(OnnxType type) =>
         Enum.IsDefined(type) ? type.ToString().ToLowerInvariant() : string.Create(CultureInfo.InvariantCulture, $"type {(int)type}");
 
-    private static float[] ReadFloats(TensorMessage tensor, string name, long length)
-    {
-        ReadOnlySpan<byte> bytes = Check(tensor, name, length, sizeof(float), tensor.Floats.Count);
-        if (bytes.IsEmpty)
-            return [.. tensor.Floats];
-        var values = new float[length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
-        return values;
-    }
+    private delegate T Reader<T>(ReadOnlySpan<byte> bytes);
 
-    private static float[] ReadDoubles(TensorMessage tensor, string name, long length)
+    /// <summary>Values from raw bytes, each of a size, or from a list.</summary>
+    private static T[] Read<T>(TensorMessage tensor, string name, long length, int size, IReadOnlyCollection<T> listed, Reader<T> read)
     {
-        ReadOnlySpan<byte> bytes = Check(tensor, name, length, sizeof(double), tensor.Doubles.Count);
+        ReadOnlySpan<byte> bytes = Check(tensor, name, length, size, listed.Count);
         if (bytes.IsEmpty)
-            return [.. tensor.Doubles.Select(value => (float)value)];
-        var values = new float[length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
-        return values;
-    }
-
-    private static long[] ReadLongs(TensorMessage tensor, string name, long length)
-    {
-        ReadOnlySpan<byte> bytes = Check(tensor, name, length, sizeof(long), tensor.Longs.Count);
-        if (bytes.IsEmpty)
-            return [.. tensor.Longs];
-        var values = new long[length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(i * sizeof(long))..]);
-        return values;
-    }
-
-    private delegate long Reader(ReadOnlySpan<byte> bytes);
-
-    private static long[] ReadInts(TensorMessage tensor, string name, long length, int size, Reader read)
-    {
-        ReadOnlySpan<byte> bytes = Check(tensor, name, length, size, tensor.Ints.Count);
-        if (bytes.IsEmpty)
-            return [.. tensor.Ints.Select(value => (long)value)];
-        var values = new long[length];
+            return [.. listed];
+        var values = new T[length];
         for (int i = 0; i < values.Length; i++)
             values[i] = read(bytes[(i * size)..]);
         return values;

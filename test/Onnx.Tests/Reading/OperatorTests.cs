@@ -96,6 +96,34 @@ public sealed class OperatorTests
         Assert.Equal(expected, scores);
     }
 
+    [Fact]
+    public void Numbers_are_read_in_every_form_that_a_file_may_have()
+    {
+        float[] expected = [1.5f, -2, 0.25f, 4], scores = new float[2];
+        TensorMessage raw = TensorMessage.Of("", [], (ReadOnlySpan<double>)[1.5, -2, 0.25, 4]);
+        TensorMessage[] forms = [new() { Type = OnnxType.Float }, new() { Type = OnnxType.Double }, raw];
+        forms[0].Floats.Add(expected);
+        forms[1].Doubles.Add(expected.Select(value => (double)value));
+        foreach (TensorMessage form in forms)
+        {
+            var graph = new GraphBuilder(null, 2, 1);
+            form.Name = "weights";
+            form.Dimensions.Add([2L, 2]);
+            graph.Graph.Initializers.Add(form);
+            var shape = new TensorMessage { Name = "shape", Type = OnnxType.Int32 };
+            shape.Ints.Add([0, 2]);
+            shape.Dimensions.Add(2);
+            graph.Graph.Initializers.Add(shape);
+            graph.Add("Gemm", [graph.Add("Reshape", ["x", "shape"]), "weights"]);
+
+            TrainedNetwork network = graph.Load();
+
+            Assert.Equal(expected, network.Parameters);
+            network.PredictBatch([1, 0], scores);
+            Assert.Equal([1.5f, -2], scores);
+        }
+    }
+
     private static float[] RowsFirst(float[] tensor, int[] shape) =>
     [
         .. from row in Enumerable.Range(0, shape[1])
