@@ -45,7 +45,8 @@ internal static class ElementJoins
         if (cost > MostOperators)
             throw new NotSupportedException($"it is a function of {cost} operators, more than any activation has");
         return new ElementStep(
-            node.Graph.NextNumber(), common, node.Description, node.Operator, Value, Array.TrueForAll(both, step => step.IsSame)) { Cost = cost };
+            node.Graph.NextNumber(), common, node.Description, node.Operator, Value, Array.TrueForAll(both, step => step.IsSame))
+        { Cost = cost };
     }
 
     private static double Follow(ElementStep[] steps, double x, int place)
