@@ -59,41 +59,19 @@ internal sealed class AttributeMessage : OnnxMessage
         return attribute;
     }
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, LengthDelimited):
-                Name = input.ReadString();
-                return true;
-            case (2, Fixed32):
-                Float = input.ReadFloat();
-                return true;
-            case (3, Varint):
-                Int = input.ReadInt64();
-                return true;
-            case (4, LengthDelimited):
-                Text = input.ReadString();
-                return true;
-            case (5, LengthDelimited):
-                Tensor = ReadMessage<TensorMessage>(input);
-                return true;
-            case (7, Fixed32 or LengthDelimited):
-                Floats.AddEntriesFrom(input, FloatsCodec);
-                return true;
-            case (8, Varint or LengthDelimited):
-                Ints.AddEntriesFrom(input, IntsCodec);
-                return true;
-            case (9, LengthDelimited):
-                Texts.Add(input.ReadString());
-                return true;
-            case (20, Varint):
-                Kind = (AttributeKind)input.ReadInt32();
-                return true;
-            default:
-                return false;
-        }
-    }
+        (1, LengthDelimited) => Done(Name = input.ReadString()),
+        (2, Fixed32) => Done(Float = input.ReadFloat()),
+        (3, Varint) => Done(Int = input.ReadInt64()),
+        (4, LengthDelimited) => Done(Text = input.ReadString()),
+        (5, LengthDelimited) => Done(Tensor = ReadMessage<TensorMessage>(input)),
+        (7, Fixed32 or LengthDelimited) => AddNumbers(Floats, input, FloatsCodec),
+        (8, Varint or LengthDelimited) => AddNumbers(Ints, input, IntsCodec),
+        (9, LengthDelimited) => AddText(Texts, input),
+        (20, Varint) => Done(Kind = (AttributeKind)input.ReadInt32()),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {

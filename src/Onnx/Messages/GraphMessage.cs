@@ -24,35 +24,17 @@ internal sealed class GraphMessage : OnnxMessage
     /// <summary>How many initializers are sparse.</summary>
     public int SparseInitializers { get; private set; }
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, LengthDelimited):
-                AddMessage(Nodes, input);
-                return true;
-            case (2, LengthDelimited):
-                Name = input.ReadString();
-                return true;
-            case (5, LengthDelimited):
-                AddMessage(Initializers, input);
-                return true;
-            case (11, LengthDelimited):
-                AddMessage(Inputs, input);
-                return true;
-            case (12, LengthDelimited):
-                AddMessage(Outputs, input);
-                return true;
-            case (13, LengthDelimited):
-                AddMessage(Values, input);
-                return true;
-            case (15, LengthDelimited):
-                SparseInitializers++;
-                return false;
-            default:
-                return false;
-        }
-    }
+        (1, LengthDelimited) => AddMessage(Nodes, input),
+        (2, LengthDelimited) => Done(Name = input.ReadString()),
+        (5, LengthDelimited) => AddMessage(Initializers, input),
+        (11, LengthDelimited) => AddMessage(Inputs, input),
+        (12, LengthDelimited) => AddMessage(Outputs, input),
+        (13, LengthDelimited) => AddMessage(Values, input),
+        (15, LengthDelimited) => Skip(SparseInitializers++),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {

@@ -56,43 +56,19 @@ internal sealed class ModelMessage : OnnxMessage
         output.Flush();
     }
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, Varint):
-                FormatVersion = input.ReadInt64();
-                return true;
-            case (2, LengthDelimited):
-                Producer = input.ReadString();
-                return true;
-            case (3, LengthDelimited):
-                ProducerVersion = input.ReadString();
-                return true;
-            case (4, LengthDelimited):
-                Domain = input.ReadString();
-                return true;
-            case (6, LengthDelimited):
-                Documentation = input.ReadString();
-                return true;
-            case (7, LengthDelimited):
-                // As protocol buffers have it, a second one adds to the first.
-                Graph ??= new GraphMessage();
-                input.ReadMessage(Graph);
-                return true;
-            case (8, LengthDelimited):
-                AddMessage(OperatorSets, input);
-                return true;
-            case (14, LengthDelimited):
-                AddMessage(Metadata, input);
-                return true;
-            case (25, LengthDelimited):
-                Functions++;
-                return false;
-            default:
-                return false;
-        }
-    }
+        (1, Varint) => Done(FormatVersion = input.ReadInt64()),
+        (2, LengthDelimited) => Done(Producer = input.ReadString()),
+        (3, LengthDelimited) => Done(ProducerVersion = input.ReadString()),
+        (4, LengthDelimited) => Done(Domain = input.ReadString()),
+        (6, LengthDelimited) => Done(Documentation = input.ReadString()),
+        (7, LengthDelimited) => Done(Graph = ReadMessage(input, Graph)),
+        (8, LengthDelimited) => AddMessage(OperatorSets, input),
+        (14, LengthDelimited) => AddMessage(Metadata, input),
+        (25, LengthDelimited) => Skip(Functions++),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {
@@ -114,20 +90,12 @@ internal sealed class OperatorSetMessage : OnnxMessage
 
     public long Version { get; set; }
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, LengthDelimited):
-                Domain = input.ReadString();
-                return true;
-            case (2, Varint):
-                Version = input.ReadInt64();
-                return true;
-            default:
-                return false;
-        }
-    }
+        (1, LengthDelimited) => Done(Domain = input.ReadString()),
+        (2, Varint) => Done(Version = input.ReadInt64()),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {
@@ -143,20 +111,12 @@ internal sealed class EntryMessage : OnnxMessage
 
     public string Value { get; set; } = "";
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, LengthDelimited):
-                Key = input.ReadString();
-                return true;
-            case (2, LengthDelimited):
-                Value = input.ReadString();
-                return true;
-            default:
-                return false;
-        }
-    }
+        (1, LengthDelimited) => Done(Key = input.ReadString()),
+        (2, LengthDelimited) => Done(Value = input.ReadString()),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {

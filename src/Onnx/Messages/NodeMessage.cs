@@ -21,32 +21,16 @@ internal sealed class NodeMessage : OnnxMessage
 
     public List<AttributeMessage> Attributes { get; } = [];
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, LengthDelimited):
-                Inputs.Add(input.ReadString());
-                return true;
-            case (2, LengthDelimited):
-                Outputs.Add(input.ReadString());
-                return true;
-            case (3, LengthDelimited):
-                Name = input.ReadString();
-                return true;
-            case (4, LengthDelimited):
-                Operator = input.ReadString();
-                return true;
-            case (5, LengthDelimited):
-                AddMessage(Attributes, input);
-                return true;
-            case (7, LengthDelimited):
-                Domain = input.ReadString();
-                return true;
-            default:
-                return false;
-        }
-    }
+        (1, LengthDelimited) => AddText(Inputs, input),
+        (2, LengthDelimited) => AddText(Outputs, input),
+        (3, LengthDelimited) => Done(Name = input.ReadString()),
+        (4, LengthDelimited) => Done(Operator = input.ReadString()),
+        (5, LengthDelimited) => AddMessage(Attributes, input),
+        (7, LengthDelimited) => Done(Domain = input.ReadString()),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {

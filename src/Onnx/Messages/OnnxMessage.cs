@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
 
 namespace MlNetDeep;
@@ -48,22 +49,43 @@ internal abstract class OnnxMessage : IMessage
     /// <summary>Writes all fields that have a value.</summary>
     protected abstract void Write(FieldWriter writer);
 
-    /// <summary>Reads a message within this one.</summary>
-    protected static T ReadMessage<T>(CodedInputStream input)
+    /// <summary>Reads a message within this one; as protocol buffers have it, a second one may add to the first.</summary>
+    protected static T ReadMessage<T>(CodedInputStream input, T? first = null)
         where T : OnnxMessage, new()
     {
-        var message = new T();
+        T message = first ?? new T();
         input.ReadMessage(message);
         return message;
     }
 
     /// <summary>Reads one of the messages of a list.</summary>
     /// <exception cref="InvalidDataException">There are too many.</exception>
-    protected static void AddMessage<T>(List<T> messages, CodedInputStream input)
+    protected static bool AddMessage<T>(List<T> messages, CodedInputStream input)
         where T : OnnxMessage, new()
     {
         if (messages.Count == MostMessages)
             throw new InvalidDataException($"The file has more than {MostMessages} of what {typeof(T).Name} holds, which no network of ours needs.");
         messages.Add(ReadMessage<T>(input));
+        return true;
     }
+
+    /// <summary>Reads one of the texts of a list.</summary>
+    protected static bool AddText(List<string> texts, CodedInputStream input)
+    {
+        texts.Add(input.ReadString());
+        return true;
+    }
+
+    /// <summary>Reads one or all of the numbers of a list.</summary>
+    protected static bool AddNumbers<T>(RepeatedField<T> numbers, CodedInputStream input, FieldCodec<T> codec)
+    {
+        numbers.AddEntriesFrom(input, codec);
+        return true;
+    }
+
+    /// <summary>Says that a value has been read.</summary>
+    protected static bool Done<T>(T _) => true;
+
+    /// <summary>Says that a field is counted, and its value not read.</summary>
+    protected static bool Skip(int _) => false;
 }

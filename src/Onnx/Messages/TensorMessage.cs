@@ -68,44 +68,20 @@ internal sealed class TensorMessage : OnnxMessage
         return Of(name, dimensions, OnnxType.Int64, bytes);
     }
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, Varint or LengthDelimited):
-                Dimensions.AddEntriesFrom(input, DimensionsCodec);
-                return true;
-            case (2, Varint):
-                Type = (OnnxType)input.ReadInt32();
-                return true;
-            case (4, Fixed32 or LengthDelimited):
-                Floats.AddEntriesFrom(input, FloatsCodec);
-                return true;
-            case (5, Varint or LengthDelimited):
-                Ints.AddEntriesFrom(input, Int32Codec);
-                return true;
-            case (7, Varint or LengthDelimited):
-                Longs.AddEntriesFrom(input, Int64Codec);
-                return true;
-            case (8, LengthDelimited):
-                Name = input.ReadString();
-                return true;
-            case (9, LengthDelimited):
-                Raw = input.ReadBytes();
-                return true;
-            case (10, Fixed64 or LengthDelimited):
-                Doubles.AddEntriesFrom(input, DoublesCodec);
-                return true;
-            case (13, LengthDelimited):
-                AddMessage(ExternalData, input);
-                return true;
-            case (14, Varint):
-                IsExternal = input.ReadInt64() == External;
-                return true;
-            default:
-                return false;
-        }
-    }
+        (1, Varint or LengthDelimited) => AddNumbers(Dimensions, input, DimensionsCodec),
+        (2, Varint) => Done(Type = (OnnxType)input.ReadInt32()),
+        (4, Fixed32 or LengthDelimited) => AddNumbers(Floats, input, FloatsCodec),
+        (5, Varint or LengthDelimited) => AddNumbers(Ints, input, Int32Codec),
+        (7, Varint or LengthDelimited) => AddNumbers(Longs, input, Int64Codec),
+        (8, LengthDelimited) => Done(Name = input.ReadString()),
+        (9, LengthDelimited) => Done(Raw = input.ReadBytes()),
+        (10, Fixed64 or LengthDelimited) => AddNumbers(Doubles, input, DoublesCodec),
+        (13, LengthDelimited) => AddMessage(ExternalData, input),
+        (14, Varint) => Done(IsExternal = input.ReadInt64() == External),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {

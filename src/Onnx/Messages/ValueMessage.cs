@@ -22,20 +22,12 @@ internal sealed class ValueMessage : OnnxMessage
         return new ValueMessage { Name = name, Type = new TypeMessage { Tensor = new TensorTypeMessage { Element = type, Shape = shape } } };
     }
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, LengthDelimited):
-                Name = input.ReadString();
-                return true;
-            case (2, LengthDelimited):
-                Type = ReadMessage<TypeMessage>(input);
-                return true;
-            default:
-                return false;
-        }
-    }
+        (1, LengthDelimited) => Done(Name = input.ReadString()),
+        (2, LengthDelimited) => Done(Type = ReadMessage<TypeMessage>(input)),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {
@@ -49,13 +41,8 @@ internal sealed class TypeMessage : OnnxMessage
 {
     public TensorTypeMessage? Tensor { get; set; }
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
-    {
-        if ((field, type) != (1, LengthDelimited))
-            return false;
-        Tensor = ReadMessage<TensorTypeMessage>(input);
-        return true;
-    }
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) =>
+        (field, type) == (1, LengthDelimited) && Done(Tensor = ReadMessage<TensorTypeMessage>(input));
 
     protected override void Write(FieldWriter writer) => writer.Write(1, Tensor);
 }
@@ -68,20 +55,12 @@ internal sealed class TensorTypeMessage : OnnxMessage
     /// <summary>Null where even the number of dimensions is not known.</summary>
     public ShapeMessage? Shape { get; set; }
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, Varint):
-                Element = (OnnxType)input.ReadInt32();
-                return true;
-            case (2, LengthDelimited):
-                Shape = ReadMessage<ShapeMessage>(input);
-                return true;
-            default:
-                return false;
-        }
-    }
+        (1, Varint) => Done(Element = (OnnxType)input.ReadInt32()),
+        (2, LengthDelimited) => Done(Shape = ReadMessage<ShapeMessage>(input)),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {
@@ -100,13 +79,8 @@ internal sealed class ShapeMessage : OnnxMessage
         ? size.ToString(CultureInfo.InvariantCulture)
         : each.Symbol.Length > 0 ? each.Symbol : "?"))}]";
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
-    {
-        if ((field, type) != (1, LengthDelimited))
-            return false;
-        AddMessage(Dimensions, input);
-        return true;
-    }
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) =>
+        (field, type) == (1, LengthDelimited) && AddMessage(Dimensions, input);
 
     protected override void Write(FieldWriter writer) => writer.Write(1, Dimensions);
 }
@@ -118,20 +92,12 @@ internal sealed class DimensionMessage : OnnxMessage
 
     public string Symbol { get; set; } = "";
 
-    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input)
+    protected override bool Read(int field, WireFormat.WireType type, CodedInputStream input) => (field, type) switch
     {
-        switch (field, type)
-        {
-            case (1, Varint):
-                Size = input.ReadInt64();
-                return true;
-            case (2, LengthDelimited):
-                Symbol = input.ReadString();
-                return true;
-            default:
-                return false;
-        }
-    }
+        (1, Varint) => Done(Size = input.ReadInt64()),
+        (2, LengthDelimited) => Done(Symbol = input.ReadString()),
+        _ => false,
+    };
 
     protected override void Write(FieldWriter writer)
     {
