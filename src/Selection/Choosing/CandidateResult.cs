@@ -72,6 +72,9 @@ public sealed class CandidateResult<TMetrics>
 /// <param name="Rows">The fold's rows with a label; all of them where the candidate's pipeline makes the label.</param>
 /// <param name="JudgedRows">Those that the model gave a score.</param>
 /// <param name="Calibration">Brier score and reliability of the model's probabilities; null where it gives none.</param>
+/// <param name="RocCurve">
+/// Binary: the receiver operating characteristic of the fold's rows, from (0, 0) to (1, 1), about 200 points at most. Null of other tasks.
+/// </param>
 public sealed record FoldResult<TMetrics>(
     TMetrics Metrics, TimeSpan TrainingTime, TimeSpan ScoringTimePerRow, long ModelBytes, long Rows, long JudgedRows,
-    Calibration? Calibration = null);
+    Calibration? Calibration = null, IReadOnlyList<RocPoint>? RocCurve = null);

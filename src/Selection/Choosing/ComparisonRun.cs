@@ -77,7 +77,7 @@ internal sealed class ComparisonRun<TMetrics>(TrainCatalogBase catalog, Predicti
         // What follows the evaluation is compiled, and the rows are in memory: the time is that of scoring.
         return new FoldResult<TMetrics>(
             judgement.Metrics, training, ScoringTime(scored) / fold.TestRows, SizeOf(model, fold.Train.Schema), fold.LabeledTestRows,
-            judgement.JudgedRows, task.Calibrate(scored, options.LabelColumnName));
+            judgement.JudgedRows, task.Calibrate(scored, options.LabelColumnName), task.DrawRocCurve(scored, options.LabelColumnName));
     }
 
     private static TimeSpan ScoringTime(IDataView scored)

@@ -4,13 +4,13 @@ namespace MlNetDeep;
 /// <typeparam name="TOptions">The trainer's options.</typeparam>
 public sealed class SearchResult<TOptions>
 {
-    private readonly string _metric;
+    private readonly Func<double, double> _rank;
     private readonly string? _note;
     private readonly Trial<TOptions>? _best;
 
     internal SearchResult(IReadOnlyList<Trial<TOptions>> trials, string metric, Func<double, double> rank, string? note)
     {
-        (Trials, _metric, _note) = (trials, metric, note);
+        (Trials, Metric, _rank, _note) = (trials, metric, rank, note);
         int? most = trials.Max(trial => trial.Budget);
         _best = trials.Where(trial => trial.Budget == most && trial.Error is null)
             .MinBy(trial => (!trial.IsJudgedOnAllRows, rank(trial.Value)));
@@ -31,16 +31,22 @@ public sealed class SearchResult<TOptions>
     /// <inheritdoc cref="Best"/>
     public TOptions BestOptions => Best.Options;
 
+    /// <summary>The name of the figure that decides.</summary>
+    public string Metric { get; }
+
+    /// <summary>The trials that succeeded, the worst first.</summary>
+    internal IEnumerable<Trial<TOptions>> Ranked => Trials.Where(trial => trial.Error is null).OrderByDescending(trial => _rank(trial.Value));
+
     /// <summary>The table in Markdown.</summary>
     public string ToMarkdown() => CreateTable().ToMarkdown();
 
     /// <summary>The table in columns of equal width.</summary>
     public override string ToString() => CreateTable().ToText();
 
-    private TextTable CreateTable()
+    internal TextTable CreateTable()
     {
         string[] names = [.. Trials[0].Values.Keys];
-        var table = new TextTable(["Trial", .. names, .. Trials[0].Budget is null ? [] : (string[])["Budget"], _metric, "seconds", ""]);
+        var table = new TextTable(["Trial", .. names, .. Trials[0].Budget is null ? [] : (string[])["Budget"], Metric, "seconds", ""]);
         foreach (Trial<TOptions> trial in Trials)
         {
             table.Add(

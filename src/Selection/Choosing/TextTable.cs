@@ -8,6 +8,9 @@ internal sealed class TextTable(params string[] header)
 {
     private readonly List<string[]> _rows = [header];
 
+    /// <summary>The header and the rows.</summary>
+    public IReadOnlyList<string[]> Rows => _rows;
+
     /// <summary>A sentence below the rows, or null.</summary>
     public string? Note { get; set; }
 

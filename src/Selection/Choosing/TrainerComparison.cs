@@ -63,7 +63,7 @@ public sealed class TrainerComparison<TMetrics>
     /// <summary>The table in columns of equal width.</summary>
     public override string ToString() => CreateTable().ToText();
 
-    private TextTable CreateTable()
+    internal TextTable CreateTable()
     {
         // Values have no probabilities.
         Calibration?[] calibrations = [.. Candidates.Select(candidate => candidate.Calibration)];

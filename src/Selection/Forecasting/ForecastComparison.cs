@@ -65,7 +65,7 @@ public sealed class ForecastComparison
     /// <summary>The table in columns of equal width.</summary>
     public override string ToString() => CreateTable().ToText();
 
-    private TextTable CreateTable()
+    internal TextTable CreateTable()
     {
         float[] levels = [.. Candidates.Select(candidate => candidate.ConfidenceLevel).OfType<float>().Distinct().Order()];
         Metric<ForecastMetrics>[] metrics = [.. Metrics.Where(metric => levels.Length > 0 || metric != MlNetDeep.Metrics.ForecastIntervalScore)];

@@ -91,6 +91,8 @@ internal sealed class BinaryPrediction : PredictionTask<BinaryClassificationMetr
     public override Calibration? Calibrate(IDataView scored, string label) =>
         scored.Schema.GetColumnOrNull(DefaultColumnNames.Probability) is null ? null : Calibration.OfBinary(scored, label);
 
+    public override IReadOnlyList<RocPoint>? DrawRocCurve(IDataView scored, string label) => RocPoint.Curve(scored, label);
+
     protected override BinaryClassificationMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows)
     {
         var binary = (BinaryClassificationCatalog)catalog;

@@ -117,6 +117,9 @@ internal abstract class PredictionTask<TMetrics> : PredictionTask
     /// <summary>How far the probabilities of judged rows can be taken at their word; null where there are none.</summary>
     public virtual Calibration? Calibrate(IDataView scored, string label) => null;
 
+    /// <summary>The receiver operating characteristic of judged rows; null of tasks that have none.</summary>
+    public virtual IReadOnlyList<RocPoint>? DrawRocCurve(IDataView scored, string label) => null;
+
     /// <summary>Lets ML.NET's evaluator measure rows that have the label and a score, by the task's catalog.</summary>
     protected abstract TMetrics Evaluate(TrainCatalogBase catalog, IDataView scored, string label, ScoredRows rows);
 }

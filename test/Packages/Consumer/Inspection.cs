@@ -22,6 +22,7 @@ internal static partial class Inspection
         ["MlNetDeep.Trainers"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.Selection"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.Onnx"] = ["Google.Protobuf", "MlNetDeep.Networks", "System.IO.Hashing", "System.Numerics.Tensors"],
+        ["MlNetDeep.Reports"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Selection", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Selection", "MlNetDeep.Trainers", "System.IO.Hashing", "System.Numerics.Tensors"],
     };
 
