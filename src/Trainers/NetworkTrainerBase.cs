@@ -83,7 +83,10 @@ public abstract class NetworkTrainerBase<TTransformer, TModel>
     /// Goes on training a network: from its weights, with its scaling of features and label. What acts in training alone, as dropout and the
     /// shifting of images, is that of the options.
     /// </summary>
-    /// <param name="trainData">Rows to learn from; of keys with values, the same values in the same order as the network's.</param>
+    /// <param name="trainData">
+    /// Rows to learn from. Classes, labels and targets go by their names, in any order: outputs move to where the column has them, and one that
+    /// is new gets an output with first weights. None that the network has may be missing.
+    /// </param>
     /// <param name="network">The network to start from, of the architecture that the options name: mlContext.Model.GetNetwork gives a model's.</param>
     /// <exception cref="ArgumentException">The network has other features, classes, layers or another loss; the message says which.</exception>
     public TTransformer Fit(IDataView trainData, TrainedNetwork network)

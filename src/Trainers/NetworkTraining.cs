@@ -16,6 +16,8 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         CheckClassWeights(task.CountClassWeights(outputs));
         DataViewSchema.Column features = data.Schema.Feature!.Value, label = data.Schema.Label!.Value;
         string[]? classNames = task.OutputNames(label);
+        if (initial is not null)
+            initial = Continuation.Match(host, channel, task, initial, label.Name, classNames, options.Seed!.Value);
         Continuation? continuation = initial is null ? null : new Continuation(host, initial);
         continuation?.CheckData(task, features.Type.GetValueCount(), outputs, label.Name, classNames);
         Loss loss = options.Loss ?? task.CreateLoss(options.OutputUnit);

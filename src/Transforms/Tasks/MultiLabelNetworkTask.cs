@@ -12,8 +12,10 @@ internal sealed class MultiLabelNetworkTask : NetworkTask
 
     public override IReadOnlyList<Type> Losses { get; } = [typeof(SigmoidCrossEntropy)];
 
+    public override bool HasOutputsByName => true;
+
     public override (string Output, string Remedy) OutputTerms =>
-        ("label", "its values would be learned as those of other labels. Put the labels in the model's order, by Concatenate.");
+        ("label", "put all labels that the model has into the column, by Concatenate; new ones may stand among them.");
 
     /// <summary>The probability of a label.</summary>
     public static float ToProbability(float logOdds) => (float)(1 / (1 + Math.Exp(-logOdds)));

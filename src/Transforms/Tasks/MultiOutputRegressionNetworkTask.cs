@@ -37,8 +37,10 @@ internal sealed class MultiOutputRegressionNetworkTask : RegressionNetworkTask
 
     public override string[]? OutputNames(DataViewSchema.Column label) => label.HasSlotNames() ? SlotNames.Of(label) : null;
 
+    public override bool HasOutputsByName => true;
+
     public override (string Output, string Remedy) OutputTerms =>
-        ("target", "its values would be learned as those of other targets. Put the targets in the model's order, by Concatenate.");
+        ("target", "put all targets that the model has into the column, by Concatenate; new ones may stand among them.");
 
     public override FeatureFloatVectorCursor Open(RoleMappedData data, int outputs, CursOpt columns) => new TargetCursor(data, columns);
 

@@ -10,6 +10,8 @@ internal sealed class MulticlassNetworkTask : NetworkTask
 
     public override string Name => "multiclass classification";
 
+    public override bool HasOutputsByName => true;
+
     public override IReadOnlyList<Type> Losses { get; } = [typeof(SoftmaxCrossEntropy)];
 
     public override SchemaShape.Column LabelShape(string name) => TrainerUtils.MakeU4ScalarColumn(name);

@@ -68,10 +68,13 @@ internal abstract class NetworkTask
     /// <summary>What each output stands for; null where the label does not say.</summary>
     public virtual string[]? OutputNames(DataViewSchema.Column label) => ClassNames.Of(label);
 
+    /// <summary>Whether an output is its name's, wherever it stands: a model to go on from is then put in the label's order.</summary>
+    public virtual bool HasOutputsByName => false;
+
     /// <summary>What an output with a name is of the label, and what to do where the outputs of a model to go on from have other names.</summary>
     public virtual (string Output, string Remedy) OutputTerms =>
-        ("key", "its rows would be learned as those of other classes. Map the labels by the steps of the pipeline that the model was fitted with, " +
-        "or by MapValueToKey with the model's classes, in their order, as keyData.");
+        ("key", "map the labels by the steps of the pipeline that the model was fitted with, or by MapValueToKey with all classes, the model's and " +
+        "new ones, as keyData.");
 
     /// <summary>Whether held-out rows are to have the classes' shares.</summary>
     public virtual bool IsStratified => false;

@@ -7,6 +7,8 @@ namespace MlNetDeep.Trainers.Tests.Contract;
 /// <summary>Training goes on from a model where data and options ask for the network that it has, and is refused elsewhere.</summary>
 public sealed class ContinuationTests
 {
+    private static readonly string[] AllNames = ["low", "middle", "high", "new"];
+
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Theory, MemberData(nameof(EstimatorTable.All), MemberType = typeof(EstimatorTable))]
@@ -84,18 +86,23 @@ public sealed class ContinuationTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public void Keys_in_another_order_are_refused_by_their_values(bool loaded)
+    public void Keys_in_another_order_and_a_class_more_go_by_their_values(bool loaded)
     {
-        ITransformer start = Trainer().Fit(NamedClasses("low", "middle", "high"));
+        ITransformer start = Trainer(epochs: 40).Fit(NamedClasses("low", "middle", "high"));
         if (loaded)
             start = SavedModel.Reload(start, NamedClasses("low", "middle", "high").Schema);
-        NetworkMulticlassModelParameters model = ModelOf(start);
+        TrainedNetwork model = ModelOf(start).Network;
+        IDataView later = NamedClasses("new", "high", "low", "middle");
 
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NamedClasses("middle", "low", "high"), model.Network));
+        // Steps that change nothing: what it knew is told as before, under other keys.
+        var still = Trainer(epochs: 1, learningRate: 1e-12f).Fit(later, model);
+        var learned = Trainer(epochs: 200).Fit(later, model);
 
-        Assert.Contains("label column 'Label' key 1 is 'middle', but 'low' in the model", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("keyData", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(["low", "middle", "high"], Trainer().Fit(NamedClasses("low", "middle", "high"), model.Network).Model.Network.ClassNames);
+        Assert.Equal(["new", "high", "low", "middle"], still.Model.Network.ClassNames);
+        string[] before = Predicted(start.Transform(NamedClasses("low", "middle", "high")));
+        Assert.Equal(before, Predicted(still.Transform(NamedClasses("low", "middle", "high"))));
+        Assert.Equal(["high", "low", "middle"], before.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(1, _mlContext.MulticlassClassification.Evaluate(learned.Transform(later)).MicroAccuracy, 0.1);
     }
 
     [Fact]
@@ -106,18 +113,45 @@ public sealed class ContinuationTests
 
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NumberedClasses(1.5, 2.75, 3.5), model.Network));
 
-        Assert.Contains("key 2 is '2.75', but '2.5' in the model", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("label column 'Label' has no key for '2.5'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("keyData", exception.Message, StringComparison.Ordinal);
         Assert.Equal(["1.5", "2.5", "3.5"], model.Network.ClassNames);
     }
 
     [Fact]
-    public void Keys_with_fewer_values_are_refused_by_the_one_that_is_missing()
+    public void Keys_with_fewer_values_are_refused_by_those_that_are_missing()
     {
         NetworkMulticlassModelParameters model = ModelOf(Trainer().Fit(NamedClasses("low", "middle", "high")));
 
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NamedClasses("low", "middle"), model.Network));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(NamedClasses("middle"), model.Network));
 
-        Assert.Contains("key 3 is missing, but 'high' in the model", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("has no key for 'low', 'high'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outputs_that_cannot_move_are_refused_with_what_to_do()
+    {
+        var trainer = new NetworkMulticlassTrainer(
+            _mlContext, new NetworkOptions { Architecture = new DLinear { KernelSize = 1 }, RowLayout = new SequenceLayout(1), NumberOfEpochs = 1, Seed = 1 });
+        TrainedNetwork model = trainer.Fit(NamedClasses("low", "middle", "high")).Model.Network;
+
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(NamedClasses("middle", "low", "high"), model)).Message;
+
+        Assert.Contains("key 1 is 'middle', but 'low' in the model to continue from", message, StringComparison.Ordinal);
+        Assert.Contains("in its order, or train anew", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_feature_more_is_refused_with_what_to_do()
+    {
+        NetworkMulticlassModelParameters model = ModelOf(Trainer().Fit(NamedClasses("low", "middle", "high")));
+        IDataView wider = _mlContext.Transforms.Concatenate("Features", "Features", "Features").Fit(NamedClasses("low", "middle", "high"))
+            .Transform(NamedClasses("low", "middle", "high"));
+
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(wider, model.Network)).Message;
+
+        Assert.Contains("has 2 features and 3 outputs; the data need 4 and 3", message, StringComparison.Ordinal);
+        Assert.Contains("train anew on the rows of both times", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,14 +167,25 @@ public sealed class ContinuationTests
         }
     }
 
-    private NetworkMulticlassTrainer Trainer() =>
-        new(_mlContext, new NetworkOptions { Architecture = new MultilayerPerceptron([3]), NumberOfEpochs = 2, Seed = 1 });
+    private NetworkMulticlassTrainer Trainer(int epochs = 2, float learningRate = 0.05f) => new(
+        _mlContext,
+        new NetworkOptions { Architecture = new MultilayerPerceptron([8]), NumberOfEpochs = epochs, LearningRate = learningRate, Seed = 1 });
+
+    private string[] Predicted(IDataView scored) => [.. _mlContext.Data.CreateEnumerable<PredictedClass>(
+        _mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored), reuseRowObject: false).Select(row => row.PredictedLabel)];
+
+    private sealed class PredictedClass
+    {
+        public string PredictedLabel { get; set; } = "";
+    }
 
     private IDataView NamedClasses(params string[] names)
     {
         float[][] features = Features(names.Length);
         var builder = new ArrayDataViewBuilder(_mlContext);
-        builder.AddColumn("Features", NumberDataViewType.Single, features);
+        // A name has the same features wherever it stands.
+        builder.AddColumn(
+            "Features", NumberDataViewType.Single, [.. features.Select(x => (float[])[Array.IndexOf(AllNames, names[(int)x[0]]), x[1]])]);
         builder.AddColumn(
             "Label",
             (ref VBuffer<ReadOnlyMemory<char>> values) => values = new(names.Length, [.. names.Select(name => name.AsMemory())]),

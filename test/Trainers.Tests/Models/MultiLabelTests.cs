@@ -89,18 +89,6 @@ public sealed class MultiLabelTests
     }
 
     [Fact]
-    public void Labels_in_another_order_are_no_way_to_go_on()
-    {
-        EstimatorCase subject = EstimatorTable.Get("multi-label mlp");
-        TrainedNetwork network = subject.FitNetwork();
-        var other = new TrainedNetwork(
-            network.Network, network.Parameters.ToArray(), network.Loss, network.History, network.Preparation, network.TargetScaling, ["hot", "warm", "mild"]);
-        Assert.Contains(
-            "label 1 is 'warm', but 'hot' in the model",
-            Message(() => ((NetworkMultiLabelTrainer)subject.CreateEstimator(Context)).Fit(subject.CreateData(Context), other)), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Labels_of_other_types_and_options_that_do_not_suit_are_refused_with_the_remedy()
     {
         var builder = new ArrayDataViewBuilder(Context);

@@ -71,21 +71,6 @@ public sealed class MultiOutputRegressionTests
     }
 
     [Fact]
-    public void Targets_in_another_order_are_no_way_to_go_on()
-    {
-        EstimatorCase subject = EstimatorTable.Get("multi-output mlp");
-        var trainer = (NetworkMultiOutputRegressionTrainer)subject.CreateEstimator(Context);
-        TrainedNetwork network = subject.FitNetwork();
-        var other = new TrainedNetwork(
-            network.Network, network.Parameters.ToArray(), network.Loss, network.History, network.Preparation, network.TargetScaling, ["share", "price", "sum"]);
-
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(subject.CreateData(Context), other)).Message;
-
-        Assert.Contains("label column 'Label' target 1 is 'price', but 'share' in the model", message, StringComparison.Ordinal);
-        Assert.Contains("in the model's order, by Concatenate", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_label_of_one_value_is_refused_with_the_trainer_that_takes_it() =>
         AssertRefused(ExampleView.Create(Context, LearningTask.Regression, Examples.Create(20)), "Regression.Trainers.Network, for several join");
 
