@@ -111,7 +111,8 @@ internal sealed class Chart(string title, string horizontal, string vertical)
     private XElement DrawKey() => new(
         "div",
         "",
-        _curves.Select(curve => (curve.Name, curve.Color)).Concat(_bands.Where(band => band.Bounds.Length > 1).Select(band => ((string?)band.Name, band.Color)))
+        _curves.Select(curve => (curve.Name, curve.Color))
+            .Concat(_bands.Where(band => band.Bounds.Length > 1).Select(band => ((string?)band.Name, band.Color)))
             .Where(entry => entry.Item1 is not null).Distinct()
             .Select(entry => Key(entry.Item1!, $"background:{entry.Item2}"))
             .Concat(_marks.Select(mark => mark.Text).Distinct().Select(text => Key(text, "border-top:2px dotted #777;height:0"))));

@@ -36,7 +36,10 @@ internal static class ComparisonReport
     private static void AddCurves<TMetrics>(HtmlPage page, CandidateResult<TMetrics>[] judged)
     {
         var roc = new Chart("ROC, a curve for each fold", "false positive rate", "true positive rate") { IsOfShares = true };
-        var reliability = new Chart("Reliability, over all folds", "mean probability of the rows of a bin", "share that came true") { IsOfShares = true };
+        var reliability = new Chart("Reliability, over all folds", "mean probability of the rows of a bin", "share that came true")
+        {
+            IsOfShares = true,
+        };
         for (int i = 0; i < judged.Length; i++)
         {
             foreach (IReadOnlyList<RocPoint> curve in judged[i].Folds.Select(fold => fold.RocCurve).OfType<IReadOnlyList<RocPoint>>())

@@ -30,7 +30,9 @@ internal static class HistoryReport
         string metric = Name(history.Metric);
         page.AddCharts(
             Curves(history, "Loss", "mean loss", epoch => epoch.TrainingLoss, epoch => epoch.ValidationLoss, mayBeLogarithmic: true),
-            Curves(history, $"{char.ToUpperInvariant(metric[0])}{metric[1..]}", metric, epoch => epoch.TrainingMetric, epoch => epoch.ValidationMetric, mayBeLogarithmic: false),
+            Curves(
+                history, $"{char.ToUpperInvariant(metric[0])}{metric[1..]}", metric, epoch => epoch.TrainingMetric, epoch => epoch.ValidationMetric,
+                mayBeLogarithmic: false),
             Rate(best));
         AddTable(page, history, best);
     }

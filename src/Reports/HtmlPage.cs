@@ -16,8 +16,10 @@ internal sealed class HtmlPage(string title)
         "table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:14px}" +
         "th,td{padding:3px 10px;text-align:right;border-bottom:1px solid #ddd}th:first-child,td:first-child{text-align:left}" +
         "th{background:#f4f4f4}.wide{overflow-x:auto}.charts{display:flex;flex-wrap:wrap;gap:16px}" +
-        "figure{margin:0}figcaption{font-weight:600}svg{max-width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:#333;paint-order:stroke;stroke:#fff;stroke-width:3px}" +
-        ".key{display:inline-block;margin-right:14px;font-size:13px}.key i{display:inline-block;width:18px;height:4px;margin-right:5px;vertical-align:middle}";
+        "figure{margin:0}figcaption{font-weight:600}svg{max-width:100%;height:auto}svg text{font:12px system-ui,sans-serif;" +
+        "fill:#333;paint-order:stroke;stroke:#fff;stroke-width:3px}" +
+        ".key{display:inline-block;margin-right:14px;font-size:13px}" +
+        ".key i{display:inline-block;width:18px;height:4px;margin-right:5px;vertical-align:middle}";
 
     private readonly XElement _body = new("body", new XElement("h1", title));
 
@@ -73,7 +75,12 @@ internal sealed class HtmlPage(string title)
                 new XElement("style", Style)),
             _body);
         ReplaceForbidden(html);
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.None };
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true,
+            Encoding = new UTF8Encoding(false),
+            NewLineHandling = NewLineHandling.None,
+        };
         FileReplacement.Write(path, stream =>
         {
             using XmlWriter writer = XmlWriter.Create(stream, settings);

@@ -16,7 +16,8 @@ internal static class SearchReport
             page.AddParagraph($"Best: trial {best.Number}, {search.Metric} {Figure(best)}, {Describe(best)}.");
             page.AddHeading("Settings and what came of them");
             page.AddCharts(Settings(search, ranked));
-            page.AddParagraph("A line is a trial: the darker, the better; the thick one is the best. Gray lines that end early are trials that failed.");
+            page.AddParagraph(
+                "A line is a trial: the darker, the better; the thick one is the best. Gray lines that end early are trials that failed.");
             page.AddCharts(Figures(search));
         }
 
@@ -35,7 +36,8 @@ internal static class SearchReport
             .. hasBudget ? (string?[])[trial.Budget?.ToString(CultureInfo.InvariantCulture)] : [],
             Axis.CanDraw(trial.Value) ? trial.Value.ToString("r", CultureInfo.InvariantCulture) : null,
         ];
-        string Tip(Trial<TOptions> trial) => $"Trial {trial.Number}: {Describe(trial)}; {search.Metric} {(trial.Error is null ? Figure(trial) : "failed")}";
+        string Tip(Trial<TOptions> trial) =>
+            $"Trial {trial.Number}: {Describe(trial)}; {search.Metric} {(trial.Error is null ? Figure(trial) : "failed")}";
         Trial<TOptions>[] good = [.. ranked.Where(trial => trial != search.Best).TakeLast(MostLines)];
         return ParallelCoordinates.Draw(columns,
         [

@@ -2,8 +2,8 @@ namespace MlNetDeep;
 
 /// <summary>
 /// Elements of SVG. Written by hand and not by ScottPlot, which was tried: it places each letter by the widths of the font that the writing
-/// machine has, so that words fall apart on others; it has no parallel coordinates; and its SkiaSharp brings native files for every system, of a version
-/// that Microsoft.ML.ImageAnalytics does not run with.
+/// machine has, so that words fall apart on others; it has no parallel coordinates; and its SkiaSharp brings native files for every system,
+/// of a version that Microsoft.ML.ImageAnalytics does not run with.
 /// </summary>
 internal static class Svg
 {
@@ -15,7 +15,9 @@ internal static class Svg
 
     /// <summary>A picture of so many units, one a pixel where there is room.</summary>
     public static XElement Picture(double width, double height, params object?[] content) => Element(
-        "svg", [("viewBox", $"0 0 {Number(width)} {Number(height)}"), ("width", Number(width)), ("height", Number(height)), ("role", "img")], content);
+        "svg",
+        [("viewBox", $"0 0 {Number(width)} {Number(height)}"), ("width", Number(width)), ("height", Number(height)), ("role", "img")],
+        content);
 
     /// <summary>A line.</summary>
     public static XElement Line(double x1, double y1, double x2, double y2, string color) => Element(

@@ -23,9 +23,9 @@ internal sealed class Continuation(IHost host, TrainedNetwork model)
         if (OutputMatching.Match(model, names, seed) is not { } matched)
             throw host.ExceptParam(
                 "modelParameters",
-                $"Of the label column '{labelColumn}' {ClassNames.FindDifference(known, names, "the model to continue from", output)}, and the outputs " +
-                "of this architecture are not the units of a last dense layer, which could be moved or added: give the label what the model has, in " +
-                "its order, or train anew on the rows of both times.");
+                $"Of the label column '{labelColumn}' {ClassNames.FindDifference(known, names, "the model to continue from", output)}, and the " +
+                "outputs of this architecture are not the units of a last dense layer, which could be moved or added: give the label what the " +
+                "model has, in its order, or train anew on the rows of both times.");
         if (added.Length > 0)
             channel.Info($"The label column '{labelColumn}' has {Quote(added)} beside what the model knows: outputs are added, with first weights.");
         return matched;
@@ -43,7 +43,8 @@ internal sealed class Continuation(IHost host, TrainedNetwork model)
         if (model.FeatureLength != features || network.OutputShape.Length != outputs)
             throw Refuse(
                 $"The model to continue from has {model.FeatureLength} features and {network.OutputShape.Length} outputs; the data " +
-                $"need {features} and {outputs}. Give it the columns that it learned from, in their order; of others, train anew on the rows of both times.");
+                $"need {features} and {outputs}. Give it the columns that it learned from, in their order; of others, train anew on the rows of " +
+                "both times.");
     }
 
     /// <summary>Checks the options.</summary>

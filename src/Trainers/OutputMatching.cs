@@ -6,7 +6,9 @@ namespace MlNetDeep;
 /// </summary>
 internal static class OutputMatching
 {
-    /// <summary>The network with outputs by the names, which have all of its own among them; null where they are not the units of a last dense layer.</summary>
+    /// <summary>
+    /// The network with outputs by the names, which have all of its own among them; null where they are not the units of a last dense layer.
+    /// </summary>
     /// <param name="model">The network, whose outputs have names.</param>
     /// <param name="names">The names wanted, each once.</param>
     /// <param name="seed">Draws the weights of new outputs.</param>
@@ -21,7 +23,8 @@ internal static class OutputMatching
         layers[^1] = last.WithUnits(names.Count);
         var network = new Sequential(model.Network.InputShape, layers);
         float[] parameters = model.FirstParametersOf(network, layers.Length - 1, seed);
-        foreach ((Parameter before, Parameter after) in model.Network.Parameters.Zip(network.Parameters).Where(pair => pair.Second.Layer == layers.Length - 1))
+        foreach ((Parameter before, Parameter after) in
+            model.Network.Parameters.Zip(network.Parameters).Where(pair => pair.Second.Layer == layers.Length - 1))
             CopyUnits(before.Of(model.Parameters), after.Of(parameters.AsSpan()), last.Units, sources);
         return new TrainedNetwork(
             network, parameters, model.Loss, model.History, model.Preparation, Match(model.TargetScaling, sources), names);

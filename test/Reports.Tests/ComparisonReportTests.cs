@@ -17,20 +17,24 @@ public class ComparisonReportTests
         SavedPage page = new(path => comparison.SaveHtml(path));
 
         string[][] table = page.Table(0);
-        Assert.Equal(comparison.Candidates.Select(candidate => candidate.Error is null ? candidate.Name : $"{candidate.Name}: {candidate.Error}"), table[1..].Select(row => row[0]));
-        Assert.StartsWith(comparison[Name].Mean(comparison.Metric).ToString("f4", CultureInfo.InvariantCulture), table.Single(row => row[0] == Name)[1], StringComparison.Ordinal);
         Assert.Equal(
-            comparison[Name].Folds.Select(fold => fold.Metrics.Accuracy), page.Table(1).Single(row => row[0] == Name)[1..].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)),
+            comparison.Candidates.Select(candidate => candidate.Error is null ? candidate.Name : $"{candidate.Name}: {candidate.Error}"),
+            table[1..].Select(row => row[0]));
+        Assert.StartsWith(
+            comparison[Name].Mean(comparison.Metric).ToString("f4", CultureInfo.InvariantCulture), table.Single(row => row[0] == Name)[1],
+            StringComparison.Ordinal);
+        Assert.Equal(
+            comparison[Name].Folds.Select(fold => fold.Metrics.Accuracy), page.Table(1).Single(row => row[0] == Name)[1..].Select(Number),
             (one, other) => Math.Abs(one - other) < 1e-4);
         Assert.Equal(["Accuracy by fold", "ROC, a curve for each fold", "Reliability, over all folds"], page.Captions);
         Assert.Equal(2 * 3, SavedPage.Parts(page.Chart("ROC, a curve for each fold"), "path").Count(path => path.Value.Length > 0));
 
         string[][] confusion = page.Table(comparison.Candidates[0].Name == Name ? 2 : 3);
         CandidateResult<BinaryClassificationMetrics> net = comparison[Name];
-        Assert.Equal(net.JudgedRows, confusion[1..].SelectMany(row => row[1..3]).Sum(cell => double.Parse(cell, CultureInfo.InvariantCulture)));
+        Assert.Equal(net.JudgedRows, confusion[1..].SelectMany(row => row[1..3]).Sum(cell => Number(cell)));
         double positives = net.Folds.Sum(fold => fold.Metrics.ConfusionMatrix.Counts[0].Sum());
         double recall = net.Folds.Sum(fold => fold.Metrics.PositiveRecall * fold.Metrics.ConfusionMatrix.Counts[0].Sum()) / positives;
-        Assert.Equal(recall, double.Parse(confusion[1][3], CultureInfo.InvariantCulture), 1e-3);
+        Assert.Equal(recall, Number(confusion[1][3]), 1e-3);
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public class ComparisonReportTests
             Assert.Equal(new RocPoint(0, 0), curve[0]);
             Assert.Equal(new RocPoint(1, 1), curve[^1]);
             Assert.InRange(curve.Count, 3, 202);
-            double area = curve.Zip(curve.Skip(1), (a, b) => (b.FalsePositiveRate - a.FalsePositiveRate) * (a.TruePositiveRate + b.TruePositiveRate) / 2).Sum();
+            double area = curve.Zip(
+                curve.Skip(1), (a, b) => (b.FalsePositiveRate - a.FalsePositiveRate) * (a.TruePositiveRate + b.TruePositiveRate) / 2).Sum();
             Assert.Equal(fold.Metrics.AreaUnderRocCurve, area, 1e-6);
         });
     }
@@ -56,29 +61,48 @@ public class ComparisonReportTests
         var comparison = Context.MulticlassClassification.Compare(
             keyed, 3, ("net", Context.MulticlassClassification.Trainers.MultilayerPerceptron(hiddenLayers: [4], numberOfEpochs: 5)));
         SavedPage page = new(path => comparison.SaveHtml(path));
-        Assert.Equal(["class \\ predicted", "<low>", "high & mighty", "recall"], page.Table(2)[0].Order(StringComparer.Ordinal).OrderBy(text => text == "recall").ThenBy(text => text != "class \\ predicted"));
+        string[] header = page.Table(2)[0];
+        Assert.Equal(("class \\ predicted", "recall"), (header[0], header[^1]));
+        Assert.Equal(["<low>", "high & mighty"], header[1..^1].Order(StringComparer.Ordinal));
         CandidateResult<MulticlassClassificationMetrics> net = comparison["net"];
         double right = net.Folds.Sum(fold => fold.Metrics.MicroAccuracy * fold.JudgedRows);
-        Assert.Equal(right, double.Parse(page.Table(2)[1][1], CultureInfo.InvariantCulture) + double.Parse(page.Table(2)[2][2], CultureInfo.InvariantCulture), 1e-6);
+        Assert.Equal(right, Number(page.Table(2)[1][1]) + Number(page.Table(2)[2][2]), 1e-6);
     }
 
     [Fact]
     public void A_regression_has_neither_curves_nor_matrices()
     {
         var comparison = Context.Regression.Compare(
-            Context.Transforms.CopyColumns("Label", "Amount").Fit(Rows()).Transform(Rows()), 3, ("net", Context.Regression.Trainers.MultilayerPerceptron(hiddenLayers: [4], numberOfEpochs: 2)));
+            Context.Transforms.CopyColumns("Label", "Amount").Fit(Rows()).Transform(Rows()), 3,
+            ("net", Context.Regression.Trainers.MultilayerPerceptron(hiddenLayers: [4], numberOfEpochs: 2)));
         Assert.Equal([$"{comparison.Metric.Name} by fold"], new SavedPage(path => comparison.SaveHtml(path)).Captions);
     }
 
     [Fact]
     public void Forecasts_are_drawn_with_intervals_beside_what_came()
     {
-        var origins = new RollingOriginOptions { LabelColumnName = "Pieces", SeriesColumnName = "Shop", NumberOfOrigins = 3, OriginStep = 5, Seasonality = 7 };
-        ForecastComparison comparison = Context.Forecasting.Compare(Context.Data.LoadFromEnumerable(Sale.Draw()), origins, ("net", Context.Forecasting.ForecastByNetwork(new ForecastOptions
+        var origins = new RollingOriginOptions
         {
-            InputColumnNames = ["Pieces"], SeriesColumnName = "Shop", WindowSize = 7, Horizon = 5, Architecture = new MultilayerPerceptron([4]), NumberOfEpochs = 3, Seed = 1,
-            ConfidenceLowerBoundColumn = "Lower", ConfidenceUpperBoundColumn = "Upper", ConfidenceLevel = 0.9f,
-        })));
+            LabelColumnName = "Pieces",
+            SeriesColumnName = "Shop",
+            NumberOfOrigins = 3,
+            OriginStep = 5,
+            Seasonality = 7,
+        };
+        var forecaster = Context.Forecasting.ForecastByNetwork(new ForecastOptions
+        {
+            InputColumnNames = ["Pieces"],
+            SeriesColumnName = "Shop",
+            WindowSize = 7,
+            Horizon = 5,
+            Architecture = new MultilayerPerceptron([4]),
+            NumberOfEpochs = 3,
+            Seed = 1,
+            ConfidenceLowerBoundColumn = "Lower",
+            ConfidenceUpperBoundColumn = "Upper",
+            ConfidenceLevel = 0.9f,
+        });
+        ForecastComparison comparison = Context.Forecasting.Compare(Context.Data.LoadFromEnumerable(Sale.Draw()), origins, ("net", forecaster));
         SavedPage page = new(path => comparison.SaveHtml(path));
         Assert.Equal(comparison.Candidates.Select(candidate => candidate.Name), page.Table(0)[1..].Select(row => row[0]));
         // The steps, and two series of each candidate.
@@ -87,6 +111,8 @@ public class ComparisonReportTests
         Assert.Contains("interval of 90 %", page.Text, StringComparison.Ordinal);
         Assert.Contains("shop <2>", page.Captions);
     }
+
+    private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 
     private static IDataView Rows() => Context.Data.LoadFromEnumerable(Row.Draw());
 

@@ -12,7 +12,10 @@ public class HistoryReportTests
         {
             EpochRecord epoch = history.Epochs[i];
             Assert.Equal(
-                [epoch.Epoch, epoch.TrainingLoss, epoch.TrainingMetric, epoch.ValidationLoss!.Value, epoch.ValidationMetric!.Value, epoch.LearningRate, epoch.Seconds],
+                [
+                    epoch.Epoch, epoch.TrainingLoss, epoch.TrainingMetric, epoch.ValidationLoss!.Value, epoch.ValidationMetric!.Value,
+                    epoch.LearningRate, epoch.Seconds,
+                ],
                 table[i + 1].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)), (one, other) => Math.Abs(one - other) < 1e-6);
         }
     }
@@ -65,7 +68,8 @@ public class HistoryReportTests
     public void Other_restarts_and_the_second_training_are_shown()
     {
         TrainingHistory one = Make([0.9, 0.5], null);
-        var two = one with { Epochs = [.. one.Epochs, .. one.Epochs.Select(epoch => epoch with { Restart = 1, TrainingLoss = 0.7 })], Retraining = one };
+        EpochRecord[] other = [.. one.Epochs.Select(epoch => epoch with { Restart = 1, TrainingLoss = 0.7 })];
+        var two = one with { Epochs = [.. one.Epochs, .. other], Retraining = one };
         SavedPage page = Save(two);
         Assert.Equal(6, page.Pictures.Length);
         Assert.Contains("training, other restarts", page.Text, StringComparison.Ordinal);
