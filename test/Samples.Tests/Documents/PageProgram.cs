@@ -51,11 +51,16 @@ internal static class PageProgram
         return output.ToString();
     }
 
+    // That a later version of an assembly stands for an earlier one: no SDK project warns of it.
+    private static readonly Dictionary<string, ReportDiagnostic> UnifiedReferences =
+        new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
+
     private static Assembly Compile(Page page)
     {
         SyntaxTree[] trees = [CSharpSyntaxTree.ParseText(ImplicitUsings, Language), CSharpSyntaxTree.ParseText(Text(page), Language)];
         var compilation = CSharpCompilation.Create($"page of {page.Path.Replace('/', ' ')}", trees, References.Value,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)
+                .WithSpecificDiagnosticOptions(UnifiedReferences));
         using var image = new MemoryStream();
         string[] flaws = [.. compilation.Emit(image).Diagnostics
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
