@@ -21,6 +21,7 @@ public static class NetworkEndpoints
         var endpoint = new NetworkEndpoint<TIn, TOut>(endpoints.ServiceProvider, name);
         return endpoints
             .MapPost(pattern, (Delegate)endpoint.AnswerAsync)
+            .WithTags("MlNetDeep")
             .Accepts<TIn>("application/json")
             .Produces<TOut>()
             .ProducesValidationProblem()
