@@ -7,8 +7,8 @@ public sealed class NetworkServiceOptions
     public int BatchSize { get; set; } = 256;
 
     /// <summary>
-    /// How long rows that arrived while others were scored may wait for more to join their batch, at least 0; a row that finds nothing running
-    /// never waits, and a batch to which no more come starts at once. Default 1 ms.
+    /// How long rows may wait for more to join their batch while requests wait for a thread, at least 0; where none does, a row is scored at
+    /// once. Default 1 ms.
     /// </summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromMilliseconds(1);
 

@@ -22,16 +22,15 @@ public class GatheringTests(TrainedModels models) : IClassFixture<TrainedModels>
     }
 
     [Fact]
-    public async Task A_row_alone_is_scored_before_the_call_returns()
+    public async Task Rows_one_after_the_other_are_batches_of_one()
     {
-        using var service = new NetworkService<Flower, Kind>(models.First.Path);
+        using var service = new NetworkService<Flower, Kind>(models.First.Path, name: "alone");
+        using var sizes = new BatchSizes("alone");
 
         foreach ((Flower row, Kind expected) in TrainedModels.Rows.Zip(models.First.Answers))
-        {
-            Task<Kind> answer = service.PredictAsync(row);
-            Assert.True(answer.IsCompleted);
-            Answers.AssertSame(expected, await answer);
-        }
+            Answers.AssertSame(expected, await service.PredictAsync(row));
+
+        Assert.Equal(Enumerable.Repeat(1, TrainedModels.Rows.Length), sizes.All);
     }
 
     [Theory]

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace MlNetDeep;
 
 /// <summary>
-/// Scores single rows, one batch after the other. A row that finds nothing running is scored at once, by the thread that brought it; rows that
-/// come meanwhile are the next batch.
+/// Scores single rows, one batch after the other. A row that finds nothing to do in the thread pool is scored at once, by the thread that
+/// brought it. Where requests wait for a thread, rows wait for them, for a time, and are scored together.
 /// </summary>
 internal sealed class RowGathering<TIn, TOut> : IThreadPoolWorkItem, IDisposable
     where TIn : class
@@ -28,7 +28,7 @@ internal sealed class RowGathering<TIn, TOut> : IThreadPoolWorkItem, IDisposable
     /// <exception cref="ObjectDisposedException">No more rows are taken.</exception>
     public Task<TOut> ScoreAsync(LoadedModel<TIn, TOut> model, TIn row, CancellationToken cancellationToken)
     {
-        if (!TryBegin())
+        if (IsPoolBusy || !TryBegin())
             return WaitAsync(new WaitingRow<TIn, TOut>(model, row), cancellationToken);
         try
         {
@@ -66,6 +66,8 @@ internal sealed class RowGathering<TIn, TOut> : IThreadPoolWorkItem, IDisposable
         return await row.Task.ConfigureAwait(false);
     }
 
+    private static bool IsPoolBusy => ThreadPool.PendingWorkItemCount > 0;
+
     private bool TryBegin() => Interlocked.CompareExchange(ref _running, 1, 0) == 0;
 
     private void End()
@@ -84,29 +86,22 @@ internal sealed class RowGathering<TIn, TOut> : IThreadPoolWorkItem, IDisposable
     private async Task ScoreWaitingAsync()
     {
         var batch = new List<WaitingRow<TIn, TOut>>();
-        do
+        long start = Stopwatch.GetTimestamp();
+        Take(batch);
+        // Behind what the thread pool has to do: requests that have arrived become rows meanwhile.
+        while (IsPoolBusy && batch.Count < _options.BatchSize && Stopwatch.GetElapsedTime(start) < _options.LongestWait)
         {
-            batch.Clear();
-            await GatherAsync(batch).ConfigureAwait(false);
-            Score(batch);
+            await Task.Yield();
+            Take(batch);
         }
-        while (batch.Count > 0);
+
+        Score(batch);
         End();
     }
 
-    /// <summary>Takes the rows that wait for one model; as long as more come and the longest wait is not over, those too.</summary>
-    private async Task GatherAsync(List<WaitingRow<TIn, TOut>> batch)
+    /// <summary>Takes the rows that wait for one model.</summary>
+    private void Take(List<WaitingRow<TIn, TOut>> batch)
     {
-        long start = Stopwatch.GetTimestamp();
-        while (Take(batch) && batch.Count < _options.BatchSize && Stopwatch.GetElapsedTime(start) < _options.LongestWait)
-            // Behind what the thread pool has to do: requests that have arrived become rows meanwhile.
-            await Task.Yield();
-    }
-
-    /// <returns>Whether there were any.</returns>
-    private bool Take(List<WaitingRow<TIn, TOut>> batch)
-    {
-        int before = batch.Count;
         while (batch.Count < _options.BatchSize && _waiting.Reader.TryPeek(out WaitingRow<TIn, TOut>? next)
             && (batch.Count == 0 || batch[0].Model == next.Model))
         {
@@ -114,8 +109,6 @@ internal sealed class RowGathering<TIn, TOut> : IThreadPoolWorkItem, IDisposable
             if (!next.Task.IsCompleted)
                 batch.Add(next);
         }
-
-        return batch.Count > before;
     }
 
     private static void Score(List<WaitingRow<TIn, TOut>> batch)
