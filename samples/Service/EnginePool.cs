@@ -4,7 +4,7 @@ using MlNetDeep.Samples.Digits;
 
 namespace MlNetDeep.Samples.Service;
 
-/// <summary>What Microsoft.Extensions.ML's PredictionEnginePool does: an engine for each call at a time, kept for the next. To compare with.</summary>
+/// <summary>To compare with: what Microsoft.Extensions.ML's PredictionEnginePool does, an engine for each call at a time, kept for the next.</summary>
 internal sealed class EnginePool(string path)
 {
     private readonly MLContext _context = new();

@@ -1,5 +1,5 @@
-// Serves a network that reads handwritten digits: POST /predict, and a page on which one draws a digit. The model is trained at the first start.
-// Put another model in the file's place, and it serves from then on, without a failed request.
+// Serves a network that reads handwritten digits: POST /predict, and a page on which one draws a digit. The model is trained at the first
+// start. Put another model in the file's place, and it serves from then on, without a failed request.
 using System.Globalization;
 using MlNetDeep;
 using MlNetDeep.Samples;
@@ -22,7 +22,8 @@ if (!File.Exists(path))
 // Under load the file is looked at often, for many reloads in a short time.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseUrls(commandLine.Text("urls") ?? "http://localhost:5080");
-builder.Services.AddNetwork<Digit, DigitPrediction>(path, options => options.ReloadInterval = TimeSpan.FromSeconds(loadSeconds is null ? 1 : 0.1));
+builder.Services.AddNetwork<Digit, DigitPrediction>(
+    path, options => options.ReloadInterval = TimeSpan.FromSeconds(loadSeconds is null ? 1 : 0.1));
 builder.Services.AddHealthChecks().AddNetwork<Digit, DigitPrediction>();
 builder.Services.AddOpenApi();
 // Not a line for each request.

@@ -5,8 +5,8 @@ namespace MlNetDeep;
 /// <summary>
 /// A model that serves: its file is watched, and a new one takes over without a failed call, as a call ends with the model that it began with.
 /// Single rows that arrive together are scored as a batch. A row's answer has the same bits alone, among others and in
-/// <see cref="PredictBatch(IReadOnlyList{TIn})"/>; those of a prediction engine, which scores row by row, agree to 2e-6 of the largest score. From any number of
-/// threads. Registered by <c>services.AddNetwork</c>.
+/// <see cref="PredictBatch(IReadOnlyList{TIn})"/>; those of a prediction engine, which scores row by row, agree to 2e-6 of the largest score.
+/// From any number of threads. Registered by <c>services.AddNetwork</c>.
 /// </summary>
 /// <typeparam name="TIn">A row, as of a prediction engine.</typeparam>
 /// <typeparam name="TOut">An answer, as of a prediction engine.</typeparam>
@@ -26,11 +26,11 @@ public sealed partial class NetworkService<TIn, TOut> : IDisposable
 
     /// <summary>Loads the model.</summary>
     /// <param name="path">The model file, as mlContext.Model.Save writes it.</param>
-    /// <param name="options">Null for the defaults; copied by nobody: leave them as they are from now on.</param>
+    /// <param name="options">Null for the defaults; not copied: leave them as they are from now on.</param>
     /// <param name="logger">Is told of new files; may be null.</param>
     /// <param name="name">The model's name in metrics and the log; empty where there is one alone.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the classes ask for columns that the model lacks.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the classes lack columns of the model.</exception>
     /// <exception cref="InvalidOperationException">The file holds no model, a damaged one, or one that does not fit the classes.</exception>
     public NetworkService(string path, NetworkServiceOptions? options = null, ILogger? logger = null, string name = "")
     {
@@ -183,9 +183,11 @@ public sealed partial class NetworkService<TIn, TOut> : IDisposable
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The new file {Path} serves from now on, reload {Reloads}.")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The new file {Path} serves from now on, reload {Reloads}.")]
     private static partial void LogLoaded(ILogger logger, string path, int reloads);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The new file {Path} cannot be loaded; the model that was loaded at {LoadedAt:O} goes on to serve.")]
+    [LoggerMessage(
+        EventId = 2, Level = LogLevel.Error,
+        Message = "The new file {Path} cannot be loaded; the model that was loaded at {LoadedAt:O} goes on to serve.")]
     private static partial void LogRefused(ILogger logger, string path, DateTime loadedAt, Exception exception);
 }

@@ -18,7 +18,7 @@ public static class NetworkServiceExtensions
             .AddSingleton<IHostedService>(provider => new ServiceStart(() => provider.GetNetwork<TIn, TOut>(null)));
 
     /// <summary>
-    /// Adds a <see cref="NetworkService{TIn, TOut}"/> by a name, one of several: the service of that key, as [FromKeyedServices(name)] gives it.
+    /// Adds a <see cref="NetworkService{TIn, TOut}"/> by a name, one of several: the service of that key, for [FromKeyedServices(name)].
     /// </summary>
     /// <param name="services">The application's.</param>
     /// <param name="name">The model's name, not empty.</param>
@@ -36,7 +36,7 @@ public static class NetworkServiceExtensions
     }
 
     /// <summary>
-    /// Adds a health check of a model's service: healthy where the newest file serves; where it could not be loaded, degraded, with the reason.
+    /// Adds a health check of a model's service: healthy where the newest file serves; degraded, with the reason, where it cannot be loaded.
     /// </summary>
     /// <param name="builder">What AddHealthChecks gives.</param>
     /// <param name="name">The model's name; null for the one without.</param>

@@ -3,7 +3,7 @@ namespace MlNetDeep;
 /// <summary>How a <see cref="NetworkService{TIn, TOut}"/> gathers rows, watches its file, and what its endpoint takes.</summary>
 public sealed class NetworkServiceOptions
 {
-    /// <summary>The most rows that are scored at once, at least 1; memory for so many is taken for each thread that scores. Default 256.</summary>
+    /// <summary>The most rows scored at once, at least 1; each thread that scores takes memory for so many. Default 256.</summary>
     public int BatchSize { get; set; } = 256;
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace MlNetDeep;
 
-/// <summary>What services tell .NET's own instruments: the meter of the name MlNetDeep, as training does, with the model's name as a tag.</summary>
+/// <summary>What services tell .NET's own instruments: the meter MlNetDeep, as training does, with the model's name as a tag.</summary>
 internal sealed class ServiceMeter(string model)
 {
     private static readonly Meter Meter = new("MlNetDeep");

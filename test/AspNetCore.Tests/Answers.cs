@@ -8,5 +8,7 @@ internal static class Answers
         && expected.Score.AsSpan().SequenceEqual(actual.Score);
 
     public static void AssertSame(Kind expected, Kind actual) =>
-        Assert.True(AreSame(expected, actual), $"{actual.PredictedLabel} [{string.Join(", ", actual.Score)}], expected [{string.Join(", ", expected.Score)}]");
+        Assert.True(
+            AreSame(expected, actual),
+            $"{actual.PredictedLabel} [{string.Join(", ", actual.Score)}], expected [{string.Join(", ", expected.Score)}]");
 }

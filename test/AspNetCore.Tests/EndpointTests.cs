@@ -96,7 +96,8 @@ public class EndpointTests(TrainedModels models) : IClassFixture<TrainedModels>
 
         foreach ((string name, Kind[] answers) in new[] { ("first", models.First.Answers), ("second", models.Second.Answers) })
         {
-            Answers.AssertSame(answers[4], JsonSerializer.Deserialize<Kind>((await host.PostAsync($"/{name}", row)).Text, Web)!);
+            string text = (await host.PostAsync($"/{name}", row)).Text;
+            Answers.AssertSame(answers[4], JsonSerializer.Deserialize<Kind>(text, Web)!);
             var service = host.Services.GetRequiredKeyedService<NetworkService<Flower, Kind>>(name);
             Assert.Equal(name, service.Name);
             Answers.AssertSame(answers[4], await service.PredictAsync(TrainedModels.Rows[4]));

@@ -91,7 +91,7 @@ public class ReloadTests(TrainedModels models) : IClassFixture<TrainedModels>
         if (damage == "gone")
             File.Delete(path);
         else
-            File.WriteAllBytes(path, damage switch { "cut" => bytes[..(bytes.Length / 2)], "empty" => [], "text" => "no model"u8.ToArray(), _ => bytes });
+            File.WriteAllBytes(path, damage switch { "cut" => bytes[..(bytes.Length / 2)], "empty" => [], "text" => [1, 2, 3], _ => bytes });
         if (damage == "bits")
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddSeconds(1));
 

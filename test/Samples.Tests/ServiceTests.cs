@@ -11,10 +11,13 @@ public partial class ServiceTests
         using var folder = new TemporaryFolder();
 
         SampleRun run = SampleRun.Succeed(
-            "Service", "--model", folder.PathOf("digits.zip"), "--epochs", "2", "--urls", "http://127.0.0.1:0", "--load-seconds", "3", "--reloads", "4");
+            "Service", "--model", folder.PathOf("digits.zip"), "--epochs", "2", "--urls", "http://127.0.0.1:0",
+            "--load-seconds", "3", "--reloads", "4");
 
         Assert.Contains("reloads=4 failed=0 different=0 swapped=True", run.Output, StringComparison.Ordinal);
-        Assert.All(Requests().Matches(run.Output), match => Assert.InRange(long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 100, long.MaxValue));
+        long[] requests = [.. Requests().Matches(run.Output).Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(5, requests.Length);
+        Assert.All(requests, count => Assert.InRange(count, 100, long.MaxValue));
     }
 
     [GeneratedRegex(@"requests=(\d+)")]

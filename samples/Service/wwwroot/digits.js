@@ -13,7 +13,7 @@ function clear() {
   asked++;
 }
 
-// The ink's box is brought to the middle and to the height of the pictures learned from, which fill theirs; then each pixel is the ink in its cell.
+// The ink's box fills the picture, as in those learned from; then each pixel is the ink in its cell.
 function readFeatures() {
   const image = pen.getImageData(0, 0, pad.width, pad.height).data, ink = [];
   let left = pad.width, right = -1, top = pad.height, bottom = -1;

@@ -20,7 +20,10 @@ internal sealed class NetworkEndpoint<TIn, TOut>
     {
         _service = services.GetNetwork<TIn, TOut>(name);
         _json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        _answers = new JsonSerializerOptions(_json) { IncludeFields = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+        _answers = new JsonSerializerOptions(_json)
+        {
+            IncludeFields = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        };
         _reader = ReaderOf(_service.Current);
     }
 
@@ -80,7 +83,8 @@ internal sealed class NetworkEndpoint<TIn, TOut>
         }
     }
 
-    private (LoadedModel<TIn, TOut> Model, RowReader<TIn> Rows) ReaderOf(LoadedModel<TIn, TOut> model) => (model, new RowReader<TIn>(model.Columns, _json));
+    private (LoadedModel<TIn, TOut> Model, RowReader<TIn> Rows) ReaderOf(LoadedModel<TIn, TOut> model) =>
+        (model, new RowReader<TIn>(model.Columns, _json));
 
     private static bool IsUtf8Json(HttpRequest request) =>
         request.HasJsonContentType()

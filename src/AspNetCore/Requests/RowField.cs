@@ -65,9 +65,9 @@ internal sealed class RowField(JsonPropertyInfo property, InputColumn column)
         float number when !float.IsFinite(number) => "It is too large for a number of single precision, at most 3.4e38.",
         double number when !double.IsFinite(number) => "It is too large for a number of double precision, at most 1.8e308.",
         double[] numbers when !Array.TrueForAll(numbers, double.IsFinite) => "A value is too large for a number of double precision.",
-        Array texts when texts is string?[] && Array.IndexOf(texts, null) is >= 0 and int place => $"Its value {place} must be a text, not null.",
-        byte or ushort or uint or ulong when _keys > 0 && Convert.ToUInt64(read, CultureInfo.InvariantCulture) is var key && (key == 0 || key > _keys)
-            => $"It must be a key from 1 to {_keys}, not {key}.",
+        string?[] texts when Array.IndexOf(texts, null) is >= 0 and int place => $"Its value {place} must be a text, not null.",
+        byte or ushort or uint or ulong when _keys > 0 && Convert.ToUInt64(read, CultureInfo.InvariantCulture) is var key
+            && (key == 0 || key > _keys) => $"It must be a key from 1 to {_keys}, not {key}.",
         _ => null,
     };
 

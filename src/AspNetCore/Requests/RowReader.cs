@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MlNetDeep;
 
-/// <summary>Reads rows from JSON for one model: each field is known, is there where the model needs it, and has a value that its column takes.</summary>
+/// <summary>Reads rows from JSON for one model: fields are known, there where it needs them, and of values that their columns take.</summary>
 internal sealed class RowReader<TIn>
     where TIn : class
 {
@@ -19,7 +19,8 @@ internal sealed class RowReader<TIn>
     {
         var strict = new JsonSerializerOptions(options) { IncludeFields = true, NumberHandling = JsonNumberHandling.Strict };
         var type = strict.GetTypeInfo(typeof(TIn));
-        _create = type.CreateObject ?? throw new InvalidOperationException($"{typeof(TIn).Name} has no constructor without parameters, which requests need.");
+        _create = type.CreateObject
+            ?? throw new InvalidOperationException($"{typeof(TIn).Name} has no constructor without parameters, which requests need.");
         Dictionary<string, InputColumn> byMember = columns.ToDictionary(column => column.Member);
         _fields =
         [
