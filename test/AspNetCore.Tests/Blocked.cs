@@ -14,7 +14,9 @@ internal sealed class Blocked : IDisposable
         var reached = new ManualResetEventSlim();
         var row = new Flower
         {
-            Sizes = first.Sizes, Width = first.Width, Color = first.Color,
+            Sizes = first.Sizes,
+            Width = first.Width,
+            Color = first.Color,
             OnRead = () =>
             {
                 reached.Set();

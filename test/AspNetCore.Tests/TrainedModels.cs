@@ -48,7 +48,9 @@ public sealed class TrainedModels : IDisposable
             .Append(mlContext.Transforms.Concatenate("Features", "Sizes", "Width", "Color"))
             .Append(mlContext.MulticlassClassification.Trainers.Network(new NetworkOptions
             {
-                Architecture = new MultilayerPerceptron(17, 9), NumberOfEpochs = 5, Seed = seed,
+                Architecture = new MultilayerPerceptron(17, 9),
+                NumberOfEpochs = 5,
+                Seed = seed,
             }))
             .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
             .Fit(rows);

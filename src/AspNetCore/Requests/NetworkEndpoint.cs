@@ -22,7 +22,8 @@ internal sealed class NetworkEndpoint<TIn, TOut>
         _json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         _answers = new JsonSerializerOptions(_json)
         {
-            IncludeFields = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            IncludeFields = true,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         };
         _reader = ReaderOf(_service.Current);
     }
