@@ -10,7 +10,7 @@ internal static class DigitModel
     /// <summary>Trains a model and puts it in a file's place at once, so that a service that watches the file takes a whole one.</summary>
     /// <param name="data">The repository's data/digits.csv.gz.</param>
     /// <param name="path">The model file.</param>
-    /// <param name="epochs">Passes over the digits; 8 read 98 of 100 digits that training never saw.</param>
+    /// <param name="epochs">Passes over the digits.</param>
     /// <param name="seed">Another gives another model.</param>
     public static void Train(string data, string path, int epochs = 8, int seed = 1)
     {
