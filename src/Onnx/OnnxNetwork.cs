@@ -66,10 +66,12 @@ public static class OnnxNetwork
     }
 
     /// <summary>Reads a network from a stream, up to its end.</summary>
-    /// <inheritdoc cref="Load(string, string?, Shape?)"/>
     /// <param name="stream">Where from.</param>
     /// <param name="output">The name of the graph's output that the scores are; null for the only one.</param>
     /// <param name="inputShape">The shape of a row as the file has it, where the file leaves more than the number of rows open; else null.</param>
+    /// <exception cref="InvalidDataException">What is read is damaged, or no file of ONNX.</exception>
+    /// <exception cref="NotSupportedException">As <see cref="Load(string, string?, Shape?)"/>.</exception>
+    /// <exception cref="ArgumentException">The graph has no such output, or another input.</exception>
     public static TrainedNetwork Load(Stream stream, string? output = null, Shape? inputShape = null)
     {
         using var content = new MemoryStream();

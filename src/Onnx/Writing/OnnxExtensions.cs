@@ -29,11 +29,12 @@ public static class OnnxExtensions
         FileReplacement.Write(path, model.Save);
     }
 
-    /// <summary>Writes a network as ONNX to a stream.</summary>
-    /// <inheritdoc cref="SaveAsOnnx(TrainedNetwork, string, OnnxFileOptions?)"/>
+    /// <summary>Writes a network as ONNX to a stream, as <see cref="SaveAsOnnx(TrainedNetwork, string, OnnxFileOptions?)"/> to a file.</summary>
     /// <param name="network">The network.</param>
     /// <param name="stream">Where to.</param>
     /// <param name="options">Operator set, names and notes; null takes the defaults.</param>
+    /// <exception cref="ArgumentException">An option does not fit; the message names it.</exception>
+    /// <exception cref="NotSupportedException">A layer has no operators in ONNX, or the network is larger than such a file may be.</exception>
     public static void SaveAsOnnx(this TrainedNetwork network, Stream stream, OnnxFileOptions? options = null) =>
         OnnxModel.Create(network, options ?? new OnnxFileOptions()).Save(stream);
 }
