@@ -8,7 +8,7 @@ using MlNetDeep.Samples;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 CommandLine line = CommandLine.Parse(
     args, "experiment", "seeds", "limit", "learner", "data", "half", "folds", "sets", "trainers", "seed", "results", "again",
-    "rows", "missing", "positives", "repeats", "only", "scikit", "members",
+    "rows", "old", "missing", "positives", "repeats", "only", "scikit", "members",
     "kind", "variant", "choose", "series");
 int seeds = line.Number("seeds") ?? 10;
 int limit = line.Number("limit") ?? 500_000;

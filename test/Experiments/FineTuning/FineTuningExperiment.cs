@@ -9,7 +9,7 @@ namespace MlNetDeep.Experiments;
 /// <summary>
 /// What layers are worth that learned from other classes: a convolutional network learns five classes of Fashion-MNIST from all their pictures,
 /// and its layers begin another for the other five, of which there are 500 pictures. Beside it the same network from random weights. Each seed draws
-/// which classes are the old ones, and the pictures; each side is measured at three learning rates, and has the accuracies of its best.
+/// which classes are the old ones, unless --old names them, and the pictures; each side is measured at three learning rates, and has the accuracies of its best.
 /// </summary>
 internal static class FineTuningExperiment
 {
@@ -24,7 +24,9 @@ internal static class FineTuningExperiment
         int seeds = line.Number("seeds") ?? 5;
         string folder = line.Text("data") ?? Folder;
         Garment[] training = Garment.Read(folder, "train"), test = Garment.Read(folder, "t10k");
-        Task[] tasks = [.. Enumerable.Range(1, seeds).Select(seed => Draw(training, test, seed, line.Number("rows") ?? int.MaxValue))];
+        int[]? named = line.Text("old")?.Split(',').Select(int.Parse).ToArray();
+        Task[] tasks =
+            [.. Enumerable.Range(1, seeds).Select(seed => Draw(training, test, named ?? OldClasses(seed), seed, line.Number("rows") ?? int.MaxValue))];
         // The first convolution, its normalization, activation and maximum stay as they are.
         double[] pretrained = Measure("pretrained", task => new PretrainedNetwork(task.Old) { FrozenLayers = 4 }, tasks);
         double[] random = Measure("random", _ => CreateNetwork(), tasks);
@@ -35,11 +37,15 @@ internal static class FineTuningExperiment
             ("standard_error", error), ("standard_errors", mean / error));
     }
 
-    private static Task Draw(Garment[] training, Garment[] test, int seed, int rows)
+    private static int[] OldClasses(int seed)
     {
         int[] classes = [.. Enumerable.Range(0, 10)];
         new Random(seed).Shuffle(classes);
-        int[] old = [.. classes[..5].Order()];
+        return [.. classes[..5].Order()];
+    }
+
+    private static Task Draw(Garment[] training, Garment[] test, int[] old, int seed, int rows)
+    {
         IEnumerable<Garment> Of(Garment[] garments, bool isNew) => garments.Where(garment => old.Contains(garment.Number) != isNew);
         (double accuracy, TrainedNetwork network) =
             Train(CreateNetwork(), [.. Of(training, isNew: false).Take(rows)], [.. Of(test, isNew: false)], seed, epochs: 8, rate: 0.001f);
