@@ -23,8 +23,8 @@ internal sealed record NetworkOutline(NetworkDescription Network, PreparationOut
     /// <summary>The network with parameters.</summary>
     /// <exception cref="ArgumentException">The parts do not fit one another.</exception>
     public TrainedNetwork Create(Sequential network, float[] parameters) => new(
-        network, parameters, Network.Loss, new TrainingHistory([], Network.Loss.Metric, 0, 0, StopReason.LastEpoch), Preparation?.Create(),
-        new TargetScaling(TargetScales, TargetOffsets), Network.ClassNames);
+        network, parameters, Network.Loss, preparation: Preparation?.Create(), targetScaling: new TargetScaling(TargetScales, TargetOffsets),
+        classNames: Network.ClassNames);
 }
 
 /// <summary>The numbers of a <see cref="FeaturePreparation"/>.</summary>

@@ -144,9 +144,9 @@ internal sealed class GraphValue
     {
         if (_places is not null)
             return _places;
-        long first = (long)Step!.Number << StepShift;
+        long first = PlaceIn(Step!, 0);
         var places = new long[Length];
-        int channels = _isPlanar ? Step.Shape[2] : 1, pixels = places.Length / channels;
+        int channels = _isPlanar ? Step!.Shape[2] : 1, pixels = places.Length / channels;
         for (int i = 0; i < places.Length; i++)
             places[i] = first + (i % pixels * channels) + i / pixels;
         return places;
@@ -158,7 +158,7 @@ internal sealed class GraphValue
     /// <summary>The same elements of another step, whose output is as long and in the same order.</summary>
     public GraphValue After(Step step)
     {
-        long first = (long)step.Number << StepShift;
+        long first = PlaceIn(step, 0);
         return new GraphValue(Dimensions, step, _isPlanar, _places is null ? null : Array.ConvertAll(_places, place => first + (int)place));
     }
 

@@ -32,7 +32,7 @@ internal static class NetworkAssembly
         {
             var network = new Sequential(inputShape, layers.Select(step => step.Layer));
             return new TrainedNetwork(
-                network, Gather(network, layers), unit.Loss, new TrainingHistory([], unit.Loss.Metric, 0, 0, StopReason.LastEpoch), preparation,
+                network, Gather(network, layers), unit.Loss, null, preparation,
                 unit.Scaling, classNames?.Count == network.OutputShape.Length ? classNames : null);
         }
         catch (ArgumentException exception)
