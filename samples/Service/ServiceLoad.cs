@@ -14,7 +14,7 @@ namespace MlNetDeep.Samples.Service;
 /// <param name="path">The model file that it watches.</param>
 /// <param name="data">The digits.</param>
 /// <param name="connections">Calls at a time.</param>
-/// <param name="time">Of each measurement.</param>
+/// <param name="time">Of the measurement with reloads; a quarter of it for each of the others.</param>
 internal sealed class ServiceLoad(WebApplication app, string path, string data, int connections, TimeSpan time)
 {
     // Of a machine that has much else to do.
@@ -37,6 +37,8 @@ internal sealed class ServiceLoad(WebApplication app, string path, string data, 
             DigitModel.Train(data, second, epochs: 2, seed: 2);
         var engines = new EnginePool(first);
         app.MapPost("/engines", (Digit digit) => engines.Predict(digit));
+        // The same requests without a network: what the connections alone allow.
+        app.MapPost("/digits", (Digit digit) => digit.Features.Length);
         await app.StartAsync();
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = connections };
         using var client = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.First()) };
@@ -45,16 +47,17 @@ internal sealed class ServiceLoad(WebApplication app, string path, string data, 
         byte[][][] expected = [AnswersOf(first), AnswersOf(second)];
         Task<bool> swaps = SwapAsync([second, first], reloads);
         Task memory = WatchMemoryAsync();
-        await MeasureAsync("predict-with-reloads", i => PostAsync(client, "predict", requests[i], expected.Select(answers => answers[i])));
+        await MeasureAsync("predict-with-reloads", time, i => PostAsync(client, "predict", requests[i], expected.Select(answers => answers[i])));
         bool haveSwapped = await swaps;
         await memory;
         Publish(first);
         SpinWait.SpinUntil(() => _service.LoadError is null && !_service.Reload(), TimeSpan.FromSeconds(10));
 
-        await MeasureAsync("predict", i => PostAsync(client, "predict", requests[i], [expected[0][i]]));
-        await MeasureAsync("engines", i => PostAsync(client, "engines", requests[i], null));
-        await MeasureAsync("calls", async i => await _service.PredictAsync(_digits[i]));
-        await MeasureAsync("calls-engines", i =>
+        await MeasureAsync("predict", time / 4, i => PostAsync(client, "predict", requests[i], [expected[0][i]]));
+        await MeasureAsync("engines", time / 4, i => PostAsync(client, "engines", requests[i], null));
+        await MeasureAsync("no-network", time / 4, i => PostAsync(client, "digits", requests[i], null));
+        await MeasureAsync("calls", time / 4, async i => await _service.PredictAsync(_digits[i]));
+        await MeasureAsync("calls-engines", time / 4, i =>
         {
             engines.Predict(_digits[i]);
             return Task.CompletedTask;
@@ -68,13 +71,13 @@ internal sealed class ServiceLoad(WebApplication app, string path, string data, 
         return haveSwapped && _failed == 0 && _wrong == 0;
     }
 
-    private async Task MeasureAsync(string name, Func<int, Task> call)
+    private async Task MeasureAsync(string name, TimeSpan duration, Func<int, Task> call)
     {
         // The first calls are compiled, and connections opened.
-        await RunAsync(call, TimeSpan.FromSeconds(Math.Min(2, time.TotalSeconds / 5)), new Latencies());
+        await RunAsync(call, TimeSpan.FromSeconds(Math.Min(2, duration.TotalSeconds / 5)), new Latencies());
         var latencies = new Latencies();
         long start = Stopwatch.GetTimestamp();
-        await RunAsync(call, time, latencies);
+        await RunAsync(call, duration, latencies);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine(
             $"RESULT service-load {name} connections={connections} requests={latencies.Count} per_second={latencies.Count / seconds:f0} " +

@@ -6,6 +6,9 @@ public sealed class NetworkServiceOptions
     /// <summary>The most rows scored at once, at least 1; each thread that scores takes memory for so many. Default 256.</summary>
     public int BatchSize { get; set; } = 256;
 
+    /// <summary>Batches of gathered rows that are scored at a time, at least 1; further rows wait. Default: the number of processors.</summary>
+    public int MaxConcurrentBatches { get; set; } = Environment.ProcessorCount;
+
     /// <summary>
     /// How long rows may wait for more to join their batch while requests wait for a thread, at least 0; where none does, a row is scored at
     /// once. Default 1 ms.
@@ -37,6 +40,7 @@ public sealed class NetworkServiceOptions
     internal void Check()
     {
         CheckLeast(nameof(BatchSize), BatchSize);
+        CheckLeast(nameof(MaxConcurrentBatches), MaxConcurrentBatches);
         CheckLeast(nameof(QueueCapacity), QueueCapacity);
         CheckLeast(nameof(MaxRequestRows), MaxRequestRows);
         CheckLeast(nameof(MaxRequestBytes), MaxRequestBytes);

@@ -5,10 +5,13 @@ namespace MlNetDeep.AspNetCore.Tests;
 
 public class GatheringTests(TrainedModels models) : IClassFixture<TrainedModels>
 {
+    // Rows wait while one is scored.
+    private static NetworkServiceOptions OneBatch => new() { MaxConcurrentBatches = 1 };
+
     [Fact]
     public async Task Rows_that_come_while_one_is_scored_are_the_next_batch_with_the_same_bits()
     {
-        using var service = new NetworkService<Flower, Kind>(models.First.Path, name: "gathered");
+        using var service = new NetworkService<Flower, Kind>(models.First.Path, OneBatch, name: "gathered");
         using var sizes = new BatchSizes("gathered");
         using var block = new Blocked(service);
 
@@ -35,6 +38,22 @@ public class GatheringTests(TrainedModels models) : IClassFixture<TrainedModels>
 
     [Theory]
     [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public async Task Rows_of_many_callers_have_their_own_answers_whatever_is_scored_at_a_time(int batches)
+    {
+        using var service = new NetworkService<Flower, Kind>(models.First.Path, new NetworkServiceOptions { MaxConcurrentBatches = batches });
+        int rows = TrainedModels.Rows.Length;
+
+        Kind[] answers = await Task.WhenAll(Enumerable.Range(0, 40 * rows).Select(i => Task.Run(() => service.PredictAsync(TrainedModels.Rows[i % rows]))))
+            .WaitAsync(TimeSpan.FromMinutes(2));
+
+        for (int i = 0; i < answers.Length; i++)
+            Answers.AssertSame(models.First.Answers[i % rows], answers[i]);
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(7)]
     [InlineData(256)]
     public void Many_rows_have_the_answers_of_batch_scoring_in_batches_of_any_size(int batchSize)
@@ -52,7 +71,7 @@ public class GatheringTests(TrainedModels models) : IClassFixture<TrainedModels>
     [Fact]
     public async Task A_row_that_cannot_be_scored_fails_alone()
     {
-        using var service = new NetworkService<Flower, Kind>(models.First.Path);
+        using var service = new NetworkService<Flower, Kind>(models.First.Path, OneBatch);
         using var block = new Blocked(service);
         Flower good = TrainedModels.Rows[2];
 
@@ -69,7 +88,7 @@ public class GatheringTests(TrainedModels models) : IClassFixture<TrainedModels>
     [Fact]
     public async Task A_row_that_waits_can_be_cancelled_also_where_the_queue_is_full()
     {
-        using var service = new NetworkService<Flower, Kind>(models.First.Path, new NetworkServiceOptions { QueueCapacity = 2 });
+        using var service = new NetworkService<Flower, Kind>(models.First.Path, new NetworkServiceOptions { MaxConcurrentBatches = 1, QueueCapacity = 2 });
         using var block = new Blocked(service);
         using var cancel = new CancellationTokenSource();
 
@@ -91,7 +110,7 @@ public class GatheringTests(TrainedModels models) : IClassFixture<TrainedModels>
     [Fact]
     public async Task A_disposed_service_answers_rows_that_wait_and_takes_no_more()
     {
-        var service = new NetworkService<Flower, Kind>(models.First.Path);
+        var service = new NetworkService<Flower, Kind>(models.First.Path, OneBatch);
         using var block = new Blocked(service);
         Task<Kind> waiting = service.PredictAsync(TrainedModels.Rows[5]);
 
@@ -110,6 +129,7 @@ public class GatheringTests(TrainedModels models) : IClassFixture<TrainedModels>
         (string Option, Action<NetworkServiceOptions> Set)[] wrong =
         [
             (nameof(NetworkServiceOptions.BatchSize), options => options.BatchSize = 0),
+            (nameof(NetworkServiceOptions.MaxConcurrentBatches), options => options.MaxConcurrentBatches = 0),
             (nameof(NetworkServiceOptions.QueueCapacity), options => options.QueueCapacity = 0),
             (nameof(NetworkServiceOptions.MaxRequestRows), options => options.MaxRequestRows = -1),
             (nameof(NetworkServiceOptions.MaxRequestBytes), options => options.MaxRequestBytes = 0),

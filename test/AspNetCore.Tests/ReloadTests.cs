@@ -62,7 +62,7 @@ public class ReloadTests(TrainedModels models) : IClassFixture<TrainedModels>
     public async Task A_call_ends_with_the_model_that_it_began_with()
     {
         string path = models.CopyOfFirst();
-        using var service = new NetworkService<Flower, Kind>(path, Unwatched);
+        using var service = new NetworkService<Flower, Kind>(path, new NetworkServiceOptions { ReloadInterval = Timeout.InfiniteTimeSpan, MaxConcurrentBatches = 1 });
         using var block = new Blocked(service);
         Task<Kind> waiting = service.PredictAsync(TrainedModels.Rows[1]);
 

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace MlNetDeep;
 
 /// <summary>
-/// Scores single rows, one batch after the other. A row that finds nothing to do in the thread pool is scored at once, by the thread that
+/// Scores single rows, so many batches at a time. A row that finds nothing to do in the thread pool is scored at once, by the thread that
 /// brought it. Where requests wait for a thread, rows wait for them, for a time, and are scored together.
 /// </summary>
 internal sealed class RowGathering<TIn, TOut> : IThreadPoolWorkItem, IDisposable
@@ -14,7 +14,9 @@ internal sealed class RowGathering<TIn, TOut> : IThreadPoolWorkItem, IDisposable
     private readonly NetworkServiceOptions _options;
     private readonly Channel<WaitingRow<TIn, TOut>> _waiting;
 
-    // 1 while a thread scores, or was told to.
+    private readonly Lock _taking = new();
+
+    // Threads that score, or were told to.
     private int _running;
 
     public RowGathering(NetworkServiceOptions options)
@@ -68,12 +70,23 @@ internal sealed class RowGathering<TIn, TOut> : IThreadPoolWorkItem, IDisposable
 
     private static bool IsPoolBusy => ThreadPool.PendingWorkItemCount > 0;
 
-    private bool TryBegin() => Interlocked.CompareExchange(ref _running, 1, 0) == 0;
+    private bool TryBegin()
+    {
+        for (int running = _running; running < _options.MaxConcurrentBatches;)
+        {
+            int seen = Interlocked.CompareExchange(ref _running, running + 1, running);
+            if (seen == running)
+                return true;
+            running = seen;
+        }
+
+        return false;
+    }
 
     private void End()
     {
-        // A full fence: whoever waits since before it is seen here, whoever comes later sees that nothing runs.
-        Interlocked.Exchange(ref _running, 0);
+        // A full fence: whoever waits since before it is seen here, whoever comes later sees that a batch may begin.
+        Interlocked.Decrement(ref _running);
         StartIfRowsWait();
     }
 
@@ -102,12 +115,16 @@ internal sealed class RowGathering<TIn, TOut> : IThreadPoolWorkItem, IDisposable
     /// <summary>Takes the rows that wait for one model.</summary>
     private void Take(List<WaitingRow<TIn, TOut>> batch)
     {
-        while (batch.Count < _options.BatchSize && _waiting.Reader.TryPeek(out WaitingRow<TIn, TOut>? next)
-            && (batch.Count == 0 || batch[0].Model == next.Model))
+        // Between the look at a row and its reading no other batch takes it.
+        lock (_taking)
         {
-            _waiting.Reader.TryRead(out _);
-            if (!next.Task.IsCompleted)
-                batch.Add(next);
+            while (batch.Count < _options.BatchSize && _waiting.Reader.TryPeek(out WaitingRow<TIn, TOut>? next)
+                && (batch.Count == 0 || batch[0].Model == next.Model))
+            {
+                _waiting.Reader.TryRead(out _);
+                if (!next.Task.IsCompleted)
+                    batch.Add(next);
+            }
         }
     }
 
