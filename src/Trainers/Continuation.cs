@@ -31,10 +31,26 @@ internal sealed class Continuation(IHost host, TrainedNetwork model)
         return matched;
     }
 
-    /// <summary>Checks the data.</summary>
-    /// <exception cref="ArgumentException">Counts differ, or the same keys stand for other classes.</exception>
-    public void CheckData(NetworkTask task, int features, int outputs, string labelColumn, IReadOnlyList<string>? classNames)
+    /// <summary>Checks that features are those that a network learned from, where both have names.</summary>
+    /// <exception cref="ArgumentException">One is another, or stands elsewhere; names it.</exception>
+    public static void CheckFeatures(
+        IExceptionContext host, IReadOnlyList<string>? known, string featureColumn, IReadOnlyList<string>? names, string owner)
     {
+        if (ClassNames.FindDifference(known, names, owner, "feature") is { } difference)
+            throw host.ExceptParam(
+                "modelParameters",
+                $"Of the feature column '{featureColumn}' {difference}: give the columns that it learned from, in their order, by the steps of the " +
+                "model that it comes from, which were fitted then. For more or other features train anew on the rows of both times. Where they are " +
+                "the same under other names, forget the names by WithFeatureNames(null).");
+    }
+
+    /// <summary>Checks the data.</summary>
+    /// <exception cref="ArgumentException">Counts differ, features are others, or the same keys stand for other classes.</exception>
+    public void CheckData(
+        NetworkTask task, int features, int outputs, string featureColumn, IReadOnlyList<string>? featureNames, string labelColumn,
+        IReadOnlyList<string>? classNames)
+    {
+        CheckFeatures(host, model.FeatureNames, featureColumn, featureNames, "the model to continue from");
         Sequential network = model.Network;
         // By name first, which says more than a count.
         (string output, string remedy) = task.OutputTerms;

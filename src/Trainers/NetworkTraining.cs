@@ -15,11 +15,12 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         int outputs = task.CountOutputs(data);
         CheckClassWeights(task.CountClassWeights(outputs));
         DataViewSchema.Column features = data.Schema.Feature!.Value, label = data.Schema.Label!.Value;
-        string[]? classNames = task.OutputNames(label);
+        string[]? classNames = task.OutputNames(label), featureNames = FeatureNames.AllOf(features);
+        Continuation.CheckFeatures(host, options.Architecture.FeatureNames, features.Name, featureNames, "the network of PretrainedNetwork");
         if (initial is not null)
             initial = Continuation.Match(host, channel, task, initial, label.Name, classNames, options.Seed!.Value);
         Continuation? continuation = initial is null ? null : new Continuation(host, initial);
-        continuation?.CheckData(task, features.Type.GetValueCount(), outputs, label.Name, classNames);
+        continuation?.CheckData(task, features.Type.GetValueCount(), outputs, features.Name, featureNames, label.Name, classNames);
         Loss loss = options.Loss ?? task.CreateLoss(options.OutputUnit);
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
         RowShape rows = ReadLayout(features);
@@ -43,7 +44,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             channel.Warning(ConstantNetwork.Warning(label.Name, name));
             // A model to go on from may learn of one class; random weights would learn nothing.
             if (initial is null)
-                return ConstantNetwork.Create(network, loss, constant, preparation, classNames);
+                return ConstantNetwork.Create(network, loss, constant, preparation, classNames).WithFeatureNames(featureNames);
         }
 
         TargetScaling fitted = task.FitTarget(loss, options.StandardizeLabel, examples.Training.Targets);
@@ -64,7 +65,8 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             result = Retraining.Join(network, result, Run(channel, CreateLoop(channel, network, loss, again), all, null, start, flaw));
         }
 
-        return new TrainedNetwork(network, result.Parameters, loss, result.History, preparation, scaling, classNames ?? initial?.ClassNames);
+        return new TrainedNetwork(network, result.Parameters, loss, result.History, preparation, scaling, classNames ?? initial?.ClassNames)
+            .WithFeatureNames(featureNames ?? initial?.FeatureNames ?? options.Architecture.FeatureNames);
     }
 
     private TrainingLoop CreateLoop(IChannel channel, Sequential network, Loss loss, NetworkOptions how) =>

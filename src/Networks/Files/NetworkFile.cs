@@ -13,7 +13,7 @@ internal static class NetworkFile
     /// <summary>Adds a network to what is written.</summary>
     public static BlockWriter Add(this BlockWriter writer, TrainedNetwork trained)
     {
-        NetworkDescription description = NetworkDescription.Of(trained.Network, trained.Loss) with { ClassNames = trained.ClassNames };
+        NetworkDescription description = NetworkDescription.Of(trained);
         FeaturePreparation? preparation = trained.Preparation;
         int[]? indicators = preparation is null || preparation.Indicators.IsEmpty ? null : preparation.Indicators.ToArray();
         return writer
@@ -40,6 +40,6 @@ internal static class NetworkFile
         var network = new Sequential(new Shape(description.InputShape), description.Layers);
         var preparation = offsets.Length == 0 ? null : new FeaturePreparation(offsets, scales, bounds, fills, indicators);
         return new TrainedNetwork(
-            network, parameters, description.Loss, history, preparation, scaling, description.ClassNames);
+            network, parameters, description.Loss, history, preparation, scaling, description.ClassNames).WithFeatureNames(description.FeatureNames);
     }
 }

@@ -7,14 +7,19 @@ namespace MlNetDeep;
 /// <param name="Layers">The layers' descriptions.</param>
 /// <param name="Loss">The output unit and loss.</param>
 /// <param name="ClassNames">What each output stands for, where it has a name.</param>
+/// <param name="FeatureNames">What each feature is, where it has a name.</param>
 internal sealed record NetworkDescription(
     int[] InputShape,
     IReadOnlyList<Layer> Layers,
     Loss Loss,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? ClassNames = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? ClassNames = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? FeatureNames = null)
 {
     public static NetworkDescription Of(Sequential network, Loss loss) =>
         new(network.InputShape.Dimensions.ToArray(), network.Layers, loss);
+
+    public static NetworkDescription Of(TrainedNetwork network) =>
+        Of(network.Network, network.Loss) with { ClassNames = network.ClassNames, FeatureNames = network.FeatureNames };
 }
 
 /// <summary>The record of a network.</summary>

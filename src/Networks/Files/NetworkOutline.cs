@@ -12,7 +12,7 @@ internal sealed record NetworkOutline(NetworkDescription Network, PreparationOut
 {
     /// <summary>That of a network.</summary>
     public static NetworkOutline Of(TrainedNetwork network) => new(
-        NetworkDescription.Of(network.Network, network.Loss) with { ClassNames = network.ClassNames },
+        NetworkDescription.Of(network),
         network.Preparation is { } preparation ? PreparationOutline.Of(preparation) : null,
         network.TargetScaling.Scales.ToArray(), network.TargetScaling.Offsets.ToArray());
 
@@ -22,9 +22,9 @@ internal sealed record NetworkOutline(NetworkDescription Network, PreparationOut
 
     /// <summary>The network with parameters.</summary>
     /// <exception cref="ArgumentException">The parts do not fit one another.</exception>
-    public TrainedNetwork Create(Sequential network, float[] parameters) => new(
+    public TrainedNetwork Create(Sequential network, float[] parameters) => new TrainedNetwork(
         network, parameters, Network.Loss, preparation: Preparation?.Create(), targetScaling: new TargetScaling(TargetScales, TargetOffsets),
-        classNames: Network.ClassNames);
+        classNames: Network.ClassNames).WithFeatureNames(Network.FeatureNames);
 }
 
 /// <summary>The numbers of a <see cref="FeaturePreparation"/>.</summary>

@@ -84,6 +84,12 @@ public sealed class TrainedNetwork
     /// <summary>What each output stands for: the texts of the label's key values, or the names of its slots, in their order. Null where it had none.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
+    /// <summary>
+    /// What each feature is, in their order: the names of the slots of the column that the network learned from, of a key with the values of its
+    /// map. Null where they had none. Training that goes on compares them.
+    /// </summary>
+    public IReadOnlyList<string>? FeatureNames { get; private init; }
+
     /// <summary>All parameters, in the order of <see cref="Sequential.Parameters"/>.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
 
@@ -104,7 +110,21 @@ public sealed class TrainedNetwork
         nonZeros + (long)(Preparation?.ShiftedFeatures ?? 0) <= FeatureLength / FirstExamples.LeastSparsity;
 
     /// <summary>The same network for features that are at its scale already; the parameters are shared.</summary>
-    public TrainedNetwork WithoutScaling() => new(Network, _parameters, Loss, History, null, TargetScaling, ClassNames);
+    public TrainedNetwork WithoutScaling() =>
+        new(Network, _parameters, Loss, History, null, TargetScaling, ClassNames) { FeatureNames = FeatureNames };
+
+    /// <summary>The same network for features of other names; the parameters are shared.</summary>
+    /// <param name="featureNames">A name for each feature; null forgets them, so that training goes on with features of any names.</param>
+    /// <exception cref="ArgumentException">There are more or fewer names than features.</exception>
+    public TrainedNetwork WithFeatureNames(IReadOnlyList<string>? featureNames)
+    {
+        if (featureNames is not null && featureNames.Count != FeatureLength)
+            throw new ArgumentException($"The network has {FeatureLength} features, not {featureNames.Count}.", nameof(featureNames));
+        return new(Network, _parameters, Loss, History, Preparation, TargetScaling, ClassNames)
+        {
+            FeatureNames = featureNames is null ? null : [.. featureNames],
+        };
+    }
 
     /// <summary>What scores in its place: made once, where it is first needed, and shared by all scorers.</summary>
     internal ScoringNetwork Scoring => _scoring.Value;
@@ -262,7 +282,10 @@ public sealed class TrainedNetwork
         ArgumentOutOfRangeException.ThrowIfNegative(keptLayers);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(keptLayers, Network.Layers.Count);
         var network = new Sequential(Network.InputShape, [.. Network.Layers.Take(keptLayers), .. head]);
-        return new TrainedNetwork(network, FirstParametersOf(network, keptLayers, seed), loss, null, Preparation, null, classNames);
+        return new TrainedNetwork(network, FirstParametersOf(network, keptLayers, seed), loss, null, Preparation, null, classNames)
+        {
+            FeatureNames = FeatureNames,
+        };
     }
 
     /// <summary>First parameters of a network whose first layers are this one's: theirs, and of the others those that the seed draws.</summary>
@@ -289,7 +312,7 @@ public sealed class TrainedNetwork
     /// <inheritdoc cref="Sequential.LoadWeights"/>
     /// <returns>A network of its own; this one stays as it is.</returns>
     public TrainedNetwork LoadWeights(string path, IReadOnlyDictionary<string, string>? moduleNames = null) =>
-        new(Network, Network.LoadWeights(path, moduleNames), Loss, null, Preparation, TargetScaling, ClassNames);
+        new(Network, Network.LoadWeights(path, moduleNames), Loss, null, Preparation, TargetScaling, ClassNames) { FeatureNames = FeatureNames };
 
     /// <summary>Writes the weights to a safetensors file, in the layout and by the names of PyTorch's modules.</summary>
     /// <inheritdoc cref="Sequential.SaveWeights"/>

@@ -34,6 +34,9 @@ public abstract record Architecture : IHasOptionTable
     /// <summary>What multiplies the rate of the first layers where the options do not say it; null for nothing.</summary>
     internal virtual float[]? LayerRateFactors => null;
 
+    /// <summary>What each feature must be; null where it may be any.</summary>
+    internal virtual IReadOnlyList<string>? FeatureNames => null;
+
     /// <summary>The preparation of features that its first weights belong to; null where it has none.</summary>
     internal virtual FeaturePreparation? Preparation => null;
 

@@ -58,6 +58,8 @@ public sealed record PretrainedNetwork : Architecture
 
     internal override FeaturePreparation? Preparation => Network.Preparation;
 
+    internal override IReadOnlyList<string>? FeatureNames => Network.FeatureNames;
+
     internal override bool EmbedsKeys => EmbedKeys.SlotsOf(Network.Network).Length == 0;
 
     internal override float[]? LayerRateFactors => FrozenLayers == 0 && KeptRateFactor == 1

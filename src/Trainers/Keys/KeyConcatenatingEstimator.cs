@@ -34,7 +34,7 @@ public sealed class KeyConcatenatingEstimator : IEstimator<KeyConcatenatingTrans
     {
         _host.CheckValue(inputSchema, nameof(inputSchema));
         SchemaShape.Column[] annotations =
-            _columns.HasKeys(_host, inputSchema) ? [KeySlotAnnotations.Promise, SlotNames.Promise] : [SlotNames.Promise];
+            [SlotNames.Promise, .. _columns.HasKeys(_host, inputSchema) ? KeySlotAnnotations.Promises : []];
         return inputSchema.With(new SchemaShape.Column(
             _columns.OutputColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
             new SchemaShape(annotations)));

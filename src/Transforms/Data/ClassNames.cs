@@ -8,10 +8,13 @@ internal static class ClassNames
     private static readonly FuncStaticMethodInfo1<DataViewSchema.Column, string[]> ReadValues = new(Read<int>);
 
     /// <summary>The names of a label's classes, in the order of its keys; null where it is no key, or its keys have no values.</summary>
-    public static string[]? Of(DataViewSchema.Column label) =>
-        label.Type is KeyDataViewType
-        && label.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is VectorDataViewType values
-            ? Utils.MarshalInvoke(ReadValues, values.ItemType.RawType, label)
+    public static string[]? Of(DataViewSchema.Column label) => label.Type is KeyDataViewType ? OfKeys(label) : null;
+
+    /// <summary>The same of a column that may be a vector of keys.</summary>
+    public static string[]? OfKeys(DataViewSchema.Column column) =>
+        column.Type.GetItemType() is KeyDataViewType
+        && column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is VectorDataViewType values
+            ? Utils.MarshalInvoke(ReadValues, values.ItemType.RawType, column)
             : null;
 
     /// <summary>

@@ -43,7 +43,7 @@ public static class PaddedSequenceAnnotations
         new(FeaturesPerStep, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Int32, isKey: false),
         new(MaximumSteps, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Int32, isKey: false),
         SlotNames.Promise,
-        .. areKeys ? [KeySlotAnnotations.Promise] : Array.Empty<SchemaShape.Column>(),
+        .. areKeys ? KeySlotAnnotations.Promises : [],
     ]);
 
     /// <summary>The values of a step where a column holds padded sequences; null where it does not.</summary>
