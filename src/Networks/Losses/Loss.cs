@@ -16,6 +16,7 @@ namespace MlNetDeep;
 [JsonDerivedType(typeof(AbsoluteError), "absoluteError")]
 [JsonDerivedType(typeof(HuberLoss), "huber")]
 [JsonDerivedType(typeof(QuantileLoss), "quantile")]
+[JsonDerivedType(typeof(IntervalLoss), "interval")]
 [JsonDerivedType(typeof(PoissonDeviance), "poisson")]
 public abstract record Loss : IHasOptionTable
 {

@@ -62,7 +62,7 @@ public sealed record QuantileLoss(IReadOnlyList<float> Levels) : Loss
     {
         int levels = Levels.Count;
         for (int i = 0; i < z.Length; i++)
-            scores[i] = i % levels == 0 ? z[i] : scores[i - 1] + (float)Softplus(z[i]);
+            scores[i] = i % levels == 0 ? z[i] : scores[i - 1] + (float)Softplus.Of(z[i]);
     }
 
     /// <summary>The quantile: the first of its target and the increments up to it.</summary>
@@ -74,8 +74,8 @@ public sealed record QuantileLoss(IReadOnlyList<float> Levels) : Loss
         double quantile = z[first];
         for (int i = first + 1; i <= output; i++)
         {
-            dz[i] = (float)Sigmoid(z[i]);
-            quantile += Softplus(z[i]);
+            dz[i] = (float)Softplus.Slope(z[i]);
+            quantile += Softplus.Of(z[i]);
         }
 
         return quantile;
@@ -99,7 +99,7 @@ public sealed record QuantileLoss(IReadOnlyList<float> Levels) : Loss
             double above = (double)target - quantiles[k];
             loss += Math.Max(Levels[k] * above, (Levels[k] - 1.0) * above);
             sum += above > 0 ? -Levels[k] : above < 0 ? 1 - Levels[k] : 0;
-            quantiles[k] = sum * scale * (k == 0 ? 1 : (float)Sigmoid(z[k]));
+            quantiles[k] = sum * scale * (k == 0 ? 1 : (float)Softplus.Slope(z[k]));
         }
 
         return loss;
@@ -112,10 +112,6 @@ public sealed record QuantileLoss(IReadOnlyList<float> Levels) : Loss
             nearest = Math.Abs(Levels[k] - 0.5f) < Math.Abs(Levels[nearest] - 0.5f) ? k : nearest;
         return nearest;
     }
-
-    private static double Softplus(double z) => Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
-
-    private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
 
     private static bool IsAscending(IReadOnlyList<float> levels) => Enumerable.Range(1, levels.Count - 1).All(k => levels[k - 1] < levels[k]);
 }

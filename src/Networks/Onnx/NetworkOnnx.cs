@@ -75,23 +75,32 @@ internal sealed class NetworkOnnx
                 node.AddAttribute("axis", 1L);
                 return value;
             case QuantileLoss { Levels.Count: > 1 and var levels }:
-                return SaveQuantiles(value, levels);
+                return SaveQuantiles(
+                    value, place => place % levels == 0,
+                    (term, quantile) => term / levels == quantile / levels && term <= quantile ? 1 : 0);
+            case IntervalLoss:
+                int width = OutputShape.Length / 3;
+                return SaveQuantiles(
+                    value, place => place < width,
+                    (term, quantile) => term % width != quantile % width ? 0 : term < width ? 1 : term != quantile ? 0 : term < 2 * width ? -1 : 1);
             default:
                 return value;
         }
     }
 
-    /// <summary>The quantiles of each target: sums of its first output and the softplus of its others.</summary>
-    private string SaveQuantiles(string value, int levels)
+    /// <summary>Quantiles as sums of outputs that are quantiles themselves, and of the softplus distances of the others.</summary>
+    /// <param name="value">The outputs.</param>
+    /// <param name="isQuantile">Whether the output at a place is a quantile.</param>
+    /// <param name="sign">With which sign a term is part of a quantile: 1, -1, or 0 for not.</param>
+    private string SaveQuantiles(string value, Predicate<int> isQuantile, Func<int, int, int> sign)
     {
         int outputs = OutputShape.Length;
-        float[] Mask(Func<int, bool> holds, int count) => [.. Enumerable.Range(0, count).Select(place => holds(place) ? 1f : 0)];
-        string first = _nodes.Binary("Mul", value, Mask(place => place % levels == 0, outputs), OutputShape);
-        string increments = _nodes.Binary(
-            "Mul", _nodes.Unary("Softplus", value, OutputShape).Output, Mask(place => place % levels > 0, outputs), OutputShape);
-        string terms = _nodes.Add("Add", [first, increments], OutputShape).Output;
-        bool IsTerm(int term, int quantile) => term / levels == quantile / levels && term <= quantile;
-        float[] sums = Mask(place => IsTerm(place / outputs, place % outputs), outputs * outputs);
+        float[] Values(Func<int, float> at, int count) => [.. Enumerable.Range(0, count).Select(at)];
+        string own = _nodes.Binary("Mul", value, Values(place => isQuantile(place) ? 1 : 0, outputs), OutputShape);
+        string distances = _nodes.Binary(
+            "Mul", _nodes.Unary("Softplus", value, OutputShape).Output, Values(place => isQuantile(place) ? 0 : 1, outputs), OutputShape);
+        string terms = _nodes.Add("Add", [own, distances], OutputShape).Output;
+        float[] sums = Values(place => sign(place / outputs, place % outputs), outputs * outputs);
         return _nodes.Add("MatMul", [terms, _nodes.Constant(sums, [outputs, outputs], "Sums")], OutputShape).Output;
     }
 }

@@ -74,14 +74,17 @@ public sealed record SmoothingPerceptron : Architecture
         // A season that does not fit the window cannot be read from it.
         int season = Season is { } rows && rows <= hidden[0] ? rows : 1;
         int steps = Math.Min(hidden[0], StepsRead ?? Math.Max(LeastStepsRead, ForecastPlan.LongSeason(season)));
-        int first = outputs + (hidden[0] - steps) * hidden[1];
+        // Bounds lie around the smoothing's forecast, at distances that the perceptron tells.
+        int horizon = loss is IntervalLoss ? loss.TargetLength(outputs) : outputs;
+        Layer[] forecast = horizon < outputs ? [new Slice(0, horizon), new AppendZeros(outputs - horizon)] : [new Slice(0, horizon)];
+        int first = horizon + (hidden[0] - steps) * hidden[1];
         Layer[] perceptron = [new Slice(first, steps * hidden[1]), .. CreatePerceptron(outputs)];
         // A series goes on in no class: of classes the errors alone tell.
         bool adds = loss.Metric != TrainingMetric.Accuracy;
         return
         [
-            new ExponentialSmoothing(outputs, season, Feature ?? 0, SmoothingRateFactor),
-            .. adds ? [new Branches([new Slice(0, outputs)], perceptron)] : perceptron,
+            new ExponentialSmoothing(horizon, season, Feature ?? 0, SmoothingRateFactor),
+            .. adds ? [new Branches(forecast, perceptron)] : perceptron,
         ];
     }
 

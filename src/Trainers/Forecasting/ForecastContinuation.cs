@@ -47,9 +47,9 @@ internal sealed class ForecastContinuation(IHost host, ForecastOptions options, 
         CheckSame(nameof(options.WindowNormalization), options.WindowNormalization ?? form.Normalization, form.Normalization, "null");
         CheckTransformation();
         CheckSame(nameof(options.NumberOfNetworks), options.NumberOfNetworks, _learned.Networks.Count);
+        CheckIntervals();
         Sequential has = _learned.Networks[0].Network;
-        Sequential asked = options.Architecture.ForSeries(_learned.Target, _learned.SeasonalPeriod)
-            .CreateNetwork(new RowShape(has.InputShape), _learned.StepsAtOnce, new SquaredError());
+        Sequential asked = options.CreateNetwork(has.InputShape, _learned.Target, _learned.SeasonalPeriod, _learned.StepsAtOnce);
         if (has.FindDifference(asked) is var (ours, theirs))
             throw host.ExceptUserArg(
                 nameof(options.Architecture),
@@ -98,6 +98,14 @@ internal sealed class ForecastContinuation(IHost host, ForecastOptions options, 
                     series.Length > 0 ? $"{has} of the series '{series}'" : has,
                     nameof(SeriesTransformation.Auto));
         }
+    }
+
+    private void CheckIntervals()
+    {
+        var interval = _learned.Networks[0].Loss as IntervalLoss;
+        CheckSame(nameof(options.Intervals), options.Intervals, interval is null ? IntervalMethod.Conformal : IntervalMethod.Quantiles);
+        if (interval is not null)
+            CheckSame(nameof(options.ConfidenceLevel), options.ConfidenceLevel, interval.Level);
     }
 
     private void CheckSame<T>(string option, T asked, T has, string? open = null)

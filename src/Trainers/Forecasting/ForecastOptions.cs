@@ -25,6 +25,7 @@ public sealed class ForecastOptions : TrainingOptions
         { o => o.ConfidenceLowerBoundColumn, Allowed.Column },
         { o => o.ConfidenceUpperBoundColumn, Allowed.Column },
         { o => o.ConfidenceLevel, Allowed.Above(0).To(0.9999) },
+        { o => o.Intervals, Allowed.OneOf<IntervalMethod>() },
         { o => o.CalibrationSetFraction, Allowed.Above(0).Below(1) },
         { o => o.AdaptationRate, Allowed.From(0).To(1) },
         { o => o.ValidationSetFraction, Allowed.From(0).Below(1) },
@@ -74,6 +75,11 @@ public sealed class ForecastOptions : TrainingOptions
             o => o.ConfidenceLowerBoundColumn is null == o.ConfidenceUpperBoundColumn is null,
             "ConfidenceLowerBoundColumn and ConfidenceUpperBoundColumn belong together: set both, or neither",
             nameof(ConfidenceLowerBoundColumn), nameof(ConfidenceUpperBoundColumn)
+        },
+        {
+            o => o.Intervals == IntervalMethod.Conformal || o.HasBounds,
+            "Quantiles need columns to be written to: set ConfidenceLowerBoundColumn and ConfidenceUpperBoundColumn, or Intervals to Conformal",
+            nameof(Intervals), nameof(ConfidenceLowerBoundColumn)
         },
         {
             o => o.Architecture is not PretrainedNetwork pretrained || (pretrained.Preparation is null && o.NumberOfRestarts == 1),
@@ -167,6 +173,12 @@ public sealed class ForecastOptions : TrainingOptions
     public float ConfidenceLevel { get; set; } = 0.95f;
 
     /// <summary>
+    /// Whether intervals are as wide as errors were on the last windows, or follow the noise that the window tells of. Default:
+    /// <see cref="IntervalMethod.Conformal"/>.
+    /// </summary>
+    public IntervalMethod Intervals { get; set; }
+
+    /// <summary>
     /// The share of each series' windows, its last ones, that intervals are taken from: a first network learns without them and is asked for
     /// its errors there; the one that forecasts learns from all. In (0, 1). Default: 0.2.
     /// </summary>
@@ -205,6 +217,16 @@ public sealed class ForecastOptions : TrainingOptions
 
     /// <summary>Whether there are intervals.</summary>
     internal bool HasBounds => ConfidenceLowerBoundColumn is not null;
+
+    /// <summary>What networks minimize.</summary>
+    internal Loss CreateLoss() => Intervals == IntervalMethod.Quantiles ? new IntervalLoss(ConfidenceLevel) : new SquaredError();
+
+    /// <summary>The network of a model that forecasts so many steps at once from windows of that shape, [window size, inputs].</summary>
+    internal Sequential CreateNetwork(Shape window, int target, int season, int steps)
+    {
+        int outputs = Intervals == IntervalMethod.Quantiles ? IntervalLoss.Quantiles * steps : steps;
+        return Architecture.ForSeries(target, season).CreateNetwork(new RowShape(window), outputs, CreateLoss());
+    }
 
     internal override void CopyArrays() => InputColumnNames = [.. InputColumnNames];
 

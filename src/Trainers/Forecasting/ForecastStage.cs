@@ -80,9 +80,9 @@ internal sealed class ForecastStage
             options.CheckpointPath = _options.CheckpointPath is { } path ? $"{path}.network{member + 1}" : null;
         }
 
-        var window = new RowShape(new Shape(_rows.Plan.WindowSize, _rows.Width));
-        var loss = new SquaredError();
-        Sequential network = options.Architecture.ForSeries(_rows.Target, _rows.Plan.Season).CreateNetwork(window, _rows.Plan.StepsAtOnce, loss);
+        Loss loss = options.CreateLoss();
+        Sequential network = options.CreateNetwork(
+            new Shape(_rows.Plan.WindowSize, _rows.Width), _rows.Target, _rows.Plan.Season, _rows.Plan.StepsAtOnce);
         float[]? first = _start is null
             ? options.Architecture.CreateStart(network, options.Seed!.Value)?.Parameters
             : [.. _start.Networks[member].Parameters];

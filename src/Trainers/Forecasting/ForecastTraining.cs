@@ -130,7 +130,7 @@ internal sealed class ForecastTraining
             _held.AddRange(Enumerable.Repeat(new ForecastWindow(0, 0), least));
     }
 
-    /// <summary>The errors on the windows held back, in the units that windows have in the end.</summary>
+    /// <summary>The errors on the windows held back, in the units that windows have in the end, or in the distances that the networks tell.</summary>
     private ForecastIntervals Calibrate(TrainedNetwork[] networks)
     {
         var levels = new ForecastLevels(CreateModel(networks, new Dictionary<string, SeriesScaling>(), null));
@@ -138,10 +138,16 @@ internal sealed class ForecastTraining
         for (int i = 0; i < _held.Count; i++)
         {
             ReadOnlySpan<float> rows = _rows.Open(_held[i], _options.Horizon, out ReadOnlySpan<float> behind);
-            ReadOnlySpan<float> forecast = levels.Forecast(rows, _calibration!.Scalings[_held[i].Series], out _);
+            ReadOnlySpan<float> forecast = levels.Forecast(rows, _calibration!.Scalings[_held[i].Series]);
             float unit = _rows.Plan.Form.Frame(rows, _whole.Scalings[_held[i].Series]).Unit;
             for (int step = 0; step < forecast.Length; step++)
-                errors[step][i] = unit > 0 ? Math.Abs(behind[step * _rows.Width + _rows.Target] - forecast[step]) / unit : 0;
+            {
+                float error = behind[step * _rows.Width + _rows.Target] - forecast[step];
+                float distance = _options.Intervals == IntervalMethod.Conformal ? unit : error < 0 ? levels.Below[step] : levels.Above[step];
+                // A series that stood still before the windows held back tells no distance.
+                distance = distance > 0 ? distance : unit;
+                errors[step][i] = distance > 0 ? Math.Abs(error) / distance : 0;
+            }
         }
 
         return new ForecastIntervals(errors);

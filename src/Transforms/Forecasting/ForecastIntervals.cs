@@ -3,7 +3,9 @@ using Microsoft.ML.Internal.Utilities;
 namespace MlNetDeep;
 
 /// <summary>
-/// Prediction intervals from errors on windows that the network had not learned from: the radius at a step of the horizon is the step's root mean
+/// Prediction intervals from errors on windows that the network had not learned from, in units of the window, or in the distances from the forecast
+/// to the quantile on its side that the network tells (Kivaranovic, Johnson and Leeb, "Adaptive, distribution-free prediction intervals for deep
+/// networks", AISTATS 2020): the radius at a step of the horizon is the step's root mean
 /// squared error times the ceil((n + 1) level)-th smallest of the n absolute errors of all steps, each divided by its step's. For a horizon of one
 /// that is split conformal prediction: if errors to come are exchangeable with those, the interval holds the value with a probability of at least
 /// the level (Papadopoulos et al., ECML 2002; Lei et al., "Distribution-free predictive inference for regression", J. Am. Stat. Assoc. 113, 2018,
@@ -30,7 +32,7 @@ internal sealed class ForecastIntervals
     private Tuple<float, float[]>? _last;
 
     /// <summary>Takes the errors over.</summary>
-    /// <param name="errors">[horizon][windows], absolute, in units of the windows.</param>
+    /// <param name="errors">[horizon][windows], absolute, in units of the windows, or in distances to quantiles.</param>
     public ForecastIntervals(float[][] errors)
     {
         _errors = errors;
@@ -71,7 +73,7 @@ internal sealed class ForecastIntervals
                 "confidenceLevel", string.Create(CultureInfo.InvariantCulture, $"confidenceLevel must lie in (0, 0.9999], but is {level}."));
     }
 
-    /// <summary>The radius at each step, [horizon], in units of a window, for a level that <see cref="Check"/> let pass.</summary>
+    /// <summary>The radius at each step, [horizon], in those units, for a level that <see cref="Check"/> let pass.</summary>
     public float[] Radii(float level)
     {
         // Engines ask for the same level again and again.

@@ -2,7 +2,8 @@ namespace MlNetDeep;
 
 /// <summary>What a forecaster has learned: one network for all series, the scaling of each, and how wrong it was. Immutable.</summary>
 /// <param name="Networks">
-/// Each [windowSize, inputs] to [steps at once], in scaled units; their mean is what is forecast. At least one.
+/// Each [windowSize, inputs] to [steps at once], in scaled units, by <see cref="IntervalLoss"/> with bounds behind them; their mean is what is
+/// forecast. At least one.
 /// </param>
 /// <param name="Horizon">Steps forecast, at least those that the networks forecast at once.</param>
 /// <param name="SeasonalPeriod">Rows of a season, found or given; 1 where there is none.</param>
@@ -25,7 +26,10 @@ internal sealed record ForecastModel(
     public int Width => Networks[0].Network.InputShape[1];
 
     /// <summary>Steps that the networks forecast at once.</summary>
-    public int StepsAtOnce => Networks[0].Network.OutputShape.Length;
+    public int StepsAtOnce => Networks[0].Loss.TargetLength(Networks[0].Network.OutputShape.Length);
+
+    /// <summary>Whether the networks tell how far bounds lie from the forecast.</summary>
+    public bool HasQuantiles => Networks[0].Loss is IntervalLoss;
 
     /// <summary>The scaling of a series.</summary>
     /// <exception cref="InvalidOperationException">It was not among the training rows.</exception>
@@ -50,6 +54,7 @@ internal sealed record ForecastModel(
         Sequential network = networks[0].Network;
         context.CheckDecode(network.InputShape.Rank == 2);
         context.CheckDecode(networks.All(other => other.Network.InputShape == network.InputShape && other.Network.OutputShape == network.OutputShape));
+        context.CheckDecode(networks[0].Loss is SquaredError or IntervalLoss && networks.All(other => other.Loss == networks[0].Loss));
         int width = network.InputShape[1];
         context.CheckDecode(header.Target >= 0 && header.Target < width);
         long length = (long)header.Series.Length * width;
@@ -63,8 +68,9 @@ internal sealed record ForecastModel(
 
         context.CheckDecode(lambdas.All(lambda => lambda is >= 0 and <= 1));
         var intervals = ForecastIntervals.FromBlock(reader.ReadFloats(), header.Horizon);
-        context.CheckDecode(header.Horizon >= network.OutputShape.Length && (header.Horizon == network.OutputShape.Length || width == 1));
-        return new ForecastModel(
+        var model = new ForecastModel(
             networks, header.Horizon, header.SeasonalPeriod, header.Form, header.Target, scalings, header.HasKeyNumbers, intervals);
+        context.CheckDecode(model.Horizon >= model.StepsAtOnce && (model.Horizon == model.StepsAtOnce || width == 1));
+        return model;
     }
 }

@@ -24,7 +24,7 @@ public sealed class ForecastTransformer : OrderedTransformer
 
     /// <summary>
     /// The networks, whose mean is what is forecast: each [<see cref="WindowSize"/>, inputs] to [horizon] or fewer steps at once, in units of each series' standard
-    /// deviation.
+    /// deviation; where <c>Intervals</c> is Quantiles, to medians, lower and upper bounds of the steps (<see cref="IntervalLoss"/>).
     /// </summary>
     public IReadOnlyList<TrainedNetwork> Networks => Model.Networks;
 

@@ -66,7 +66,7 @@ internal sealed class Forecaster(IExceptionContext context, ForecastModel model,
 
     /// <summary>Forecasts a series from where it stands; NaN where the window lacks rows or values.</summary>
     /// <param name="series">The series.</param>
-    /// <param name="radii">Half the width of the interval at each step, in units of the window; empty where nobody wants it.</param>
+    /// <param name="radii">At each step, of what multiples of <see cref="ForecastLevels.Below"/> bounds lie; empty where nobody wants them.</param>
     /// <param name="forecast">[horizon]; overwritten.</param>
     /// <param name="lower">[horizon]; overwritten; empty with <paramref name="radii"/>.</param>
     /// <param name="upper">As <paramref name="lower"/>.</param>
@@ -85,15 +85,15 @@ internal sealed class Forecaster(IExceptionContext context, ForecastModel model,
             return;
         }
 
-        ReadOnlySpan<float> levels = _levels.Forecast(_rows, scaling, out float unit);
-        unit *= state[series].Factor;
+        ReadOnlySpan<float> levels = _levels.Forecast(_rows, scaling);
+        float factor = state[series].Factor;
         for (int step = 0; step < forecast.Length; step++)
         {
             forecast[step] = BoxCox.Invert(levels[step], scaling.Lambda);
             if (radii.IsEmpty)
                 continue;
-            lower[step] = BoxCox.Invert(levels[step] - unit * radii[step], scaling.Lambda);
-            upper[step] = BoxCox.Invert(levels[step] + unit * radii[step], scaling.Lambda);
+            lower[step] = BoxCox.Invert(levels[step] - _levels.Below[step] * factor * radii[step], scaling.Lambda);
+            upper[step] = BoxCox.Invert(levels[step] + _levels.Above[step] * factor * radii[step], scaling.Lambda);
         }
     }
 }

@@ -100,6 +100,8 @@ internal static class GradientTable
         .. Losses(new QuantileLoss([0.3f]), 2),
         .. Losses(new QuantileLoss([0.1f, 0.5f, 0.8f]), 3),
         .. Losses(new QuantileLoss([0.2f, 0.9f]), 4),
+        .. Losses(new IntervalLoss(0.8f), 3),
+        .. Losses(new IntervalLoss(0.5f), 6),
     ];
 
     /// <summary>One loss of each kind, as the table has it, that users can name.</summary>

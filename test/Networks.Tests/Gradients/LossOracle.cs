@@ -42,6 +42,8 @@ internal static class LossOracle
 
         if (loss is QuantileLoss quantiles)
             return Pinball(quantiles.Levels, z, targets);
+        if (loss is IntervalLoss interval)
+            return OfInterval(interval.Level, z, targets);
         for (int i = 0; i < z.Length; i++)
             sum += OfOutput(loss, z[i], targets[i]);
         return sum;
@@ -71,6 +73,20 @@ internal static class LossOracle
             quantile = level == 0 ? z[i] : quantile + Math.Log(1 + Math.Exp(z[i]));
             double t = targets[i / levels.Count];
             sum += t > quantile ? levels[level] * (t - quantile) : (1 - levels[level]) * (quantile - t);
+        }
+
+        return sum;
+    }
+
+    private static double OfInterval(double level, ReadOnlySpan<double> z, ReadOnlySpan<float> targets)
+    {
+        double sum = 0;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            double median = z[i], t = targets[i];
+            double lower = median - Math.Log(1 + Math.Exp(z[targets.Length + i])), upper = median + Math.Log(1 + Math.Exp(z[2 * targets.Length + i]));
+            foreach ((double share, double quantile) in ((double, double)[])[((1 - level) / 2, lower), (0.5, median), ((1 + level) / 2, upper)])
+                sum += t > quantile ? share * (t - quantile) : (1 - share) * (quantile - t);
         }
 
         return sum;

@@ -113,7 +113,11 @@ public class SequentialTests
         Assert.Equal(400, new TanhCrossEntropy().Evaluate([200], [-1], [1], 1, new float[1]).Loss, 1e-9);
         Assert.Equal(2000, new SoftmaxCrossEntropy().Evaluate([1000, -1000], [1], [1], 1, new float[2]).Loss, 1e-3);
         foreach (Loss loss in GradientTable.EachLoss)
-            Assert.True(double.IsNaN(loss.Evaluate([float.NaN, 1], loss.TargetLength(2) == 1 ? [0] : [0, 0], [1], 1, new float[2]).Loss), loss.GetType().Name);
+        {
+            // An interval has three outputs.
+            float[] z = loss is IntervalLoss ? [float.NaN, 1, 1] : [float.NaN, 1];
+            Assert.True(double.IsNaN(loss.Evaluate(z, new float[loss.TargetLength(z.Length)], [1], 1, new float[z.Length]).Loss), loss.GetType().Name);
+        }
     }
 
     [Fact]
@@ -131,6 +135,26 @@ public class SequentialTests
     }
 
     [Fact]
+    public void An_interval_lies_around_its_median_whatever_the_outputs()
+    {
+        var loss = new IntervalLoss(0.8f);
+        // Two rows of two targets: medians, distances below, distances above.
+        float[] z = [-3, 5, 0, 2, -200, 200, 1, 2, 200, 0, 0, -200], scores = [.. z];
+
+        loss.Activate(scores, 2, scores);
+
+        float ln2 = MathF.Log(2);
+        float[] expected = [-3, 5, -3 - ln2, 5 - MathF.Log(1 + MathF.Exp(2)), -3, 205, 1, 2, -199, 2 - ln2, 1 + ln2, 2];
+        Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.Equal(2, loss.TargetLength(6));
+        Assert.Contains("three outputs for each target, but there are 4", Message(() => loss.TargetLength(4)), StringComparison.Ordinal);
+        // Two rows of one target: medians 2 and 1, of which the second weighs three times as much.
+        LossTotals totals = loss.Evaluate([2, 0, 0, 1, 0, 0], [1, 1.5f], [1, 3], 1, new float[6]);
+        Assert.Equal(LossOracle.Mean(loss, [2, 0, 0, 1, 0, 0], [1, 1.5f], [1, 3]), totals.MeanLoss, 1e-6);
+        Assert.Equal((1 + 3 * 0.5) / 4, totals.MeanMetric(loss.Metric), 1e-6);
+    }
+
+    [Fact]
     public void Losses_that_no_target_fits_are_refused_by_name()
     {
         Assert.Contains(
@@ -139,6 +163,7 @@ public class SequentialTests
         foreach ((Loss loss, string expected) in new (Loss, string)[]
         {
             (new HuberLoss(0), "HuberLoss.Delta must be above 0, but is 0"),
+            (new IntervalLoss(1), "IntervalLoss.Level must lie in (0, 1), but is 1"),
             (new QuantileLoss([]), "QuantileLoss.Levels must be a list of at least 1"),
             (new QuantileLoss([0.5f, 1]), "QuantileLoss.Levels[1] must lie in (0, 1), but is 1"),
             (new QuantileLoss([0.5f, 0.1f]), "Levels must ascend: sort them, and name each once. QuantileLoss.Levels is [0.5, 0.1]"),

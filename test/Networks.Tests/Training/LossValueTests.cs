@@ -105,6 +105,30 @@ public class LossValueTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void The_pinball_losses_of_intervals_are_exact_for_large_distances_too(int width)
+    {
+        foreach (float range in new[] { 1f, 12f, 1e3f, 1e6f })
+        {
+            var random = new Random(width);
+            float[] z = [.. Enumerable.Range(0, 3 * width).Select(_ => (2 * random.NextSingle() - 1) * range)];
+            float[] targets = [.. Enumerable.Range(0, width).Select(_ => (3 * random.NextSingle() - 1.5f) * range)];
+            double expected = 0;
+            for (int i = 0; i < width; i++)
+            {
+                double below = Distance(z[width + i]), above = Distance(z[2 * width + i]);
+                foreach ((double level, double quantile) in ((double, double)[])[(0.25, z[i] - below), (0.5, z[i]), (0.75, z[i] + above)])
+                    expected += Math.Max(level * (targets[i] - quantile), (level - 1) * (targets[i] - quantile));
+            }
+
+            AssertLoss(new IntervalLoss(0.5f), z, targets, expected);
+        }
+
+        static double Distance(float z) => Math.Max(z, 0) + LogOnePlus(Math.Exp(-Math.Abs((double)z)));
+    }
+
     private static void AssertLoss(Loss loss, float[] z, float[] targets, double expected) =>
         Assert.Equal(expected, loss.Evaluate(z, targets, [1], 1, new float[z.Length]).Loss, 4 * Tolerance * (1 + Math.Abs(expected)));
 

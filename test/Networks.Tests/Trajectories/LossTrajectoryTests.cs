@@ -17,6 +17,7 @@ public class LossTrajectoryTests
         ["one quantile"] = new QuantileLoss([0.8f]),
         ["two quantiles of two targets"] = new QuantileLoss([0.1f, 0.6f]),
         ["four quantiles"] = new QuantileLoss([0.1f, 0.3f, 0.5f, 0.9f]),
+        ["interval"] = new IntervalLoss(0.8f),
     };
 
     public static TheoryData<string> Names => [.. Losses.Keys];
@@ -27,11 +28,11 @@ public class LossTrajectoryTests
     {
         TrajectoryFile file = TrajectoryFile.Content;
         Loss loss = Losses[name];
-        int width = loss.TargetLength(4), rows = file.Features.Length / 8;
+        int outputs = loss is IntervalLoss ? 3 : 4, width = loss.TargetLength(outputs), rows = file.Features.Length / 8;
         float[] targets = [.. Enumerable.Range(0, rows).SelectMany(row => file.Values.Skip(4 * row).Take(width))];
         if (loss is PoissonDeviance)
             targets = [.. targets.Select(target => Math.Max(0, MathF.Round(2 * target)))];
-        var network = new Sequential(new Shape(8), new Dense(16), new Tanh(), new Dense(12), new Relu(), new Dense(4));
+        var network = new Sequential(new Shape(8), new Dense(16), new Tanh(), new Dense(12), new Relu(), new Dense(outputs));
         var options = new TrainingOptions
         {
             Optimizer = new Momentum(0.9f),
@@ -41,12 +42,16 @@ public class LossTrajectoryTests
             Shuffle = false,
             NumberOfThreads = 1,
         };
-        var reference = new DoubleNetwork([8, 16, 12, 4], [(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x)), (x => Math.Max(x, 0), x => x > 0 ? 1 : 0)]);
+        var reference = new DoubleNetwork([8, 16, 12, outputs], [(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x)), (x => Math.Max(x, 0), x => x > 0 ? 1 : 0)]);
+
+        float[] initial = file.Initial;
+        if (outputs != 4)
+            network.Initialize(initial = new float[network.ParameterCount], seed: 1);
 
         double[] expected = [.. reference.Train(
-            loss, file.Features, targets, [.. file.Initial.Select(value => (double)value)], Epochs, options.LearningRate!.Value, 0.9f)];
+            loss, file.Features, targets, [.. initial.Select(value => (double)value)], Epochs, options.LearningRate!.Value, 0.9f)];
         TrainingResult result = new TrainingLoop(network, loss, options).Train(
-            new InMemoryData(rows, 8, file.Features, width, targets), initialParameters: file.Initial);
+            new InMemoryData(rows, 8, file.Features, width, targets), initialParameters: initial);
 
         Assert.True(expected[^1] < 0.9 * expected[0], $"{name}: nothing is learned.");
         for (int i = 0; i < Epochs; i++)

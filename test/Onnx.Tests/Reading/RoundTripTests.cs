@@ -59,6 +59,7 @@ public sealed class RoundTripTests
         { new HuberLoss(0.5f), 2, false },
         { new SoftmaxCrossEntropy(0.1f), 1, false },
         { new QuantileLoss([0.1f, 0.5f, 0.9f]), 3, false },
+        { new IntervalLoss(0.9f), 3, false },
         { new TanhCrossEntropy(), 1, false },
     };
 

@@ -19,6 +19,7 @@ public sealed class SavedNetworkTests
         ["huber"] = Create(new HuberLoss(), 2),
         ["quantiles"] = Create(new QuantileLoss([0.1f, 0.5f, 0.9f]), 3, new TargetScaling(3, 7)),
         ["quantiles of two targets"] = Create(new QuantileLoss([0.2f, 0.8f]), 4),
+        ["intervals of two targets"] = Create(new IntervalLoss(0.8f), 6),
         ["one quantile"] = Create(new QuantileLoss([0.2f]), 1),
         ["standardized"] = Create(new SquaredError(), 1, preparation: new FeaturePreparation([1, -2, 0, 5], [2, 0.5f, 0, 0.1f])),
         ["clipped, filled and marked"] = Create(

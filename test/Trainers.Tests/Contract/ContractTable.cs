@@ -19,6 +19,7 @@ internal static class ContractTable
         .. AutoencoderCases.Names.Cast<object[]>().Select(row => Autoencoder((string)row[0])),
         .. AnomalyCases.Names.Cast<object[]>().Select(row => Anomalies((string)row[0])),
         .. ForecastCases.Names.Cast<object[]>().Select(row => Forecaster((string)row[0])),
+        Forecaster("gru, quantiles", options => (options.Architecture, options.Intervals) = (new Gru(5), IntervalMethod.Quantiles)),
         Windows("windows, label, two series", mlContext => mlContext.Transforms.DelayedInputs(
             "Window", ["Value", "Other"], 3, "Ahead", horizon: 2, seriesColumnName: "Name")) with
         {
@@ -98,9 +99,9 @@ internal static class ContractTable
         ScoresInBatches = true,
     };
 
-    private static ContractCase Forecaster(string way) => new(
+    private static ContractCase Forecaster(string way, Action<ForecastOptions>? configure = null) => new(
         $"forecast, {way}",
-        mlContext => mlContext.Estimator(ForecastCases.Create(way, ForecastCases.AllOptions)),
+        mlContext => mlContext.Estimator(ForecastCases.Create(way, options => { ForecastCases.AllOptions(options); configure?.Invoke(options); })),
         mlContext => ForecastCases.TwoSeries().View(mlContext))
     {
         Inputs = ["Other", "Value", "Name", "Date"],

@@ -95,7 +95,7 @@ internal sealed record OptionType(Type Type, object? Example, OptionTable Table)
 
     private static object Given(ParameterInfo parameter) => parameter.ParameterType switch
     {
-        Type number when number.IsPrimitive => Convert.ChangeType(parameter.Name is "rate" ? 0.5 : 2, number, CultureInfo.InvariantCulture),
+        Type number when number.IsPrimitive => Convert.ChangeType(parameter.Name is "rate" or "Level" ? 0.5 : 2, number, CultureInfo.InvariantCulture),
         Type list when list == typeof(IReadOnlyList<float>) => new[] { 0.5f },
         Type list when list == typeof(IReadOnlyList<int>) => new[] { 2, 2 },
         Type list when list == typeof(IReadOnlyList<Layer>) => Array.Empty<Layer>(),
