@@ -26,6 +26,8 @@ internal static class ForecastReport
         Write("mean MASE", methods, kinds, score => score.Mase);
         Write("bounds of 95 % hold", methods, kinds, score => score.Coverage95);
         Write("bounds of 80 % hold", methods, kinds, score => score.Coverage80);
+        Write("interval score of 95 %", methods, kinds, score => score.IntervalScore95);
+        Write("interval score of 80 %", methods, kinds, score => score.IntervalScore80);
         Write("RMSE", methods, named, score => score.Rmse);
         Console.WriteLine();
         foreach (string method in variants.Count > 0 ? variants : ForecastStanding.Peers)
@@ -66,6 +68,7 @@ internal static class ForecastReport
             [
                 ("half", half), ("method", own.Method), ("series", scores.Length), ("mase", own.Mase), .. peers, ("rank", own.Rank),
                 .. ratios, ("ahead_of_snaive", own.AheadOfSeasonalNaive), ("coverage95", own.Coverage95), ("coverage80", own.Coverage80),
+                ("interval_score95", own.IntervalScore95), ("interval_score80", own.IntervalScore80),
                 ("refused", own.Refused),
             ]);
     }

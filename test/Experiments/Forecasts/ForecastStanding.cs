@@ -8,10 +8,12 @@ namespace MlNetDeep.Experiments;
 /// <param name="AheadOfSeasonalNaive">The share of series on which its MASE is below the seasonal naive forecast's.</param>
 /// <param name="Coverage95">The mean share of values within the bounds of 95 %; null without bounds.</param>
 /// <param name="Coverage80">The mean share of values within the bounds of 80 %; null without bounds.</param>
+/// <param name="IntervalScore95">The mean interval score of the bounds of 95 %, in the unit of the MASE; null without bounds.</param>
+/// <param name="IntervalScore80">That of the bounds of 80 %.</param>
 /// <param name="Refused">Origins without a forecast.</param>
 public sealed record ForecastStanding(
     string Method, double Mase, double Rank, IReadOnlyList<double> Ratios, double AheadOfSeasonalNaive, double? Coverage95,
-    double? Coverage80, int Refused)
+    double? Coverage80, double? IntervalScore95, double? IntervalScore80, int Refused)
 {
     /// <summary>The methods that all series are forecast by, of which the first is the seasonal naive forecast.</summary>
     public static IReadOnlyList<string> Peers { get; } = ["snaive", "naive", "ets", "arima", "theta"];
@@ -24,7 +26,8 @@ public sealed record ForecastStanding(
             method, own.Average(score => score.Mase), scores.Average(one => Place(one, method)),
             [.. Peers.Select(peer => Math.Exp(scores.Average(one => Math.Log(one[method]!.Mase / one[peer]!.Mase))))],
             scores.Average(one => one[method]!.Mase < one[Peers[0]]!.Mase ? 1.0 : 0.0),
-            Mean(own.Select(score => score.Coverage95)), Mean(own.Select(score => score.Coverage80)), own.Sum(score => score.Refused));
+            Mean(own.Select(score => score.Coverage95)), Mean(own.Select(score => score.Coverage80)),
+            Mean(own.Select(score => score.IntervalScore95)), Mean(own.Select(score => score.IntervalScore80)), own.Sum(score => score.Refused));
     }
 
     /// <summary>The mean of values, those left out that are NaN; null where all are.</summary>

@@ -17,6 +17,8 @@ internal sealed record ForecastVariant(string Name, Func<SeriesShape, ForecastOp
     [
         // R's peers are told the period too.
         new("default", shape => With(shape, new SmoothingPerceptron())),
+        new("quantiles", shape => WithQuantiles(With(shape, new SmoothingPerceptron()))),
+        new("quantiles-mlp", shape => WithQuantiles(With(shape, new MultilayerPerceptron([16]) { Activation = ActivationFunction.Tanh }))),
         new("season-found", _ => new ForecastOptions()),
         new("ensemble", shape =>
         {
@@ -35,6 +37,12 @@ internal sealed record ForecastVariant(string Name, Func<SeriesShape, ForecastOp
             return options;
         }),
     ];
+
+    private static ForecastOptions WithQuantiles(ForecastOptions options)
+    {
+        options.Intervals = IntervalMethod.Quantiles;
+        return options;
+    }
 
     private static ForecastOptions With(SeriesShape shape, Architecture architecture) =>
         new() { SeasonalPeriod = shape.Period, Architecture = architecture };

@@ -26,6 +26,9 @@ public class ForecastScoreTests
         Assert.Equal(Math.Sqrt(24), score.Rmse, 12);
         Assert.Equal(1 / 3.0, score.Coverage80, 12);
         Assert.Equal(1, score.Coverage95, 12);
+        // Bounds 2 and 20 apart; at 36 and 42 the value lies 5 beyond those of 80 %, each counted 10 times.
+        Assert.Equal((2 / 2.0 + 52 / 2.0 + 52 / (94.0 / 41)) / 3, score.IntervalScore80, 5);
+        Assert.Equal((20 / 2.0 + 20 / 2.0 + 20 / (94.0 / 41)) / 3, score.IntervalScore95, 5);
     }
 
     [Fact]
