@@ -75,8 +75,11 @@ public sealed record TrainingHistory(
 /// <summary>What a callback sees after an epoch.</summary>
 public sealed class TrainingProgress
 {
-    internal TrainingProgress(IReadOnlyList<EpochRecord> epochs, TrainingMetric metric) =>
-        (Epoch, Epochs, Metric) = (epochs[^1], epochs, metric);
+    // A first epoch, or one beside other work, says little of the next.
+    private const int EpochsToJudgeBy = 10;
+
+    internal TrainingProgress(IReadOnlyList<EpochRecord> epochs, TrainingMetric metric, int numberOfEpochs) =>
+        (Epoch, Epochs, Metric, NumberOfEpochs) = (epochs[^1], epochs, metric, numberOfEpochs);
 
     /// <summary>The figures of the epoch just done.</summary>
     public EpochRecord Epoch { get; }
@@ -86,6 +89,13 @@ public sealed class TrainingProgress
 
     /// <summary>What the metric is.</summary>
     public TrainingMetric Metric { get; }
+
+    /// <summary>Epochs that this restart has at most; a stopping rule may end it sooner.</summary>
+    public int NumberOfEpochs { get; }
+
+    /// <summary>The time that this restart still takes at most, by the mean of its last ten epochs.</summary>
+    public TimeSpan RemainingTime =>
+        (NumberOfEpochs - Epoch.Epoch) * TimeSpan.FromSeconds(Epochs.TakeLast(EpochsToJudgeBy).Average(epoch => epoch.Seconds));
 
     internal bool StopRequested { get; private set; }
 

@@ -104,7 +104,7 @@ public sealed class TrainingLoop
         TrainingMeter.Record(state.RunningEpochs[^1], rowsDone, run.Update.GradientNorm);
         if (_options.OnEpoch is { } onEpoch)
         {
-            var progress = new TrainingProgress(state.RunningEpochs, _loss.Metric);
+            var progress = new TrainingProgress(state.RunningEpochs, _loss.Metric, run.Plan.NumberOfEpochs);
             onEpoch(progress);
             state.StopRequested = progress.StopRequested;
         }

@@ -63,16 +63,23 @@ public sealed class HistoryTests
         Assert.Equal(StopReason.Requested, network.History.StopReason);
     }
 
-    [Fact]
-    public void An_interrupted_training_goes_on_from_its_checkpoint_to_the_same_bits()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_interrupted_training_goes_on_from_its_checkpoint_to_the_same_bits(bool isContinued)
     {
         EstimatorCase subject = EstimatorTable.Get("multiclass mlp, dropout");
-        float[] whole = subject.FitNetwork().Parameters.ToArray();
+        var mlContext = new MLContext(seed: 1);
+        ITransformer? start = isContinued ? subject.Fit(mlContext) : null;
+        TrainedNetwork Fit(Action<NetworkOptions>? configure = null) => start is null
+            ? subject.FitNetwork(configure)
+            : subject.Task.NetworkOf(subject.Task.Continue(subject.CreateEstimator(mlContext, configure), subject.CreateData(mlContext), start));
+        float[] whole = Fit().Parameters.ToArray();
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.checkpoint");
         try
         {
             using var source = new CancellationTokenSource();
-            subject.FitNetwork(options =>
+            Fit(options =>
             {
                 options.CheckpointPath = path;
                 options.CancellationToken = source.Token;
@@ -82,13 +89,32 @@ public sealed class HistoryTests
                         source.Cancel();
                 };
             });
-            TrainedNetwork resumed = subject.FitNetwork(options => options.CheckpointPath = path);
+            int further = 0;
+            TrainedNetwork resumed = Fit(options => (options.CheckpointPath, options.OnEpoch) = (path, _ => further++));
             Assert.Equal(whole, resumed.Parameters.ToArray());
             Assert.Equal(6, resumed.History.Epochs.Count);
+            Assert.Equal(3, further);
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    [Fact]
+    public void A_report_says_how_many_epochs_there_are_and_the_time_that_the_rest_takes_by_the_last_ten()
+    {
+        var reports = new List<(int NumberOfEpochs, TimeSpan Remaining)>();
+        TrainedNetwork network = EstimatorTable.Get("regression mlp").FitNetwork(options =>
+        {
+            options.NumberOfEpochs = 15;
+            options.OnEpoch = progress => reports.Add((progress.NumberOfEpochs, progress.RemainingTime));
+        });
+
+        double[] seconds = [.. network.History.Epochs.Select(epoch => epoch.Seconds)];
+        Assert.All(reports, report => Assert.Equal(15, report.NumberOfEpochs));
+        Assert.Equal(14 * seconds[0], reports[0].Remaining.TotalSeconds, 1e-4);
+        Assert.Equal(2 * seconds[3..13].Average(), reports[12].Remaining.TotalSeconds, 1e-4);
+        Assert.Equal(TimeSpan.Zero, reports[^1].Remaining);
     }
 }
