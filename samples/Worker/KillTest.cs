@@ -22,6 +22,7 @@ internal sealed class KillTest(string data, int seed)
     private readonly Random _random = new(seed);
     private readonly Dictionary<Moment, int> _hits = Enum.GetValues<Moment>().ToDictionary(moment => moment, _ => 0);
     private (TimeSpan ToFirstEpoch, TimeSpan Epoch) _pace;
+    private int _kills, _resumed, _couldResume, _lost;
 
     /// <summary>When a worker is killed.</summary>
     private enum Moment
@@ -51,20 +52,21 @@ internal sealed class KillTest(string data, int seed)
         {
             string whole = Path.Combine(root, "whole");
             Complete(whole);
-            int killed = 0, resumed = 0, lost = 0, runs = 0;
+            int runs = 0;
             bool equal = true;
             // A worker that came to its end before all kills were spent begins again, from no files.
-            for (; killed < kills; runs++)
+            for (; _kills < kills; runs++)
             {
                 string folder = Path.Combine(root, $"{runs}");
-                Disturb(folder, kills, ref killed, ref resumed, ref lost);
+                Disturb(folder, kills);
                 equal &= ModelComparison.AreEqual(whole, folder);
             }
 
+            string moments = string.Join(' ', _hits.Select(pair => $"at_{pair.Key.ToString().ToLowerInvariant()}={pair.Value}"));
             Console.WriteLine(
-                $"RESULT worker-kills kills={killed} resumed={resumed} runs={runs} seed={seed} " +
-                $"{string.Join(' ', _hits.Select(pair => $"at_{pair.Key.ToString().ToLowerInvariant()}={pair.Value}"))} most_epochs_lost={lost} equal={equal}");
-            return equal && lost <= 1;
+                $"RESULT worker-kills kills={_kills} resumed={_resumed} could_resume={_couldResume} most_epochs_lost={_lost} runs={runs} seed={seed} " +
+                $"{moments} equal={equal}");
+            return equal && _lost <= 1 && _resumed == _couldResume;
         }
         finally
         {
@@ -92,33 +94,36 @@ internal sealed class KillTest(string data, int seed)
     }
 
     /// <summary>Workers in one folder, one after the other, until one comes to the end.</summary>
-    private void Disturb(string path, int kills, ref int killed, ref int resumed, ref int lost)
+    private void Disturb(string path, int kills)
     {
         var folder = new WorkerFolder(Directory.CreateDirectory(path).FullName);
-        (int Round, int Epoch)? done = null;
-        int published = 0;
+        int done = 0;
+        int strikes = 0;
         for (bool isFirst = true; ; isFirst = false)
         {
+            bool hasCheckpoint = folder.Begun is { } round && round != folder.Trained && File.Exists(folder.CheckpointPath(round));
             using WorkerProcess worker = Start(path);
-            Moment? moment = killed == kills ? null : isFirst ? Moment.Database : InTraining[_random.Next(InTraining.Length)];
+            Moment? moment = _kills == kills ? null : isFirst ? Moment.Database : InTraining[_random.Next(InTraining.Length)];
             // Each model is struck at twice.
-            bool strikesAtModel = moment is not null && published < 2 * (folder.Trained?.Number + 1 ?? 1);
+            bool strikesAtModel = moment is not null && strikes < 2 * (folder.Trained?.Number + 1 ?? 1);
             Moment? struck = WaitFor(moment, strikesAtModel, folder, worker);
             bool isKilled = struck is not null && worker.Kill();
             worker.WaitForExit();
-            resumed += worker.GoesOn ? 1 : 0;
-            if (done is { } before && worker.First is { } first && first.Round == before.Round)
-                lost = Math.Max(lost, before.Epoch - (first.Epoch - 1));
-            done = worker.Last ?? done;
+            // One that was killed before it had read the folder tells nothing.
+            _resumed += hasCheckpoint && worker.GoesOn ? 1 : 0;
+            _couldResume += hasCheckpoint && (worker.GoesOn || worker.Begins) ? 1 : 0;
+            if (worker.First is { } first)
+                _lost = Math.Max(_lost, done - (EpochsUpTo(first) - 1));
+            done = worker.Last is { } last ? EpochsUpTo(last) : done;
             if (!isKilled)
             {
                 CheckEnd(worker);
                 return;
             }
 
-            killed++;
+            _kills++;
             _hits[struck!.Value]++;
-            published += struck == Moment.Publication ? 1 : 0;
+            strikes += struck == Moment.Publication ? 1 : 0;
         }
     }
 
@@ -156,6 +161,8 @@ internal sealed class KillTest(string data, int seed)
 
         return null;
     }
+
+    private static int EpochsUpTo((int Round, int Epoch) place) => (place.Round - 1) * Epochs + place.Epoch;
 
     private WorkerProcess Start(string folder) => new(folder, data, FirstRows, Epochs, Rounds);
 

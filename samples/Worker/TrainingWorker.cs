@@ -46,10 +46,11 @@ internal sealed partial class TrainingWorker(
         var mlContext = new MLContext(seed: round.Number);
         mlContext.Log += (_, e) => LogLibrary(e.Kind == ChannelMessageKind.Warning ? LogLevel.Warning : LogLevel.Debug, e.Message);
         feed.Begin($"Round {round.Number}: {round.LastRow} rows");
-        LogBegin(round.Number, round.LastRow);
         string checkpoint = folder.CheckpointPath(round);
         if (File.Exists(checkpoint))
-            LogGoesOn(round.Number, checkpoint);
+            LogGoesOn(round.Number, round.LastRow, checkpoint);
+        else
+            LogBegin(round.Number, round.LastRow);
         ITransformer? model;
         try
         {
@@ -71,7 +72,6 @@ internal sealed partial class TrainingWorker(
 
         if (model is null)
         {
-            feed.End("Stopped: it goes on when the worker is started again");
             LogStopped(round.Number);
             return;
         }
@@ -91,11 +91,11 @@ internal sealed partial class TrainingWorker(
     [LoggerMessage(Message = "{Message}")]
     private partial void LogLibrary(LogLevel level, string message);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Round {Round} on {Rows} rows")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Round {Round} on {Rows} rows begins")]
     private partial void LogBegin(int round, long rows);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Round {Round} goes on from {Checkpoint}")]
-    private partial void LogGoesOn(int round, string checkpoint);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Round {Round} on {Rows} rows goes on from {Checkpoint}")]
+    private partial void LogGoesOn(int round, long rows, string checkpoint);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Round {Round} begins anew: {Reason}")]
     private partial void LogAnew(int round, string reason);

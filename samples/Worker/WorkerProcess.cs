@@ -26,6 +26,9 @@ internal sealed partial class WorkerProcess : IDisposable
     /// <summary>Whether it found a checkpoint to go on from.</summary>
     public bool GoesOn { get; private set; }
 
+    /// <summary>Whether it found none.</summary>
+    public bool Begins { get; private set; }
+
     /// <summary>The first epoch that it told of; null where it told of none.</summary>
     public (int Round, int Epoch)? First { get; private set; }
 
@@ -65,6 +68,7 @@ internal sealed partial class WorkerProcess : IDisposable
         if (line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal))
             Errors += line;
         GoesOn |= line.Contains("goes on from", StringComparison.Ordinal);
+        Begins |= line.EndsWith("rows begins", StringComparison.Ordinal);
         if (EpochLine().Match(line) is not { Success: true } match)
             return;
         Last = (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));

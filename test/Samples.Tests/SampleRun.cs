@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 
 namespace MlNetDeep.Samples.Tests;
 
@@ -64,6 +65,29 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
             Assert.False(process.WaitForExit(1), $"{sample} ended before it could be killed.");
         process.Kill();
         Assert.True(process.WaitForExit(Limit), $"{sample} survived.");
+    }
+
+    /// <summary>Starts a sample and asks it to end, as a service manager does, by SIGTERM.</summary>
+    /// <param name="condition">Is given each line that it prints, and says when it is time.</param>
+    /// <inheritdoc cref="Succeed"/>
+    public static SampleRun TerminateWhen(Func<string, bool> condition, string sample, params string[] arguments)
+    {
+        using Process process = Launch(sample, arguments);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        var output = new StringBuilder();
+        bool isAsked = false;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            output.AppendLine(line);
+            if (isAsked || !condition(line))
+                continue;
+            isAsked = true;
+            Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
+        }
+
+        Assert.True(process.WaitForExit(Limit), $"{sample} did not end within {Limit}.");
+        Assert.True(isAsked, $"{sample} ended by itself: {errors.Result}{output}");
+        return new SampleRun(process.ExitCode, output.ToString(), errors.Result);
     }
 
     private static Process Launch(string sample, string[] arguments)
