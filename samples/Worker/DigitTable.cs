@@ -26,7 +26,9 @@ internal sealed class DigitTable
         }
     }
 
-    /// <summary>Makes the table of the first rows of a file, unless it is there: in one transaction, so that it is there with all of them or not at all.</summary>
+    /// <summary>
+    /// Makes the table of the first rows of a file, unless it is there: in one transaction, so that it is there with all of them or not at all.
+    /// </summary>
     public void Create(string data, int rows)
     {
         using SqliteConnection connection = Open();

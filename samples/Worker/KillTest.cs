@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Microsoft.ML;
-using MlNetDeep.Samples.Digits;
+using Microsoft.Data.Sqlite;
 
 namespace MlNetDeep.Samples.Worker;
 
@@ -18,6 +17,8 @@ internal sealed class KillTest(string data, int seed)
     private const int FurtherRows = 200;
 
     private static readonly Moment[] InTraining = [Moment.Start, Moment.Epoch, Moment.Checkpoint];
+
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromMilliseconds(40);
 
     private readonly Random _random = new(seed);
     private readonly Dictionary<Moment, int> _hits = Enum.GetValues<Moment>().ToDictionary(moment => moment, _ => 0);
@@ -70,6 +71,7 @@ internal sealed class KillTest(string data, int seed)
         }
         finally
         {
+            SqliteConnection.ClearAllPools();
             Directory.Delete(root, recursive: true);
         }
     }
@@ -101,14 +103,15 @@ internal sealed class KillTest(string data, int seed)
         int strikes = 0;
         for (bool isFirst = true; ; isFirst = false)
         {
-            bool hasCheckpoint = folder.Begun is { } round && round != folder.Trained && File.Exists(folder.CheckpointPath(round));
+            bool hasCheckpoint = folder.Begun is { } begun && begun != folder.Trained && File.Exists(folder.CheckpointPath(begun));
             using WorkerProcess worker = Start(path);
             Moment? moment = _kills == kills ? null : isFirst ? Moment.Database : InTraining[_random.Next(InTraining.Length)];
             // Each model is struck at twice.
             bool strikesAtModel = moment is not null && strikes < 2 * (folder.Trained?.Number + 1 ?? 1);
             Moment? struck = WaitFor(moment, strikesAtModel, folder, worker);
             bool isKilled = struck is not null && worker.Kill();
-            worker.WaitForExit();
+            if (!isKilled)
+                CheckEnd(worker);
             // One that was killed before it had read the folder tells nothing.
             _resumed += hasCheckpoint && worker.GoesOn ? 1 : 0;
             _couldResume += hasCheckpoint && (worker.GoesOn || worker.Begins) ? 1 : 0;
@@ -116,46 +119,39 @@ internal sealed class KillTest(string data, int seed)
                 _lost = Math.Max(_lost, done - (EpochsUpTo(first) - 1));
             done = worker.Last is { } last ? EpochsUpTo(last) : done;
             if (!isKilled)
-            {
-                CheckEnd(worker);
                 return;
-            }
-
             _kills++;
             _hits[struck!.Value]++;
             strikes += struck == Moment.Publication ? 1 : 0;
         }
     }
 
-    /// <summary>Waits for the moment to kill, or, if asked to, for one to strike at the model, whichever comes first; null where the worker came to its end.</summary>
+    /// <summary>Waits for the moment to kill; null where the worker came to its end before.</summary>
+    /// <param name="moment">The moment; null for none.</param>
+    /// <param name="strikesAtModel">Whether a model that is being published comes first.</param>
     private Moment? WaitFor(Moment? moment, bool strikesAtModel, WorkerFolder folder, WorkerProcess worker)
     {
-        long start = Stopwatch.GetTimestamp();
-        TimeSpan delay = moment == Moment.Start ? _random.NextDouble() * _pace.ToFirstEpoch : _random.NextDouble() * _pace.Epoch;
         int epochs = _random.Next(3);
-        long? epochSeen = null;
+        (Func<bool> hasCome, TimeSpan within) = moment switch
+        {
+            Moment.Start => (() => true, _pace.ToFirstEpoch),
+            Moment.Database => (() => File.Exists(folder.DatabasePath), LongestWrite),
+            Moment.Epoch => (() => folder.Begun is not null && worker.Epochs >= epochs, _pace.Epoch),
+            Moment.Checkpoint => (
+                () => folder.Begun is { } round && worker.Epochs >= epochs && File.Exists(folder.CheckpointPath(round) + ".new"), LongestWrite / 8),
+            _ => ((Func<bool>)(() => false), TimeSpan.Zero),
+        };
         while (!worker.HasEnded)
         {
             AddRows(folder);
-            if (strikesAtModel && File.Exists(folder.NextModelPath))
+            bool isStruck = strikesAtModel && File.Exists(folder.NextModelPath);
+            if (isStruck || hasCome())
             {
-                // From the first byte to some time after the renaming.
-                Thread.Sleep(_random.Next(40));
-                return Moment.Publication;
+                // From the first byte of what is written to some time after it is renamed.
+                Thread.Sleep(_random.NextDouble() * (isStruck ? LongestWrite : within));
+                return isStruck ? Moment.Publication : moment;
             }
 
-            if (worker.Epochs >= epochs)
-                epochSeen ??= Stopwatch.GetTimestamp();
-            bool isNow = moment switch
-            {
-                Moment.Start => Stopwatch.GetElapsedTime(start) >= delay,
-                Moment.Database => File.Exists(folder.DatabasePath) && Stopwatch.GetElapsedTime(start) >= delay,
-                Moment.Epoch => folder.Begun is not null && epochSeen is { } seen && Stopwatch.GetElapsedTime(seen) >= delay,
-                Moment.Checkpoint => worker.Epochs >= epochs && folder.Begun is { } round && File.Exists(folder.CheckpointPath(round) + ".new"),
-                _ => false,
-            };
-            if (isNow)
-                return moment;
             Thread.Sleep(moment == Moment.Checkpoint ? 0 : 1);
         }
 
@@ -178,6 +174,7 @@ internal sealed class KillTest(string data, int seed)
 
     private static void CheckEnd(WorkerProcess worker)
     {
+        worker.WaitForExit();
         if (worker.ExitCode != 0 || worker.Errors.Length > 0)
             throw new InvalidOperationException($"A worker ended with exit code {worker.ExitCode}: {worker.Errors}");
     }

@@ -28,7 +28,7 @@ internal sealed partial class TrainingWorker(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>The round that is to be done: the one that was begun, or a new one on the rows that there are; null where there is nothing to learn.</summary>
+    /// <summary>The round to be done: the one that was begun, or a new one on the rows that there are; null where nothing is to be learned.</summary>
     private Round? NextRound()
     {
         Round trained = folder.Trained ?? new Round(0, 0);

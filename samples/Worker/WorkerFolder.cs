@@ -36,7 +36,8 @@ internal sealed class WorkerFolder(string path)
             if (!File.Exists(ModelPath))
                 return null;
             using ZipArchive zip = ZipFile.OpenRead(ModelPath);
-            using Stream round = zip.GetEntry(Entry)?.Open() ?? throw new InvalidDataException($"{ModelPath} is no model of the worker: it lacks {Entry}.");
+            using Stream round = zip.GetEntry(Entry)?.Open() ?? throw new InvalidDataException(
+                $"{ModelPath} is no model of the worker, as it lacks {Entry}: move it elsewhere, or name another folder by --folder.");
             return JsonSerializer.Deserialize<Round>(round);
         }
     }

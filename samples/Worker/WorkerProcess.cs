@@ -52,8 +52,8 @@ internal sealed partial class WorkerProcess : IDisposable
         bool isThere = !_process.HasExited;
         _process.Kill();
         _process.WaitForExit();
-        // SIGKILL; whoever ends by itself has another code.
-        return isThere && _process.ExitCode == 137;
+        // By SIGKILL, or as Windows has it; whoever ends by itself has another code.
+        return isThere && _process.ExitCode is (137 or -1);
     }
 
     /// <summary>Waits for what it said last.</summary>

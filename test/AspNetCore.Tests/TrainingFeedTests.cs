@@ -41,12 +41,15 @@ public sealed class TrainingFeedTests : IDisposable
         });
         feed.End("");
 
-        JsonElement[] epochs = [.. (await ReadAsync(feed, null, until: "end")).Where(item => item.EventType == "epoch").Select(item => JsonElement.Parse(item.Data))];
+        List<SseItem<string>> seen = await ReadAsync(feed, null, until: "end");
+        JsonElement[] epochs = [.. seen.Where(item => item.EventType == "epoch").Select(item => JsonElement.Parse(item.Data))];
 
         Assert.Equal(history.Select(epoch => epoch.TrainingLoss), epochs.Select(epoch => epoch.GetProperty("loss").GetDouble()));
-        Assert.Equal(history.Select(epoch => epoch.ValidationLoss), epochs.Select(epoch => (double?)epoch.GetProperty("validationLoss").GetDouble()));
+        Assert.Equal(
+            history.Select(epoch => epoch.ValidationLoss), epochs.Select(epoch => (double?)epoch.GetProperty("validationLoss").GetDouble()));
         Assert.Equal(history.Select(epoch => epoch.TrainingMetric), epochs.Select(epoch => epoch.GetProperty("metric").GetDouble()));
-        Assert.Equal(history.Select(epoch => epoch.ValidationMetric), epochs.Select(epoch => (double?)epoch.GetProperty("validationMetric").GetDouble()));
+        Assert.Equal(
+            history.Select(epoch => epoch.ValidationMetric), epochs.Select(epoch => (double?)epoch.GetProperty("validationMetric").GetDouble()));
         Assert.Equal(history.Select(epoch => epoch.LearningRate), epochs.Select(epoch => epoch.GetProperty("rate").GetSingle()));
         Assert.Equal(history.Select(epoch => epoch.Seconds), epochs.Select(epoch => epoch.GetProperty("seconds").GetDouble()));
         Assert.Equal(remaining, epochs.Select(epoch => epoch.GetProperty("remainingSeconds").GetDouble()));
@@ -132,7 +135,8 @@ public sealed class TrainingFeedTests : IDisposable
         using var training = new LiveTraining(feed, epochs: 5, pauseAfter: 2);
         await training.ReachAsync();
         using var gone = new CancellationTokenSource();
-        Task<List<SseItem<string>>>[] viewers = [.. Enumerable.Range(0, 20).Select(_ => ReadAsync(feed, null, until: "never", cancellationToken: gone.Token))];
+        Task<List<SseItem<string>>>[] viewers =
+            [.. Enumerable.Range(0, 20).Select(_ => ReadAsync(feed, null, until: "never", cancellationToken: gone.Token))];
         Assert.True(SpinWait.SpinUntil(() => feed.Viewers == 20, TimeSpan.FromMinutes(1)), $"{feed.Viewers} viewers");
 
         await gone.CancelAsync();

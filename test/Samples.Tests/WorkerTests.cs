@@ -59,7 +59,8 @@ public sealed partial class WorkerTests : IDisposable
     {
         SampleRun first = SampleRun.Succeed("Worker", Arguments(epochs: 8));
         SampleRun second = SampleRun.Succeed(
-            "Worker", "--folder", _folder.Path, "--epochs", "2", "--rounds", "2", "--arriving", "400", "--every", "1", "--urls", "http://127.0.0.1:0");
+            "Worker", "--folder", _folder.Path, "--epochs", "2", "--rounds", "2", "--arriving", "400", "--every", "1",
+            "--urls", "http://127.0.0.1:0");
 
         Assert.Contains("Round 1 on 1000 rows", first.Output, StringComparison.Ordinal);
         Assert.Matches("Round 2 on (1400|1797) rows", second.Output);

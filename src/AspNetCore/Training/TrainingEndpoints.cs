@@ -10,8 +10,8 @@ public static class TrainingEndpoints
 
     /// <summary>
     /// A page with loss, metric, rate, epoch and remaining time, drawn while training goes on; and, under <c>/events</c> behind it, the
-    /// server-sent events that it draws from: <c>begin</c>, <c>epoch</c> and <c>end</c>, from the training's beginning or behind Last-Event-ID. The page
-    /// asks for nothing else. When the application stops, it ends what pages wait for.
+    /// server-sent events that it draws from: <c>begin</c>, <c>epoch</c> and <c>end</c>, from the training's beginning or behind Last-Event-ID.
+    /// The page asks for nothing else. When the application stops, it ends what pages wait for.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The address, as <c>/training</c>.</param>

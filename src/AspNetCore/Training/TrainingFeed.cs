@@ -25,7 +25,10 @@ public sealed class TrainingFeed : IProgress<TrainingProgress>
     /// <summary>A feed that waits for a training.</summary>
     public TrainingFeed() => Begin("");
 
-    /// <summary>When something is sent though there is no news: proxies close what is silent for a minute, and only by writing is it seen that a machine is gone.</summary>
+    /// <summary>
+    /// When something is sent though there is no news: proxies close what is silent for a minute, and only by writing is it seen that a machine is
+    /// gone.
+    /// </summary>
     internal TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How many watch.</summary>
@@ -76,7 +79,7 @@ public sealed class TrainingFeed : IProgress<TrainingProgress>
         }
     }
 
-    /// <summary>The events behind the last that a viewer saw, or else from the training's beginning; and those to come, until it is cancelled.</summary>
+    /// <summary>The events behind the last that a viewer saw, or else from the training's beginning; and those to come.</summary>
     internal async IAsyncEnumerable<SseItem<string>> FollowAsync(
         string? lastEventId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
