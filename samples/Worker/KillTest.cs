@@ -105,7 +105,7 @@ internal sealed class KillTest(string data, int seed)
         {
             bool hasCheckpoint = folder.Begun is { } begun && begun != folder.Trained && File.Exists(folder.CheckpointPath(begun));
             using WorkerProcess worker = Start(path);
-            Moment? moment = _kills == kills ? null : isFirst ? Moment.Database : InTraining[_random.Next(InTraining.Length)];
+            Moment? moment = _kills == kills ? null : isFirst ? Moment.Database : InTraining[_kills % InTraining.Length];
             // Each model is struck at twice.
             bool strikesAtModel = moment is not null && strikes < 2 * (folder.Trained?.Number + 1 ?? 1);
             Moment? struck = WaitFor(moment, strikesAtModel, folder, worker);
@@ -131,14 +131,15 @@ internal sealed class KillTest(string data, int seed)
     /// <param name="strikesAtModel">Whether a model that is being published comes first.</param>
     private Moment? WaitFor(Moment? moment, bool strikesAtModel, WorkerFolder folder, WorkerProcess worker)
     {
-        int epochs = _random.Next(3);
+        // Behind two, one has its checkpoint.
+        int epochs = _random.Next(2, 4);
         (Func<bool> hasCome, TimeSpan within) = moment switch
         {
             Moment.Start => (() => true, _pace.ToFirstEpoch),
             Moment.Database => (() => File.Exists(folder.DatabasePath), LongestWrite),
             Moment.Epoch => (() => folder.Begun is not null && worker.Epochs >= epochs, _pace.Epoch),
             Moment.Checkpoint => (
-                () => folder.Begun is { } round && worker.Epochs >= epochs && File.Exists(folder.CheckpointPath(round) + ".new"), LongestWrite / 8),
+                () => folder.Begun is { } round && worker.Epochs >= epochs - 2 && File.Exists(folder.CheckpointPath(round) + ".new"), LongestWrite / 8),
             _ => ((Func<bool>)(() => false), TimeSpan.Zero),
         };
         while (!worker.HasEnded)
