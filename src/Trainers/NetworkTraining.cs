@@ -16,7 +16,6 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         CheckClassWeights(task.CountClassWeights(outputs));
         DataViewSchema.Column features = data.Schema.Feature!.Value, label = data.Schema.Label!.Value;
         string[]? classNames = task.OutputNames(label), featureNames = FeatureNames.AllOf(features);
-        Continuation.CheckFeatures(host, options.Architecture.FeatureNames, features.Name, featureNames, "the network of PretrainedNetwork");
         if (initial is not null)
             initial = Continuation.Match(host, channel, task, initial, label.Name, classNames, options.Seed!.Value);
         Continuation? continuation = initial is null ? null : new Continuation(host, initial);
@@ -24,6 +23,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
         Loss loss = options.Loss ?? task.CreateLoss(options.OutputUnit);
         // Before the data are read, which may take long, so that a network that cannot be is known at once.
         RowShape rows = ReadLayout(features);
+        Continuation.CheckFeatures(host, options.Architecture.FeatureNames, features.Name, featureNames, "the network of PretrainedNetwork");
         FeaturePreparation? known = initial is null ? options.Architecture.Preparation : initial.Preparation;
         Sequential network = options.Architecture.CreateNetwork(rows.With(known?.Indicators.Length ?? 0), outputs, loss);
         continuation?.CheckOptions(network, loss);
