@@ -43,7 +43,29 @@ public sealed class TrainingLoop
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to other training.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written, or other training has it.</exception>
-    public TrainingResult Train(TrainingData training, TrainingData? validation = null, ReadOnlySpan<float> initialParameters = default)
+    public TrainingResult Train(TrainingData training, TrainingData? validation = null, ReadOnlySpan<float> initialParameters = default) =>
+        TrainByEpochs(training, validation, initialParameters.ToArray()).Last()!;
+
+    /// <summary>
+    /// Trains on the caller's thread as <see cref="Train"/> does, with the same bits, and lets it do what else waits after each epoch: where it is
+    /// the only one, as in a browser, the page stays alive.
+    /// </summary>
+    /// <inheritdoc cref="Train"/>
+    public async Task<TrainingResult> TrainAsync(
+        TrainingData training, TrainingData? validation = null, ReadOnlyMemory<float> initialParameters = default)
+    {
+        TrainingResult? last = null;
+        foreach (TrainingResult? result in TrainByEpochs(training, validation, initialParameters))
+        {
+            last = result;
+            await Task.Yield();
+        }
+
+        return last!;
+    }
+
+    /// <summary>Gives null after each epoch, and the result last.</summary>
+    private IEnumerable<TrainingResult?> TrainByEpochs(TrainingData training, TrainingData? validation, ReadOnlyMemory<float> initialParameters)
     {
         TrainingPlan plan = PlanFor(training, validation);
         TrainingFit.Check(_network, _loss, plan, training, validation, initialParameters.Length);
@@ -51,16 +73,20 @@ public sealed class TrainingLoop
         using WorkerPool pool = TrainingRun.CreatePool(_network, _options, plan);
         var run = new TrainingRun(_network, _loss, _options, plan, pool, training, validation);
         TrainingState state = run.State;
-        using Checkpoint? checkpoint = Checkpoint.Open(_network, _loss, _options, plan, training, validation, initialParameters);
+        using Checkpoint? checkpoint = Checkpoint.Open(_network, _loss, _options, plan, training, validation, initialParameters.Span);
         if (checkpoint?.TryLoad(state) == true)
             state.GoOnTo(plan.NumberOfEpochs);
         while (!state.Finished)
         {
-            run.BeginRestart(initialParameters);
+            run.BeginRestart(initialParameters.Span);
             StopReason? reason;
             // Whether to go on is a function of the state alone, so that a resumed run decides as an uninterrupted one does.
             while ((reason = state.ReasonToStop(plan)) is null && TrainEpoch(run))
+            {
                 checkpoint?.Save(state);
+                yield return null;
+            }
+
             // No later loss would show what the last step did to the weights.
             run.Divergence.CheckWeights();
             state.EndRestart(reason ?? StopReason.Cancelled, _loss.Metric);
@@ -71,7 +97,7 @@ public sealed class TrainingLoop
             checkpoint?.Save(state);
         }
 
-        return TrainingMeter.End(activity, state.ToResult(plan));
+        yield return TrainingMeter.End(activity, state.ToResult(plan));
     }
 
     /// <summary>How the rows will be learned from.</summary>

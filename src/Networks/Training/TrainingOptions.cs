@@ -85,7 +85,9 @@ public class TrainingOptions : IOwnableOptions
     /// <summary>The seed of everything random; null draws one. The same seed gives the same bits, on any number of threads.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>Threads to train on, 1 to <see cref="MostThreads"/>; null takes all processors. It does not change the result.</summary>
+    /// <summary>
+    /// Threads to train on, 1 to <see cref="MostThreads"/>; null takes all processors. It does not change the result. In a browser there is one.
+    /// </summary>
     public int? NumberOfThreads { get; set; }
 
     /// <summary>

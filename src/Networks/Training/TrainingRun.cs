@@ -66,7 +66,9 @@ internal sealed class TrainingRun
     {
         bool shares = network.ParameterCount >= ManyParameters ||
             network.Pieces.Count((int)Math.Min(plan.Rows, plan.BatchSize)) > 1;
-        return new WorkerPool(shares ? options.NumberOfThreads ?? Math.Min(Environment.ProcessorCount, TrainingOptions.MostThreads) : 1);
+        // A browser's code has one thread.
+        return new WorkerPool(
+            shares && !OperatingSystem.IsBrowser() ? options.NumberOfThreads ?? Math.Min(Environment.ProcessorCount, TrainingOptions.MostThreads) : 1);
     }
 
     /// <summary>
