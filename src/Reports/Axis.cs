@@ -3,7 +3,7 @@ namespace MlNetDeep;
 /// <summary>From values to places along a line: linear, or logarithmic where values are positive and of several magnitudes.</summary>
 internal sealed class Axis
 {
-    private const double Margin = 0.03, LeastRatio = 100;
+    private const double Margin = 0.03, LeastRatio = 50;
 
     private readonly double _low, _high, _leastStep;
 

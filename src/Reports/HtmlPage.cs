@@ -15,7 +15,7 @@ internal sealed class HtmlPage(string title)
         "h1{font-size:24px}h2{font-size:19px;margin-top:32px}" +
         "table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:14px}" +
         "th,td{padding:3px 10px;text-align:right;border-bottom:1px solid #ddd}th:first-child,td:first-child{text-align:left}" +
-        "th{background:#f4f4f4}.wide{overflow-x:auto}.charts{display:flex;flex-wrap:wrap;gap:16px}" +
+        "th{background:#f4f4f4}.wide{overflow-x:auto}.charts{display:flex;flex-wrap:wrap;gap:16px;margin:20px 0}" +
         "figure{margin:0}figcaption{font-weight:600}svg{max-width:100%;height:auto}svg text{font:12px system-ui,sans-serif;" +
         "fill:#333;paint-order:stroke;stroke:#fff;stroke-width:3px}" +
         ".key{display:inline-block;margin-right:14px;font-size:13px}" +

@@ -26,10 +26,13 @@ internal static class ParallelCoordinates
             all.Select((column, i) => new object[]
             {
                 Svg.Line(Across(i), Top, Across(i), Height - Bottom, "#333"),
-                Svg.Text(Across(i), i % 2 == 0 ? 12 : 26, Short(column.Name)),
+                Svg.Text(Across(i), i % 2 == 0 ? 12 : 26, Short(ShortName(column.Name))),
                 column.Ticks.Select(tick => Svg.Text(Across(i) + 5, Down(tick.Place) + 4, Short(tick.Text), "start")),
             }));
     }
+
+    // Of a nested option's long name what matters most.
+    private static string ShortName(string name) => name.Length <= LongestText ? name : name[(name.LastIndexOf('.') + 1)..];
 
     private static string Short(string text) => text.Length <= LongestText ? text : $"{text.AsSpan(0, LongestText - 3)}...";
 
