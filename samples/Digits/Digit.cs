@@ -19,9 +19,6 @@ internal sealed class Digit
     [LoadColumn(PixelCount)]
     public float Number { get; set; }
 
-    /// <summary>The pixels from 0 to 1, as the pipeline's NormalizeMinMax gives them to the network.</summary>
-    public float[] Scaled() => Array.ConvertAll(Features, ink => ink / MaximumInk);
-
     /// <summary>The picture in characters, two for each pixel.</summary>
     public IEnumerable<string> Draw() =>
         Features.Chunk(Side).Select(row => string.Concat(row.Select(ink => new string(Shade(ink), 2))));

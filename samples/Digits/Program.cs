@@ -47,7 +47,7 @@ ConfusionTable.Write([.. Enumerable.Range(0, 10).Select(digit => $"{digit}")], m
 Console.WriteLine($"On digits never seen: micro-accuracy {metrics.MicroAccuracy:F4}, log-loss {metrics.LogLoss:F4}.");
 
 // The training's history stays with the model.
-TrainedNetwork network = model.OfType<MulticlassPredictionTransformer<NetworkMulticlassModelParameters>>().Single().Model.Network;
+TrainedNetwork network = DigitNetwork.Of(model);
 TrainingHistory history = network.History;
 string picture = Path.Combine(output, "learning-curve.png");
 LearningCurve.Save(history, kind == "cnn" ? "Optical digits, 16 and 32 kernels of 5x5" : "Optical digits, 64-256-128-10 units", picture);
@@ -68,7 +68,7 @@ foreach (Digit digit in examples)
 }
 
 Console.WriteLine($"The model is in {modelFile}, its learning curve in {picture}.");
-IReadOnlyList<string> pictures = LearnedPictures.Save(network, examples[0].Scaled(), output);
+IReadOnlyList<string> pictures = LearnedPictures.Save(network, examples[0].Features, output);
 if (pictures.Count > 0)
     Console.WriteLine($"What it learned, and what it makes of the first digit: {string.Join(", ", pictures)} in {output}.");
 ResultLine.Write(

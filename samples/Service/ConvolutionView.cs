@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using MlNetDeep.Samples.Digits;
-
 namespace MlNetDeep.Samples.Service;
 
 /// <summary>What a convolution has learned, and what it makes of one digit.</summary>
@@ -8,11 +5,10 @@ namespace MlNetDeep.Samples.Service;
 /// <param name="Maps">[height, width, kernels], behind the activation that follows.</param>
 internal sealed record ConvolutionView(Picture Kernels, Picture Maps)
 {
-    /// <summary>Of every convolution of a model's network, for one digit.</summary>
-    public static IReadOnlyList<ConvolutionView> Of(ITransformer model, Digit digit)
+    /// <summary>Of every convolution of a network, for one digit.</summary>
+    public static IReadOnlyList<ConvolutionView> Of(TrainedNetwork network, float[] pixels)
     {
-        TrainedNetwork network = new MLContext().Model.GetNetwork(model);
-        IReadOnlyList<ShapedArray> outputs = network.GetLayerOutputs(digit.Scaled());
+        IReadOnlyList<ShapedArray> outputs = network.GetLayerOutputs(pixels);
         return
         [
             .. Enumerable.Range(0, outputs.Count).Where(layer => network.Network.Layers[layer] is Conv2D).Select(layer =>

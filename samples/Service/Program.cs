@@ -1,13 +1,14 @@
 // Serves a network that reads handwritten digits: POST /predict, and a page on which one draws a digit. The model is trained at the first
 // start. Put another model in the file's place, and it serves from then on, without a failed request.
 using System.Globalization;
+using Microsoft.ML;
 using MlNetDeep;
 using MlNetDeep.Samples;
 using MlNetDeep.Samples.Digits;
 using MlNetDeep.Samples.Service;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var commandLine = CommandLine.Parse(args, "model", "data", "epochs", "urls", "load-seconds", "connections", "reloads");
+var commandLine = CommandLine.Parse(args, "model", "data", "epochs", "urls", "network", "load-seconds", "connections", "reloads");
 string path = commandLine.Text("model") ?? Path.Combine(Locations.CreateOutputFolder(null, "service"), "digits.zip");
 string? data = commandLine.Text("data") ?? Locations.FindInRepository("data/digits.csv.gz");
 int? loadSeconds = commandLine.Number("load-seconds");
@@ -17,6 +18,14 @@ if (!File.Exists(path))
 {
     Console.WriteLine($"There is no model {path} yet: training one.");
     DigitModel.Train(data!, path, commandLine.Number("epochs") ?? 8);
+}
+
+// For an application without ML.NET, such as samples/Browser and samples/Scorer.
+if (commandLine.Text("network") is { } networkFile)
+{
+    DigitNetwork.Of(new MLContext().Model.Load(path, out _)).Save(networkFile);
+    Console.WriteLine($"The network of {path} is in {networkFile}.");
+    return 0;
 }
 
 // Under load the file is looked at often, for many reloads in a short time.
@@ -37,7 +46,7 @@ app.MapHealthChecks("/health");
 app.MapOpenApi();
 // The page's second request: what the network sees in the digit.
 app.MapPost("/feature-maps", (Digit digit, NetworkService<Digit, DigitPrediction> service) => digit.Features.Length == Digit.Side * Digit.Side
-    ? Results.Ok(ConvolutionView.Of(service.Model, digit))
+    ? Results.Ok(ConvolutionView.Of(DigitNetwork.Of(service.Model), digit.Features))
     : Results.ValidationProblem(new Dictionary<string, string[]> { ["features"] = [$"It must have {Digit.Side * Digit.Side} values."] }));
 if (loadSeconds is null)
 {

@@ -3,6 +3,8 @@
 const side = 8, maximumInk = 16;
 const pad = document.getElementById('pad'), pen = pad.getContext('2d', { willReadFrequently: true });
 let isDrawing = false, timer = 0, asked = 0;
+// What answers: predict(features) and featureMaps(features), which another script sets.
+let network = null;
 
 function clear() {
   pen.fillStyle = '#fff';
@@ -36,21 +38,15 @@ function readFeatures() {
   return features.map(count => Math.min(maximumInk, Math.round(maximumInk * count / (cell * cell))));
 }
 
-async function post(address, body) {
-  const answer = await fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-  const json = await answer.json();
-  if (!answer.ok) throw new Error(json.detail || json.title);
-  return json;
-}
-
 async function ask() {
+  if (network === null) return;
   const turn = ++asked, features = readFeatures();
   drawTile(document.getElementById('seen'), side, side, i => 255 - 255 * features[i] / maximumInk);
   try {
-    const prediction = await post('predict', { features });
+    const prediction = await network.predict(features);
     if (turn !== asked) return;
     showScores(prediction);
-    const learned = await post('feature-maps', { features });
+    const learned = await network.featureMaps(features);
     if (turn === asked) showLearned(learned);
     document.getElementById('error').textContent = '';
   } catch (error) {
@@ -117,17 +113,25 @@ function place(event) {
   return [(event.clientX - box.left) * pad.width / box.width, (event.clientY - box.top) * pad.height / box.height];
 }
 
+function beginLine(x, y) {
+  [pen.lineWidth, pen.lineCap, pen.lineJoin, pen.strokeStyle] = [26, 'round', 'round', '#000'];
+  pen.beginPath();
+  pen.moveTo(x, y);
+}
+
+function drawLine(x, y) {
+  pen.lineTo(x, y);
+  pen.stroke();
+}
+
 pad.addEventListener('pointerdown', event => {
   isDrawing = true;
   pad.setPointerCapture(event.pointerId);
-  [pen.lineWidth, pen.lineCap, pen.lineJoin, pen.strokeStyle] = [26, 'round', 'round', '#000'];
-  pen.beginPath();
-  pen.moveTo(...place(event));
+  beginLine(...place(event));
 });
 pad.addEventListener('pointermove', event => {
   if (!isDrawing) return;
-  pen.lineTo(...place(event));
-  pen.stroke();
+  drawLine(...place(event));
   clearTimeout(timer);
   timer = setTimeout(ask, 60);
 });
