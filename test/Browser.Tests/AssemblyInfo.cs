@@ -1,0 +1,2 @@
+// One browser, and samples that use all cores.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
