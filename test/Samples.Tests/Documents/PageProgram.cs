@@ -27,6 +27,13 @@ internal static class PageProgram
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(file => MetadataReference.CreateFromFile(file))]);
 
+    static PageProgram()
+    {
+        // Web applications of pages listen where there is room, and their log is not what a page prints.
+        Environment.SetEnvironmentVariable("ASPNETCORE_URLS", "http://127.0.0.1:0");
+        Environment.SetEnvironmentVariable("Logging__LogLevel__Default", "Warning");
+    }
+
     /// <summary>Compiles the page's program and runs it in a folder that has the repository's data under data, as the repository's root has.</summary>
     /// <returns>What it printed.</returns>
     public static string Run(Page page, TemporaryFolder folder)
