@@ -13,6 +13,8 @@ internal static class Pictures
         Directory.CreateDirectory(folder);
         ServiceProcess service = await samples.ServiceAsync();
         await TakeAsync(chromium, service.Address, Path.Combine(folder, "service-page.png"), page => page.DrawOneAsync());
+        await TakeAsync(
+            chromium, (await samples.WorkerAsync()).Address, Path.Combine(folder, "training-page.png"), page => page.WaitAsync(WorkerPageTests.Trained));
         using var reports = new TemporaryFolder();
         string training = reports.PathOf("training.html");
         SavedReports.Makers["training"](training);

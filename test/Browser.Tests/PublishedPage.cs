@@ -21,8 +21,8 @@ internal sealed class PublishedPage : IAsyncDisposable
     public static async Task PublishAsync(string folder)
     {
         string project = Samples.Tests.Repository.PathOf("samples", "Browser", "Browser.csproj");
-        string[] arguments = ["publish", project, "-c", ServiceProcess.Configuration, "--no-build", "-o", folder];
-        using Process process = Process.Start(new ProcessStartInfo(ServiceProcess.Host, arguments) { RedirectStandardOutput = true })!;
+        string[] arguments = ["publish", project, "-c", SampleProcess.Configuration, "--no-build", "-o", folder];
+        using Process process = Process.Start(new ProcessStartInfo(SampleProcess.Host, arguments) { RedirectStandardOutput = true })!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, output);

@@ -3,17 +3,22 @@ using MlNetDeep.Samples.Tests;
 
 namespace MlNetDeep.Browser.Tests;
 
-/// <summary>The service, and the page that needs none, with one network.</summary>
+/// <summary>The service, the page that needs none, with one network, and the worker.</summary>
 public sealed class RunningSamples : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private ServiceProcess? _service;
+    private SampleProcess? _worker;
     private PublishedPage? _page;
 
     private string Model => _folder.PathOf("digits.zip");
 
     /// <summary>samples/Service.</summary>
     internal async Task<ServiceProcess> ServiceAsync() => _service ??= await ServiceProcess.StartAsync(Model);
+
+    /// <summary>samples/Worker, which trains one round of 40 epochs.</summary>
+    internal async Task<SampleProcess> WorkerAsync() => _worker ??= await SampleProcess.StartAsync(
+        "Worker", "--folder", _folder.PathOf("worker"), "--rows", "400", "--epochs", "40", "--arriving", "0");
 
     /// <summary>samples/Browser, with the network of the service's model.</summary>
     internal async Task<PublishedPage> PageAsync()
@@ -34,6 +39,7 @@ public sealed class RunningSamples : IAsyncLifetime, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _service?.Dispose();
+        _worker?.Dispose();
         if (_page is not null)
             await _page.DisposeAsync();
         _folder.Dispose();
