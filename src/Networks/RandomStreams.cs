@@ -14,6 +14,7 @@ internal readonly struct RandomStreams(long seed)
     private const ulong RestartDomain = 5UL << 56;
     private const ulong SplitDomain = 6UL << 56;
     private const ulong BucketDomain = 7UL << 56;
+    private const ulong LeafDomain = 8UL << 56;
 
     // Epochs of one run; draws of a shuffle pool have the 24 bits above.
     private const int EpochBits = 32;
@@ -46,6 +47,9 @@ internal readonly struct RandomStreams(long seed)
 
     /// <summary>A seed for one of several restarts; restart 0 has the run's own.</summary>
     public long RestartSeed(int restart) => restart == 0 ? seed : (long)NextUInt64(RestartDomain, (ulong)restart);
+
+    /// <summary>A seed for the order of a leaf's rows; leaf 0 has the run's own.</summary>
+    public long LeafSeed(int leaf) => leaf == 0 ? seed : (long)NextUInt64(LeafDomain, (ulong)leaf);
 
     /// <summary>A uniformly random order of 0 to count - 1 (Fisher and Yates), a function of the seed and the stream alone.</summary>
     public void Permute(Span<int> order, ulong stream)

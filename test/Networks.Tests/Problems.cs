@@ -62,6 +62,14 @@ internal static class Problems
         return (x, targets, weights);
     }
 
+    /// <summary>The first rows of a block as a batch.</summary>
+    public static TrainingBatch Batch(RowBlock block, int rows)
+    {
+        var batch = new TrainingBatch(leaves: 1) { Rows = rows, Weight = block.TotalWeight(0, rows) };
+        batch.Leaves[0] = new LeafRows(block, 0, rows, 0);
+        return batch;
+    }
+
     /// <summary>The histories but for the time that epochs took.</summary>
     public static TrainingHistory WithoutSeconds(TrainingHistory history) =>
         history with { Epochs = [.. history.Epochs.Select(record => record with { Seconds = 0 })] };

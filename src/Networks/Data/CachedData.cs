@@ -1,22 +1,27 @@
 namespace MlNetDeep;
 
-/// <summary>Examples held in arenas, all or those of a selection, ascending numbers; an epoch is one block.</summary>
-internal sealed class CachedData(ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, int[]? selection) : TrainingData
+/// <summary>
+/// Examples held in arenas, all or those of a selection, ascending numbers; an epoch is one block. Where those of some leaves alone are held, an epoch has
+/// these, and <see cref="RowCount"/> is still that of all.
+/// </summary>
+internal sealed class CachedData(ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, int[]? selection, LeafShare held, long rows) : TrainingData
 {
     public override int FeatureLength => layout.FeatureLength;
 
     public override int TargetLength => layout.TargetLength;
 
-    public override long RowCount { get; } = selection?.Length ?? arenas.Sum(arena => arena.Count);
+    public override long RowCount => rows;
 
     public override bool IsSparse => layout.IsSparse;
+
+    private int Held { get; } = selection?.Length ?? arenas.Sum(arena => arena.Count);
 
     public override IEnumerable<RowBlock> ReadEpoch(long? seed, int epoch, int batchSize)
     {
         int[]? order = selection;
         if (seed is { } value)
         {
-            order = new int[RowCount];
+            order = new int[Held];
             new RandomStreams(value).Permute(order, RandomStreams.Shuffle(epoch));
             if (selection is not null)
             {
@@ -25,8 +30,11 @@ internal sealed class CachedData(ExampleLayout layout, IReadOnlyList<ExampleAren
             }
         }
 
-        yield return new ExampleBlock(layout, arenas, order, (int)RowCount);
+        yield return new ExampleBlock(layout, arenas, order, Held);
     }
+
+    internal override TrainingData Deal(int leaf, LeafShare share) =>
+        held.IsAll ? base.Deal(leaf, share) : new LeafData(this, leaf - held.First, held.Count, share.RowsOf(rows, leaf));
 
     public override void AppendTo(Action<ReadOnlySpan<byte>> append)
     {

@@ -17,12 +17,17 @@ public sealed class ExampleSet
     // The numbers of the examples in the store that belong to this set; null takes all.
     private readonly int[]? _selection;
     private readonly HoldOut _holdOut;
+    private readonly long _memoryLimit;
+    // The rows that are kept, of all that are counted and measured: those of some leaves.
+    private readonly LeafShare _kept;
     // While a set is read that is too large.
     private ExampleArena? _passing;
 
-    private ExampleSet(ExampleSource source, ExampleLayout layout, ExampleStore store, bool measureFeatures, HoldOutKind holdOut = default)
+    private ExampleSet(
+        ExampleSource source, ExampleLayout layout, ExampleStore? store, long memoryLimit, bool measureFeatures, LeafShare kept, HoldOutKind holdOut = default)
     {
-        (_source, _layout, _store) = (source, layout, store);
+        (_source, _layout, _memoryLimit, _kept) = (source, layout, memoryLimit, kept);
+        _store = store ?? new ExampleStore(layout, IsDealt ? long.MaxValue : memoryLimit);
         _holdOut = new HoldOut(holdOut);
         _statistics = new ExampleStatistics(layout, measureFeatures);
     }
@@ -34,6 +39,8 @@ public sealed class ExampleSet
         _store = whole._store;
         _selection = selection;
         _holdOut = whole._holdOut;
+        _memoryLimit = whole._memoryLimit;
+        _kept = whole._kept;
         _statistics = new ExampleStatistics(_layout, whole._statistics.Features is not null);
         _store.ForEach(_selection, (arena, row) => _statistics.Add(arena, row));
     }
@@ -61,7 +68,7 @@ public sealed class ExampleSet
     {
         get
         {
-            long capacity = _store.Arenas.Sum(arena => (long)arena.Capacity);
+            long capacity = IsDealt ? _memoryLimit / sizeof(float) : _store.Arenas.Sum(arena => (long)arena.Capacity);
             return Math.Min(Rows, (long)(capacity * ShufflePool.Share * Rows / _statistics.Values));
         }
     }
@@ -92,7 +99,15 @@ public sealed class ExampleSet
         bool? sparse = null,
         bool measureFeatures = true,
         int? stepFeatures = null,
-        HoldOutKind holdOut = default)
+        HoldOutKind holdOut = default) =>
+        Read(source, memoryLimit, sparse, measureFeatures, stepFeatures, holdOut, LeafShare.All(1));
+
+    /// <summary>
+    /// Reads a source, and of its rows, or of the parts that <see cref="HoldOut(int, long)"/> makes of them, keeps those of some leaves. Of several leaves the
+    /// limit is that of all together, wherever they are, and it is the bytes of all rows that decide whether they are streamed.
+    /// </summary>
+    internal static ExampleSet Read(
+        ExampleSource source, long memoryLimit, bool? sparse, bool measureFeatures, int? stepFeatures, HoldOutKind holdOut, LeafShare kept)
     {
         if (stepFeatures is not null && measureFeatures)
             sparse = false;
@@ -102,7 +117,7 @@ public sealed class ExampleSet
         FirstExamples? first = undecided ? FirstExamples.Read(reader, source.FeatureLength) : null;
         var layout = new ExampleLayout(
             source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false, stepFeatures);
-        var examples = new ExampleSet(source, layout, new ExampleStore(layout, memoryLimit), measureFeatures, holdOut);
+        var examples = new ExampleSet(source, layout, null, memoryLimit, measureFeatures, kept, holdOut);
         first?.AddTo(examples);
         while (reader.Read())
             examples.Add(reader.Current);
@@ -115,27 +130,29 @@ public sealed class ExampleSet
     internal void Add(in Example example)
     {
         _holdOut.Add(example);
-        if (!IsStreamed && !_store.TryAdd(example))
-        {
-            IsStreamed = true;
-            _store.Clear();
-        }
-
-        if (!IsStreamed)
+        bool isKept = _kept.Has(Rows);
+        if (!IsStreamed && isKept && !_store.TryAdd(example))
+            Stream();
+        if (!IsStreamed && isKept)
         {
             _statistics.Add(_store.Last, _store.Last.Count - 1, example.Row);
-            return;
+        }
+        else
+        {
+            // One at a time, where it is not kept.
+            _passing ??= new ExampleArena(_layout, 1);
+            _passing.Clear();
+            _passing.TryAdd(example);
+            _statistics.Add(_passing, 0, example.Row);
         }
 
-        // One at a time, once the store is full.
-        _passing ??= new ExampleArena(_layout, 1);
-        _passing.Clear();
-        _passing.TryAdd(example);
-        _statistics.Add(_passing, 0, example.Row);
+        // What a store holds is not the same on all ranks, but they must decide alike.
+        if (!IsStreamed && IsDealt && Bytes > _memoryLimit)
+            Stream();
     }
 
     /// <summary>
-    /// Splits off examples, drawn as <see cref="Read"/> was told; the others keep their order. Both sets take the place of this one, which is of no use behind
+    /// Splits off examples, drawn as <see cref="Read(ExampleSource, long, bool?, bool, int?, HoldOutKind)"/> was told; the others keep their order. Both sets take the place of this one, which is of no use behind
     /// it. Streamed examples are read once more, and each of the sets is kept in memory if it fits into a limit of its own, as large as
     /// this set's.
     /// </summary>
@@ -152,7 +169,7 @@ public sealed class ExampleSet
             throw new ArgumentOutOfRangeException(
                 nameof(count), $"Examples are drawn from at most {Array.MaxLength}, but there are {Rows}: hold them out before.");
         BitArray drawn = _holdOut.Draw((int)Rows, count, seed);
-        if (IsStreamed)
+        if (IsStreamed || IsDealt)
             return ReadApart(drawn);
         int[] numbers = [.. Enumerable.Range(0, (int)Rows)];
         return (new ExampleSet(this, Array.FindAll(numbers, i => !drawn[i])), new ExampleSet(this, Array.FindAll(numbers, i => drawn[i])));
@@ -245,13 +262,20 @@ public sealed class ExampleSet
         if (!_layout.IsSparse)
             _store.Widen(scaled);
         if (IsStreamed)
-            return new StreamedData(_source, scaled, _store.Arenas, Rows, new ScaledWriter(_layout, atScale), cancellationToken);
+        {
+            ExampleStore store = IsDealt ? new ExampleStore(scaled, _memoryLimit) : _store;
+            return new StreamedData(_source, scaled, store, Rows, new ScaledWriter(_layout, atScale), cancellationToken);
+        }
+
         if (_layout.IsSparse && preparation?.KeepsLength(sparse: true) == false)
             _store.ScaleLonger(atScale, _selection);
         else
             _store.ForEach(_selection, atScale.Apply);
-        return new CachedData(scaled, _store.Arenas, _selection);
+        return new CachedData(scaled, _store.Arenas, _selection, _kept, Rows);
     }
+
+    // Those of one leaf are all.
+    private bool IsDealt => _kept.Leaves > 1;
 
     private int PeriodOf(int? featuresPerStep)
     {
@@ -267,7 +291,9 @@ public sealed class ExampleSet
     /// read apart.
     /// </summary>
     internal static TrainingData? Rejoin(ExampleSet remaining, ExampleSet heldOut) =>
-        remaining._store == heldOut._store ? new CachedData(remaining._scaledLayout, remaining._store.Arenas, null) : null;
+        remaining._store == heldOut._store
+            ? new CachedData(remaining._scaledLayout, remaining._store.Arenas, null, remaining._kept, remaining.Rows + heldOut.Rows)
+            : null;
 
     private FeatureStatistics Measured() =>
         _statistics.Features ?? throw new InvalidOperationException("The features were not measured when the examples were read.");
@@ -276,9 +302,8 @@ public sealed class ExampleSet
     {
         bool measure = _statistics.Features is not null;
         _store.Clear();
-        var remaining = new ExampleSet(new ExampleSelection(_source, drawn, wanted: false), _layout, _store, measure);
-        var heldOut = new ExampleSet(
-            new ExampleSelection(_source, drawn, wanted: true), _layout, new ExampleStore(_layout, _store.MemoryLimit), measure);
+        var remaining = new ExampleSet(new ExampleSelection(_source, drawn, wanted: false), _layout, _store, _memoryLimit, measure, _kept);
+        var heldOut = new ExampleSet(new ExampleSelection(_source, drawn, wanted: true), _layout, null, _memoryLimit, measure, _kept);
         long rows = 0;
         using (ExampleReader reader = _source.Open())
         {
@@ -290,10 +315,16 @@ public sealed class ExampleSet
         return (remaining.AsRead(), heldOut.AsRead());
     }
 
+    private void Stream()
+    {
+        IsStreamed = true;
+        _store.Clear();
+    }
+
     private ExampleSet AsRead()
     {
         _passing = null;
-        if (IsStreamed)
+        if (IsStreamed && !IsDealt)
             _store.ReserveAll();
         else
             _store.Trim();

@@ -130,7 +130,7 @@ internal sealed class ExampleStore
     /// <summary>Gives memory back that has no examples.</summary>
     public void Trim() => _arenas.RemoveRange(_last + 1, _arenas.Count - _last - 1);
 
-    /// <summary>Takes all memory up to the limit, at least for one arena.</summary>
+    /// <summary>Takes all memory up to the limit, at least for one arena; none where it is taken.</summary>
     public void ReserveAll()
     {
         while (TryGrow())

@@ -38,6 +38,8 @@ public sealed class ReconstructionData : TrainingData
             yield return new Block(block);
     }
 
+    internal override TrainingData Deal(int leaf, LeafShare share) => new ReconstructionData(_rows.Deal(leaf, share));
+
     /// <inheritdoc/>
     public override void AppendTo(Action<ReadOnlySpan<byte>> append) => _rows.AppendTo(append);
 

@@ -8,6 +8,9 @@ internal sealed class ScaledWriter(ExampleLayout layout, ExampleScaling scaling)
     // One example as the source gives it, where scaling lengthens it.
     private readonly ExampleArena? _unscaled = scaling.Lengthens(layout) ? new ExampleArena(layout, 1) : null;
 
+    /// <summary>Another one, for another thread.</summary>
+    public ScaledWriter Copy() => new(layout, scaling);
+
     /// <summary>Adds a scaled copy of an example; false where it does not fit any more.</summary>
     /// <exception cref="ArgumentException">The example does not fit the layout.</exception>
     public bool TryAdd(in Example example, ExampleArena arena)

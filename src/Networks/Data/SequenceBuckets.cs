@@ -12,16 +12,24 @@ internal sealed class SequenceBuckets(IVaryingSteps layer, TrainingData data, in
 
     private readonly float[] _row = new float[data.FeatureLength];
 
+    /// <summary>One pass over the rows of a leaf: the order is its own, the turns of its batches those of all leaves, so that they are of like length.</summary>
+    public static IEnumerable<RowBlock> ReadEpoch(
+        Sequential network, TrainingData data, RandomStreams? random, int leaf, int epoch, int batchSize) =>
+        ReadEpoch(network, data, random?.LeafSeed(leaf), random?.Seed, epoch, batchSize);
+
     /// <summary>
     /// One pass over all examples, arranged where the network takes sequences of different lengths. Without a seed each batch keeps its
     /// examples, and those alone are sorted.
     /// </summary>
     /// <exception cref="ArgumentException">An example does not begin with a number of steps; thrown as blocks are read.</exception>
-    public static IEnumerable<RowBlock> ReadEpoch(Sequential network, TrainingData data, long? seed, int epoch, int batchSize)
+    public static IEnumerable<RowBlock> ReadEpoch(Sequential network, TrainingData data, long? seed, int epoch, int batchSize) =>
+        ReadEpoch(network, data, seed, seed, epoch, batchSize);
+
+    private static IEnumerable<RowBlock> ReadEpoch(Sequential network, TrainingData data, long? order, long? turns, int epoch, int batchSize)
     {
-        IEnumerable<RowBlock> blocks = data.ReadEpoch(seed, epoch, batchSize);
+        IEnumerable<RowBlock> blocks = data.ReadEpoch(order, epoch, batchSize);
         return network.Layers[0] is IVaryingSteps layer
-            ? new SequenceBuckets(layer, data, batchSize).Arrange(blocks, seed, epoch)
+            ? new SequenceBuckets(layer, data, batchSize).Arrange(blocks, turns, epoch)
             : blocks;
     }
 

@@ -6,12 +6,12 @@ namespace MlNetDeep;
 /// </summary>
 /// <param name="source">The examples.</param>
 /// <param name="layout">How they stand in memory once scaled.</param>
-/// <param name="arenas">The memory of pool and reading ahead.</param>
+/// <param name="store">The memory of pool and reading ahead, taken when it is first needed.</param>
 /// <param name="rows">How many examples each reading gives.</param>
 /// <param name="writer">Takes each example to the network's scale.</param>
 /// <param name="cancellationToken">Once it is set an epoch ends soon, with a block of the examples that are there.</param>
 internal sealed class StreamedData(
-    ExampleSource source, ExampleLayout layout, IReadOnlyList<ExampleArena> arenas, long rows, ScaledWriter writer,
+    ExampleSource source, ExampleLayout layout, ExampleStore store, long rows, ScaledWriter writer,
     CancellationToken cancellationToken) : TrainingData
 {
     private int _readings;
@@ -40,7 +40,8 @@ internal sealed class StreamedData(
             throw new InvalidOperationException("Streamed data have one pool: finish or dispose one epoch before the next.");
         try
         {
-            var pool = new ShufflePool(layout, arenas, seed, epoch);
+            store.ReserveAll();
+            var pool = new ShufflePool(layout, store.Arenas, seed, epoch);
             using var reader = new ReadAhead(source, writer, RowCount, cancellationToken);
             reader.Give(pool.TakeShare());
             while (true)
@@ -62,10 +63,16 @@ internal sealed class StreamedData(
         }
     }
 
+    /// <summary>The leaf has its share of the memory, and reads the source by itself.</summary>
+    internal override TrainingData Deal(int leaf, LeafShare share) => new StreamedData(
+        new DealtSource(source, leaf, share.Leaves), layout, new ExampleStore(layout, Math.Max(1, store.MemoryLimit / share.Leaves)),
+        share.RowsOf(rows, leaf), writer.Copy(), cancellationToken);
+
     /// <summary>Reads all examples once, which takes less time than an epoch. How much memory there is shapes the order, and so counts too.</summary>
     public override void AppendTo(Action<ReadOnlySpan<byte>> append)
     {
-        append(MemoryMarshal.AsBytes<long>([.. arenas.Select(arena => (long)arena.Capacity)]));
+        store.ReserveAll();
+        append(MemoryMarshal.AsBytes<long>([.. store.Arenas.Select(arena => (long)arena.Capacity)]));
         using ExampleReader reader = source.Open();
         var arena = new ExampleArena(layout, 1);
         for (; reader.Read(); arena.Clear())

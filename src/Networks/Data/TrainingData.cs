@@ -29,6 +29,11 @@ public abstract class TrainingData
     /// <param name="batchSize">All blocks but the last hold a multiple of this.</param>
     public abstract IEnumerable<RowBlock> ReadEpoch(long? seed, int epoch, int batchSize);
 
+    /// <summary>The rows of one leaf: each row whose number leaves that of the leaf when it is divided by how many leaves there are.</summary>
+    /// <param name="leaf">Which, one of this rank's.</param>
+    /// <param name="share">How rows are dealt.</param>
+    internal virtual TrainingData Deal(int leaf, LeafShare share) => new LeafData(this, leaf, share.Leaves, share.RowsOf(RowCount, leaf));
+
     /// <summary>Adds all values to a digest, so that a checkpoint knows its data again.</summary>
     /// <param name="append">Takes the bytes.</param>
     public abstract void AppendTo(Action<ReadOnlySpan<byte>> append);

@@ -9,18 +9,28 @@ internal sealed class BatchGradient
     private readonly BatchRunner _batches;
     private readonly ParameterSlabs _slabs;
     private readonly TrainingState _state;
+    private readonly RankGroup _ranks;
+    // Null where there is one leaf.
+    private readonly GradientTree? _tree;
+    private readonly LossTotals[] _losses;
     private readonly bool _isPlain;
     private readonly bool _needsNorm;
     private readonly Action<int, int> _accumulate;
     private readonly Action<int, int> _measure;
 
     private float[] _gradient = [];
+    // What slabs are summed into: the whole gradient, or that of a leaf.
+    private float[] _target = [];
     private double[] _squares = [];
     private bool _accumulated;
 
     public BatchGradient(
-        Sequential network, TrainingOptions options, TrainingPlan plan, BatchRunner batches, ParameterSlabs slabs, TrainingState state)
+        Sequential network, TrainingOptions options, TrainingPlan plan, RankGroup ranks, BatchRunner batches, ParameterSlabs slabs, TrainingState state)
     {
+        _ranks = ranks;
+        _losses = new LossTotals[ranks.Share.Count];
+        if (ranks.Share.Leaves > 1)
+            _tree = new GradientTree(ranks, network.ParameterCount);
         _batches = batches;
         _slabs = slabs;
         _state = state;
@@ -37,25 +47,38 @@ internal sealed class BatchGradient
     /// </summary>
     public bool IsStep { get; private set; }
 
-    /// <summary>Takes a batch forward and backward, and gives its losses.</summary>
-    public LossTotals Compute(RowBlock block, int start, int rows)
+    /// <summary>Takes a batch forward and backward, and gives its losses; those of all leaves.</summary>
+    public LossTotals Compute(TrainingBatch batch)
     {
-        bool inParts = rows > _batches.Capacity;
-        IsStep = _isPlain && !inParts;
-        _accumulated = inParts || _needsNorm;
+        bool isWhole = _tree is null && batch.Rows <= _batches.Capacity;
+        IsStep = _isPlain && isWhole;
+        _accumulated = !isWhole || _needsNorm;
         if (_accumulated && _gradient.Length == 0)
-            _gradient = new float[_state.Weights.Length];
+            _target = _gradient = new float[_state.Weights.Length];
 
         // Examples that weigh nothing together, or so little that the reciprocal is infinite, leave the weights as they are.
-        double weight = block.TotalWeight(start, rows);
-        double scale = weight >= RowBlock.LeastWeight ? 1 / weight : 0;
+        double scale = batch.Weight >= RowBlock.LeastWeight ? 1 / batch.Weight : 0;
         if (IsStep)
             scale *= -_state.LearningRate;
-        var losses = default(LossTotals);
-        for (int done = 0; done < rows; done += _batches.Capacity)
+        for (int i = 0; i < _losses.Length; i++)
         {
-            int part = Math.Min(_batches.Capacity, rows - done);
-            losses += _batches.Train(block, start + done, part, (float)scale, _state.Step, done, rows);
+            if (_tree is not null)
+                _target = _tree.BeginLeaf();
+            _losses[i] = ComputeLeaf(batch.Leaves[i], (float)scale, batch.Rows);
+            _tree?.EndLeaf();
+        }
+
+        _tree?.Sum(_gradient);
+        return _ranks.Sum(_losses);
+    }
+
+    private LossTotals ComputeLeaf(in LeafRows leaf, float scale, int batchRows)
+    {
+        var losses = default(LossTotals);
+        for (int done = 0; done < leaf.Rows; done += _batches.Capacity)
+        {
+            int part = Math.Min(_batches.Capacity, leaf.Rows - done);
+            losses += _batches.Train(leaf.Block!, leaf.Start + done, part, scale, _state.Step, leaf.Place + done, batchRows);
             if (_accumulated)
                 _slabs.RunSlabs(_accumulate);
         }
@@ -106,7 +129,7 @@ internal sealed class BatchGradient
     private void AccumulateSlab(int index, int worker)
     {
         ParameterSlabs.Slab slab = _slabs.Of(index);
-        _batches.AddGradient(slab.Parameter, slab.FirstRow, _gradient.AsSpan(slab.Start, slab.Length));
+        _batches.AddGradient(slab.Parameter, slab.FirstRow, _target.AsSpan(slab.Start, slab.Length));
     }
 
     private void MeasureTask(int task, int worker)

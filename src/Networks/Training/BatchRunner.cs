@@ -39,7 +39,7 @@ internal sealed class BatchRunner
     private bool _readsPacked;
     private ValidationOutputs? _kept;
 
-    public BatchRunner(TrainingForm form, WorkerPool pool, TrainingData data, int batchSize, float[] parameters)
+    public BatchRunner(TrainingForm form, WorkerPool pool, TrainingData data, int batchSize, LeafShare share, float[] parameters)
     {
         Sequential network = form.Trained, validated = form.Validated;
         _form = form;
@@ -53,8 +53,9 @@ internal sealed class BatchRunner
             SparseInput = new SparseBatch(network.InputShape.Length);
         }
 
-        var batch = (int)Math.Min(data.RowCount, batchSize);
-        IsLazy = FeatureWeights is { IsTrained: true, Length: > MostWeightsMoved };
+        var batch = (int)Math.Min(share.RowsOf(data.RowCount, 0), share.BatchOf(batchSize));
+        // Leaves have different features.
+        IsLazy = share.Leaves == 1 && FeatureWeights is { IsTrained: true, Length: > MostWeightsMoved };
         // The gradient of lazy weights is not kept from part to part: such a batch is one part.
         Capacity = IsLazy ? batch : Math.Min(batch, BatchPieces.PartRows);
         _training = network.CreateWorkspace(Capacity, training: true);
@@ -132,8 +133,6 @@ internal sealed class BatchRunner
     public LossTotals Evaluate(TrainingData data, int batchSize, ValidationOutputs? outputs = null)
     {
         _kept = outputs;
-        if (outputs is not null)
-            outputs.First = 0;
         if (!KeepsPacked)
             Pack();
         var totals = default(LossTotals);

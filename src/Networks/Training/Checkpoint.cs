@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -45,9 +43,7 @@ internal sealed class Checkpoint : IDisposable
         Sequential network,
         Loss loss,
         TrainingOptions options,
-        TrainingPlan plan,
-        TrainingData training,
-        TrainingData? validation,
+        TrainingRun run,
         ReadOnlySpan<float> initial)
     {
         _path = path;
@@ -58,13 +54,9 @@ internal sealed class Checkpoint : IDisposable
             // Remains of a process that was killed.
             File.Delete(FileReplacement.AsideOf(path));
             _architecture = ToJson(NetworkDescription.Of(network, loss), NetworkJson.Default.NetworkDescription);
-            _options = Fingerprint(plan.Settle(options));
-            _maySetEpochs = MaySetEpochs(options, plan, validation);
-            var hash = new XxHash128();
-            Append(hash, training);
-            Append(hash, validation);
-            hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(initial));
-            _data = Convert.ToHexString(hash.GetCurrentHash());
+            _options = Fingerprint(run.Plan.Settle(options));
+            _maySetEpochs = MaySetEpochs(options, run);
+            _data = DataDigest.Of(run, initial);
         }
         catch
         {
@@ -73,12 +65,17 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    /// <summary>Claims the path that options name; null where they name none.</summary>
+    /// <summary>Claims the path that rank 0's options name; null where they name none, and on other ranks, which help to tell the data.</summary>
     /// <exception cref="IOException">Other training has the path, or no file can be written there.</exception>
-    public static Checkpoint? Open(
-        Sequential network, Loss loss, TrainingOptions options, TrainingPlan plan, TrainingData training, TrainingData? validation,
-        ReadOnlySpan<float> initial) =>
-        options.CheckpointPath is { } path ? new Checkpoint(path, network, loss, options, plan, training, validation, initial) : null;
+    public static Checkpoint? Open(Sequential network, Loss loss, TrainingOptions options, TrainingRun run, ReadOnlySpan<float> initial)
+    {
+        if (!run.Ranks.FromFirst(options.CheckpointPath is not null))
+            return null;
+        if (run.Ranks.Rank == 0)
+            return new Checkpoint(options.CheckpointPath!, network, loss, options, run, initial);
+        DataDigest.Of(run, initial);
+        return null;
+    }
 
     /// <summary>Gives the path free.</summary>
     public void Dispose() => _lock.Dispose();
@@ -159,19 +156,10 @@ internal sealed class Checkpoint : IDisposable
     /// Whether the epochs done are the same for any number of epochs to come: no schedule asks for it, nor does a last epoch that is
     /// validated out of turn, nor did an earlier restart end by it.
     /// </summary>
-    private static bool MaySetEpochs(TrainingOptions options, TrainingPlan plan, TrainingData? validation) =>
+    private static bool MaySetEpochs(TrainingOptions options, TrainingRun run) =>
         options.NumberOfRestarts == 1 &&
-        plan.LearningRateSchedule?.DependsOnNumberOfEpochs != true &&
-        (validation is null || options.ValidationInterval == 1);
-
-    /// <summary>Adds the number of rows first: the values alone would not tell where one set ends and the next begins.</summary>
-    private static void Append(XxHash128 hash, TrainingData? data)
-    {
-        Span<byte> rows = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(rows, data?.RowCount ?? 0);
-        hash.Append(rows);
-        data?.AppendTo(hash.Append);
-    }
+        run.Plan.LearningRateSchedule?.DependsOnNumberOfEpochs != true &&
+        (run.Validation is null || options.ValidationInterval == 1);
 
     private BlockReader OpenFile()
     {

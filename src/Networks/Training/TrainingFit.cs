@@ -6,7 +6,7 @@ internal static class TrainingFit
     /// <summary>Throws where they do not.</summary>
     /// <exception cref="ArgumentException">The message says what, and the remedy.</exception>
     public static void Check(
-        Sequential network, Loss loss, TrainingPlan plan, TrainingData training, TrainingData? validation, int initialParameters)
+        Sequential network, Loss loss, TrainingPlan plan, LeafShare share, TrainingData training, TrainingData? validation, int initialParameters)
     {
         CheckData(network, loss, training);
         if (validation is not null)
@@ -22,8 +22,8 @@ internal static class TrainingFit
                 $"{plan.Optimizer.GetType().Name} needs the gradient of all {training.RowCount} rows, " +
                 $"but {nameof(TrainingOptions.BatchSize)} is {plan.BatchSize}: " +
                 $"set it to {nameof(TrainingOptions)}.{nameof(TrainingOptions.WholeBatch)}.");
-        if (plan.BatchSize == 1)
-            CheckNormalization(network);
+        if (share.BatchOf(plan.BatchSize) == 1)
+            CheckNormalization(network, plan.BatchSize);
     }
 
     private static void CheckData(Sequential network, Loss loss, TrainingData data)
@@ -36,14 +36,14 @@ internal static class TrainingFit
     }
 
     /// <summary>Of one row a unit has no variance: batch normalization would take every row to the same values.</summary>
-    private static void CheckNormalization(Sequential network)
+    private static void CheckNormalization(Sequential network, int batchSize)
     {
         for (int i = 0; i < network.Layers.Count; i++)
         {
             if (network.Layers[i].WithInner.Any(layer => layer is BatchNorm { IsOfVectors: true, IsFrozen: false }))
                 throw new ArgumentException(
-                    $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is 1: take " +
-                    $"batches of 16 rows or more.");
+                    $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is {batchSize}" +
+                    $"{(batchSize == 1 ? "" : $", 1 for each of {nameof(TrainingOptions.GradientLeaves)}")}: take batches of 16 rows or more{(batchSize == 1 ? "" : " for each")}.");
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class TrainingLoop
     /// <param name="validation">Examples to measure on after each epoch, or null. With them the weights of the best epoch are kept, without
     /// them the last.</param>
     /// <param name="initialParameters">Weights to start from; empty draws them. With them only the first restart starts there.</param>
-    /// <exception cref="ArgumentException">Data, options and network do not fit one another; the message says what.</exception>
+    /// <exception cref="ArgumentException">Data, options and network do not fit one another, or are not those of the other ranks; the message says what.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to other training.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written, or other training has it.</exception>
@@ -68,14 +68,19 @@ public sealed class TrainingLoop
     private IEnumerable<TrainingResult?> TrainByEpochs(TrainingData training, TrainingData? validation, ReadOnlyMemory<float> initialParameters)
     {
         TrainingPlan plan = PlanFor(training, validation);
-        TrainingFit.Check(_network, _loss, plan, training, validation, initialParameters.Length);
+        TrainingFit.Check(_network, _loss, plan, LeafShare.All(_options.GradientLeaves), training, validation, initialParameters.Length);
+        RankAgreement.Check(RankGroup.Of(_options), _network, _loss, _options, plan, validation?.RowCount ?? 0, initialParameters.Span);
         using Activity? activity = TrainingMeter.Begin(_network, plan);
         using WorkerPool pool = TrainingRun.CreatePool(_network, _options, plan);
         var run = new TrainingRun(_network, _loss, _options, plan, pool, training, validation);
         TrainingState state = run.State;
-        using Checkpoint? checkpoint = Checkpoint.Open(_network, _loss, _options, plan, training, validation, initialParameters.Span);
-        if (checkpoint?.TryLoad(state) == true)
+        using Checkpoint? checkpoint = Checkpoint.Open(_network, _loss, _options, run, initialParameters.Span);
+        if (run.Ranks.FromFirst(checkpoint?.TryLoad(state) == true))
+        {
+            state.TakeFromFirst(run.Ranks);
             state.GoOnTo(plan.NumberOfEpochs);
+        }
+
         while (!state.Finished)
         {
             run.BeginRestart(initialParameters.Span);
@@ -109,38 +114,38 @@ public sealed class TrainingLoop
     {
         TrainingState state = run.State;
         using Activity? activity = TrainingMeter.BeginEpoch(state.Restart, state.Epoch + 1);
-        long begin = Stopwatch.GetTimestamp(), rowsDone = 0;
+        long begin = Stopwatch.GetTimestamp();
         var losses = default(LossTotals);
-        foreach (RowBlock block in run.ReadEpoch())
+        using EpochReader epoch = run.ReadEpoch();
+        while (epoch.MoveNext())
         {
-            for (int start = 0, rows; start < block.Rows; start += rows, rowsDone += rows)
-            {
-                _onBatch?.Invoke();
-                if (_options.CancellationToken.IsCancellationRequested)
-                    return false;
-                rows = Math.Min(run.Plan.BatchSize, block.Rows - start);
-                state.LearningRate = run.Plan.LearningRateAt(state.Epoch + (double)rowsDone / run.Training.RowCount);
-                losses += TrainBatch(run, block, start, rows);
-            }
+            _onBatch?.Invoke();
+            if (!run.Ranks.Agree(epoch.Batch, stops: _options.CancellationToken.IsCancellationRequested))
+                return false;
+            state.LearningRate = run.Plan.LearningRateAt(state.Epoch + (double)epoch.RowsDone / run.Training.RowCount);
+            losses += TrainBatch(run, epoch.Batch);
         }
 
         state.Epoch++;
         run.Divergence.CheckWeights();
         state.Add(losses, Validate(run), _loss.Metric, _network.HasPenalty, Stopwatch.GetElapsedTime(begin));
-        TrainingMeter.Record(state.RunningEpochs[^1], rowsDone, run.Update.GradientNorm);
-        if (_options.OnEpoch is { } onEpoch)
-        {
-            var progress = new TrainingProgress(state.RunningEpochs, _loss.Metric, run.Plan.NumberOfEpochs);
-            onEpoch(progress);
-            state.StopRequested = progress.StopRequested;
-        }
-
+        TrainingMeter.Record(state.RunningEpochs[^1], epoch.RowsDone, run.Update.GradientNorm);
+        state.StopRequested = run.Ranks.FromFirst(run.Ranks.Rank == 0 && AsksToStop(run));
         return true;
     }
 
-    private static LossTotals TrainBatch(TrainingRun run, RowBlock block, int start, int rows)
+    private bool AsksToStop(TrainingRun run)
     {
-        LossTotals losses = run.Gradient.Compute(block, start, rows);
+        if (_options.OnEpoch is not { } onEpoch)
+            return false;
+        var progress = new TrainingProgress(run.State.RunningEpochs, _loss.Metric, run.Plan.NumberOfEpochs);
+        onEpoch(progress);
+        return progress.StopRequested;
+    }
+
+    private static LossTotals TrainBatch(TrainingRun run, TrainingBatch batch)
+    {
+        LossTotals losses = run.Gradient.Compute(batch);
         run.Divergence.CheckLoss(losses.Loss, run.State.Epoch + 1);
         run.Update.MoveWeights();
         run.State.Step++;
@@ -152,7 +157,7 @@ public sealed class TrainingLoop
         TrainingState state = run.State;
         if (run.Validation is null || (state.Epoch % _options.ValidationInterval != 0 && state.Epoch != run.Plan.NumberOfEpochs))
             return null;
-        LossTotals losses = run.Batches.Evaluate(run.Validation, run.Plan.BatchSize, run.ValidationOutputs);
+        LossTotals losses = run.Evaluate();
         run.Divergence.CheckLoss(losses.Loss, state.Epoch);
         double factor = 1;
         if (run.ValidationOutputs is not null)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Serialization;
 
 namespace MlNetDeep;
@@ -11,6 +12,9 @@ public class TrainingOptions : IOwnableOptions
     /// <summary>The most threads: more than processors gain nothing, and each is started.</summary>
     public const int MostThreads = 1024;
 
+    /// <summary>The most leaves of a gradient, and so the most ranks.</summary>
+    public const int MostLeaves = 1024;
+
     /// <summary>The table of what all trainers share.</summary>
     internal static readonly OptionTable Table = new OptionTable<TrainingOptions>
     {
@@ -21,6 +25,7 @@ public class TrainingOptions : IOwnableOptions
         { o => o.BatchSize, Allowed.From(1), SearchRange.Logarithmic(16, 256) },
         { o => o.NumberOfEpochs, Allowed.From(1), SearchRange.Logarithmic(10, 200) },
         { o => o.Seed, Allowed.Any },
+        { o => o.GradientLeaves, Allowed.From(1).To(MostLeaves).Else("more leaves than ranks only cost time") },
         { o => o.NumberOfThreads, Allowed.From(1).To(MostThreads).Else("null takes as many as there are processors") },
         { o => o.L2Regularization, Allowed.From(0), SearchRange.Logarithmic(1e-6, 0.01) },
         { o => o.L1Regularization, Allowed.From(0), SearchRange.Logarithmic(1e-6, 0.01) },
@@ -34,10 +39,25 @@ public class TrainingOptions : IOwnableOptions
         { o => o.ValidationInterval, Allowed.From(1) },
         { o => o.NumberOfRestarts, Allowed.From(1) },
         { o => o.CheckpointPath, Allowed.Any },
+        { o => o.Ranks, Allowed.Any },
         {
             o => !(o.Optimizer is AdamW { WeightDecay: > 0 } && o.L2Regularization > 0),
             "AdamW.WeightDecay and L2Regularization both shrink weights: set one of them to 0; Adam has no decay of its own",
             nameof(L2Regularization), nameof(Optimizer)
+        },
+        {
+            o => BitOperations.IsPow2(o.GradientLeaves),
+            "GradientLeaves are added up by a binary tree: set a power of 2, as 1, 2, 4 or 8", nameof(GradientLeaves)
+        },
+        {
+            o => o.BatchSize is null or WholeBatch || o.BatchSize % o.GradientLeaves == 0,
+            "Each of GradientLeaves has the same share of a batch: set BatchSize to a multiple of it, or to WholeBatch",
+            nameof(BatchSize), nameof(GradientLeaves)
+        },
+        {
+            o => o.Ranks is null || o.Ranks.Ranks <= o.GradientLeaves,
+            "Each rank needs a leaf of its own: set GradientLeaves to the most ranks that will ever train this, rounded up to a power of 2",
+            nameof(GradientLeaves), nameof(Ranks)
         },
         {
             o => o.CheckpointPath is null || o.Seed is not null,
@@ -86,9 +106,27 @@ public class TrainingOptions : IOwnableOptions
     public int? Seed { get; set; }
 
     /// <summary>
-    /// Threads to train on, 1 to <see cref="MostThreads"/>; null takes all processors. It does not change the result. In a browser there is one.
+    /// Threads to train on, 1 to <see cref="MostThreads"/>; null takes all processors, or this rank's share of them. It does not change the result.
+    /// In a browser there is one.
     /// </summary>
     public int? NumberOfThreads { get; set; }
+
+    /// <summary>
+    /// Into how many leaves rows and gradients are divided, a power of 2 from 1 to <see cref="MostLeaves"/>, so that several ranks can share a training
+    /// (<see cref="Ranks"/>): row r belongs to leaf r mod GradientLeaves, each leaf has its own order and the same share of each batch, and a step's gradient
+    /// is the sum of the leaves' by one binary tree. The result depends on this number, as on the batch size, and not on the number of ranks or threads; it is
+    /// as well without ranks. Set it to the most ranks that will train, rounded up: each leaf more costs time. With more than one leaf batch normalization
+    /// has its statistics over rows of one leaf, all weights of sparse examples move in each step, rows held out are not trained on again, and
+    /// MemoryLimit is that of all leaves together. Default: 1, one order of all rows.
+    /// </summary>
+    public int GradientLeaves { get; set; } = 1;
+
+    /// <summary>
+    /// The ranks that share the training, as MlNetDeep.Mpi gives them: the same program on each, with the same options and the same rows. Null trains alone.
+    /// Default: null.
+    /// </summary>
+    [JsonIgnore]
+    public IRankExchange? Ranks { get; set; }
 
     /// <summary>
     /// lambda of the penalty lambda/2 ||w||^2 on weights (not biases), at least 0. Under plain SGD: weight decay. Not together with
@@ -152,17 +190,19 @@ public class TrainingOptions : IOwnableOptions
     /// <summary>
     /// A file that takes the whole state of training after each epoch; null writes none. Training that finds the file goes on from it, and
     /// ends in the same bits as if it had never been interrupted. It stays when training ends: delete it to train anew. One training at a
-    /// time has it; trainings beside the first, as of further networks, have files beside it. <see cref="NumberOfEpochs"/> may be raised later,
+    /// time has it; of several ranks rank 0 writes and reads it, and training may go on with another number of ranks; trainings beside the first, as of further networks, have files beside it. <see cref="NumberOfEpochs"/> may be raised later,
     /// where that changes nothing of the epochs done: with one restart, without a schedule that spans all epochs, and with a
     /// <see cref="ValidationInterval"/> of 1 or no validation set.
     /// </summary>
     public string? CheckpointPath { get; set; }
 
-    /// <summary>Ends training within one mini-batch, keeping the best weights so far; no exception is thrown.</summary>
+    /// <summary>
+    /// Ends training within one mini-batch, keeping the best weights so far; no exception is thrown. Of several ranks any one's token ends it for all.
+    /// </summary>
     [JsonIgnore]
     public CancellationToken CancellationToken { get; set; }
 
-    /// <summary>Called after each epoch, on the training thread.</summary>
+    /// <summary>Called after each epoch, on the training thread; of several ranks on rank 0 alone, whose answer holds for all.</summary>
     [JsonIgnore]
     public Action<TrainingProgress>? OnEpoch { get; set; }
 

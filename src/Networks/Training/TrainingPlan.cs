@@ -61,6 +61,9 @@ public sealed record TrainingPlan(
         bool chooses = options.NumberOfEpochs is null;
         Optimizer optimizer = options.Optimizer ?? defaults.Optimizer;
         int batch = options.BatchSize ?? (optimizer.NeedsWholeBatch ? TrainingOptions.WholeBatch : defaults.BatchOf(rows));
+        // A batch that the rows ask for, but of whole shares.
+        if (options.BatchSize is null && batch != TrainingOptions.WholeBatch)
+            batch = (batch + options.GradientLeaves - 1) / options.GradientLeaves * options.GradientLeaves;
         int epochs = options.NumberOfEpochs ?? defaults.EpochsOf(rows, batch);
         StoppingRule? stopping = options.EarlyStopping
             ?? (chooses && isValidated ? new PatienceRule(Math.Max(10, (int)Math.Ceiling(defaults.Patience * epochs))) : null);

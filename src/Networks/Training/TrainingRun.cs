@@ -9,6 +9,7 @@ internal sealed class TrainingRun
     private readonly Sequential _network;
     private readonly TrainingOptions _options;
     private readonly RandomStreams _seeds;
+    private readonly LossTotals[] _losses;
     private RandomStreams _random;
 
     public TrainingRun(
@@ -22,11 +23,17 @@ internal sealed class TrainingRun
         Plan = plan;
         Training = training;
         Validation = validation;
-        _seeds = new RandomStreams(options.Seed ?? System.Random.Shared.Next());
+        Ranks = RankGroup.Of(options);
+        LeafShare share = Ranks.Share;
+        Leaves = share.Leaves == 1
+            ? [new LeafOfRun(training, validation)]
+            : [.. Enumerable.Range(share.First, share.Count).Select(leaf => new LeafOfRun(training.Deal(leaf, share), validation?.Deal(leaf, share)))];
+        _losses = new LossTotals[share.Count];
+        _seeds = new RandomStreams(Ranks.FromFirst(options.Seed ?? System.Random.Shared.Next()));
         State = new TrainingState(network, plan.Optimizer);
-        Batches = new BatchRunner(form, pool, training, plan.BatchSize, State.Weights);
+        Batches = new BatchRunner(form, pool, training, plan.BatchSize, share, State.Weights);
         var slabs = new ParameterSlabs(network, Batches, pool);
-        Gradient = new BatchGradient(network, options, plan, Batches, slabs, State);
+        Gradient = new BatchGradient(network, options, plan, Ranks, Batches, slabs, State);
         Update = new WeightUpdate(network, options, plan, Batches, slabs, Gradient, State);
         if (plan.CalibratesOutputs && validation is not null && loss.Metric == TrainingMetric.Accuracy && form.Validated.CanScaleOutputs)
             ValidationOutputs = ValidationOutputs.Reserve(
@@ -34,8 +41,14 @@ internal sealed class TrainingRun
         Divergence = new DivergenceCheck(network, options, plan, State);
     }
 
+    /// <summary>This rank among those that train together.</summary>
+    public RankGroup Ranks { get; }
+
     /// <summary>How.</summary>
     public TrainingPlan Plan { get; }
+
+    /// <summary>The examples of this rank's leaves.</summary>
+    public LeafOfRun[] Leaves { get; }
 
     /// <summary>Examples to learn from.</summary>
     public TrainingData Training { get; }
@@ -64,11 +77,12 @@ internal sealed class TrainingRun
     /// <summary>The threads of a run: small batches of small networks are done before they would be shared.</summary>
     public static WorkerPool CreatePool(Sequential network, TrainingOptions options, TrainingPlan plan)
     {
+        LeafShare share = LeafShare.All(options.GradientLeaves);
         bool shares = network.ParameterCount >= ManyParameters ||
-            network.Pieces.Count((int)Math.Min(plan.Rows, plan.BatchSize)) > 1;
+            network.Pieces.Count((int)Math.Min(share.RowsOf(plan.Rows, 0), share.BatchOf(plan.BatchSize))) > 1;
+        int threads = options.NumberOfThreads ?? options.Ranks?.Threads ?? Environment.ProcessorCount;
         // A browser's code has one thread.
-        return new WorkerPool(
-            shares && !OperatingSystem.IsBrowser() ? options.NumberOfThreads ?? Math.Min(Environment.ProcessorCount, TrainingOptions.MostThreads) : 1);
+        return new WorkerPool(shares && !OperatingSystem.IsBrowser() ? Math.Min(threads, TrainingOptions.MostThreads) : 1);
     }
 
     /// <summary>
@@ -93,7 +107,32 @@ internal sealed class TrainingRun
             Batches.Pack();
     }
 
-    /// <summary>The examples of the running epoch, in its order.</summary>
-    public IEnumerable<RowBlock> ReadEpoch() =>
-        SequenceBuckets.ReadEpoch(_network, Training, _options.Shuffle ? _random.Seed : null, State.Epoch, Plan.BatchSize);
+    /// <summary>The batches of the running epoch, in its order.</summary>
+    public EpochReader ReadEpoch()
+    {
+        RandomStreams? random = _options.Shuffle ? _random : null;
+        LeafShare share = Ranks.Share;
+        return new EpochReader(share, Training.RowCount, Plan.BatchSize, Leaves.Select((leaf, i) =>
+            SequenceBuckets.ReadEpoch(_network, leaf.Training, random, share.First + i, State.Epoch, share.BatchOf(Plan.BatchSize))));
+    }
+
+    /// <summary>The losses of all examples to measure on, leaf by leaf.</summary>
+    public LossTotals Evaluate()
+    {
+        LeafShare share = Ranks.Share;
+        for (int i = 0; i < _losses.Length; i++)
+        {
+            if (ValidationOutputs is not null)
+                ValidationOutputs.First = (int)share.RowsBefore(Validation!.RowCount, share.First + i);
+            _losses[i] = Batches.Evaluate(Leaves[i].Validation!, share.BatchOf(Plan.BatchSize), ValidationOutputs);
+        }
+
+        ValidationOutputs?.Gather(Ranks);
+        return Ranks.Sum(_losses);
+    }
 }
+
+/// <summary>The examples of one leaf.</summary>
+/// <param name="Training">Those to learn from.</param>
+/// <param name="Validation">Those to measure on, or null.</param>
+internal sealed record LeafOfRun(TrainingData Training, TrainingData? Validation);

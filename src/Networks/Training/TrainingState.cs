@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MlNetDeep;
@@ -181,6 +182,18 @@ internal sealed class TrainingState
         _runningEpochs = [];
         foreach (EpochRecord record in header.Epochs)
             Add(record);
+    }
+
+    /// <summary>Goes to where rank 0 stands.</summary>
+    public void TakeFromFirst(RankGroup ranks)
+    {
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(ToHeader([], [], ""), NetworkJson.Default.CheckpointHeader);
+        Array.Resize(ref header, ranks.FromFirst(header.Length));
+        ranks.FromFirst<byte>(header);
+        if (ranks.Rank > 0)
+            FromHeader(JsonSerializer.Deserialize(header, NetworkJson.Default.CheckpointHeader)!);
+        foreach (float[] block in Blocks)
+            ranks.FromFirst<float>(block);
     }
 
     private void Add(EpochRecord record)

@@ -44,6 +44,17 @@ internal sealed class ValidationOutputs(Loss loss, int rows, int outputs, int ta
         weights.CopyTo(_weights.AsSpan(row));
     }
 
+    /// <summary>Makes those of each rank known to all.</summary>
+    public void Gather(RankGroup ranks)
+    {
+        int[] counts = [.. Enumerable.Range(0, ranks.Ranks).Select(rank => RowsBefore(ranks.ShareOf(rank).End) - RowsBefore(ranks.ShareOf(rank).First))];
+        ranks.Gather<float>(_outputs, [.. counts.Select(count => count * outputs)]);
+        ranks.Gather<float>(_targets, [.. counts.Select(count => count * targets)]);
+        ranks.Gather<float>(_weights, counts);
+
+        int RowsBefore(int leaf) => (int)ranks.Share.RowsBefore(rows, leaf);
+    }
+
     /// <summary>
     /// The best factor, and the sums over all rows with it: where the loss of all rows, and of a factor that is far from 1, is least. Both are convex
     /// functions of it.

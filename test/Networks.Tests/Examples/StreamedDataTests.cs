@@ -217,7 +217,7 @@ public class StreamedDataTests
         var store = new ExampleStore(layout, 10_000_000);
         store.ReserveAll();
         var writer = new ScaledWriter(layout, new ExampleScaling(null, TargetScaling.None));
-        return new StreamedData(source, layout, store.Arenas, source.Rows.Count, writer, default);
+        return new StreamedData(source, layout, store, source.Rows.Count, writer, default);
     }
 
     internal static float[] Order(TrainingData data, long? seed, int epoch, int batchSize = 8) =>

@@ -130,7 +130,7 @@ public class AllocationTests
             var run = new TrainingRun(
                 network, new SoftmaxCrossEntropy(), options, TrainingPlan.Choose(options, PlanDefaults.General, rows, isValidated: false), pool, data);
             run.BeginRestart([]);
-            run.Gradient.Compute(block, 0, Rows);
+            run.Gradient.Compute(Problems.Batch(block, Rows));
             run.Update.MoveWeights();
             run.Batches.Evaluate(data, Rows);
             return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -183,10 +183,10 @@ public class AllocationTests
         var run = new TrainingRun(
             network, new SoftmaxCrossEntropy(), options, TrainingPlan.Choose(options, PlanDefaults.General, rows, isValidated: false), pool, data);
         run.BeginRestart([]);
-        RowBlock block = data.ReadEpoch(1, 0, rows).Single();
+        TrainingBatch batch = Problems.Batch(data.ReadEpoch(1, 0, rows).Single(), rows);
         return () =>
         {
-            run.Gradient.Compute(block, 0, rows);
+            run.Gradient.Compute(batch);
             run.Update.MoveWeights();
             run.State.Step++;
         };
