@@ -6,6 +6,12 @@ internal sealed record ExampleReading
     /// <summary>The bytes that rows may take; null takes half of the memory that the process may use.</summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>The ranks that share the training.</summary>
+    public RankGroup Ranks { get; init; } = RankGroup.Of(new TrainingOptions());
+
+    /// <summary>Whether each rank keeps its own rows alone; otherwise all.</summary>
+    public bool KeepsShare { get; init; } = true;
+
     /// <summary>The share of all rows that is held out, by their number; 0 for none.</summary>
     public Func<long, double> HeldOutShare { get; init; } = _ => 0;
 

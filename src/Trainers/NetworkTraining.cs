@@ -80,8 +80,8 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             nameof(options.RetrainOnAllRows),
             examples.Validation is null
                 ? "RetrainOnAllRows is true, but no rows are held out: set ValidationSetFraction, or leave it at null."
-                : "RetrainOnAllRows is true, but the rows are a validation set of their own or are streamed: add them to the training rows, raise " +
-                "MemoryLimit, or leave RetrainOnAllRows at null.");
+                : "RetrainOnAllRows is true, but the rows are a validation set of their own, are streamed, or are dealt to several GradientLeaves: add them to " +
+                "the training rows, raise MemoryLimit, set GradientLeaves to 1, or leave RetrainOnAllRows at null.");
     }
 
     /// <summary>The rows with the groups that the options name, as numbers, in the role that ML.NET has for them.</summary>
@@ -115,6 +115,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
     {
         var reading = new ExampleReading
         {
+            Ranks = RankGroup.Of(options),
             Features = data.Schema.Feature!.Value,
             MemoryLimit = options.MemoryLimit,
             HeldOutShare = rowCount => options.Architecture.PlanDefaults.ShareOf(options, options.ValidationSetFraction, rowCount),

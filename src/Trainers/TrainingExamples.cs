@@ -7,6 +7,7 @@ internal sealed class TrainingExamples
     private readonly IChannel _channel;
     private readonly ExampleReading _reading;
     private readonly long _memoryLimit;
+    private readonly LeafShare _kept;
     private bool _isHeldOut;
 
     private TrainingExamples(IHost host, IChannel channel, ExampleReading reading)
@@ -14,7 +15,9 @@ internal sealed class TrainingExamples
         _host = host;
         _channel = channel;
         _reading = reading;
-        _memoryLimit = MemoryLimit(reading.MemoryLimit);
+        // All ranks must decide alike whether rows fit.
+        _memoryLimit = reading.Ranks.FromFirst(MemoryLimit(reading.MemoryLimit));
+        _kept = reading.KeepsShare ? reading.Ranks.Share : LeafShare.All(reading.Ranks.Share.Leaves);
     }
 
     /// <summary>The rows to learn from.</summary>
@@ -23,7 +26,7 @@ internal sealed class TrainingExamples
     /// <summary>The rows to validate on, or null.</summary>
     public ExampleSet? Validation { get; private set; }
 
-    /// <summary>All rows again, at the network's scale, once both parts have been given at it; null where none are held out, or rows are streamed.</summary>
+    /// <summary>All rows again, at the network's scale, once both parts have been given at it; null where none are held out, or rows are streamed or dealt to leaves.</summary>
     public TrainingData? All => _isHeldOut ? ExampleSet.Rejoin(Training, Validation!) : null;
 
     /// <summary>Of each target of all rows that are to be learned from or held out.</summary>
@@ -50,7 +53,7 @@ internal sealed class TrainingExamples
 
     private ExampleSet ReadSource(ExampleSource source, bool? sparse, bool measureFeatures, HoldOutKind holdOut)
     {
-        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures, holdOut);
+        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures, holdOut, _kept);
         ExampleLog.Write(_channel, examples, _memoryLimit);
         if (measureFeatures && _reading.FeatureScaling != FeatureScaling.None)
             ExampleLog.WarnOfFlaws(

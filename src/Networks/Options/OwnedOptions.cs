@@ -24,13 +24,14 @@ internal static class OwnedOptions
     }
 
     /// <summary>
-    /// A copy, arrays included, with the seed drawn once where there is none: a trainer that is fitted twice gives the same model twice.
+    /// A copy, arrays included, with the seed drawn once where there is none, of several ranks by rank 0: a trainer that is fitted twice gives the same
+    /// model twice.
     /// </summary>
     public static T Own<T>(this T options, Random seeds)
         where T : class, IOwnableOptions
     {
         var own = (T)options.Copy();
-        own.Seed ??= seeds.Next();
+        own.Seed ??= own is TrainingOptions training ? RankGroup.Of(training).FromFirst(seeds.Next()) : seeds.Next();
         return own;
     }
 }

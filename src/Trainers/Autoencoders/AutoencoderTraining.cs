@@ -73,6 +73,9 @@ internal sealed class AutoencoderTraining
         InputScaling scaling = _options.EffectiveScaling;
         var reading = new ExampleReading
         {
+            Ranks = RankGroup.Of(_options),
+            // Codes of the next autoencoder, and errors that anomalies are told by, are of all rows.
+            KeepsShare = _networks.Length == 1 && _options is not AutoencoderAnomalyOptions,
             Features = training.Schema.Feature!.Value,
             MemoryLimit = _options.MemoryLimit,
             HeldOutShare = rows => Plan.ShareOf(_options, _options.ValidationSetFraction, rows),
@@ -134,7 +137,8 @@ internal sealed class AutoencoderTraining
     private TrainingData Encode(TrainingData rows, AutoencoderModel model)
     {
         var source = new EncodedSource(rows, model, () => _host.CheckAlive());
-        return ExampleSet.Read(source, TrainingExamples.MemoryLimit(_options.MemoryLimit), measureFeatures: false)
+        long limit = RankGroup.Of(_options).FromFirst(TrainingExamples.MemoryLimit(_options.MemoryLimit));
+        return ExampleSet.Read(source, limit, measureFeatures: false)
             .ToTrainingData(null, TargetScaling.None, _options.CancellationToken);
     }
 

@@ -1,3 +1,5 @@
+using MlNetDeep.Networks.Tests.Sparse;
+
 namespace MlNetDeep.Networks.Tests.Ranks;
 
 /// <summary>A training that ranks share: network, rows and options, made anew for each rank.</summary>

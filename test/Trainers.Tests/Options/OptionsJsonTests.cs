@@ -92,12 +92,13 @@ public sealed class OptionsJsonTests
         Assert.All(type.GetProperties(), property => Assert.True(property is { CanRead: true, CanWrite: true }, property.Name));
         string[] notHyperParameters = type switch
         {
-            _ when type == typeof(NetworkOptions) => ["CancellationToken", "OnEpoch", "PretrainedLayers", "ValidationSet"],
+            _ when type == typeof(NetworkOptions) => ["CancellationToken", "OnEpoch", "PretrainedLayers", "Ranks", "ValidationSet"],
             // Members of an ensemble have their own, and architectures and layouts know no data.
             _ when Array.Exists([typeof(EnsembleOptions), typeof(Architecture), typeof(RowLayout)], type.IsSubclassOf) => [],
             // A forecaster validates on the last rows of its own data, and a learning rule not at all.
-            _ when type == typeof(ForecastOptions) || type.IsSubclassOf(typeof(LearningRuleOptions)) => ["CancellationToken", "OnEpoch"],
-            _ => ["CancellationToken", "OnEpoch", "ValidationSet"],
+            _ when type == typeof(ForecastOptions) => ["CancellationToken", "OnEpoch", "Ranks"],
+            _ when type.IsSubclassOf(typeof(LearningRuleOptions)) => ["CancellationToken", "OnEpoch"],
+            _ => ["CancellationToken", "OnEpoch", "Ranks", "ValidationSet"],
         };
         Assert.Equal(
             notHyperParameters.Order(),
