@@ -1,0 +1,30 @@
+// What the tests of MPI start as ranks, and what measures: `mpirun -n 4 dotnet MlNetDeep.MpiProgram.dll COMMAND ...`.
+//   train NETS THREADS [CHECKPOINT] [lose]   trains nets (mlp,cnn,... or all) and prints a hash of the weights, and bytes a step; the last rank may kill itself
+//   throw                                    rank 1 throws in the middle of an epoch
+//   memory                                   prints the bytes that each rank's rows take
+//   speed NET THREADS                        prints the rows learned from a second
+using MlNetDeep;
+using MlNetDeep.MpiProgram;
+
+return MpiRun.Main(ranks =>
+{
+    switch (args[0])
+    {
+        case "train":
+            string[] names = args[1] == "all" ? Net.Names : args[1].Split(',');
+            foreach (string name in names)
+                Training.Run(ranks, Net.Of(name), int.Parse(args[2]), args.ElementAtOrDefault(3), loses: args.Contains("lose"));
+            return 0;
+        case "throw":
+            Training.Throw(ranks);
+            return 0;
+        case "memory":
+            Measuring.Memory(ranks);
+            return 0;
+        case "speed":
+            Measuring.Speed(ranks, Net.Of(args[1]), int.Parse(args[2]));
+            return 0;
+        default:
+            throw new ArgumentException($"There is no command {args[0]}.");
+    }
+});
