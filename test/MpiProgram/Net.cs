@@ -24,7 +24,7 @@ internal sealed record Net(string Name, Sequential Network, Loss Loss, int Batch
         "autoencoder" => new(name, new Sequential(new Shape(200), new MaskingNoise(0.2f), new Dense(50), new Sigmoid(), new TiedDense()), new SquaredError(), 64,
             (share, rows) => new ReconstructionData(Read(new DrawnRows(rows, 200, 0), share, long.MaxValue))),
         "streamed" => new(name, new Sequential(new Shape(40), new Dense(64), new Tanh(), new Dropout(0.1f), new Dense(1)), new SquaredError(), 64,
-            (share, rows) => Read(new DrawnRows(rows, 40, 1), share, rows * 40)),
+            (share, rows) => Read(new DrawnRows(rows, 40, 1), share, rows * 100)),
         _ => throw new ArgumentException($"There is no net {name}."),
     };
 

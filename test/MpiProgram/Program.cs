@@ -1,8 +1,9 @@
 // What the tests of MPI start as ranks, and what measures: `mpirun -n 4 dotnet MlNetDeep.MpiProgram.dll COMMAND ...`.
-//   train NETS THREADS [CHECKPOINT] [lose]   trains nets (mlp,cnn,... or all) and prints a hash of the weights, and bytes a step; the last rank may kill itself
+//   train NETS THREADS [CHECKPOINT] [lose]   trains nets (mlp,cnn,... or all), on threads (1,2), and prints a hash of the weights, and bytes a step; the last rank may kill itself
 //   throw                                    rank 1 throws in the middle of an epoch
 //   memory                                   prints the bytes that each rank's rows take
 //   speed NET THREADS                        prints the rows learned from a second
+using System.Globalization;
 using MlNetDeep;
 using MlNetDeep.MpiProgram;
 
@@ -13,7 +14,11 @@ return MpiRun.Main(ranks =>
         case "train":
             string[] names = args[1] == "all" ? Net.Names : args[1].Split(',');
             foreach (string name in names)
-                Training.Run(ranks, Net.Of(name), int.Parse(args[2]), args.ElementAtOrDefault(3), loses: args.Contains("lose"));
+            {
+                foreach (string threads in args[2].Split(','))
+                    Training.Run(ranks, Net.Of(name), int.Parse(threads, CultureInfo.InvariantCulture), args.ElementAtOrDefault(3), loses: args.Contains("lose"));
+            }
+
             return 0;
         case "throw":
             Training.Throw(ranks);
@@ -22,7 +27,7 @@ return MpiRun.Main(ranks =>
             Measuring.Memory(ranks);
             return 0;
         case "speed":
-            Measuring.Speed(ranks, Net.Of(args[1]), int.Parse(args[2]));
+            Measuring.Speed(ranks, Net.Of(args[1]), int.Parse(args[2], CultureInfo.InvariantCulture));
             return 0;
         default:
             throw new ArgumentException($"There is no command {args[0]}.");

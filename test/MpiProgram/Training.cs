@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace MlNetDeep.MpiProgram;
 
@@ -24,12 +24,11 @@ internal static class Training
             if (loses && ranks.Rank == ranks.Ranks - 1 && File.Exists(checkpoint))
                 Process.GetCurrentProcess().Kill();
         }).Train(net.Rows(share, 2 * net.BatchSize + 37));
-        string hash = Convert.ToHexString(XxHash128.Hash(MemoryMarshal.AsBytes<float>(result.Parameters)));
-        string sha = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(MemoryMarshal.AsBytes<float>(result.Parameters)));
+        string hash = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(result.Parameters)));
         RequireOne(ranks, hash);
         if (ranks.Rank > 0)
             return;
-        Console.WriteLine($"HASH net={net.Name} loss={result.History.Epochs[^1].TrainingLoss.ToString("R", CultureInfo.InvariantCulture)} sha256={sha}");
+        Console.WriteLine($"HASH net={net.Name} threads={threads} loss={result.History.Epochs[^1].TrainingLoss.ToString("R", CultureInfo.InvariantCulture)} sha256={hash}");
         long parameters = net.Network.ParameterCount, model = 2 * sizeof(float) * parameters * (ranks.Ranks - 1) / ranks.Ranks;
         Console.WriteLine($"RESULT mpi-bytes net={net.Name} ranks={ranks.Ranks} bytes={(batches > 1 ? (last - first) / (batches - 1) : 0)} model={model}");
     }

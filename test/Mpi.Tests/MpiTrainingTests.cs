@@ -1,0 +1,101 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace MlNetDeep.Mpi.Tests;
+
+/// <summary>Training by ranks that mpirun starts: the same bits on any number of them, at the price that the model says.</summary>
+[Collection(nameof(MpiJob))]
+public class MpiTrainingTests(ITestOutputHelper output)
+{
+    private static readonly Lazy<Dictionary<string, string>> Alone = new(() => MpiJob.RunAlone("train all 1").Hashes());
+
+    public static TheoryData<string> Launchers => MpiJob.Installed;
+
+    [MpiTheory]
+    [MemberData(nameof(Launchers))]
+    public void The_number_of_ranks_and_threads_changes_no_bit(string launcher)
+    {
+        Assert.Equal(["autoencoder", "cnn", "lstm", "mlp", "sparse", "streamed"], Alone.Value.Keys.Order());
+        Assert.Equal(6, Alone.Value.Values.Distinct().Count());
+        for (int ranks = 1; ranks <= 4; ranks++)
+        {
+            MpiJob job = MpiJob.Run(launcher, ranks, "train all 1,2");
+            Assert.Equal(Alone.Value, job.Hashes());
+            foreach (Dictionary<string, string> line in job.Lines("RESULT"))
+            {
+                output.WriteLine($"RESULT mpi-bytes net={line["net"]} ranks={ranks} bytes={line["bytes"]} model={line["model"]}");
+                // What tells ranks of each other is some 50 bytes a leaf.
+                double bytes = double.Parse(line["bytes"], CultureInfo.InvariantCulture), model = double.Parse(line["model"], CultureInfo.InvariantCulture);
+                if (ranks is 2 or 4)
+                    Assert.InRange(bytes, model, model + 256);
+            }
+        }
+    }
+
+    [MpiTheory]
+    [MemberData(nameof(Launchers))]
+    public void After_a_killed_rank_another_number_goes_on_to_the_same_bits(string launcher)
+    {
+        string folder = Directory.CreateTempSubdirectory("mlnetdeep-mpi").FullName;
+        try
+        {
+            string checkpoint = Path.Combine(folder, "run.checkpoint");
+            MpiJob lost = MpiJob.Run(launcher, 3, $"train lstm 1 {checkpoint} lose");
+            Assert.NotEqual(0, lost.ExitCode);
+            Assert.Empty(lost.Lines("HASH"));
+            Assert.Equal([checkpoint], Directory.GetFiles(folder));
+            Assert.Empty(MpiJob.Left(folder));
+            Assert.Equal(Alone.Value["lstm"], MpiJob.Run(launcher, 2, $"train lstm 2 {checkpoint}").Hashes()["lstm"]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [MpiTheory]
+    [MemberData(nameof(Launchers))]
+    public void A_rank_that_throws_ends_the_job_with_its_message(string launcher)
+    {
+        string marker = Guid.NewGuid().ToString();
+        MpiJob job = MpiJob.Run(launcher, 3, $"throw {marker}");
+        Assert.Equal(1, job.ExitCode);
+        Assert.Contains("Rank 1 of 3: System.InvalidOperationException: a callback of rank 1 failed", job.Errors, StringComparison.Ordinal);
+        Assert.Empty(MpiJob.Left(marker));
+        string thrown = job.Output.Split('\n').Single(line => line.StartsWith("THROWN ", StringComparison.Ordinal))["THROWN ".Length..].Trim();
+        TimeSpan time = job.Ended - DateTime.Parse(thrown, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        output.WriteLine($"RESULT mpi-throw launcher={launcher} seconds={time.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)}");
+    }
+
+    [MpiTheory]
+    [MemberData(nameof(Launchers))]
+    public void Ranks_of_different_vector_widths_are_refused(string launcher)
+    {
+        MpiJob job = MpiJob.RunUnlike(launcher, "DOTNET_EnableHWIntrinsic=0", "train lstm 1");
+        if (Environment.GetEnvironmentVariable("DOTNET_EnableHWIntrinsic") == "0")
+        {
+            Assert.Equal(0, job.ExitCode);
+            return;
+        }
+
+        Assert.Equal(1, job.ExitCode);
+        Assert.Contains("Rank 1 computes with vectors of 0 bits, rank 0 with ", job.Errors, StringComparison.Ordinal);
+    }
+
+    [MpiTheory]
+    [MemberData(nameof(Launchers))]
+    public void A_rank_keeps_its_share_of_the_rows(string launcher)
+    {
+        MpiJob job = MpiJob.Run(launcher, 4, "memory");
+        Assert.True(job.ExitCode == 0, job.ToString());
+        Dictionary<string, string>[] lines = [.. job.Lines("RESULT")];
+        Assert.Equal(4, lines.Length);
+        foreach (Dictionary<string, string> line in lines)
+        {
+            output.WriteLine($"RESULT mpi-memory launcher={launcher} ranks=4 rank={line["rank"]} bytes={line["bytes"]} all={line["all"]}");
+            // A quarter, and of memory that grows by halves of what there is as much as is not yet filled.
+            long bytes = long.Parse(line["bytes"], CultureInfo.InvariantCulture), all = long.Parse(line["all"], CultureInfo.InvariantCulture);
+            Assert.InRange(bytes, all / 4, all / 4 * 2);
+        }
+    }
+}
