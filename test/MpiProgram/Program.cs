@@ -3,6 +3,7 @@
 //   throw                                    rank 1 throws in the middle of an epoch
 //   memory                                   prints the bytes that each rank's rows take
 //   speed NET THREADS                        prints the rows learned from a second
+//   simulate                                 prints how much faster so many ranks would be, from the times of their parts here
 using System.Globalization;
 using MlNetDeep;
 using MlNetDeep.MpiProgram;
@@ -28,6 +29,9 @@ return MpiRun.Main(ranks =>
             return 0;
         case "speed":
             Measuring.Speed(ranks, Net.Of(args[1]), int.Parse(args[2], CultureInfo.InvariantCulture));
+            return 0;
+        case "simulate":
+            Simulation.Run(ranks);
             return 0;
         default:
             throw new ArgumentException($"There is no command {args[0]}.");

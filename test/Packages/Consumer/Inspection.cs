@@ -23,6 +23,7 @@ internal static partial class Inspection
         ["MlNetDeep.Selection"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.Onnx"] = ["Google.Protobuf", "MlNetDeep.Networks", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.Reports"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Selection", "System.IO.Hashing", "System.Numerics.Tensors"],
+        ["MlNetDeep.Mpi"] = ["MlNetDeep.Networks", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.AspNetCore"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Selection", "MlNetDeep.Trainers", "System.IO.Hashing", "System.Numerics.Tensors"],
     };
