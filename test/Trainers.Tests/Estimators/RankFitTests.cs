@@ -46,7 +46,7 @@ public class RankFitTests
         switch (kind)
         {
             case "classes by default":
-                var classes = new NetworkOptions { Architecture = new MultilayerPerceptron([9]), LabelColumnName = "Class", MissingValues = MissingValues.Impute };
+                var classes = new NetworkOptions { Architecture = new MultilayerPerceptron([9]), LabelColumnName = "Class", EarlyStopping = new PatienceRule(2) };
                 return [.. context.BinaryClassification.Trainers.Network(Share(classes, ranks)).Fit(rows).Model.SubModel.Network.Parameters];
             case "sequences":
                 var sequences = new NetworkOptions
