@@ -11,8 +11,8 @@ internal sealed record MpiJob(int ExitCode, string Output, string Errors, DateTi
     /// <summary>Open MPI's and MPICH's, as Debian calls them where both are installed.</summary>
     public static string[] Launchers => ["mpirun.openmpi", "mpirun.mpich"];
 
-    // The least of what a loaded machine may need for a job that takes seconds; a job that hangs ends then.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    // Guards against a job that hangs; none takes a tenth of it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private static string Program { get; } = Path.Combine(
         AppContext.BaseDirectory.Replace("Mpi.Tests", "MpiProgram", StringComparison.Ordinal), "MlNetDeep.MpiProgram.dll");
