@@ -21,11 +21,12 @@ internal static class Measuring
     }
 
     /// <summary>Rows that are learned from in a second, of the best of some epochs: others use the machine too.</summary>
-    public static void Speed(MpiRanks ranks, Net net, int threads)
+    public static void Speed(MpiRanks ranks, Net net, int threads, int leaves)
     {
         TrainingOptions options = net.Options(ranks, threads);
         options.NumberOfEpochs = 9;
         options.BatchSize = 1024;
+        options.GradientLeaves = leaves;
         const int rows = 4 * 1024;
         TrainingData data = net.Rows(RankGroup.Of(options).Share, rows);
         var clock = Stopwatch.StartNew();
@@ -34,7 +35,7 @@ internal static class Measuring
         if (ranks.Rank == 0)
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"RESULT mpi-speed net={net.Name} ranks={ranks.Ranks} threads={threads} batch=1024 leaves={Net.Leaves} best_rows_per_s={rows / seconds:F0} " +
+                $"RESULT mpi-speed net={net.Name} ranks={ranks.Ranks} threads={threads} batch=1024 leaves={leaves} best_rows_per_s={rows / seconds:F0} " +
                 $"median_rows_per_s={rows / median:F0} seconds={clock.Elapsed.TotalSeconds:F1}"));
     }
 }

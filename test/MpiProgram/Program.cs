@@ -2,7 +2,7 @@
 //   train NETS THREADS [CHECKPOINT] [lose]   trains nets (mlp,cnn,... or all), on threads (1,2), and prints a hash of the weights, and bytes a step; the last rank may kill itself
 //   throw                                    rank 1 throws in the middle of an epoch
 //   memory                                   prints the bytes that each rank's rows take
-//   speed NET THREADS                        prints the rows learned from a second
+//   speed NET THREADS LEAVES                 prints the rows learned from a second
 //   simulate                                 prints how much faster so many ranks would be, from the times of their parts here
 using System.Globalization;
 using MlNetDeep;
@@ -28,7 +28,7 @@ return MpiRun.Main(ranks =>
             Measuring.Memory(ranks);
             return 0;
         case "speed":
-            Measuring.Speed(ranks, Net.Of(args[1]), int.Parse(args[2], CultureInfo.InvariantCulture));
+            Measuring.Speed(ranks, Net.Of(args[1]), int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
             return 0;
         case "simulate":
             Simulation.Run(ranks);

@@ -41,9 +41,12 @@ internal static class TrainingFit
         for (int i = 0; i < network.Layers.Count; i++)
         {
             if (network.Layers[i].WithInner.Any(layer => layer is BatchNorm { IsOfVectors: true, IsFrozen: false }))
+            {
+                string each = batchSize == 1 ? "" : $", 1 for each of {nameof(TrainingOptions.GradientLeaves)}";
                 throw new ArgumentException(
-                    $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is {batchSize}" +
-                    $"{(batchSize == 1 ? "" : $", 1 for each of {nameof(TrainingOptions.GradientLeaves)}")}: take batches of 16 rows or more{(batchSize == 1 ? "" : " for each")}.");
+                    $"Batch normalization of vectors (layer {i}) compares the rows of a batch, but {nameof(TrainingOptions.BatchSize)} is {batchSize}{each}: take " +
+                    $"batches of 16 rows or more{(batchSize == 1 ? "" : " for each")}.");
+            }
         }
     }
 }
