@@ -5,9 +5,7 @@ namespace MlNetDeep;
 /// </summary>
 public static class MpiRun
 {
-    /// <summary>
-    /// The exit code where MPI cannot begin: EX_UNAVAILABLE of BSD's sysexits.h.
-    /// </summary>
+    /// <summary>The exit code where MPI cannot begin: EX_UNAVAILABLE of BSD's sysexits.h.</summary>
     public const int Unavailable = 69;
 
     /// <summary>
@@ -55,9 +53,9 @@ public static class MpiRun
         }
     }
 
+    /// <summary>Runs a rank's program that has no exit code of its own.</summary>
     /// <param name="program">The program: it trains with <see cref="TrainingOptions.Ranks"/> on this thread, and rank 0 saves the model.</param>
     /// <returns>0, for the process to end with; <see cref="Unavailable"/> where MPI cannot begin.</returns>
-    /// <inheritdoc cref="Main(Func{MpiRanks, int})"/>
     public static int Main(Action<MpiRanks> program)
     {
         ArgumentNullException.ThrowIfNull(program);

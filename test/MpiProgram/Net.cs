@@ -1,13 +1,12 @@
 namespace MlNetDeep.MpiProgram;
 
 /// <summary>A network and what it learns from; the three with figures in the documentation are its MLP, CNN and LSTM.</summary>
-internal sealed record Net(string Name, Sequential Network, Loss Loss, int BatchSize, Func<LeafShare, int, TrainingData> Rows)
+internal sealed record Net(
+    string Name, Sequential Network, Loss Loss, int BatchSize, Func<LeafShare, int, TrainingData> Rows, float? Clipping = null)
 {
     public const int Leaves = 4;
 
     public static string[] Names => ["mlp", "cnn", "lstm", "sparse", "autoencoder", "streamed"];
-
-    public double? Clipping { get; init; }
 
     public static Net Of(string name) => name switch
     {
@@ -18,7 +17,7 @@ internal sealed record Net(string Name, Sequential Network, Loss Loss, int Batch
                 new Dense(128), new Relu(), new Dense(10)),
             new SoftmaxCrossEntropy(), 64, (_, rows) => Dense(rows, 784)),
         "lstm" => new(name, new Sequential(new Shape(28, 28), new LstmLayer(128), new LastStep(), new Dense(10)), new SoftmaxCrossEntropy(), 128,
-            (_, rows) => Dense(rows, 784)) { Clipping = 1 },
+            (_, rows) => Dense(rows, 784), Clipping: 1),
         "sparse" => new(name, new Sequential(new Shape(5000), new Dense(64), new Relu(), new Dense(10)), new SoftmaxCrossEntropy(), 64,
             (_, rows) => Sparse(rows, 5000)),
         "autoencoder" => new(name, new Sequential(new Shape(200), new MaskingNoise(0.2f), new Dense(50), new Sigmoid(), new TiedDense()), new SquaredError(), 64,
@@ -30,7 +29,13 @@ internal sealed record Net(string Name, Sequential Network, Loss Loss, int Batch
 
     public TrainingOptions Options(MpiRanks ranks, int threads) => new()
     {
-        Seed = 7, BatchSize = BatchSize, NumberOfEpochs = 2, NumberOfThreads = threads, GradientLeaves = Leaves, Ranks = ranks, GradientClippingNorm = (float?)Clipping,
+        Seed = 7,
+        BatchSize = BatchSize,
+        NumberOfEpochs = 2,
+        NumberOfThreads = threads,
+        GradientLeaves = Leaves,
+        Ranks = ranks,
+        GradientClippingNorm = Clipping,
     };
 
     /// <summary>Rows of which a rank keeps its own.</summary>

@@ -23,7 +23,13 @@ public class LeafTests
             network.Initialize(first, 3);
             var options = new TrainingOptions
             {
-                Seed = 3, Shuffle = false, NumberOfEpochs = 1, BatchSize = TrainingOptions.WholeBatch, Optimizer = new Sgd(), LearningRate = 1, GradientLeaves = count,
+                Seed = 3,
+                Shuffle = false,
+                NumberOfEpochs = 1,
+                BatchSize = TrainingOptions.WholeBatch,
+                Optimizer = new Sgd(),
+                LearningRate = 1,
+                GradientLeaves = count,
             };
             float[] moved = new TrainingLoop(network, new SoftmaxCrossEntropy(), options).Train(data, initialParameters: first).Parameters;
             return [.. first.Zip(moved).Select(pair => (double)pair.First - pair.Second)];

@@ -54,7 +54,13 @@ internal sealed record RankCase(string Name, Sequential Network, Loss Loss, Func
     {
         var options = new TrainingOptions
         {
-            Seed = 7, NumberOfEpochs = 3, BatchSize = 48, LearningRate = 0.01f, NumberOfThreads = threads, GradientLeaves = Leaves, Ranks = ranks,
+            Seed = 7,
+            NumberOfEpochs = 3,
+            BatchSize = 48,
+            LearningRate = 0.01f,
+            NumberOfThreads = threads,
+            GradientLeaves = Leaves,
+            Ranks = ranks,
         };
         Set(options);
         return options;

@@ -51,7 +51,11 @@ public class RankFitTests
             case "sequences":
                 var sequences = new NetworkOptions
                 {
-                    Architecture = new Lstm(5), RowLayout = new SequenceLayout(3), NumberOfEpochs = 2, ValidationSetFraction = 0.2, BatchSize = 32,
+                    Architecture = new Lstm(5),
+                    RowLayout = new SequenceLayout(3),
+                    NumberOfEpochs = 2,
+                    ValidationSetFraction = 0.2,
+                    BatchSize = 32,
                 };
                 return [.. context.Regression.Trainers.Network(Share(sequences, ranks)).Fit(rows).Model.Network.Parameters];
             case "several autoencoders":
