@@ -13,6 +13,8 @@ public class OptionsTests
                 { "BatchSize", "-5", new() { BatchSize = -5 } },
                 { "NumberOfEpochs", "0", new() { NumberOfEpochs = 0 } },
                 { "NumberOfThreads", "0", new() { NumberOfThreads = 0 } },
+                { "GradientLeaves", "0", new() { GradientLeaves = 0 } },
+                { "GradientLeaves", "2048", new() { GradientLeaves = 2048 } },
                 { "ValidationInterval", "0", new() { ValidationInterval = 0 } },
                 { "NumberOfRestarts", "0", new() { NumberOfRestarts = 0 } },
                 { "PatienceRule.Patience", "0", new() { EarlyStopping = new PatienceRule(0) } },
