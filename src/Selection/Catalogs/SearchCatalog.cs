@@ -77,7 +77,7 @@ public static class SearchCatalog
         ArgumentNullException.ThrowIfNull(estimator);
         ArgumentNullException.ThrowIfNull(space);
         origins.Checked();
-        var plan = new SearchPlan(strategy ?? new GridSearch(), journalPath, seed, origins.MaximumParallelism, origins.CancellationToken);
+        var plan = new SearchPlan(strategy ?? new GridSearch(), journalPath, seed, new LocalTrialRunner(origins.MaximumParallelism), origins.CancellationToken);
         var judge = new OriginJudge(new RollingOriginRun(catalog, origins), origins);
         return new SearchRun<TOptions>(CatalogUtils.GetEnvironment(catalog).Register("Search"), estimator, space, plan, judge).Search(data);
     }
@@ -94,7 +94,9 @@ public static class SearchCatalog
         options ??= new SearchOptions<TMetrics>();
         options.Checked();
         IHost host = CatalogUtils.GetEnvironment(catalog).Register("Search");
-        var plan = new SearchPlan(options.Strategy, options.JournalPath, options.Seed, options.MaximumParallelism, options.CancellationToken);
-        return new SearchRun<TOptions>(host, estimator, space, plan, new FoldJudge<TMetrics>(catalog, host, task, options)).Search(data);
+        var plan = new SearchPlan(
+            options.Strategy, options.JournalPath, options.Seed, options.Runner ?? new LocalTrialRunner(options.MaximumParallelism),
+            options.CancellationToken);
+        return new SearchRun<TOptions>(host, estimator, space, plan, new FoldJudge<TMetrics>(catalog, task, options)).Search(data);
     }
 }

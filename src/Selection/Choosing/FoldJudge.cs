@@ -1,10 +1,10 @@
 namespace MlNetDeep;
 
 /// <summary>Judges settings by a task's figure on folds, a validation set, or rows held out.</summary>
-internal sealed class FoldJudge<TMetrics>(TrainCatalogBase catalog, IHost host, PredictionTask<TMetrics> task, SearchOptions<TMetrics> options)
-    : TrialJudge
+internal sealed class FoldJudge<TMetrics>(TrainCatalogBase catalog, PredictionTask<TMetrics> task, SearchOptions<TMetrics> options) : TrialJudge
 {
     private readonly Metric<TMetrics> _metric = options.Metric ?? task.Metrics[0];
+    private IDataView? _data;
     private IReadOnlyList<DataSplit> _splits = [];
 
     public override string Figure => _metric.Name;
@@ -17,8 +17,9 @@ internal sealed class FoldJudge<TMetrics>(TrainCatalogBase catalog, IHost host, 
 
     public override void Open(IDataView data, Lazy<IEstimator<ITransformer>?> example)
     {
+        _data = data;
         var splits = new DataSplits(
-            host, options.LabelColumnName, Enumerable.Range(0, 1).Select(_ => example.Value).OfType<IEstimator<ITransformer>>());
+            CatalogUtils.GetEnvironment(catalog).Register("Search"), options.LabelColumnName, Enumerable.Range(0, 1).Select(_ => example.Value).OfType<IEstimator<ITransformer>>());
         if (options.NumberOfFolds is { } folds)
             _splits = splits.Folds(data, folds, options.SamplingKeyColumnName, options.Seed);
         else
@@ -39,13 +40,23 @@ internal sealed class FoldJudge<TMetrics>(TrainCatalogBase catalog, IHost host, 
         new(SearchIdentity.Rows, RowDigest.Of(_splits.Count == 1 ? [_splits[0].Train, _splits[0].Test] : _splits.Select(split => split.Test))),
     ];
 
-    public override TrialScore Judge(Func<IEstimator<ITransformer>> create)
+    public override TrialSetText ToText(FitRegistry registry, Dictionary<string, string> identity) =>
+        new(TrialWork.Search, task.Name, registry.Find(_data!), options.LabelColumnName, options.Seed, identity)
+        {
+            Validation = options.ValidationSet is { } rows ? registry.Find(rows) : null,
+            SamplingKey = options.SamplingKeyColumnName,
+            Folds = options.NumberOfFolds,
+            ValidationFraction = options.ValidationFraction,
+            Metric = registry.NameOf(_metric),
+        };
+
+    public override TrialScore Judge(Func<IEstimator<ITransformer>> create, CancellationToken cancellationToken)
     {
         var values = new double[_splits.Count];
         long judged = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             ITransformer model = create().Fit(_splits[i].Train);
             Judgement<TMetrics> judgement = task.Judge(catalog, model.Transform(_splits[i].Test), options.LabelColumnName);
             values[i] = _metric.Value(judgement.Metrics);

@@ -36,6 +36,12 @@ public abstract class JudgingOptions<TMetrics> : IHasOptionTable
     /// </summary>
     public int MaximumParallelism { get; set; } = 1;
 
+    /// <summary>
+    /// Where models are trained. Null trains them in this process, <see cref="MaximumParallelism"/> at a time; a runner trains as many as it has
+    /// room for. Default: null.
+    /// </summary>
+    public ITrialRunner? Runner { get; set; }
+
     /// <summary>Ends the work between two models by an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; set; }
 }

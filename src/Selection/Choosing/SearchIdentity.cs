@@ -14,7 +14,8 @@ internal static class SearchIdentity
         estimator is null ? "none" : $"{DescribeSteps(estimator)} giving {DescribeOutput(estimator, input)}";
 
     /// <summary>What differs between two searches, in words for the user; null where nothing does.</summary>
-    public static string? Difference(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now)
+    public static string? Difference(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now, string there = "there", string here = "here")
     {
         string[] names = [.. now.Keys.Union(before.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))];
         return names.Length == 0
@@ -25,7 +26,7 @@ internal static class SearchIdentity
                 if (name == Rows)
                     return $"{Rows}: other names, types or values of columns";
                 (string old, string current) = Excerpt(before.GetValueOrDefault(name, "none"), now.GetValueOrDefault(name, "none"));
-                return $"{name}: {old} there, {current} here";
+                return $"{name}: {old} {there}, {current} {here}";
             }));
     }
 

@@ -3,12 +3,14 @@ using System.Text.Json.Serialization;
 namespace MlNetDeep;
 
 /// <summary>
-/// The lines of a journal, by code made at compile time: an application that is published trimmed has no reflection for JSON. NaN and infinities
+/// The lines of a journal, and what travels to workers, by code made at compile time: an application that is published trimmed has no reflection for JSON. NaN and infinities
 /// are written as text.
 /// </summary>
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(SearchHeader))]
 [JsonSerializable(typeof(TrialOutcome))]
+[JsonSerializable(typeof(TrialScore))]
+[JsonSerializable(typeof(TrialSetText))]
 internal sealed partial class SearchJson : JsonSerializerContext;
 
 /// <summary>The first line of a journal.</summary>

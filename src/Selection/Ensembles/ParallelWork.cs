@@ -9,7 +9,11 @@ internal static class ParallelWork
     /// Does each piece, so many at a time; the token ends the work between two. What one throws is thrown as it is, not within an <see
     /// cref="AggregateException"/>.
     /// </summary>
-    public static void For(int count, int parallelism, Action<int> work, CancellationToken token)
+    public static void For(int count, int parallelism, Action<int> work, CancellationToken token) =>
+        For(count, parallelism, (i, _) => work(i), token);
+
+    /// <inheritdoc cref="For(int, int, Action{int}, CancellationToken)"/>
+    public static void For(int count, int parallelism, Action<int, ParallelLoopState> work, CancellationToken token)
     {
         try
         {

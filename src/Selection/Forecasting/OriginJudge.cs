@@ -26,7 +26,10 @@ internal sealed class OriginJudge(RollingOriginRun run, RollingOriginOptions opt
         new(SearchIdentity.Rows, RowDigest.Of([_origins!.Data])),
     ];
 
-    public override TrialScore Judge(Func<IEstimator<ITransformer>> create)
+    public override TrialSetText ToText(FitRegistry registry, Dictionary<string, string> identity) =>
+        throw new NotSupportedException("Forecasters are judged in this process alone: leave the runner at null.");
+
+    public override TrialScore Judge(Func<IEstimator<ITransformer>> create, CancellationToken cancellationToken)
     {
         RollingOriginResult result = run.Judge(create(), _origins!);
         return new TrialScore([.. result.Origins.Select(_metric.Value)], result.Count, result.Metrics.Count);
