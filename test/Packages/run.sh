@@ -10,7 +10,7 @@ work=$(mktemp -d)
 # A version that was never there before: the machine's package cache can hold no older content under it.
 version="0.0.0-consumer.$(date +%s).$$"
 projects=(Kernels/MlNetDeep.Kernels Networks/MlNetDeep.Networks Transforms/MlNetDeep.Transforms Trainers/MlNetDeep.Trainers
-  Selection/MlNetDeep.Selection Onnx/MlNetDeep.Onnx Reports/MlNetDeep.Reports AspNetCore/MlNetDeep.AspNetCore Mpi/MlNetDeep.Mpi
+  Selection/MlNetDeep.Selection Onnx/MlNetDeep.Onnx Reports/MlNetDeep.Reports AspNetCore/MlNetDeep.AspNetCore Mpi/MlNetDeep.Mpi Orleans/MlNetDeep.Orleans
   MlNetDeep/MlNetDeep)
 
 clean() {

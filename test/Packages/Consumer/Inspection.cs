@@ -25,6 +25,8 @@ internal static partial class Inspection
         ["MlNetDeep.Reports"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Selection", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.Mpi"] = ["MlNetDeep.Networks", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep.AspNetCore"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Transforms", "System.IO.Hashing", "System.Numerics.Tensors"],
+        ["MlNetDeep.Orleans"] =
+            ["Microsoft.ML", "Microsoft.ML.DataView", "Microsoft.Orleans.Server", "MlNetDeep.Selection", "System.IO.Hashing", "System.Numerics.Tensors"],
         ["MlNetDeep"] = ["Microsoft.ML", "Microsoft.ML.DataView", "MlNetDeep.Selection", "MlNetDeep.Trainers", "System.IO.Hashing", "System.Numerics.Tensors"],
     };
 
