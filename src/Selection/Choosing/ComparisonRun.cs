@@ -15,10 +15,12 @@ internal sealed class ComparisonRun<TMetrics>(TrainCatalogBase catalog, Predicti
         IReadOnlyList<DataSplit> folds =
             new DataSplits(_host, options.LabelColumnName, candidates.Select(candidate => candidate.Estimator))
                 .Folds(data, options.NumberOfFolds, options.SamplingKeyColumnName, options.Seed);
+        TrialAnswer[][]? trained = options.Runner is { } runner ? Train(runner, data, folds, candidates) : null;
         var results = new CandidateResult<TMetrics>[candidates.Length];
         ParallelWork.For(
             candidates.Length, options.MaximumParallelism,
-            i => results[i] = Judge(candidates[i].Name, candidates[i].Estimator, folds), options.CancellationToken);
+            i => results[i] = Judge(candidates[i].Name, folds, fold => trained is null ? Fit(candidates[i].Estimator, folds[fold]) : Take(trained[i][fold])),
+            options.CancellationToken);
         Metric<TMetrics> first = options.Metric ?? task.Metrics[0];
         return new TrainerComparison<TMetrics>(
             results, [first, .. task.Metrics.Where(metric => metric != first)], folds.Count,
@@ -38,7 +40,60 @@ internal sealed class ComparisonRun<TMetrics>(TrainCatalogBase catalog, Predicti
         }
     }
 
-    private CandidateResult<TMetrics> Judge(string name, IEstimator<ITransformer> estimator, IReadOnlyList<DataSplit> folds)
+    /// <summary>Lets a runner train every candidate on every fold; judging is this process's, so that all are judged alike.</summary>
+    private TrialAnswer[][] Train(
+        ITrialRunner runner, IDataView data, IReadOnlyList<DataSplit> folds, (string Name, IEstimator<ITransformer> Estimator)[] candidates)
+    {
+        var set = new TrialSet(registry => new TrialSetText(
+            TrialWork.Folds, task.Name, registry.Find(data), options.LabelColumnName, options.Seed,
+            TrainedModels.Describe(
+                data, options.LabelColumnName, FoldModels.DescribeSplit(folds.Count, options.SamplingKeyColumnName), candidates[0].Estimator))
+        {
+            Example = registry.Find(candidates[0].Estimator),
+            Folds = folds.Count,
+            SamplingKey = options.SamplingKeyColumnName,
+        });
+        TrialAnswer[][] answers = [.. candidates.Select(_ => new TrialAnswer[folds.Count])];
+        IEnumerable<TrialJob> jobs = Enumerable.Range(0, candidates.Length * folds.Count).Select(number =>
+        {
+            (string name, IEstimator<ITransformer> estimator) = candidates[number / folds.Count];
+            return new TrialJob(
+                number, $"{name}, fold {number % folds.Count + 1}", set, () => FitHere(number, estimator, folds), () => estimator);
+        });
+        runner.RunAll([.. jobs], (job, answer) => answers[job.Number / folds.Count][job.Number % folds.Count] = answer, options.CancellationToken);
+        return answers;
+    }
+
+    // A runner may do in this process what it has no worker for.
+    private static TrialAnswer FitHere(int number, IEstimator<ITransformer> estimator, IReadOnlyList<DataSplit> folds)
+    {
+        try
+        {
+            // It may keep the state of a fit in itself.
+            lock (estimator)
+            {
+                (ITransformer model, TimeSpan time) = Fit(estimator, folds[number % folds.Count]);
+                return new TrialAnswer { Number = number, Value = model, Seconds = time.TotalSeconds };
+            }
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+        {
+            return new TrialAnswer { Number = number, Error = exception.Message };
+        }
+    }
+
+    private static (ITransformer Model, TimeSpan Time) Fit(IEstimator<ITransformer> estimator, DataSplit fold)
+    {
+        long start = Stopwatch.GetTimestamp();
+        ITransformer model = estimator.Fit(fold.Train);
+        return (model, Stopwatch.GetElapsedTime(start));
+    }
+
+    private (ITransformer Model, TimeSpan Time) Take(TrialAnswer answer) => answer.Error is { } error
+        ? throw new InvalidOperationException(error)
+        : (TravellingModel.Read(_host, answer), TimeSpan.FromSeconds(answer.Seconds));
+
+    private CandidateResult<TMetrics> Judge(string name, IReadOnlyList<DataSplit> folds, Func<int, (ITransformer Model, TimeSpan Time)> train)
     {
         using IChannel channel = _host.Start(name);
         var results = new List<FoldResult<TMetrics>>();
@@ -47,7 +102,8 @@ internal sealed class ComparisonRun<TMetrics>(TrainCatalogBase catalog, Predicti
             options.CancellationToken.ThrowIfCancellationRequested();
             try
             {
-                results.Add(Judge(estimator, fold));
+                (ITransformer model, TimeSpan time) = train(results.Count);
+                results.Add(Judge(model, time, fold));
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
@@ -66,12 +122,8 @@ internal sealed class ComparisonRun<TMetrics>(TrainCatalogBase catalog, Predicti
         return result;
     }
 
-    private FoldResult<TMetrics> Judge(IEstimator<ITransformer> estimator, DataSplit fold)
+    private FoldResult<TMetrics> Judge(ITransformer model, TimeSpan training, DataSplit fold)
     {
-        long start = Stopwatch.GetTimestamp();
-        ITransformer model = estimator.Fit(fold.Train);
-        TimeSpan training = Stopwatch.GetElapsedTime(start);
-
         IDataView scored = model.Transform(fold.Test);
         Judgement<TMetrics> judgement = task.Judge(catalog, scored, options.LabelColumnName);
         // What follows the evaluation is compiled, and the rows are in memory: the time is that of scoring.

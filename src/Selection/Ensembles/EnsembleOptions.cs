@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MlNetDeep;
 
 /// <summary>What ensembles share. Every option is a property that survives a JSON round trip, so that sweeps can set it.</summary>
@@ -32,6 +34,13 @@ public abstract class EnsembleOptions : IOwnableOptions
     /// Members have threads of their own, too. Default: null.
     /// </summary>
     public int? MaximumParallelism { get; set; }
+
+    /// <summary>
+    /// Where members are trained. Null trains them in this process, <see cref="MaximumParallelism"/> at a time; a runner trains as many as it has
+    /// room for, and needs rows and estimators of its registry. Default: null.
+    /// </summary>
+    [JsonIgnore]
+    public ITrialRunner? Runner { get; set; }
 
     /// <summary>
     /// The seed by which rows are chosen; null draws one. The members' own seeds are their estimators': trainers of this library that are

@@ -72,9 +72,19 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>, IOwnEstim
         MemberClasses? classes = _task.HasClasses ? new MemberClasses(data.Schema[_options.LabelColumnName], rows.Labels) : null;
         ITransformer[] members =
             new MemberTraining(_host, channel, _options, _estimators, Array.TrueForAll(_estimators, FitsConcurrently), classes)
-                .Train(data, resampling);
+                .Train(data, resampling, Describe(input, data));
         return Finish(channel, data, rows, resampling, members);
     }
+
+    // What the members share, for workers, which cache the rows as this does.
+    private TrialSet Describe(IDataView input, IDataView data) => new(registry => new TrialSetText(
+        TrialWork.Members, _task.Name, registry.Find(input), _options.LabelColumnName, _options.Seed!.Value,
+        TrainedModels.Describe(data, _options.LabelColumnName, _options.Name, _estimators[0]))
+    {
+        Example = registry.Find(_estimators[0]),
+        Bagging = _options as BaggingOptions,
+        CrossValidation = _options as CrossValidationEnsembleOptions,
+    });
 
     private static bool FitsConcurrently(IEstimator<ITransformer> estimator) => estimator is IOwnEstimator { FitsConcurrently: true };
 

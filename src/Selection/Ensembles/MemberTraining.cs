@@ -35,26 +35,23 @@ internal sealed class MemberTraining
     }
 
     /// <summary>Trains the members, each on its rows.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="resampling">Chooses those of each member.</param>
+    /// <param name="set">What a runner elsewhere needs to know.</param>
     /// <returns>The members, in order.</returns>
     /// <exception cref="InvalidOperationException">A member failed; of several the first is named.</exception>
-    public ITransformer[] Train(IDataView data, Resampling resampling)
+    public ITransformer[] Train(IDataView data, Resampling resampling, TrialSet set)
     {
         var members = new ITransformer[_estimators.Length];
         var failures = new Exception?[members.Length];
-        Parallel.For(0, members.Length, new ParallelOptions { MaxDegreeOfParallelism = _parallelism }, (member, loop) =>
+        IEnumerable<TrialJob> jobs = Enumerable.Range(0, members.Length).Select(member => new TrialJob(
+            member, $"member {member}", set, () => TrainMember(member, data, resampling.Counts(member)), () => _estimators[member]));
+        (_options.Runner ?? new LocalTrialRunner(_parallelism)).RunAll([.. jobs], (job, answer) =>
         {
-            try
-            {
-                _host.CheckAlive();
-                members[member] = TrainMember(member, data, resampling);
-            }
-            catch (Exception exception)
-            {
-                failures[member] = exception;
-                // Lower members are still trained, so that the first failure is the same in any order.
-                loop.Break();
-            }
-        });
+            failures[job.Number] = answer.Failure ?? (answer.Error is { } error ? new InvalidOperationException(error) : null);
+            if (failures[job.Number] is null)
+                members[job.Number] = Take(answer, resampling.Counts(job.Number));
+        }, CancellationToken.None);
 
         int failed = Array.FindIndex(failures, failure => failure is not null);
         if (failed < 0)
@@ -90,23 +87,48 @@ internal sealed class MemberTraining
             ? $"{failure.Message}: {Describe(inner)}"
             : failure.Message;
 
-    private ITransformer TrainMember(int member, IDataView data, Resampling resampling)
+    /// <summary>Trains an estimator on rows as often as counts say; on request, rows that are left out validate where it takes such.</summary>
+    internal static ITransformer Fit(IEstimator<ITransformer> estimator, IDataView data, int[] counts, bool validates)
     {
-        var clock = Stopwatch.StartNew();
-        int[] counts = resampling.Counts(member);
         var training = new ResampledView(data, counts);
-        Func<IDataView, IDataView, ITransformer>? validatedFit = _validates ? ValidatedFit.Find(_estimators[member]) : null;
-        ITransformer transformer = validatedFit is null
-            ? _estimators[member].Fit(training)
+        Func<IDataView, IDataView, ITransformer>? validatedFit = validates ? ValidatedFit.Find(estimator) : null;
+        return validatedFit is null
+            ? estimator.Fit(training)
             : validatedFit(training, new ResampledView(data, Array.ConvertAll(counts, count => 1 - count)));
-        if (!transformer.IsRowToRowMapper)
-            throw _host.Except("Its model does not score row by row, which the members of an ensemble must.");
+    }
+
+    private TrialAnswer TrainMember(int member, IDataView data, int[] counts)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            _host.CheckAlive();
+            ITransformer model = Fit(_estimators[member], data, counts, _validates);
+            CheckMapsRows(model);
+            return new TrialAnswer { Number = member, Value = model, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        }
+        catch (Exception exception)
+        {
+            return new TrialAnswer { Number = member, Failure = exception };
+        }
+    }
+
+    private ITransformer Take(TrialAnswer answer, int[] counts)
+    {
+        ITransformer model = TravellingModel.Read(_host, answer);
+        CheckMapsRows(model);
         _channel.Info(
             "Member {0} of {1} was trained on {2} rows in {3} s.",
-            member,
+            answer.Number,
             _estimators.Length,
-            training.GetRowCount()!,
-            clock.Elapsed.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture));
-        return transformer;
+            counts.Sum(count => (long)count),
+            answer.Seconds.ToString("F2", CultureInfo.InvariantCulture));
+        return model;
+    }
+
+    private void CheckMapsRows(ITransformer model)
+    {
+        if (!model.IsRowToRowMapper)
+            throw _host.Except("Its model does not score row by row, which the members of an ensemble must.");
     }
 }

@@ -14,6 +14,8 @@ internal abstract class OpenedTrialSet(int seed)
         return set.Work switch
         {
             TrialWork.Search => new JudgedSettings(set, mlContext, registry),
+            TrialWork.Folds => new FoldModels(set, mlContext, registry),
+            TrialWork.Members => new MemberModels(set, mlContext, registry),
             _ => throw new InvalidOperationException($"There is no work '{set.Work}' here."),
         };
     }

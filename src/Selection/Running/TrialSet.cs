@@ -46,6 +46,12 @@ internal sealed record TrialSetText(
     /// <summary>The share of rows to judge on, without folds or rows of their own.</summary>
     public double ValidationFraction { get; init; }
 
+    /// <summary>An ensemble's options, of bagging.</summary>
+    public BaggingOptions? Bagging { get; init; }
+
+    /// <summary>An ensemble's options, of the models of a cross-validation.</summary>
+    public CrossValidationEnsembleOptions? CrossValidation { get; init; }
+
     /// <summary>The figure that decides.</summary>
     public string? Metric { get; init; }
 
@@ -60,9 +66,9 @@ internal enum TrialWork
     /// <summary>Judge settings of a search by one figure.</summary>
     Search,
 
-    /// <summary>Judge candidates of a comparison by all figures.</summary>
-    Compare,
+    /// <summary>Train candidates of a comparison on its folds.</summary>
+    Folds,
 
     /// <summary>Train members of an ensemble.</summary>
-    Train,
+    Members,
 }

@@ -13,6 +13,7 @@ public sealed class OptionTableTests
         ["ValidationSet"] = "rows, whose columns are checked where they are read",
         ["Seed"] = "any integer",
         ["Metric"] = "any figure of the task, or one of the caller's own",
+        ["Runner"] = "any runner",
         ["JournalPath"] = "a path is judged by opening the file",
     };
 
