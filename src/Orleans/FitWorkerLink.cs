@@ -10,6 +10,9 @@ internal sealed class FitWorkerLink(
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
+    // A worker has done a fit that is shorter before the driver's next order comes: it gets as many again in advance.
+    private const double ShortFit = 0.2;
+
     private readonly Dictionary<string, WantedFit> _fits = [];
     private string[] _received = [];
     private Task _loop = Task.CompletedTask;
@@ -17,6 +20,7 @@ internal sealed class FitWorkerLink(
     private int _door;
     private long _lastAnswer;
     private long _lastReport;
+    private double _lastSeconds = double.MaxValue;
 
     public SiloAddress Silo => silo;
 
@@ -108,7 +112,8 @@ internal sealed class FitWorkerLink(
 
     private async Task ExchangeAsync(CancellationToken cancellationToken)
     {
-        while (_fits.Count < _card!.Slots && queue.Take() is { } next)
+        int wanted = _lastSeconds < ShortFit ? 2 * _card!.Slots : _card!.Slots;
+        while (_fits.Count < wanted && queue.Take() is { } next)
             _fits[next.Order.Id] = next;
         if (_fits.Count == 0)
         {
@@ -130,6 +135,7 @@ internal sealed class FitWorkerLink(
         {
             if (!_fits.Remove(end.Id, out WantedFit? fit))
                 continue;
+            _lastSeconds = end.Seconds;
             queue.End(Answer(fit, end));
             Report(FitState.Ended, fit, TimeSpan.FromSeconds(end.Seconds), end.Error);
         }

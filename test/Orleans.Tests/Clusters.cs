@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MlNetDeep.Samples.Cluster;
 using Orleans.Configuration;
 
 namespace MlNetDeep.Tests;
@@ -11,16 +11,6 @@ namespace MlNetDeep.Tests;
 internal static class Clusters
 {
     public const string Local = "local";
-
-    /// <summary>Ports that are free now.</summary>
-    public static int[] FreePorts(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        Array.ForEach(listeners, listener => listener.Start());
-        int[] ports = Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        Array.ForEach(listeners, listener => listener.Dispose());
-        return ports;
-    }
 
     /// <summary>A silo that does fits.</summary>
     /// <param name="clustering"><see cref="Local"/>, or where Redis is.</param>
@@ -87,7 +77,7 @@ internal sealed class InProcessCluster : IAsyncDisposable
 
     public async Task<IHost> AddAsync(Action<FitRegistry>? register = null, Action<FitWorkerOptions>? configure = null)
     {
-        int[] ports = Clusters.FreePorts(2);
+        int[] ports = Ports.Free(2);
         if (_silos.Count == 0)
             _primary = ports[0];
         IHost silo = Clusters.Silo(Clusters.Local, [.. ports, _primary], register ?? (registry => Fits.Register(registry)), options =>

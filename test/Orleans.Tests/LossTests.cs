@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using MlNetDeep.Samples.Cluster;
 
 namespace MlNetDeep.Tests;
 
@@ -57,7 +58,7 @@ public sealed class LossTests : IDisposable
     {
         // The driver may be without SIMD itself, where all tests run so.
         string? own = Environment.GetEnvironmentVariable("DOTNET_EnableHWIntrinsic");
-        int[] ports = Clusters.FreePorts(2);
+        int[] ports = Ports.Free(2);
         using TestProcess worker = TestProcess.StartOwn(
             ["worker", Clusters.Local, $"{ports[0]}", $"{ports[1]}", $"{ports[0]}"], ("DOTNET_EnableHWIntrinsic", own == "0" ? null : "0"));
         await worker.WaitForAsync("ready");
@@ -106,7 +107,7 @@ public sealed class LossTests : IDisposable
         int? primary = null;
         for (int i = 0; i < 3; i++)
         {
-            int[] ports = Clusters.FreePorts(2);
+            int[] ports = Ports.Free(2);
             primary ??= ports[0];
             gateways.Add(ports[1]);
             workers.Add(TestProcess.StartOwn(["worker", clustering, $"{ports[0]}", $"{ports[1]}", $"{primary}"]));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
+using MlNetDeep.Samples.Cluster;
 
 namespace MlNetDeep.Tests;
 
@@ -157,7 +158,7 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public async Task A_cluster_without_workers_is_said_after_a_time()
     {
-        int[] ports = Clusters.FreePorts(2);
+        int[] ports = Ports.Free(2);
         using IHost silo = Clusters.WithoutFits(ports);
         await silo.StartAsync();
         using IHost client = Clusters.Client(Clusters.Local, ports[1]);

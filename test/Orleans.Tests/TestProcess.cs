@@ -6,7 +6,7 @@ namespace MlNetDeep.Tests;
 /// <summary>A process that a test starts, reads and kills; it does not outlive the test.</summary>
 internal sealed class TestProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
