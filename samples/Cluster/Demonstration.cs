@@ -65,7 +65,7 @@ internal static class Demonstration
     {
         var mlContext = new MLContext(seed: 1);
         SearchSpace<NetworkOptions> space = new SearchSpace<NetworkOptions>(() => new() { NumberOfEpochs = epochs, NumberOfThreads = 1 })
-            .Values(o => o.Architecture, new MultilayerPerceptron(32), new MultilayerPerceptron(64, 32), new MultilayerPerceptron(128))
+            .Values(o => ((MultilayerPerceptron)o.Architecture).HiddenLayers, [32], [64, 32], [128])
             .Values(o => o.LearningRate, 0.0005f, 0.001f, 0.002f, 0.005f)
             .Values(o => o.BatchSize, 16, 32);
         return mlContext.Regression.Search(

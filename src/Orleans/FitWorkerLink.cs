@@ -163,8 +163,8 @@ internal sealed class FitWorkerLink(
     {
         queue.Return(_fits.Values);
         _fits.Clear();
-        (IsReady, _received, _card) = (false, [], null);
         Report(FitState.WorkerLost, null, TimeSpan.Zero, LastError);
+        (IsReady, _received, _card) = (false, [], null);
     }
 
     /// <summary>Asks the worker; null where the call failed, after a short time.</summary>

@@ -11,7 +11,9 @@ internal static class Fits
     /// <param name="began">Is told of each model that begins to be trained; null where nobody counts.</param>
     public static void Register(FitRegistry registry, Action<SlowOptions>? began = null) => registry
         .Add<SlowOptions>("slow", (ml, o) => new Slow(
-            ml.Regression.Trainers.OnlineGradientDescent(new OnlineGradientDescentTrainer.Options { LearningRate = o.LearningRate, NumberOfIterations = 2 }), o, began))
+            // It would shuffle by the context's seed.
+            ml.Regression.Trainers.OnlineGradientDescent(
+                new OnlineGradientDescentTrainer.Options { LearningRate = o.LearningRate, NumberOfIterations = 2, Shuffle = false }), o, began))
         .Add<NetworkOptions>("network", (ml, o) => ml.Regression.Trainers.Network(o))
         .AddData("rows", (ml, count) => Rows(ml, int.Parse(count, CultureInfo.InvariantCulture)));
 

@@ -29,7 +29,6 @@ public sealed class ModelsElsewhereTests
         Assert.Equal(here["refused"].Error, there["refused"].Error);
         foreach (Metric<RegressionMetrics> metric in here.Metrics)
             Assert.Equal(here.Candidates.Select(candidate => candidate.Values(metric)), there.Candidates.Select(candidate => candidate.Values(metric)));
-        Assert.Equal(here["network"].ModelBytes, there["network"].ModelBytes);
         Assert.True(there["network"].TrainingTime > TimeSpan.Zero);
     }
 
@@ -96,7 +95,7 @@ public sealed class ModelsElsewhereTests
 
     private TrainerComparison<RegressionMetrics> Compare(ComparisonOptions<RegressionMetrics> options) => _mlContext.Regression.Compare(
         Data, options, ("network", Network()),
-        ("gradient descent", _registry.Create(_mlContext, "online", new OnlineGradientDescentTrainer.Options { NumberOfIterations = 2 })),
+        ("gradient descent", _registry.Create(_mlContext, "online", new OnlineGradientDescentTrainer.Options { NumberOfIterations = 2, Shuffle = false })),
         ("refused", _registry.Create(_mlContext, "network made late", new NetworkOptions { LearningRate = -1 })));
 
     private EnsembleTrainer Ensemble(string how, ITrialRunner? runner) => how switch
