@@ -19,12 +19,16 @@ internal sealed class FitQueue
     private readonly Action<TrialAnswer> _ended;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // Open ones, and those whose end is being recorded.
+    private int _unrecorded;
+
     public FitQueue(IReadOnlyList<TrialJob> jobs, FitRegistry registry, Action<TrialAnswer> ended)
     {
         (_registry, _ended) = (registry, ended);
         _fresh = new Queue<TrialJob>(jobs.OrderBy(job => job.Number));
         _open = [.. jobs.Select(job => job.Number)];
-        if (_open.Count == 0)
+        _unrecorded = _open.Count;
+        if (_unrecorded == 0)
             _completion.SetResult();
     }
 
@@ -87,7 +91,7 @@ internal sealed class FitQueue
     {
         lock (_lock)
         {
-            if (!_open.Contains(answer.Number))
+            if (!_open.Remove(answer.Number))
                 return;
         }
 
@@ -101,14 +105,8 @@ internal sealed class FitQueue
             return;
         }
 
-        lock (_lock)
-        {
-            _open.Remove(answer.Number);
-            if (_open.Count > 0)
-                return;
-        }
-
-        _completion.TrySetResult();
+        if (Interlocked.Decrement(ref _unrecorded) == 0)
+            _completion.TrySetResult();
     }
 
     /// <summary>Ends all.</summary>
