@@ -9,31 +9,31 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args.FirstOrDefault())
 {
     case "worker":
-    {
-        var commandLine = CommandLine.Parse(args[1..], "redis", "slots");
-        if (commandLine.Text("redis") is not { } redis)
         {
-            CommandLine.Fail("A worker needs --redis HOST:PORT.");
-            return;
+            var commandLine = CommandLine.Parse(args[1..], "redis", "slots");
+            if (commandLine.Text("redis") is not { } redis)
+            {
+                CommandLine.Fail("A worker needs --redis HOST:PORT.");
+                return;
+            }
+
+            using IHost worker = Hosts.CreateWorker(redis, commandLine.Number("slots") ?? 1);
+            await worker.StartAsync();
+            Console.WriteLine($"Worker {Environment.ProcessId} is ready.");
+            // One that another program has started ends with that program; one of a terminal by Ctrl+C.
+            if (Console.IsInputRedirected)
+                await Console.In.ReadToEndAsync();
+            else
+                await worker.WaitForShutdownAsync();
+            break;
         }
 
-        using IHost worker = Hosts.CreateWorker(redis, commandLine.Number("slots") ?? 1);
-        await worker.StartAsync();
-        Console.WriteLine($"Worker {Environment.ProcessId} is ready.");
-        // One that another program has started ends with that program; one of a terminal by Ctrl+C.
-        if (Console.IsInputRedirected)
-            await Console.In.ReadToEndAsync();
-        else
-            await worker.WaitForShutdownAsync();
-        break;
-    }
-
     case "measure":
-    {
-        var commandLine = CommandLine.Parse(args[1..], "fits", "long-fits");
-        await Measurement.RunAsync(commandLine.Number("fits") ?? 10_000, commandLine.Number("long-fits") ?? 12);
-        break;
-    }
+        {
+            var commandLine = CommandLine.Parse(args[1..], "fits", "long-fits");
+            await Measurement.RunAsync(commandLine.Number("fits") ?? 10_000, commandLine.Number("long-fits") ?? 12);
+            break;
+        }
 
     default:
         await Demonstration.RunAsync(CommandLine.Parse(args, "epochs").Number("epochs") ?? 100);

@@ -70,7 +70,9 @@ public sealed class TrialWorker
         {
             return new TrialAnswer
             {
-                Number = request.Number, Error = exception.Message, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+                Number = request.Number,
+                Error = exception.Message,
+                Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             };
         }
     }

@@ -31,7 +31,11 @@ internal sealed class ElsewhereRunner(FitRegistry driver, FitRegistry elsewhere)
         // What stays in a process does not travel.
         return new TrialAnswer
         {
-            Number = answer.Number, Seconds = answer.Seconds, Error = answer.Error, Result = answer.Result, Model = answer.Model.ToArray(),
+            Number = answer.Number,
+            Seconds = answer.Seconds,
+            Error = answer.Error,
+            Result = answer.Result,
+            Model = answer.Model.ToArray(),
             ModelPath = answer.ModelPath,
         };
     }
