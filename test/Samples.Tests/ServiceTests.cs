@@ -16,7 +16,7 @@ public partial class ServiceTests
 
         Assert.Contains("reloads=4 failed=0 different=0 swapped=True", run.Output, StringComparison.Ordinal);
         long[] requests = [.. Requests().Matches(run.Output).Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
-        Assert.Equal(5, requests.Length);
+        Assert.Equal(6, requests.Length);
         Assert.All(requests, count => Assert.InRange(count, 100, long.MaxValue));
     }
 

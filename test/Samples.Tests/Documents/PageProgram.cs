@@ -31,7 +31,7 @@ internal static class PageProgram
     {
         // Web applications of pages listen where there is room, and their log is not what a page prints.
         Environment.SetEnvironmentVariable("ASPNETCORE_URLS", "http://127.0.0.1:0");
-        Environment.SetEnvironmentVariable("Logging__LogLevel__Default", "Warning");
+        Environment.SetEnvironmentVariable("Logging__LogLevel__Default", "Error");
     }
 
     /// <summary>Compiles the page's program and runs it in a folder that has the repository's data under data, as the repository's root has.</summary>
