@@ -17,13 +17,14 @@ internal static class ConstantNetwork
     /// whose last parameters they are.
     /// </summary>
     public static TrainedNetwork Create(
-        Sequential network, Loss loss, ReadOnlySpan<float> outputs, FeaturePreparation? preparation, IReadOnlyList<string>? classNames)
+        Sequential network, Loss loss, ReadOnlySpan<float> outputs, FeaturePreparation? preparation, IReadOnlyList<string>? classNames,
+        IReadOnlyList<string>? featureNames)
     {
         var parameters = new float[network.ParameterCount];
         Parameter bias = network.Parameters[^1];
         for (int start = 0; start < bias.Length; start += outputs.Length)
             outputs.CopyTo(parameters.AsSpan(bias.Offset + start));
         var history = new TrainingHistory([], loss.Metric, 0, 0, StopReason.OneClass);
-        return new TrainedNetwork(network, parameters, loss, history, preparation, classNames: classNames);
+        return new TrainedNetwork(network, parameters, loss, history, preparation, classNames: classNames, featureNames: featureNames);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             channel.Warning(ConstantNetwork.Warning(label.Name, name));
             // A model to go on from may learn of one class; random weights would learn nothing.
             if (initial is null)
-                return ConstantNetwork.Create(network, loss, constant, preparation, classNames).WithFeatureNames(featureNames);
+                return ConstantNetwork.Create(network, loss, constant, preparation, classNames, featureNames);
         }
 
         TargetScaling fitted = task.FitTarget(loss, options.StandardizeLabel, examples.Training.Targets);
@@ -65,8 +65,8 @@ internal sealed class NetworkTraining(IHost host, NetworkOptions options, Networ
             result = Retraining.Join(network, result, Run(channel, CreateLoop(channel, network, loss, again), all, null, start, flaw));
         }
 
-        return new TrainedNetwork(network, result.Parameters, loss, result.History, preparation, scaling, classNames ?? initial?.ClassNames)
-            .WithFeatureNames(featureNames ?? initial?.FeatureNames ?? options.Architecture.FeatureNames);
+        return new TrainedNetwork(network, result.Parameters, loss, result.History, preparation, scaling, classNames ?? initial?.ClassNames,
+            featureNames ?? initial?.FeatureNames ?? options.Architecture.FeatureNames);
     }
 
     private TrainingLoop CreateLoop(IChannel channel, Sequential network, Loss loss, NetworkOptions how) =>

@@ -27,8 +27,8 @@ internal static class OutputMatching
             model.Network.Parameters.Zip(network.Parameters).Where(pair => pair.Second.Layer == layers.Length - 1))
             CopyUnits(before.Of(model.Parameters), after.Of(parameters.AsSpan()), last.Units, sources);
         return new TrainedNetwork(
-            network, parameters, model.Loss, model.History, model.Preparation, Match(model.TargetScaling, sources), names)
-            .WithFeatureNames(model.FeatureNames);
+            network, parameters, model.Loss, model.History, model.Preparation, Match(model.TargetScaling, sources), names,
+            model.FeatureNames);
     }
 
     // Both are [inputs, units], or [units].

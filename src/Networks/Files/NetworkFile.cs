@@ -40,6 +40,6 @@ internal static class NetworkFile
         var network = new Sequential(new Shape(description.InputShape), description.Layers);
         var preparation = offsets.Length == 0 ? null : new FeaturePreparation(offsets, scales, bounds, fills, indicators);
         return new TrainedNetwork(
-            network, parameters, description.Loss, history, preparation, scaling, description.ClassNames).WithFeatureNames(description.FeatureNames);
+            network, parameters, description.Loss, history, preparation, scaling, description.ClassNames, description.FeatureNames);
     }
 }

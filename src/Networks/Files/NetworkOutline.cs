@@ -22,9 +22,9 @@ internal sealed record NetworkOutline(NetworkDescription Network, PreparationOut
 
     /// <summary>The network with parameters.</summary>
     /// <exception cref="ArgumentException">The parts do not fit one another.</exception>
-    public TrainedNetwork Create(Sequential network, float[] parameters) => new TrainedNetwork(
+    public TrainedNetwork Create(Sequential network, float[] parameters) => new(
         network, parameters, Network.Loss, preparation: Preparation?.Create(), targetScaling: new TargetScaling(TargetScales, TargetOffsets),
-        classNames: Network.ClassNames).WithFeatureNames(Network.FeatureNames);
+        classNames: Network.ClassNames, featureNames: Network.FeatureNames);
 }
 
 /// <summary>The numbers of a <see cref="FeaturePreparation"/>.</summary>

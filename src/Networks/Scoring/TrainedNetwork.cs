@@ -22,6 +22,7 @@ public sealed class TrainedNetwork
     /// <param name="preparation">What features pass through first, or null.</param>
     /// <param name="targetScaling">What the output unit's values pass through last; null leaves them.</param>
     /// <param name="classNames">What each output stands for; null where it has no name.</param>
+    /// <param name="featureNames">What each feature is; null where it has no name.</param>
     /// <exception cref="ArgumentException">The parts do not fit one another.</exception>
     public TrainedNetwork(
         Sequential network,
@@ -30,7 +31,8 @@ public sealed class TrainedNetwork
         TrainingHistory? history = null,
         FeaturePreparation? preparation = null,
         TargetScaling? targetScaling = null,
-        IReadOnlyList<string>? classNames = null)
+        IReadOnlyList<string>? classNames = null,
+        IReadOnlyList<string>? featureNames = null)
     {
         if (parameters.Length != network.ParameterCount)
             throw new ArgumentException(
@@ -46,6 +48,9 @@ public sealed class TrainedNetwork
         if (classNames is not null && classNames.Count != network.OutputShape.Length)
             throw new ArgumentException(
                 $"The network has {network.OutputShape.Length} outputs, but there are names of {classNames.Count} classes.", nameof(classNames));
+        int features = preparation?.FeatureLength ?? network.InputShape.Length;
+        if (featureNames is not null && featureNames.Count != features)
+            throw new ArgumentException($"The network has {features} features, not {featureNames.Count}.", nameof(featureNames));
         if (targetScaling is { Scales.Length: not 1 } && targetScaling.Scales.Length != network.OutputShape.Length)
             throw new ArgumentException(
                 $"The network has {network.OutputShape.Length} outputs, but there are scales of {targetScaling.Scales.Length} targets.",
@@ -54,6 +59,7 @@ public sealed class TrainedNetwork
         Network = network;
         Loss = loss;
         ClassNames = classNames is null ? null : [.. classNames];
+        FeatureNames = featureNames is null ? null : [.. featureNames];
         History = history ?? new TrainingHistory([], loss.Metric, 0, 0, StopReason.LastEpoch);
         Preparation = preparation;
         TargetScaling = targetScaling ?? TargetScaling.None;
@@ -88,7 +94,7 @@ public sealed class TrainedNetwork
     /// What each feature is, in their order: the names of the slots of the column that the network learned from, of a key with the values of its
     /// map. Null where they had none. Training that goes on compares them.
     /// </summary>
-    public IReadOnlyList<string>? FeatureNames { get; private init; }
+    public IReadOnlyList<string>? FeatureNames { get; }
 
     /// <summary>All parameters, in the order of <see cref="Sequential.Parameters"/>.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
@@ -111,20 +117,14 @@ public sealed class TrainedNetwork
 
     /// <summary>The same network for features that are at its scale already; the parameters are shared.</summary>
     public TrainedNetwork WithoutScaling() =>
-        new(Network, _parameters, Loss, History, null, TargetScaling, ClassNames) { FeatureNames = FeatureNames };
+        // Marks of what was missing are features then, which have no names.
+        new(Network, _parameters, Loss, History, null, TargetScaling, ClassNames, FeatureLength == Network.InputShape.Length ? FeatureNames : null);
 
     /// <summary>The same network for features of other names; the parameters are shared.</summary>
     /// <param name="featureNames">A name for each feature; null forgets them, so that training goes on with features of any names.</param>
     /// <exception cref="ArgumentException">There are more or fewer names than features.</exception>
-    public TrainedNetwork WithFeatureNames(IReadOnlyList<string>? featureNames)
-    {
-        if (featureNames is not null && featureNames.Count != FeatureLength)
-            throw new ArgumentException($"The network has {FeatureLength} features, not {featureNames.Count}.", nameof(featureNames));
-        return new(Network, _parameters, Loss, History, Preparation, TargetScaling, ClassNames)
-        {
-            FeatureNames = featureNames is null ? null : [.. featureNames],
-        };
-    }
+    public TrainedNetwork WithFeatureNames(IReadOnlyList<string>? featureNames) =>
+        new(Network, _parameters, Loss, History, Preparation, TargetScaling, ClassNames, featureNames);
 
     /// <summary>What scores in its place: made once, where it is first needed, and shared by all scorers.</summary>
     internal ScoringNetwork Scoring => _scoring.Value;
@@ -282,10 +282,7 @@ public sealed class TrainedNetwork
         ArgumentOutOfRangeException.ThrowIfNegative(keptLayers);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(keptLayers, Network.Layers.Count);
         var network = new Sequential(Network.InputShape, [.. Network.Layers.Take(keptLayers), .. head]);
-        return new TrainedNetwork(network, FirstParametersOf(network, keptLayers, seed), loss, null, Preparation, null, classNames)
-        {
-            FeatureNames = FeatureNames,
-        };
+        return new TrainedNetwork(network, FirstParametersOf(network, keptLayers, seed), loss, null, Preparation, null, classNames, FeatureNames);
     }
 
     /// <summary>First parameters of a network whose first layers are this one's: theirs, and of the others those that the seed draws.</summary>
@@ -312,7 +309,7 @@ public sealed class TrainedNetwork
     /// <inheritdoc cref="Sequential.LoadWeights"/>
     /// <returns>A network of its own; this one stays as it is.</returns>
     public TrainedNetwork LoadWeights(string path, IReadOnlyDictionary<string, string>? moduleNames = null) =>
-        new(Network, Network.LoadWeights(path, moduleNames), Loss, null, Preparation, TargetScaling, ClassNames) { FeatureNames = FeatureNames };
+        new(Network, Network.LoadWeights(path, moduleNames), Loss, null, Preparation, TargetScaling, ClassNames, FeatureNames);
 
     /// <summary>Writes the weights to a safetensors file, in the layout and by the names of PyTorch's modules.</summary>
     /// <inheritdoc cref="Sequential.SaveWeights"/>

@@ -100,6 +100,27 @@ public sealed class FeatureNameTests
     }
 
     [Fact]
+    public void Without_scaling_marks_of_missing_features_are_features_and_names_are_forgotten()
+    {
+        Box[] rows = [.. Rows().Select((row, i) => new Box { Width = i % 4 == 0 ? float.NaN : row.Width, Length = row.Length, Amount = row.Amount })];
+        IDataView view = _mlContext.Data.LoadFromEnumerable(rows);
+        var options = new NetworkOptions
+        {
+            LabelColumnName = "Amount",
+            Architecture = new MultilayerPerceptron(3),
+            NumberOfEpochs = 2,
+            MissingValues = MissingValues.Impute,
+            Seed = 1,
+        };
+        TrainedNetwork network = _mlContext.Transforms.Concatenate("Features", "Width", "Length")
+            .Append(_mlContext.Regression.Trainers.Network(options)).Fit(view).LastTransformer.Model.Network;
+
+        Assert.Equal(["Width", "Length"], network.FeatureNames);
+        Assert.Equal(3, network.Network.InputShape.Length);
+        Assert.Null(network.WithoutScaling().FeatureNames);
+    }
+
+    [Fact]
     public void Names_are_as_many_as_features()
     {
         TrainedNetwork network = Fit(Concatenated("Width", "Length")).Model.Network;
