@@ -56,8 +56,16 @@ internal sealed record MpiJob(int ExitCode, string Output, string Errors, DateTi
 
     public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Errors}";
 
-    /// <summary>Processes of the program that still run.</summary>
-    public static IEnumerable<string> Left(string marker) => Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+    /// <summary>Processes of the program that still run two seconds later: MPICH's launcher does not wait for the ranks that it kills.</summary>
+    public static IEnumerable<string> Left(string marker)
+    {
+        var watch = Stopwatch.StartNew();
+        while (Running(marker).Any() && watch.Elapsed < TimeSpan.FromSeconds(2))
+            Thread.Sleep(10);
+        return Running(marker);
+    }
+
+    private static IEnumerable<string> Running(string marker) => Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
         .Select(folder => Read(Path.Combine(folder, "cmdline"))).Where(line => line.Contains(marker, StringComparison.Ordinal));
 
     private static string Read(string path)

@@ -27,12 +27,8 @@ internal static class PageProgram
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(file => MetadataReference.CreateFromFile(file))]);
 
-    static PageProgram()
-    {
-        // Web applications of pages listen where there is room, and their log is not what a page prints.
-        Environment.SetEnvironmentVariable("ASPNETCORE_URLS", "http://127.0.0.1:0");
-        Environment.SetEnvironmentVariable("Logging__LogLevel__Default", "Error");
-    }
+    // Web applications of pages listen where there is room, and their log is not what a page prints.
+    private static readonly (string Name, string Value)[] Settings = [("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Logging__LogLevel__Default", "Error")];
 
     /// <summary>Compiles the page's program and runs it in a folder that has the repository's data under data, as the repository's root has.</summary>
     /// <returns>What it printed.</returns>
@@ -45,12 +41,15 @@ internal static class PageProgram
         using var output = new StringWriter();
         Environment.CurrentDirectory = folder.Path;
         Console.SetOut(output);
+        Array.ForEach(Settings, setting => Environment.SetEnvironmentVariable(setting.Name, setting.Value));
         try
         {
             main.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()], culture: null);
         }
         finally
         {
+            // Samples that other tests start would take them from this process.
+            Array.ForEach(Settings, setting => Environment.SetEnvironmentVariable(setting.Name, null));
             Console.SetOut(console);
             Environment.CurrentDirectory = currentFolder;
         }
