@@ -41,6 +41,12 @@ internal sealed class TrainingExamples
     {
         var examples = new TrainingExamples(host, channel, reading);
         bool holdsOut = validation is null && reading.HeldOutShare(long.MaxValue) > 0;
+        // Whether a rank reads all or its own: it is the same with one rank as with many.
+        if (holdsOut && examples._kept.Leaves > 1 && reading.KeepsShare && training.PartOf(examples._kept) is not null)
+            throw host.ExceptUserArg(
+                nameof(NetworkOptions.ValidationSetFraction),
+                "Rows that come by leaves (LoadByLeaf) are not held out, as those left would be dealt to other leaves: give a ValidationSet, by leaves too, or " +
+                "set ValidationSetFraction to 0.");
         examples.Training = examples.ReadSource(
             training, reading.Sparse, reading.Imputes || reading.FeatureScaling != FeatureScaling.None, holdsOut ? reading.HoldOut : default);
         examples.Labels = examples.Training.Targets;
@@ -53,7 +59,7 @@ internal sealed class TrainingExamples
 
     private ExampleSet ReadSource(ExampleSource source, bool? sparse, bool measureFeatures, HoldOutKind holdOut)
     {
-        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures, holdOut, _kept);
+        ExampleSet examples = ExampleSet.Read(source, _memoryLimit, sparse, measureFeatures, _reading.StepFeatures, holdOut, _kept, _reading.Ranks);
         ExampleLog.Write(_channel, examples, _memoryLimit);
         if (measureFeatures && _reading.FeatureScaling != FeatureScaling.None)
             ExampleLog.WarnOfFlaws(

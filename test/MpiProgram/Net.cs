@@ -40,7 +40,7 @@ internal sealed record Net(
 
     /// <summary>Rows of which a rank keeps its own.</summary>
     public static TrainingData Read(ExampleSource source, LeafShare share, long memoryLimit) =>
-        ExampleSet.Read(source, memoryLimit, false, false, null, default, share).ToTrainingData(null, TargetScaling.None);
+        ExampleSet.Read(source, memoryLimit, false, false, null, default, share, RankGroup.Alone()).ToTrainingData(null, TargetScaling.None);
 
     private static InMemoryData Dense(int rows, int features)
     {

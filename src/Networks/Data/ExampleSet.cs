@@ -20,16 +20,19 @@ public sealed class ExampleSet
     private readonly long _memoryLimit;
     // The rows that are kept, of all that are counted and measured: those of some leaves.
     private readonly LeafShare _kept;
+    // Whether the source has the rows of a leaf apart, so that those that are kept are all that is read.
+    private readonly bool _isByLeaf;
     // While a set is read that is too large.
     private ExampleArena? _passing;
 
     private ExampleSet(
-        ExampleSource source, ExampleLayout layout, ExampleStore? store, long memoryLimit, bool measureFeatures, LeafShare kept, HoldOutKind holdOut = default)
+        ExampleSource source, ExampleLayout layout, ExampleStore? store, long memoryLimit, bool measureFeatures, LeafShare kept, bool isByLeaf = false,
+        HoldOutKind holdOut = default)
     {
-        (_source, _layout, _memoryLimit, _kept) = (source, layout, memoryLimit, kept);
+        (_source, _layout, _memoryLimit, _kept, _isByLeaf) = (source, layout, memoryLimit, kept, isByLeaf);
         _store = store ?? new ExampleStore(layout, IsDealt ? long.MaxValue : memoryLimit);
         _holdOut = new HoldOut(holdOut);
-        _statistics = new ExampleStatistics(layout, measureFeatures);
+        _statistics = new ExampleStatistics(layout, measureFeatures, kept.Leaves);
     }
 
     private ExampleSet(ExampleSet whole, int[] selection)
@@ -41,7 +44,7 @@ public sealed class ExampleSet
         _holdOut = whole._holdOut;
         _memoryLimit = whole._memoryLimit;
         _kept = whole._kept;
-        _statistics = new ExampleStatistics(_layout, whole._statistics.Features is not null);
+        _statistics = new ExampleStatistics(_layout, whole._statistics.Features is not null, _kept.Leaves);
         _store.ForEach(_selection, (arena, row) => _statistics.Add(arena, row));
     }
 
@@ -100,27 +103,34 @@ public sealed class ExampleSet
         bool measureFeatures = true,
         int? stepFeatures = null,
         HoldOutKind holdOut = default) =>
-        Read(source, memoryLimit, sparse, measureFeatures, stepFeatures, holdOut, LeafShare.All(1));
+        Read(source, memoryLimit, sparse, measureFeatures, stepFeatures, holdOut, LeafShare.All(1), RankGroup.Alone());
 
     /// <summary>
     /// Reads a source, and of its rows, or of the parts that <see cref="HoldOut(int, long)"/> makes of them, keeps those of some leaves. Of several leaves the
-    /// limit is that of all together, wherever they are, and it is the bytes of all rows that decide whether they are streamed.
+    /// limit is that of all together, wherever they are, and it is the bytes of all rows that decide whether they are streamed. Where the source can
+    /// (<see cref="ExampleSource.PartOf"/>), a rank reads no others, and what must be known of all rows is told from rank to rank.
     /// </summary>
     internal static ExampleSet Read(
-        ExampleSource source, long memoryLimit, bool? sparse, bool measureFeatures, int? stepFeatures, HoldOutKind holdOut, LeafShare kept)
+        ExampleSource source, long memoryLimit, bool? sparse, bool measureFeatures, int? stepFeatures, HoldOutKind holdOut, LeafShare kept, RankGroup ranks)
     {
+        ExampleSource? part = kept.Leaves == 1 ? null : source.PartOf(kept);
+        if (ranks.Each(part is null ? 0 : 1).Distinct().Count() > 1)
+            throw new ArgumentException("Some ranks' rows come by leaves, others' do not: all ranks must run the same program.", nameof(source));
+        RankGroup readers = part is null || kept.IsAll ? RankGroup.Alone(kept.Leaves) : ranks;
         if (stepFeatures is not null && measureFeatures)
             sparse = false;
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryLimit, 1);
-        using ExampleReader reader = source.Open();
+        using ExampleReader reader = (part ?? source).Open();
         bool undecided = sparse is null && source.FeatureLength >= FirstExamples.LeastFeatures;
-        FirstExamples? first = undecided ? FirstExamples.Read(reader, source.FeatureLength) : null;
+        FirstExamples? first = undecided ? FirstExamples.Read(reader, source.FeatureLength, readers.Share) : null;
         var layout = new ExampleLayout(
-            source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse ?? false, stepFeatures);
-        var examples = new ExampleSet(source, layout, null, memoryLimit, measureFeatures, kept, holdOut);
+            source.FeatureLength, source.TargetLength, sparse ?? first?.AreSparse(readers) ?? false, stepFeatures);
+        var examples = new ExampleSet(source, layout, null, memoryLimit, measureFeatures, kept, part is not null, holdOut);
         first?.AddTo(examples);
         while (reader.Read())
             examples.Add(reader.Current);
+        if (part is not null)
+            examples.Gather(readers);
         if (examples.Rows == 0)
             throw new ArgumentException("There are no examples to learn from.", nameof(source));
         return examples.AsRead();
@@ -130,12 +140,18 @@ public sealed class ExampleSet
     internal void Add(in Example example)
     {
         _holdOut.Add(example);
-        bool isKept = _kept.Has(Rows);
+        long number = _isByLeaf ? _kept.NumberOf(Rows) : Rows;
+        if (_isByLeaf && example.Row is { } row && row != number)
+            throw new ArgumentException(
+                $"Row {number} (counted from 0) was left out, as it has missing or infinite values or no weight, and the rows behind it would be other leaves': " +
+                "of rows that come by leaves fill or drop such before they are dealt.");
+        var leaf = (int)(number % _kept.Leaves);
+        bool isKept = _kept.Has(number);
         if (!IsStreamed && isKept && !_store.TryAdd(example))
             Stream();
         if (!IsStreamed && isKept)
         {
-            _statistics.Add(_store.Last, _store.Last.Count - 1, example.Row);
+            _statistics.Add(_store.Last, _store.Last.Count - 1, leaf, example.Row);
         }
         else
         {
@@ -143,7 +159,7 @@ public sealed class ExampleSet
             _passing ??= new ExampleArena(_layout, 1);
             _passing.Clear();
             _passing.TryAdd(example);
-            _statistics.Add(_passing, 0, example.Row);
+            _statistics.Add(_passing, 0, leaf, example.Row);
         }
 
         // What a store holds is not the same on all ranks, but they must decide alike.
@@ -313,6 +329,18 @@ public sealed class ExampleSet
 
         StreamedData.CheckCount(rows, Rows);
         return (remaining.AsRead(), heldOut.AsRead());
+    }
+
+    /// <summary>Learns of the rows of all who read.</summary>
+    private void Gather(RankGroup readers)
+    {
+        long own = Rows;
+        _statistics.Gather(readers);
+        if (own != _kept.RowsOf(Rows))
+            throw new ArgumentException(
+                $"Leaves {_kept.First} to {_kept.End - 1} have {own} rows, but of {Rows} rows {_kept.RowsOf(Rows)} are theirs: deal rows to leaves as cards are, one after the other.");
+        if (!IsStreamed && Bytes > _memoryLimit)
+            Stream();
     }
 
     private void Stream()

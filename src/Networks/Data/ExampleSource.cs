@@ -11,6 +11,12 @@ public abstract class ExampleSource
 
     /// <summary>Begins a reading. Several may be under way at a time.</summary>
     public abstract ExampleReader Open();
+
+    /// <summary>
+    /// The examples of some leaves, without reading the others, each by its number among all (<see cref="Example.Row"/>); null where all must be read
+    /// to find them.
+    /// </summary>
+    internal virtual ExampleSource? PartOf(LeafShare share) => null;
 }
 
 /// <summary>

@@ -1,10 +1,16 @@
 namespace MlNetDeep;
 
-/// <summary>What is known of a set of examples, gathered in the order of the examples, so that the same set gives the same bits.</summary>
+/// <summary>
+/// What is known of a set of examples, gathered leaf by leaf in the order of the examples, so that the same set gives the same bits, whoever reads it.
+/// </summary>
 /// <param name="layout">How examples stand in arenas.</param>
 /// <param name="measureFeatures">Whether the features will be scaled, or filled.</param>
-internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatures)
+/// <param name="leaves">The number of leaves.</param>
+internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatures, int leaves)
 {
+    // Leaf by leaf all targets.
+    private readonly TargetMoments[] _targets = [.. Enumerable.Repeat(TargetMoments.None, layout.TargetLength * leaves)];
+
     /// <summary>The number of examples.</summary>
     public long Rows { get; private set; }
 
@@ -24,13 +30,19 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
     public float SmallestFeature { get; private set; } = float.PositiveInfinity;
 
     /// <summary>Of each target.</summary>
-    public IReadOnlyList<TargetStatistics> Targets { get; } = [.. Enumerable.Range(0, layout.TargetLength).Select(_ => new TargetStatistics())];
+    public IReadOnlyList<TargetStatistics> Targets => [.. Enumerable.Range(0, layout.TargetLength).Select(target =>
+    {
+        var all = new TargetStatistics();
+        for (int i = target; i < _targets.Length; i += layout.TargetLength)
+            all.Add(_targets[i]);
+        return all;
+    })];
 
     /// <summary>Of the features, where they are measured.</summary>
-    public FeatureStatistics? Features { get; } = measureFeatures ? FeatureStatistics.Create(layout) : null;
+    public FeatureStatistics? Features { get; } = measureFeatures ? FeatureStatistics.Create(layout, leaves) : null;
 
-    /// <summary>Counts an example in, which messages call by its number; null takes the examples so far.</summary>
-    public void Add(ExampleArena arena, int row, long? number = null)
+    /// <summary>Counts an example of a leaf in, which messages call by its number; null takes the examples so far.</summary>
+    public void Add(ExampleArena arena, int row, int leaf = 0, long? number = null)
     {
         long named = number ?? Rows;
         Rows++;
@@ -39,8 +51,12 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
         WeighNothing &= arena.Weight(row) < RowBlock.LeastWeight;
         ReadOnlySpan<float> targets = arena.Targets(row);
         for (int target = 0; target < targets.Length; target++)
-            Targets[target].Add(targets[target]);
-        Features?.Add(arena, row, named);
+        {
+            ref TargetMoments moments = ref _targets[leaf * targets.Length + target];
+            moments = moments.With(targets[target]);
+        }
+
+        Features?.Add(arena, row, named, leaf);
         ReadOnlySpan<float> values = layout.IsSparse ? arena.SparseFeatures(row).Values : arena.Features(row);
         // A number of steps, the only one that a sparse row leaves out being 0, is no feature.
         if (layout.StepFeatures is not null && (!layout.IsSparse || arena.SparseFeatures(row).Indices is [0, ..]))
@@ -50,5 +66,16 @@ internal sealed class ExampleStatistics(ExampleLayout layout, bool measureFeatur
         // Of missing ones alone a NaN, which is no number to compare with.
         LargestFeature = float.MaxMagnitudeNumber(LargestFeature, Math.Abs(TensorPrimitives.MaxMagnitudeNumber(values)));
         SmallestFeature = float.MinNumber(SmallestFeature, TensorPrimitives.MinNumber(values));
+    }
+
+    /// <summary>Takes what each rank knows of its own leaves' examples.</summary>
+    public void Gather(RankGroup ranks)
+    {
+        (Rows, Values, StoredFeatures) = (ranks.Sum(Rows), ranks.Sum(Values), ranks.Sum(StoredFeatures));
+        WeighNothing = ranks.Each(WeighNothing ? 1 : 0).Min() == 1;
+        LargestFeature = ranks.Each(LargestFeature).Aggregate(float.MaxMagnitudeNumber);
+        SmallestFeature = ranks.Each(SmallestFeature).Aggregate(float.MinNumber);
+        ranks.GatherLeaves<TargetMoments>(_targets, layout.TargetLength);
+        Features?.Gather(ranks);
     }
 }

@@ -10,20 +10,25 @@ namespace MlNetDeep;
 /// Missing values (NaN) are counted, and no more. Zeros, of which there are as many as rows without a value, and the steps of a sequence are joined at the end: the squares of their
 /// means' deviations come on top (Chan, Golub and LeVeque 1983, "Algorithms for computing the sample variance"). So the same rows give the
 /// same bits whether they are held dense or sparse. <see cref="FeatureSpread"/> has the rule that makes a scale of them, and
-/// <see cref="FeatureQuantiles"/> one that needs samples too.
+/// <see cref="FeatureQuantiles"/> one that needs samples too. Of rows that are dealt to leaves each leaf's are apart, and joined in the leaves' order as
+/// steps are, so that the bits do not depend on who has read them.
 /// </summary>
-internal sealed class FeatureMoments(int length, bool samples = true) : FeatureStatistics
+/// <param name="length">The number of features.</param>
+/// <param name="leaves">The number of leaves.</param>
+/// <param name="samples">Whether samples are kept for quantiles.</param>
+internal sealed class FeatureMoments(int length, int leaves = 1, bool samples = true) : FeatureStatistics
 {
-    private readonly double[] _counts = new double[length];
-    private readonly double[] _means = new double[length];
-    private readonly double[] _squares = new double[length];
-    private readonly float[] _minima = [.. Enumerable.Repeat(float.PositiveInfinity, length)];
-    private readonly float[] _maxima = [.. Enumerable.Repeat(float.NegativeInfinity, length)];
-    private readonly double[] _exponents = new double[length];
-    private readonly float[] _largest = new float[length];
-    private readonly long[] _largestRows = new long[length];
-    private readonly long[] _missing = new long[length];
-    private readonly FeatureSamples? _samples = samples ? new FeatureSamples(length) : null;
+    // Leaf by leaf all features.
+    private readonly double[] _counts = new double[length * leaves];
+    private readonly double[] _means = new double[length * leaves];
+    private readonly double[] _squares = new double[length * leaves];
+    private readonly float[] _minima = [.. Enumerable.Repeat(float.PositiveInfinity, length * leaves)];
+    private readonly float[] _maxima = [.. Enumerable.Repeat(float.NegativeInfinity, length * leaves)];
+    private readonly double[] _exponents = new double[length * leaves];
+    private readonly float[] _largest = new float[length * leaves];
+    private readonly long[] _largestRows = new long[length * leaves];
+    private readonly long[] _missing = new long[length * leaves];
+    private readonly FeatureSamples? _samples = samples ? new FeatureSamples(length * leaves) : null;
     private (long Rows, FeatureQuantiles[] Features) _quantiles = (0, []);
 
     /// <summary>The number of features.</summary>
@@ -32,37 +37,39 @@ internal sealed class FeatureMoments(int length, bool samples = true) : FeatureS
     /// <summary>The number of rows.</summary>
     public long Rows { get; private set; }
 
-    public override void Add(ExampleArena arena, int row, long number)
+    public override void Add(ExampleArena arena, int row, long number, int leaf)
     {
         if (arena.IsSparse)
-            Add(arena.SparseFeatures(row), number);
+            Add(arena.SparseFeatures(row), number, leaf);
         else
-            Add(arena.Features(row), number);
+            Add(arena.Features(row), number, leaf);
     }
 
     /// <summary>Counts a sparse row in, which messages call by its number.</summary>
-    public void Add(SparseRow row, long number)
+    public void Add(SparseRow row, long number, int leaf = 0)
     {
         Rows++;
         for (int i = 0; i < row.Indices.Length; i++)
-            Add(row.Values[i], row.Indices[i], number);
+            Add(row.Values[i], leaf * length + row.Indices[i], number);
     }
 
     /// <summary>Counts a row, [features], in, which messages call by its number.</summary>
-    public void Add(ReadOnlySpan<float> row, long number)
+    public void Add(ReadOnlySpan<float> row, long number, int leaf = 0)
     {
         Rows++;
-        int i = 0;
+        int i = leaf * length;
+        int end = i + row.Length;
         // Lane by lane the same operations as for single values: the width changes no bit.
-        for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var x = new Vector<float>(row[i..]);
+            ReadOnlySpan<float> lanes = row.Slice(i - end + row.Length, Vector<float>.Count);
+            var x = new Vector<float>(lanes);
             if (Vector.EqualsAll(x, Vector<float>.Zero))
                 continue;
             if (!Vector.EqualsAll(x, x))
             {
-                for (int lane = i; lane < i + Vector<float>.Count; lane++)
-                    Add(row[lane], lane, number);
+                for (int lane = 0; lane < lanes.Length; lane++)
+                    Add(lanes[lane], i + lane, number);
                 continue;
             }
 
@@ -72,17 +79,29 @@ internal sealed class FeatureMoments(int length, bool samples = true) : FeatureS
             var maximum = new Vector<float>(_maxima, i);
             Vector.ConditionalSelect(isZero, maximum, Vector.Max(maximum, x)).CopyTo(_maxima, i);
             if (Vector.GreaterThanAny(Vector.Abs(x), new Vector<float>(_largest, i)))
-                NoteLargest(row.Slice(i, Vector<float>.Count), i, number);
+                NoteLargest(lanes, i, number);
             Vector<int> exponent = ExponentOf(x) & ~isZero;
             Vector.Widen(x, out Vector<double> low, out Vector<double> high);
             Vector.Widen(Vector.ConvertToSingle(exponent), out Vector<double> lowExponent, out Vector<double> highExponent);
             Add(low, lowExponent, i);
             Add(high, highExponent, i + Vector<double>.Count);
-            TakeSamples(row, i);
+            TakeSamples(lanes, i);
         }
 
-        for (; i < row.Length; i++)
-            Add(row[i], i, number);
+        for (; i < end; i++)
+            Add(row[i - end + row.Length], i, number);
+    }
+
+    public override void Gather(RankGroup ranks)
+    {
+        Rows = ranks.Sum(Rows);
+        foreach (double[] values in new[] { _counts, _means, _squares, _exponents })
+            ranks.GatherLeaves<double>(values, length);
+        foreach (float[] values in new[] { _minima, _maxima, _largest })
+            ranks.GatherLeaves<float>(values, length);
+        foreach (long[] values in new[] { _largestRows, _missing })
+            ranks.GatherLeaves<long>(values, length);
+        _samples?.Gather(ranks, length);
     }
 
     public override FeatureSpread Spread(int feature, int period)
@@ -91,7 +110,7 @@ internal sealed class FeatureMoments(int length, bool samples = true) : FeatureS
         long missing = 0;
         int largest = feature;
         float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
-        for (int i = feature; i < length; i += period)
+        for (int i = feature; i < _counts.Length; i += period)
         {
             missing += _missing[i];
             if (_counts[i] == 0)
@@ -163,7 +182,7 @@ internal sealed class FeatureMoments(int length, bool samples = true) : FeatureS
         }
     }
 
-    private void TakeSamples(ReadOnlySpan<float> row, int start)
+    private void TakeSamples(ReadOnlySpan<float> lanes, int start)
     {
         if (_samples is null)
             return;
@@ -171,10 +190,10 @@ internal sealed class FeatureMoments(int length, bool samples = true) : FeatureS
         if (!Vector.EqualsAny(new Vector<double>(_counts, start), new Vector<double>(_samples.Next[start..])) &&
             !Vector.EqualsAny(new Vector<double>(_counts, start + half), new Vector<double>(_samples.Next[(start + half)..])))
             return;
-        for (int i = start; i < start + Vector<float>.Count; i++)
+        for (int i = 0; i < lanes.Length; i++)
         {
-            if (_counts[i] == _samples.Next[i])
-                _samples.Take(i, row[i]);
+            if (_counts[start + i] == _samples.Next[start + i])
+                _samples.Take(start + i, lanes[i]);
         }
     }
 

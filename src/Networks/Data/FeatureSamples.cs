@@ -50,6 +50,31 @@ internal sealed class FeatureSamples
         _next[feature] = count * stride + (long)(Draw(count, stride) % (ulong)stride) + 1;
     }
 
+    /// <summary>Takes what each rank has of its own leaves' features.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="features">How many of all are of a leaf.</param>
+    public void Gather(RankGroup ranks, int features)
+    {
+        float[][] own = _values[(ranks.Share.First * features)..(ranks.Share.End * features)];
+        ranks.GatherLeaves<int>(_counts, features);
+        ranks.GatherLeaves<long>(_strides, features);
+        int[] lengths = [.. Enumerable.Range(0, ranks.Ranks).Select(ranks.ShareOf)
+            .Select(share => _counts.AsSpan(share.First * features, share.Count * features).ToArray().Sum())];
+        var all = new float[lengths.Sum()];
+        int place = lengths[..ranks.Rank].Sum();
+        for (int i = 0; i < own.Length; i++)
+        {
+            int count = _counts[ranks.Share.First * features + i];
+            own[i].AsSpan(0, count).CopyTo(all.AsSpan(place));
+            place += count;
+        }
+
+        ranks.Gather<float>(all, lengths);
+        place = 0;
+        for (int i = 0; i < _values.Length; i++, place += _counts[i - 1])
+            _values[i] = all[place..(place + _counts[i])];
+    }
+
     /// <summary>The values of some features, which are the same at other places: a period apart from the first on. All stand for equally many.</summary>
     public float[] Join(int first, int period)
     {

@@ -3,12 +3,15 @@ namespace MlNetDeep;
 /// <summary>What standardizing needs to know of the features, gathered example by example.</summary>
 internal abstract class FeatureStatistics
 {
-    public static FeatureStatistics Create(ExampleLayout layout) => layout.StepFeatures is { } features
-        ? new StepMoments(layout.FeatureLength, features)
-        : new FeatureMoments(layout.FeatureLength);
+    public static FeatureStatistics Create(ExampleLayout layout, int leaves) => layout.StepFeatures is { } features
+        ? new StepMoments(layout.FeatureLength, features, leaves)
+        : new FeatureMoments(layout.FeatureLength, leaves);
 
-    /// <summary>Counts an example of the layout in, which messages call by its number.</summary>
-    public abstract void Add(ExampleArena arena, int row, long number);
+    /// <summary>Counts an example of the layout in, which is of a leaf, and which messages call by its number.</summary>
+    public abstract void Add(ExampleArena arena, int row, long number, int leaf);
+
+    /// <summary>Takes what each rank has of its own leaves' examples.</summary>
+    public abstract void Gather(RankGroup ranks);
 
     /// <summary>What is known of a feature, below the period of <see cref="ToPreparation"/>; at least one example was added.</summary>
     public abstract FeatureSpread Spread(int feature, int period);

@@ -29,16 +29,21 @@ internal sealed class FirstExamples
 
     private FirstExamples(int featureLength) => _features = new SparseRows(featureLength);
 
-    /// <summary>Whether few of the features are not zero.</summary>
-    public bool AreSparse =>
-        _features.NonZeros <= (long)_features.Count * _features.FeatureLength / LeastSparsity;
+    /// <summary>Whether few of the features are not zero, of what all readers have together.</summary>
+    public bool AreSparse(RankGroup readers) =>
+        readers.Sum(_features.NonZeros) <= readers.Sum(_features.Count) * _features.FeatureLength / LeastSparsity;
 
     /// <summary>Reads as many as are needed to decide.</summary>
-    public static FirstExamples Read(ExampleReader reader, int featureLength)
+    /// <param name="reader">Reads all examples, or those of some leaves.</param>
+    /// <param name="featureLength">Of an example.</param>
+    /// <param name="share">The leaves.</param>
+    public static FirstExamples Read(ExampleReader reader, int featureLength, LeafShare share)
     {
         var examples = new FirstExamples(featureLength);
         long enough = (long)Most * featureLength / LeastSparsity;
-        while (examples._features.Count < Most && examples._features.NonZeros <= enough && reader.Read())
+        // Of the first examples of all, those of the share.
+        int most = Enumerable.Range(0, Most).Count(row => share.Has(row));
+        while (examples._features.Count < most && examples._features.NonZeros <= enough && reader.Read())
             examples.Add(reader.Current);
         return examples;
     }

@@ -4,18 +4,20 @@ namespace MlNetDeep;
 /// Statistics of the features of padded sequences, rows [steps, x_1 ... x_T], over the steps that are there: their number stays as it is,
 /// and padding, which is never read, does not count.
 /// </summary>
-internal sealed class StepMoments(int length, int features) : FeatureStatistics
+internal sealed class StepMoments(int length, int features, int leaves) : FeatureStatistics
 {
-    private readonly FeatureMoments _moments = new(features);
+    private readonly FeatureMoments _moments = new(features, leaves);
 
-    public override void Add(ExampleArena arena, int row, long number)
+    public override void Add(ExampleArena arena, int row, long number, int leaf)
     {
         ReadOnlySpan<float> values = arena.Features(row);
         // A number of steps that cannot be is found when batches are made.
         int end = 1 + (int)Math.Clamp(values[0], 0, (length - 1) / features) * features;
         for (int start = 1; start < end; start += features)
-            _moments.Add(values.Slice(start, features), number);
+            _moments.Add(values.Slice(start, features), number, leaf);
     }
+
+    public override void Gather(RankGroup ranks) => _moments.Gather(ranks);
 
     public override FeatureSpread Spread(int feature, int period) =>
         feature == 0 ? new FeatureSpread(1, 1, 1, 0, 1, 1) : _moments.Spread((feature - 1) % features, features);

@@ -63,9 +63,9 @@ internal sealed class StreamedData(
         }
     }
 
-    /// <summary>The leaf has its share of the memory, and reads the source by itself.</summary>
+    /// <summary>The leaf has its share of the memory, and reads the source, or its part of it, by itself.</summary>
     internal override TrainingData Deal(int leaf, LeafShare share) => new StreamedData(
-        new DealtSource(source, leaf, share.Leaves), layout, new ExampleStore(layout, Math.Max(1, store.MemoryLimit / share.Leaves)),
+        source.PartOf(share with { First = leaf, End = leaf + 1 }) ?? new DealtSource(source, leaf, share.Leaves), layout, new ExampleStore(layout, Math.Max(1, store.MemoryLimit / share.Leaves)),
         share.RowsOf(rows, leaf), writer.Copy(), cancellationToken);
 
     /// <summary>Reads all examples once, which takes less time than an epoch. How much memory there is shapes the order, and so counts too.</summary>

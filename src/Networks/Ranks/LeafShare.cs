@@ -29,6 +29,12 @@ internal readonly record struct LeafShare(int Leaves, int First, int End)
         return leaf >= First && leaf < End;
     }
 
+    /// <summary>The number among all of a row that is here, by its number among these.</summary>
+    public long NumberOf(long row) => row / Count * Leaves + First + row % Count;
+
+    /// <summary>How many of so many rows are here.</summary>
+    public long RowsOf(long rows) => RowsBefore(rows, End) - RowsBefore(rows, First);
+
     /// <summary>How many of so many rows a leaf has.</summary>
     public long RowsOf(long rows, int leaf) => (rows + Leaves - 1 - leaf) / Leaves;
 

@@ -19,6 +19,9 @@ internal sealed class RankGroup
         _reports = new Report[leaves];
     }
 
+    /// <summary>One alone, with so many leaves.</summary>
+    public static RankGroup Alone(int leaves = 1) => new(null, leaves);
+
     /// <summary>The ranks that options name.</summary>
     public static RankGroup Of(TrainingOptions options) => new(options.Ranks, options.GradientLeaves);
 
@@ -54,6 +57,19 @@ internal sealed class RankGroup
         _counts[0] = MemoryMarshal.AsBytes(values).Length;
         _exchange.Gather(MemoryMarshal.AsBytes(values), _counts);
     }
+
+    /// <summary>A value of each rank.</summary>
+    public T[] Each<T>(T own)
+        where T : unmanaged
+    {
+        var all = new T[Ranks];
+        all[Rank] = own;
+        Gather<T>(all, [.. Enumerable.Repeat(1, Ranks)]);
+        return all;
+    }
+
+    /// <summary>A number of all ranks together.</summary>
+    public long Sum(long own) => Each(own).Sum();
 
     /// <summary>Makes values that each rank has so many of, end to end, known to all.</summary>
     public void Gather<T>(Span<T> values, ReadOnlySpan<int> counts)

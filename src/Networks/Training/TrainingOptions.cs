@@ -122,7 +122,8 @@ public class TrainingOptions : IOwnableOptions
     public int GradientLeaves { get; set; } = 1;
 
     /// <summary>
-    /// The ranks that share the training, as MlNetDeep.Mpi gives them: the same program on each, with the same options and the same rows. Null trains alone.
+    /// The ranks that share the training, as MlNetDeep.Mpi gives them: the same program on each, with the same options and the same rows, of which each reads its
+    /// own alone where they come by leaves (LoadByLeaf). Null trains alone.
     /// Default: null.
     /// </summary>
     [JsonIgnore]

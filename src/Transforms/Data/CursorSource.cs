@@ -19,6 +19,7 @@ internal sealed class CursorSource : ExampleSource
     private readonly float[]? _classWeights;
     private readonly bool _weighted;
     private readonly string _use;
+    private readonly bool _isPart;
     private IChannel? _channel;
 
     /// <summary>
@@ -41,6 +42,12 @@ internal sealed class CursorSource : ExampleSource
         _use = use;
     }
 
+    private CursorSource(CursorSource whole, IDataView part)
+        : this(whole._host, whole._channel!, new RoleMappedData(part, [.. whole._data.Schema.GetColumnRoleNames()]), whole._task, whole._outputs, whole._classWeights, whole._use)
+    {
+        _isPart = true;
+    }
+
     /// <inheritdoc/>
     public override int FeatureLength { get; }
 
@@ -58,8 +65,14 @@ internal sealed class CursorSource : ExampleSource
     {
         CursOpt bad = MissingValues == MissingValues.Skip ? default : CursOpt.AllowBadFeatures;
         CursOpt group = _data.Schema.Group.HasValue ? CursOpt.Group : default;
-        return new Reader(this, _task?.Open(_data, _outputs, Labelled | group | bad) ?? new FeatureFloatVectorCursor(_data, Unlabelled | bad));
+        CursOpt id = _isPart ? CursOpt.Id : default;
+        return new Reader(this, _task?.Open(_data, _outputs, Labelled | group | id | bad) ?? new FeatureFloatVectorCursor(_data, Unlabelled | id | bad));
     }
+
+    /// <inheritdoc/>
+    internal override ExampleSource? PartOf(LeafShare share) => DealtView.PartOf(_host, _data.Data, share) is { } part
+        ? new CursorSource(this, part) { MissingValues = MissingValues, RequiresUnitInterval = RequiresUnitInterval }
+        : null;
 
     /// <summary>Whether a row's features can be learned from: none is infinite, nor missing where that is refused.</summary>
     private bool CanUse(FeatureFloatVectorCursor cursor)
@@ -151,9 +164,11 @@ internal sealed class CursorSource : ExampleSource
             get
             {
                 ReadOnlySpan<float> values = cursor.Features.GetValues();
+                // Steps in front may count the rows of a part anew, but keep their ids: see DealtCursor.
+                long row = source._isPart ? (long)cursor.Id.Low : cursor.Row.Position;
                 return cursor.Features.IsDense
-                    ? new Example(values, _target, _weight) { Row = cursor.Row.Position, Group = cursor.Group }
-                    : new Example(new SparseRow(cursor.Features.GetIndices(), values), _target, _weight) { Row = cursor.Row.Position, Group = cursor.Group };
+                    ? new Example(values, _target, _weight) { Row = row, Group = cursor.Group }
+                    : new Example(new SparseRow(cursor.Features.GetIndices(), values), _target, _weight) { Row = row, Group = cursor.Group };
             }
         }
 

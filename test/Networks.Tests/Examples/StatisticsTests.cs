@@ -129,6 +129,52 @@ public class StatisticsTests
         Assert.Equal(Math.Sqrt(350), statistics.Deviation, 1e-12);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(37)]
+    public void Of_rows_that_are_dealt_to_leaves_they_are_those_of_all(int length)
+    {
+        // The first feature is constant, the second mostly zero, the third often missing.
+        var random = new Random(length);
+        var (whole, dealt) = (new FeatureMoments(length), new FeatureMoments(length, leaves: 4));
+        var (target, targets) = (new TargetStatistics(), new TargetMoments[4]);
+        Array.Fill(targets, TargetMoments.None);
+        for (int row = 0; row < 1003; row++)
+        {
+            float[] features = [.. Enumerable.Range(0, length).Select(i => i switch
+            {
+                0 => 0.1f,
+                1 => random.Next(10) == 0 ? random.NextSingle() : 0,
+                2 => random.Next(3) == 0 ? float.NaN : random.NextSingle() - 0.5f,
+                _ => i + random.NextSingle(),
+            })];
+            whole.Add(features, row);
+            dealt.Add(features, row, row % 4);
+            target.Add(features[1]);
+            targets[row % 4] = targets[row % 4].With(features[1]);
+        }
+
+        FeaturePreparation one = whole.ToPreparation(FeatureScaling.Standardize, length), other = dealt.ToPreparation(FeatureScaling.Standardize, length);
+        for (int i = 0; i < length; i++)
+        {
+            Assert.Equal(one.Offsets[i], other.Offsets[i], Rounding);
+            Assert.Equal(one.Scales[i], other.Scales[i], Rounding * one.Scales[i]);
+            FeatureSpread spread = whole.Spread(i, length), spreadOfLeaves = dealt.Spread(i, length);
+            Assert.Equal(
+                (spread.Rows, spread.Count, spread.Minimum, spread.Maximum, spread.Missing, spread.LargestRow),
+                (spreadOfLeaves.Rows, spreadOfLeaves.Count, spreadOfLeaves.Minimum, spreadOfLeaves.Maximum, spreadOfLeaves.Missing, spreadOfLeaves.LargestRow));
+        }
+
+        // Of so few values samples are all of them.
+        Assert.Equal(whole.ToMedians(length), dealt.ToMedians(length));
+        TargetMoments together = targets.Aggregate((a, b) => a + b);
+        Assert.Equal((target.Count, target.Minimum, target.Maximum), (together.Count, together.Minimum, together.Maximum));
+        Assert.Equal(target.Mean, together.Mean, 1e-14);
+        Assert.Equal(target.Moments.Squares, together.Squares, 1e-12 * target.Moments.Squares);
+        Assert.Equal(together, together + TargetMoments.None);
+        Assert.Equal(together, TargetMoments.None + together);
+    }
+
     [Fact]
     public void Targets_of_one_value_deviate_by_exactly_nothing()
     {

@@ -105,7 +105,7 @@ public class LeafTests
         for (int rank = 0; rank < 3; rank++)
         {
             LeafShare share = LeafShare.Of(8, rank, 3);
-            ExampleSet set = ExampleSet.Read(source, long.MaxValue, null, true, null, default, share);
+            ExampleSet set = ExampleSet.Read(source, long.MaxValue, null, true, null, default, share, RankGroup.Alone());
             TrainingData data = set.ToTrainingData(null, TargetScaling.None);
             Assert.Equal((203, 203), (set.Rows, data.RowCount));
             Assert.Equal(ExampleSet.Read(source).FitStandardizer().Offsets.ToArray(), set.FitStandardizer().Offsets.ToArray());
@@ -124,7 +124,7 @@ public class LeafTests
         for (int rank = 0; rank < 3; rank++)
         {
             LeafShare share = LeafShare.Of(8, rank, 3);
-            (remaining, heldOut) = ExampleSet.Read(source, long.MaxValue, null, true, null, default, share).HoldOut(40, 3);
+            (remaining, heldOut) = ExampleSet.Read(source, long.MaxValue, null, true, null, default, share, RankGroup.Alone()).HoldOut(40, 3);
             Assert.Equal((163, 40), (remaining.Rows, heldOut.Rows));
             gathered[0].AddRange(Order(remaining));
             gathered[1].AddRange(Order(heldOut));

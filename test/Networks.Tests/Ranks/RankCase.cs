@@ -75,7 +75,7 @@ internal sealed record RankCase(string Name, Sequential Network, Loss Loss, Func
     /// <summary>Rows that a rank reads, all of them, and keeps its own.</summary>
     public static TrainingData Kept(ArraySource source, LeafShare share, long memoryLimit)
     {
-        ExampleSet set = ExampleSet.Read(source, memoryLimit, null, false, null, default, share);
+        ExampleSet set = ExampleSet.Read(source, memoryLimit, null, false, null, default, share, RankGroup.Alone());
         Assert.Equal(memoryLimit < long.MaxValue, set.IsStreamed);
         return set.ToTrainingData(null, TargetScaling.None);
     }

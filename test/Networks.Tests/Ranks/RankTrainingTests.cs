@@ -79,7 +79,7 @@ public class RankTrainingTests
                         source.Cancel();
                 },
             };
-            ExampleSet set = ExampleSet.Read(source2, 3000, null, false, null, default, share);
+            ExampleSet set = ExampleSet.Read(source2, 3000, null, false, null, default, share, RankGroup.Alone());
             return new TrainingLoop(one.Network, one.Loss, options).Train(set.ToTrainingData(null, TargetScaling.None, source.Token));
         });
         Assert.Equal(StopReason.Cancelled, results[0].History.StopReason);
