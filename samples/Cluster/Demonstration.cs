@@ -66,11 +66,11 @@ internal static class Demonstration
         var mlContext = new MLContext(seed: 1);
         SearchSpace<NetworkOptions> space = new SearchSpace<NetworkOptions>(() => new() { NumberOfEpochs = epochs, NumberOfThreads = 1 })
             .Values(o => ((MultilayerPerceptron)o.Architecture).HiddenLayers, [32], [64, 32], [128])
-            .Values(o => o.LearningRate, 0.0005f, 0.001f, 0.002f, 0.005f)
-            .Values(o => o.BatchSize, 16, 32);
+            .Values(o => o.LearningRate, 0.0005f, 0.001f, 0.002f, 0.005f, 0.01f)
+            .Values(o => o.BatchSize, 16, 32, 48, 64);
         return mlContext.Regression.Search(
             registry.Load(mlContext, "diabetes", Fits.DiabetesPath), o => registry.Create(mlContext, "progression", o), space,
-            new() { NumberOfFolds = 5, Runner = runner });
+            new() { NumberOfFolds = 3, Runner = runner });
     }
 
     private static IEnumerable<long> Bits(SearchResult<NetworkOptions> result) =>

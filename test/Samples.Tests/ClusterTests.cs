@@ -9,7 +9,7 @@ public class ClusterTests
     {
         SampleRun run = SampleRun.Succeed("Cluster", "--epochs", "5");
 
-        Assert.Equal((24, 3, 1), (run.Result["fits"], run.Result["workers"], run.Result["killed"]));
+        Assert.Equal((60, 3, 1), (run.Result["fits"], run.Result["workers"], run.Result["killed"]));
         Assert.Equal(1, run.Result["same_table"]);
         Assert.Contains("WorkerLost: ", run.Output, StringComparison.Ordinal);
     }
