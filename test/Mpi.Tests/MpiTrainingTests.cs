@@ -9,6 +9,9 @@ public class MpiTrainingTests(ITestOutputHelper output)
 {
     private static readonly Lazy<Dictionary<string, string>> Alone = new(() => MpiJob.RunAlone("train all 1").Hashes());
 
+    // Ranks, and threads of each, of jobs that follow each other.
+    private static readonly (int Ranks, int Threads)[] Sizes = [(3, 1), (2, 2), (4, 1)];
+
     public static TheoryData<string> Launchers => MpiJob.Installed;
 
     [MpiTheory]
@@ -21,15 +24,17 @@ public class MpiTrainingTests(ITestOutputHelper output)
         {
             MpiJob job = MpiJob.Run(launcher, ranks, "train all 1,2");
             Assert.Equal(Alone.Value, job.Hashes());
-            foreach (Dictionary<string, string> line in job.Lines("RESULT").DistinctBy(line => line["net"]))
-            {
-                output.WriteLine($"RESULT mpi-bytes net={line["net"]} ranks={ranks} bytes={line["bytes"]} model={line["model"]}");
-                // What tells ranks of each other is some 50 bytes a leaf.
-                double bytes = double.Parse(line["bytes"], CultureInfo.InvariantCulture), model = double.Parse(line["model"], CultureInfo.InvariantCulture);
-                if (ranks is 2 or 4)
-                    Assert.InRange(bytes, model, model + 256);
-            }
+            CheckBytes(job, ranks);
         }
+    }
+
+    [MpiTheory]
+    [MemberData(nameof(Launchers))]
+    public void Of_eight_ranks_each_has_a_leaf(string launcher)
+    {
+        MpiJob job = MpiJob.Run(launcher, 8, "train mlp,cnn,lstm 1");
+        Assert.Equal(Alone.Value.Where(pair => pair.Key is "mlp" or "cnn" or "lstm"), job.Hashes());
+        CheckBytes(job, 8);
     }
 
     [MpiTheory]
@@ -39,13 +44,18 @@ public class MpiTrainingTests(ITestOutputHelper output)
         string folder = Directory.CreateTempSubdirectory("mlnetdeep-mpi").FullName;
         try
         {
-            string checkpoint = Path.Combine(folder, "run.checkpoint");
-            MpiJob lost = MpiJob.Run(launcher, 3, $"train lstm 1 {checkpoint} lose");
-            Assert.NotEqual(0, lost.ExitCode);
-            Assert.Empty(lost.Lines("HASH"));
-            Assert.True(File.Exists(checkpoint));
-            Assert.Empty(MpiJob.Left(folder));
-            Assert.Equal(Alone.Value["lstm"], MpiJob.Run(launcher, 2, $"train lstm 2 {checkpoint}").Hashes()["lstm"]);
+            string[] nets = [.. Alone.Value.Keys];
+            // Each job goes on with the net in which the one before lost a rank, on another number of ranks, and loses one in the next net.
+            for (int i = 0; i <= nets.Length; i++)
+            {
+                (int ranks, int threads) = Sizes[i % Sizes.Length];
+                bool loses = i < nets.Length;
+                MpiJob job = MpiJob.Run(launcher, ranks, $"train {string.Join(',', nets[Math.Max(0, i - 1)..Math.Min(i + 1, nets.Length)])} {threads} {folder}{(loses ? " lose" : "")}");
+                Assert.True(job.ExitCode != 0 == loses, job.ToString());
+                Assert.Equal(i > 0 ? [(nets[i - 1], Alone.Value[nets[i - 1]], "3")] : [], job.Lines("HASH").Select(line => (line["net"], line["sha256"], line["steps"])));
+                Assert.True(!loses || File.Exists(Path.Combine(folder, nets[i])), job.ToString());
+                Assert.Empty(MpiJob.Left(folder));
+            }
         }
         finally
         {
@@ -96,6 +106,19 @@ public class MpiTrainingTests(ITestOutputHelper output)
             // A quarter, and of memory that grows by halves of what there is as much as is not yet filled.
             long bytes = long.Parse(line["bytes"], CultureInfo.InvariantCulture), all = long.Parse(line["all"], CultureInfo.InvariantCulture);
             Assert.InRange(bytes, all / 4, all / 4 * 2);
+        }
+    }
+
+    /// <summary>What a rank receives in a step is what the model says, if there is a power of 2 of them.</summary>
+    private void CheckBytes(MpiJob job, int ranks)
+    {
+        foreach (Dictionary<string, string> line in job.Lines("RESULT").DistinctBy(line => line["net"]))
+        {
+            output.WriteLine($"RESULT mpi-bytes net={line["net"]} ranks={ranks} bytes={line["bytes"]} model={line["model"]}");
+            double bytes = double.Parse(line["bytes"], CultureInfo.InvariantCulture), model = double.Parse(line["model"], CultureInfo.InvariantCulture);
+            // Ranks also tell each other of each of 8 leaves two doubles before a step and four after it.
+            if (ranks is 2 or 4 or 8)
+                Assert.InRange(bytes, model, model + 8 * 6 * sizeof(double));
         }
     }
 }

@@ -4,7 +4,7 @@ namespace MlNetDeep.MpiProgram;
 internal sealed record Net(
     string Name, Sequential Network, Loss Loss, int BatchSize, Func<LeafShare, int, TrainingData> Rows, float? Clipping = null)
 {
-    public const int Leaves = 4;
+    public const int Leaves = 8;
 
     public static string[] Names => ["mlp", "cnn", "lstm", "sparse", "autoencoder", "streamed"];
 

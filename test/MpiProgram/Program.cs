@@ -1,5 +1,6 @@
 // What the tests of MPI start as ranks, and what measures: `mpirun -n 4 dotnet MlNetDeep.MpiProgram.dll COMMAND ...`.
-//   train NETS THREADS [CHECKPOINT] [lose]   trains nets (mlp,cnn,... or all), on threads (1,2), and prints a hash of the weights, and bytes a step; the last rank may kill itself
+//   train NETS THREADS [FOLDER] [lose]       trains nets (mlp,cnn,... or all), on threads (1,2), and prints a hash of the weights, and bytes a step;
+//                                            with checkpoints in the folder; in the last of the nets the last rank may kill itself after the first
 //   throw                                    rank 1 throws in the middle of an epoch
 //   memory                                   prints the bytes that each rank's rows take
 //   speed NET THREADS LEAVES                 prints the rows learned from a second
@@ -17,7 +18,7 @@ return MpiRun.Main(ranks =>
             foreach (string name in names)
             {
                 foreach (string threads in args[2].Split(','))
-                    Training.Run(ranks, Net.Of(name), int.Parse(threads, CultureInfo.InvariantCulture), args.ElementAtOrDefault(3), loses: args.Contains("lose"));
+                    Training.Run(ranks, Net.Of(name), int.Parse(threads, CultureInfo.InvariantCulture), args.ElementAtOrDefault(3), loses: args.Contains("lose") && name == names[^1]);
             }
 
             return 0;

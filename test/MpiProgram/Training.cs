@@ -9,11 +9,17 @@ namespace MlNetDeep.MpiProgram;
 internal static class Training
 {
     /// <summary>Trains two epochs of a batch and a half and some; rank 0 prints.</summary>
-    public static void Run(MpiRanks ranks, Net net, int threads, string? checkpoint, bool loses)
+    /// <param name="ranks">Those that share it.</param>
+    /// <param name="net">What they train.</param>
+    /// <param name="threads">The threads of each.</param>
+    /// <param name="folder">Where rank 0 keeps a checkpoint of the net; null for none.</param>
+    /// <param name="loses">Whether the last rank kills itself as soon as there is one.</param>
+    public static void Run(MpiRanks ranks, Net net, int threads, string? folder, bool loses)
     {
         TrainingOptions options = net.Options(ranks, threads);
+        string? checkpoint = folder is null ? null : Path.Combine(folder, net.Name);
         // Other ranks' paths are nobody's.
-        options.CheckpointPath = checkpoint is null || ranks.Rank == 0 ? checkpoint : "/no/such/folder/file";
+        options.CheckpointPath = folder is null || ranks.Rank == 0 ? checkpoint : "/no/such/folder/file";
         LeafShare share = RankGroup.Of(options).Share;
         long first = 0, last = 0, batches = 0;
         TrainingResult result = new TrainingLoop(net.Network, net.Loss, options, () =>
@@ -28,7 +34,7 @@ internal static class Training
         RequireOne(ranks, hash);
         if (ranks.Rank > 0)
             return;
-        Console.WriteLine($"HASH net={net.Name} threads={threads} loss={result.History.Epochs[^1].TrainingLoss.ToString("R", CultureInfo.InvariantCulture)} sha256={hash}");
+        Console.WriteLine($"HASH net={net.Name} threads={threads} steps={batches} loss={result.History.Epochs[^1].TrainingLoss.ToString("R", CultureInfo.InvariantCulture)} sha256={hash}");
         long parameters = net.Network.ParameterCount, model = 2 * sizeof(float) * parameters * (ranks.Ranks - 1) / ranks.Ranks;
         Console.WriteLine($"RESULT mpi-bytes net={net.Name} ranks={ranks.Ranks} bytes={(batches > 1 ? (last - first) / (batches - 1) : 0)} model={model}");
     }
