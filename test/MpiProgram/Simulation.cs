@@ -22,7 +22,7 @@ internal static class Simulation
         {
             var net = Net.Of(name);
             double whole = Seconds(net, batch, alone);
-            for (int ranks = 4; ranks <= 64 && ranks <= batch; ranks *= 2)
+            for (int ranks = 2; ranks <= 64 && ranks <= batch; ranks *= 2)
             {
                 double share = Seconds(net, batch / ranks, alone), bits = 8.0 * 2 * sizeof(float) * net.Network.ParameterCount * (ranks - 1) / ranks;
                 IEnumerable<string> speeds = Lines.Select(line => string.Create(

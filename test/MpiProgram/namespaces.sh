@@ -31,6 +31,11 @@ for number in 1 2; do
     [ "$rate" = none ] || tc -n "$namespace" qdisc add dev line root tbf rate "$rate" burst 16kb limit 4mb
 done
 
+# UCX takes no line that is not yet running, and the kernel may take a second to say that it is.
+for namespace in "$first" "$second"; do
+    until [[ $(ip -n "$namespace" link show line) == *"state UP"* ]]; do sleep 0.1; done
+done
+
 # What a launcher calls in place of ssh: options, the address, and the command for that machine.
 cat > "$agent" << END
 #!/usr/bin/env bash
