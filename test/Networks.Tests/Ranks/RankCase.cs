@@ -33,6 +33,12 @@ internal sealed record RankCase(string Name, Sequential Network, Loss Loss, Func
         {
             Set = options => options.GradientClippingNorm = 0.05f,
         },
+        new("leaves of more than a part", new Sequential(new Shape(5), new Dense(7), new Tanh(), new Dropout(0.2f), new Dense(3)),
+            new SoftmaxCrossEntropy(), InMemory(Problems.Classes(Leaves * 1100 + 203, 5, 3)), InMemory(Problems.Classes(1301, 5, 3, seed: 2)))
+        {
+            // Each leaf alone is above the 1,024 rows that are trained at once.
+            Set = options => options.BatchSize = Leaves * 1100,
+        },
         new("padded sequences", new Sequential(new Shape(13), new PaddedSequences(2), new GruLayer(6), new LastStep(), new Dense(3)),
             new SoftmaxCrossEntropy(), InMemory(PaddedRows.Data(403, 6, 2, 3)), InMemory(PaddedRows.Data(40, 6, 2, 3, seed: 2))),
         new("sparse MLP", SparseProblem.Network(), new SoftmaxCrossEntropy(), InMemory(new SparseProblem(203, weighted: true).AsSparse),

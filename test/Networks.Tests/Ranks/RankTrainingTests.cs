@@ -108,6 +108,23 @@ public class RankTrainingTests
     }
 
     [Fact]
+    public void Early_stopping_and_the_best_of_restarts_are_those_of_all_ranks()
+    {
+        RankCase one = RankCase.Of("MLP with dropout");
+        TrainingResult alone = one.Train(Restarted(null));
+        Assert.Equal(StopReason.EarlyStopping, alone.History.StopReason);
+        foreach (TrainingResult result in ThreadRanks.Run(3, rank => one.Train(Restarted(rank))))
+            Problems.AssertSame(alone, result);
+
+        TrainingOptions Restarted(IRankExchange? rank)
+        {
+            TrainingOptions options = one.Options(rank);
+            (options.NumberOfEpochs, options.NumberOfRestarts) = (200, 3);
+            return options;
+        }
+    }
+
+    [Fact]
     public void A_callback_of_rank_0_that_others_lack_is_no_difference()
     {
         RankCase one = RankCase.Of("LSTM with clipping");
