@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -13,7 +12,7 @@ public class ScorerTests
     public void A_network_s_file_scores_as_the_model_that_it_was_taken_from()
     {
         using var folder = new TemporaryFolder();
-        string model = folder.PathOf("digits.zip"), network = folder.PathOf("digits.mlnd"), digits = Unpack(folder);
+        string model = folder.PathOf("digits.zip"), network = folder.PathOf("digits.mlnd"), digits = folder.UnpackDigits();
         SampleRun.Succeed("Service", "--model", model, "--epochs", "1", "--network", network);
 
         (string Digit, float Score)[] scored = Score(network, digits);
@@ -34,7 +33,7 @@ public class ScorerTests
     public void The_network_of_the_repository_reads_its_digits()
     {
         using var folder = new TemporaryFolder();
-        string digits = Unpack(folder);
+        string digits = folder.UnpackDigits();
         string[] numbers = [.. File.ReadLines(digits).Select(line => line.Split(',')[Pixels])];
 
         (string Digit, float Score)[] scored = Score(Repository.PathOf("data", "digits.mlnd"), digits);
@@ -63,15 +62,6 @@ public class ScorerTests
             .Select(line => line.Split(' '))
             .Select(words => (words[0], float.Parse(words[1], CultureInfo.InvariantCulture))),
     ];
-
-    private static string Unpack(TemporaryFolder folder)
-    {
-        string path = folder.PathOf("digits.csv");
-        using var packed = new GZipStream(File.OpenRead(Repository.PathOf("data", "digits.csv.gz")), CompressionMode.Decompress);
-        using FileStream file = File.Create(path);
-        packed.CopyTo(file);
-        return path;
-    }
 
     private sealed class Answer
     {
