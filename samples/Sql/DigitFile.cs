@@ -3,7 +3,7 @@ using DuckDB.NET.Data;
 
 namespace MlNetDeep.Samples.Sql;
 
-/// <summary>The digits of the repository, as often as asked for, in a Parquet file: source (its row, from 0), pixel_0 to pixel_63, number.</summary>
+/// <summary>The repository's digits, repeated, in a Parquet file: source (the digit's row, from 0), pixel_0 to pixel_63, number.</summary>
 internal static class DigitFile
 {
     private const int Pixels = 64;
@@ -19,8 +19,8 @@ internal static class DigitFile
         using DuckDBCommand command = connection.CreateCommand();
         command.CommandText =
             $"""
-            CREATE OR REPLACE TEMP TABLE digits AS
-                SELECT row_number() OVER () - 1 AS source, * FROM read_csv({Quoted(digits)}, columns = {"{"}{columns}, number: 'INTEGER'{"}"});
+            CREATE OR REPLACE TEMP TABLE digits AS SELECT row_number() OVER () - 1 AS source, *
+                FROM read_csv({Quoted(digits)}, columns = {"{"}{columns}, number: 'INTEGER'{"}"});
             COPY (SELECT digits.* FROM range({rows}) AS t(i) JOIN digits ON source = i % (SELECT count(*) FROM digits))
                 TO {Quoted(path)} (FORMAT parquet);
             """;

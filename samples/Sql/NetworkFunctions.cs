@@ -6,8 +6,8 @@ using DuckDB.NET.Data.DataChunk.Writer;
 namespace MlNetDeep.Samples.Sql;
 
 /// <summary>
-/// A network as functions of SQL, name(feature, feature, ...). DuckDB calls them from several threads, with chunks of up to 2,048 rows; a chunk
-/// is scored as one batch. Features are DOUBLE, to which DuckDB takes all numbers; they become single precision, as networks compute.
+/// A network as functions of SQL, name(feature, feature, ...). DuckDB calls them from several threads, with chunks of up to 2,048 rows;
+/// a chunk is scored as one batch. Features are DOUBLE, to which DuckDB takes all numbers; they become single precision, as networks compute.
 /// A feature that is NULL is a missing value (NaN): the network fills it if it learned to. A row that cannot be scored gets NULL, not NaN,
 /// which DuckDB takes for more than any number.
 /// </summary>
@@ -28,7 +28,8 @@ internal static class NetworkFunctions
     public static void RegisterClass(this DuckDBConnection connection, string name, TrainedNetwork network)
     {
         IReadOnlyList<string> classes = network.ClassNames
-            ?? throw new ArgumentException($"{name} would give names of classes, which the network lacks: use {nameof(RegisterScores)}.", nameof(network));
+            ?? throw new ArgumentException(
+                $"{name} would give names of classes, which the network lacks: use {nameof(RegisterScores)}.", nameof(network));
         Register<string>(connection, name, network, (result, row, scores) => result.WriteValue(classes[IndexOfMax(scores)], row));
     }
 

@@ -34,7 +34,7 @@ connection.RegisterScores("scores", network);
 string file = DigitFile.Quoted(parquet);
 
 // The rate: reading, scoring and grouping.
-command.CommandText = $@"SELECT digit(*COLUMNS('^pixel_')) AS digit, count(*) AS n FROM {file} GROUP BY ALL ORDER BY digit";
+command.CommandText = $"SELECT digit(*COLUMNS('^pixel_')) AS digit, count(*) AS n FROM {file} GROUP BY ALL ORDER BY digit";
 Console.WriteLine(command.CommandText);
 var watch = Stopwatch.StartNew();
 using (DuckDBDataReader counts = command.ExecuteReader())

@@ -23,7 +23,7 @@ public class SqlTests
         Assert.Equal(digits, alone.Length);
         float[][] all = [.. Enumerable.Range(0, rows).Select(row => alone[row % digits])];
         Assert.Equal(
-            all.GroupBy(scores => Array.IndexOf(scores, scores.Max())).OrderBy(digit => digit.Key).Select(digit => $"DIGIT {digit.Key} {digit.Count()}"),
+            all.CountBy(scores => Array.IndexOf(scores, scores.Max())).OrderBy(digit => digit.Key).Select(digit => $"DIGIT {digit.Key} {digit.Value}"),
             run.Output.Split('\n').Where(line => line.StartsWith("DIGIT", StringComparison.Ordinal)).Select(line => line.TrimEnd()));
         Assert.Equal(all.Count(scores => scores.Max() < 0.9f), run.Result["uncertain"]);
     }
@@ -54,7 +54,8 @@ public class SqlTests
 
         var refusal = Assert.Throws<DuckDBException>(() => Ask(connection, $"SELECT score({features})"));
 
-        Assert.Contains($"score takes {Features} features, a column for each in the network's order, not {count}.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"score takes {Features} features, a column for each in the network's order, not {count}.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public class SqlTests
 
     /// <summary>Its one output is the sum of three features.</summary>
     private static TrainedNetwork Sum(FeaturePreparation? preparation = null) =>
-        new(new Sequential(new Shape(Features), new Dense(1)), [1, 1, 1, 0], new SquaredError(), preparation: preparation, classNames: ["only"]);
+        new(new Sequential(new Shape(Features), new Dense(1)), [1, 1, 1, 0], new SquaredError(), null, preparation, classNames: ["only"]);
 
     private static DuckDBConnection Open()
     {
