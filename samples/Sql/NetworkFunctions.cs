@@ -7,7 +7,8 @@ namespace MlNetDeep.Samples.Sql;
 
 /// <summary>
 /// A network as functions of SQL, name(feature, feature, ...). DuckDB calls them from several threads, with chunks of up to 2,048 rows;
-/// a chunk is scored as one batch. Features are DOUBLE, to which DuckDB takes all numbers; they become single precision, as networks compute.
+/// a chunk is scored as one batch. Features are DOUBLE, to which DuckDB takes all numbers; they become single precision, as networks
+/// compute.
 /// A feature that is NULL is a missing value (NaN): the network fills it if it learned to. A row that cannot be scored gets NULL, not NaN,
 /// which DuckDB takes for more than any number.
 /// </summary>

@@ -23,7 +23,8 @@ public class SqlTests
         Assert.Equal(digits, alone.Length);
         float[][] all = [.. Enumerable.Range(0, rows).Select(row => alone[row % digits])];
         Assert.Equal(
-            all.CountBy(scores => Array.IndexOf(scores, scores.Max())).OrderBy(digit => digit.Key).Select(digit => $"DIGIT {digit.Key} {digit.Value}"),
+            all.CountBy(scores => Array.IndexOf(scores, scores.Max())).OrderBy(digit => digit.Key)
+                .Select(digit => $"DIGIT {digit.Key} {digit.Value}"),
             run.Output.Split('\n').Where(line => line.StartsWith("DIGIT", StringComparison.Ordinal)).Select(line => line.TrimEnd()));
         Assert.Equal(all.Count(scores => scores.Max() < 0.9f), run.Result["uncertain"]);
     }
