@@ -3,16 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetDeep;
 
 /// <summary>The distribution from which a parameter's first values are drawn.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(ZeroInitializer), "zero")]
-[JsonDerivedType(typeof(ConstantInitializer), "constant")]
-[JsonDerivedType(typeof(UniformInitializer), "uniform")]
-[JsonDerivedType(typeof(NormalInitializer), "normal")]
-[JsonDerivedType(typeof(GlorotInitializer), "glorot")]
-[JsonDerivedType(typeof(HeInitializer), "he")]
-[JsonDerivedType(typeof(LeCunInitializer), "leCun")]
-[JsonDerivedType(typeof(FanInInitializer), "fan-in")]
-[JsonDerivedType(typeof(RandomSignInitializer), "random-sign")]
+[JsonConverter(typeof(InitializerJson))]
 public abstract record Initializer : IHasOptionTable
 {
     /// <summary>What the initializer's options may be.</summary>

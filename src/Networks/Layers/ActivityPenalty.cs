@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetDeep;
 
 /// <summary>A penalty on the activity of units, which training adds to the loss; see <see cref="ActivityRegularization"/>.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(L1Penalty), "l1")]
-[JsonDerivedType(typeof(KullbackLeiblerPenalty), "kullbackLeibler")]
+[JsonConverter(typeof(ActivityPenaltyJson))]
 public abstract record ActivityPenalty : IHasOptionTable
 {
     /// <summary>Whether the penalty of a row depends on the rows beside it.</summary>

@@ -7,17 +7,7 @@ namespace MlNetDeep;
 /// scores and, in training, into the loss's gradient; for the maximum-likelihood pairs this is score minus target.
 /// To add a pair see CONTRIBUTING.md.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(SigmoidCrossEntropy), "sigmoidCrossEntropy")]
-[JsonDerivedType(typeof(TanhCrossEntropy), "tanhCrossEntropy")]
-[JsonDerivedType(typeof(SoftmaxCrossEntropy), "softmaxCrossEntropy")]
-[JsonDerivedType(typeof(SquaredError), "squaredError")]
-[JsonDerivedType(typeof(TanhSquaredError), "tanhSquaredError")]
-[JsonDerivedType(typeof(AbsoluteError), "absoluteError")]
-[JsonDerivedType(typeof(HuberLoss), "huber")]
-[JsonDerivedType(typeof(QuantileLoss), "quantile")]
-[JsonDerivedType(typeof(IntervalLoss), "interval")]
-[JsonDerivedType(typeof(PoissonDeviance), "poisson")]
+[JsonConverter(typeof(LossJson))]
 public abstract record Loss : IHasOptionTable
 {
     /// <summary>The metric that the training history shows beside the loss.</summary>

@@ -3,14 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetDeep;
 
 /// <summary>How the learning rate changes over training: a factor on the option's value.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(ConstantRate), "constant")]
-[JsonDerivedType(typeof(StepDecay), "step")]
-[JsonDerivedType(typeof(ExponentialDecay), "exponential")]
-[JsonDerivedType(typeof(InverseTimeDecay), "inverseTime")]
-[JsonDerivedType(typeof(CosineDecay), "cosine")]
-[JsonDerivedType(typeof(CosineCycles), "cosineCycles")]
-[JsonDerivedType(typeof(WarmUp), "warmUp")]
+[JsonConverter(typeof(LearningRateScheduleJson))]
 public abstract record LearningRateSchedule : IHasOptionTable
 {
     /// <summary>The factor at a moment of training.</summary>

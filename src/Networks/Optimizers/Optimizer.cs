@@ -9,14 +9,7 @@ namespace MlNetDeep;
 /// them until they occur again. This is what makes a step's cost a matter of the batch's values ("lazy" updates). Without penalties, plain
 /// gradient descent, and any rule on the whole batch, do the same as on dense examples.
 /// </remarks>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Sgd), "sgd")]
-[JsonDerivedType(typeof(Momentum), "momentum")]
-[JsonDerivedType(typeof(Nesterov), "nesterov")]
-[JsonDerivedType(typeof(RmsProp), "rmsProp")]
-[JsonDerivedType(typeof(Adam), "adam")]
-[JsonDerivedType(typeof(AdamW), "adamW")]
-[JsonDerivedType(typeof(Rprop), "rprop")]
+[JsonConverter(typeof(OptimizerJson))]
 public abstract record Optimizer : IHasOptionTable
 {
     /// <summary>How many values of state the rule keeps for each parameter.</summary>

@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetDeep;
 
 /// <summary>When training has gone on long enough: a function of the epochs so far, so that a resumed run decides the same.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(PatienceRule), "patience")]
-[JsonDerivedType(typeof(GeneralizationLossRule), "generalizationLoss")]
+[JsonConverter(typeof(StoppingRuleJson))]
 public abstract record StoppingRule : IHasOptionTable
 {
     /// <summary>Whether to stop now.</summary>

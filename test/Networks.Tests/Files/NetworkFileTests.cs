@@ -1,3 +1,4 @@
+using System.Text.Json;
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>What is saved comes back the same.</summary>
@@ -158,12 +159,13 @@ public class NetworkFileTests
     [Fact]
     public void Every_type_that_files_name_has_a_name_of_its_own()
     {
-        AssertNamed<Layer>();
-        AssertNamed<Loss>();
-        AssertNamed<Initializer>();
-        AssertNamed<Optimizer>();
-        AssertNamed<LearningRateSchedule>();
-        AssertNamed<StoppingRule>();
+        AssertNamed(new LayerJson());
+        AssertNamed(new LossJson());
+        AssertNamed(new InitializerJson());
+        AssertNamed(new ActivityPenaltyJson());
+        AssertNamed(new OptimizerJson());
+        AssertNamed(new LearningRateScheduleJson());
+        AssertNamed(new StoppingRuleJson());
     }
 
     [Fact]
@@ -201,13 +203,22 @@ public class NetworkFileTests
         new ElmanLayer(4),
     ];
 
-    private static void AssertNamed<T>()
+    private static void AssertNamed<T>(DerivedTypeJson<T> json)
+        where T : class
     {
-        var names = typeof(T).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), false)
-            .Cast<System.Text.Json.Serialization.JsonDerivedTypeAttribute>().ToArray();
-        Assert.Empty(ConcreteTypes.Of<T>().Where(type => type.IsPublic).Except(names.Select(name => name.DerivedType)));
-        Assert.Equal(names.Length, names.Select(name => name.TypeDiscriminator).Distinct().Count());
+        Assert.Empty(ConcreteTypes.Of<T>().Where(type => type.IsPublic).Except(json.Types.Select(named => named.Type)));
+        Assert.Equal(json.Types.Count, json.Types.Select(named => named.Name).Distinct().Count());
+        Assert.All(json.Types, named => Assert.NotNull(NetworkJson.Default.GetTypeInfo(named.Type)));
     }
+
+    [Theory]
+    [InlineData("""{"rate":0.5}""", "The first property of a Layer must be its type")]
+    [InlineData("""{"rate":0.5,"type":"dropout"}""", "The first property of a Layer must be its type")]
+    [InlineData("""{"type":3}""", "The first property of a Layer must be its type")]
+    [InlineData("""["dropout"]""", "The first property of a Layer must be its type")]
+    [InlineData("""{"type":"dropin"}""", "There is no Layer 'dropin'")]
+    public void A_layer_without_a_known_name_is_refused(string json, string message) =>
+        Assert.StartsWith(message, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, NetworkJson.Default.Layer)).Message, StringComparison.Ordinal);
 
     internal static TrainedNetwork Train()
     {
