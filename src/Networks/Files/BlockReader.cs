@@ -93,7 +93,7 @@ internal sealed class BlockReader
     public float[] ReadFloats(long? expected = null)
     {
         ReadOnlySpan<byte> bytes = Next(sizeof(float), expected);
-        var values = new float[bytes.Length / sizeof(float)];
+        float[] values = GC.AllocateUninitializedArray<float>(bytes.Length / sizeof(float));
         bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
         if (!BitConverter.IsLittleEndian)
         {
@@ -128,7 +128,7 @@ internal sealed class BlockReader
 
     private static byte[] ReadExactly(Stream stream, int length, FileKind kind)
     {
-        var content = new byte[Math.Min(length, ChunkLength)];
+        byte[] content = GC.AllocateUninitializedArray<byte>(Math.Min(length, ChunkLength));
         for (int read = 0; ;)
         {
             read += stream.ReadAtLeast(content.AsSpan(read), content.Length - read, throwOnEndOfStream: false);

@@ -42,7 +42,7 @@ internal sealed class ScoringNetwork
         // Once for all layers: looked for layer by layer, the time would grow with their square.
         ILookup<int, Parameter> own = network.Parameters.ToLookup(parameter => parameter.Layer);
         var layers = new List<Layer>();
-        var blocks = new List<float[]>();
+        var blocks = new List<ReadOnlyMemory<float>>();
         bool folds = false;
         for (int i = 0; i < kept.Length; i++)
         {
@@ -58,7 +58,7 @@ internal sealed class ScoringNetwork
             else
             {
                 layers.Add(layer);
-                blocks.AddRange(own[kept[i]].Select(parameter => parameter.Of(parameters.AsSpan()).ToArray()));
+                blocks.AddRange(own[kept[i]].Select(parameter => (ReadOnlyMemory<float>)parameters.AsMemory(parameter.Offset, parameter.Length)));
             }
         }
 
@@ -88,13 +88,13 @@ internal sealed class ScoringNetwork
         return folded;
     }
 
-    private static float[] Join(List<float[]> blocks)
+    private static float[] Join(List<ReadOnlyMemory<float>> blocks)
     {
         var joined = new float[blocks.Sum(block => block.Length)];
         int start = 0;
-        foreach (float[] block in blocks)
+        foreach (ReadOnlyMemory<float> block in blocks)
         {
-            block.CopyTo(joined, start);
+            block.CopyTo(joined.AsMemory(start));
             start += block.Length;
         }
 

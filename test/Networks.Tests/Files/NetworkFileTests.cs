@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 namespace MlNetDeep.Networks.Tests;
 
 /// <summary>What is saved comes back the same.</summary>
