@@ -132,7 +132,14 @@ public class LeafReadingTests
         {
             var code = new SparseAutoencoderOptions
             {
-                InputColumnName = "Features", OutputColumnName = "Code", CodeSize = 3, NumberOfEpochs = 2, BatchSize = 64, Seed = 1, GradientLeaves = Leaves, Ranks = ranks,
+                InputColumnName = "Features",
+                OutputColumnName = "Code",
+                CodeSize = 3,
+                NumberOfEpochs = 2,
+                BatchSize = 64,
+                Seed = 1,
+                GradientLeaves = Leaves,
+                Ranks = ranks,
                 NumberOfThreads = 1,
             };
             var scored = context.Transforms.SparseAutoencoder(code).Fit(rows).Transform(context.Data.LoadFromEnumerable(Rows[..9]));
