@@ -13,8 +13,6 @@ namespace MlNetDeep;
 internal abstract class DerivedTypeJson<T>((string Name, Type Type)[] types) : JsonConverter<T>
     where T : class
 {
-    private const string TypeName = "type";
-
     /// <summary>What files call each type.</summary>
     public IReadOnlyList<(string Name, Type Type)> Types => types;
 
@@ -29,19 +27,15 @@ internal abstract class DerivedTypeJson<T>((string Name, Type Type)[] types) : J
     {
         string name = types.FirstOrDefault(each => each.Type == value.GetType()).Name
             ?? throw new NotSupportedException($"Files have no name for the {typeof(T).Name} {value.GetType()}.");
-        writer.WriteStartObject();
-        writer.WriteString(TypeName, name);
-        foreach (JsonProperty property in JsonSerializer.SerializeToElement(value, options.GetTypeInfo(value.GetType())).EnumerateObject())
-            property.WriteTo(writer);
-        writer.WriteEndObject();
+        NamedObject.Write(writer, name, value, options);
     }
 
     // Of a copy of the reader: the type reads the whole object, and passes over the property that it does not know.
     private static string ReadName(Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName &&
-            reader.ValueTextEquals(TypeName) && reader.Read() && reader.TokenType == JsonTokenType.String)
+            reader.ValueTextEquals(NamedObject.TypeName) && reader.Read() && reader.TokenType == JsonTokenType.String)
             return reader.GetString()!;
-        throw new JsonException($"The first property of a {typeof(T).Name} must be its {TypeName}.");
+        throw new JsonException($"The first property of a {typeof(T).Name} must be its {NamedObject.TypeName}.");
     }
 }
