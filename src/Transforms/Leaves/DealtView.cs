@@ -86,6 +86,8 @@ internal sealed class DealtView : IDataView
             string first = i < Schema.Count ? $"'{Schema[i].Name}' of type {Schema[i].Type}" : "missing";
             if (own != first)
                 throw _env.Except($"Column {i} of the rows of leaf {leaf} is {own}, but of leaf 0 {first}: all leaves must have the same columns.");
+            if (ClassNames.FindDifference(ClassNames.OfKeys(Schema[i]), ClassNames.OfKeys(schema[i]), "leaf 0") is { } difference)
+                throw _env.Except($"Of the column '{schema[i].Name}' of leaf {leaf} {difference}: fit the map once, and put it in front of all leaves.");
         }
     }
 }

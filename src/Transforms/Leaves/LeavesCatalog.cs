@@ -12,7 +12,8 @@ public static class LeavesCatalog
     /// <param name="leaves">The number of files, at least 1; training divides reading where it is its GradientLeaves.</param>
     /// <param name="load">Loads the rows of a leaf, from 0 to below <paramref name="leaves"/>; all have the same columns. Called for each reading.</param>
     /// <remarks>
-    /// Steps in front of the trainer that are fitted to data read all files on every rank: fit them before, on a part. No row may be left out of training, as it
+    /// Steps in front of the trainer that are fitted to data read all files on every rank: fit them before, on a part, and once for all leaves: keys of maps fitted
+    /// apart are refused. No row may be left out of training, as it
     /// would be dealt anew, so none may have infinite values; and none are held out: give a validation set.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

@@ -96,6 +96,20 @@ public class LeafReadingTests
     }
 
     [Fact]
+    public void Keys_that_were_mapped_leaf_by_leaf_are_refused()
+    {
+        var context = new MLContext(1);
+        IDataView rows = context.Data.LoadByLeaf(2, leaf =>
+        {
+            IDataView names = context.Data.LoadFromEnumerable(new[] { new { Name = leaf == 0 ? "cat" : "dog" }, new { Name = "fox" } });
+            return context.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(names).Transform(names);
+        });
+        string message = Message(() => Assert.Empty(rows.GetColumn<uint>("Key")));
+        Assert.Contains("'Key' of leaf 1 key 1 is 'dog', but 'cat' in leaf 0", message, StringComparison.Ordinal);
+        Assert.Contains("fit the map once", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Together_they_are_a_view_in_the_order_of_all()
     {
         var context = new MLContext(1);
